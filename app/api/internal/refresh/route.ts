@@ -1,0 +1,21 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { revalidateTag } from 'next/cache';
+import { z } from 'zod';
+import { env } from '#lib/env.ts';
+
+const bodySchema = z.object({ tags: z.array(z.string().min(1).max(256)).max(64) });
+
+/** Makes the cached pages with these tags new at their next visit. For our own processes, by INTERNAL_SECRET. */
+export async function POST(request: Request): Promise<Response> {
+  if (!isOurs(request.headers.get('authorization') ?? '')) return new Response(null, { status: 401 });
+  const body = bodySchema.safeParse(await request.json().catch(() => null));
+  if (!body.success) return new Response('Expected {"tags": [...]}.', { status: 400 });
+  for (const tag of body.data.tags) revalidateTag(tag, { expire: 0 });
+  return new Response(null, { status: 204 });
+}
+
+function isOurs(given: string): boolean {
+  // Hashes have one length, which the comparison in constant time needs.
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(`Bearer ${env().INTERNAL_SECRET}`));
+}

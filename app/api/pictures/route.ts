@@ -1,0 +1,27 @@
+import { countAttempt } from '#lib/accounts/attempt-limits.ts';
+import { currentViewer } from '#lib/auth/viewer.ts';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import { isSameOrigin } from '#lib/http/same-origin.ts';
+import { logFailure } from '#lib/logger.ts';
+import { PictureError } from '#lib/media/picture-error.ts';
+import { readUpload } from '#lib/media/read-upload.ts';
+import { addPicture } from '#lib/posts/add-picture.ts';
+
+/** Takes one picture as the raw body and answers with what the form needs of it, or with one sentence. */
+export async function POST(request: Request): Promise<Response> {
+  const refuse = (status: number, error: string) => Response.json({ error }, { status });
+  if (!isSameOrigin(request)) return refuse(403, 'This upload comes from another site.');
+  try {
+    const viewer = await currentViewer();
+    if (!viewer) return refuse(401, new ExpectedError('signed-out').message);
+    await countAttempt('upload', viewer.id, 'allow');
+    return Response.json(await addPicture(viewer, await readUpload(request)), { status: 201 });
+  } catch (error) {
+    if (error instanceof PictureError) return refuse(error.code === 'too-large' ? 413 : 422, error.message);
+    if (error instanceof ExpectedError) return refuse(429, error.message);
+    return refuse(
+      500,
+      `The picture could not be stored. Please try again. (Reference ${logFailure('an upload failed', error)})`,
+    );
+  }
+}

@@ -1,0 +1,12 @@
+import { currentViewer } from '#lib/auth/viewer.ts';
+
+/** Who is signed in, for pages from the cache; `viewer` is null for nobody. */
+export async function GET(): Promise<Response> {
+  const viewer = await currentViewer();
+  const view = viewer && {
+    username: viewer.username,
+    displayName: viewer.displayName,
+    isAdmin: viewer.role === 'ADMIN',
+  };
+  return Response.json({ viewer: view }, { headers: { 'cache-control': 'private, no-store' } });
+}

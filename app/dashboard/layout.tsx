@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import { DashboardNav } from '#components/dashboard/dashboard-nav.tsx';
+import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { requireViewer } from '#lib/auth/viewer.ts';
+import { signOutAction } from '../sign-in/actions.ts';
+
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const viewer = await requireViewer('/dashboard');
+  return (
+    <div className="py-6 sm:py-10">
+      <div className="mb-6 flex flex-wrap items-baseline justify-between gap-4">
+        <p className="font-serif text-3xl tracking-tight">{viewer.displayName}</p>
+        <form action={signOutAction}>
+          <SubmitButton look="text" pendingText="Signing out…">
+            Sign out
+          </SubmitButton>
+        </form>
+      </div>
+      <DashboardNav />
+      <div className="pt-8">{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { PostWall } from '#components/posts/post-wall.tsx';
+import { cachedGallery } from '../../../../_cache/public-pages.ts';
+
+export const dynamic = 'force-static';
+export const generateStaticParams = () => [];
+
+export const metadata: Metadata = { title: 'More works', robots: { index: false, follow: true } };
+
+/** The gallery from some work on, for those who follow “More works” as a link. */
+export default async function GalleryAfterPage({ params }: { params: Promise<{ after: string }> }) {
+  const page = await cachedGallery((await params).after);
+  if (!page) notFound();
+  return (
+    <>
+      <div className="flex flex-wrap items-baseline justify-between gap-4 py-8 sm:py-12">
+        <h1 className="font-serif text-3xl">More works</h1>
+        <Link href="/" className="text-sm text-quiet underline underline-offset-4 hover:text-ink">
+          Back to the newest
+        </Link>
+      </div>
+      {page.posts.length > 0 ? (
+        <PostWall page={page} path="/" />
+      ) : (
+        <p className="py-16 text-quiet">That is everything.</p>
+      )}
+    </>
+  );
+}

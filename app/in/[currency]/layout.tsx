@@ -1,0 +1,18 @@
+import { notFound } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { isCurrency } from '#lib/domain/currencies.ts';
+
+/** Pages are made at their first visit, so a build needs no database. */
+export const generateStaticParams = () => [];
+
+/** The cached copies of the public pages, one a currency. next.config.js leads `/` and `/posts/…` here. */
+export default async function CurrencyLayout({
+  children,
+  params,
+}: {
+  children: ReactNode;
+  params: Promise<{ currency: string }>;
+}) {
+  if (!isCurrency((await params).currency)) notFound();
+  return children;
+}

@@ -1,0 +1,29 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { PostWall } from '#components/posts/post-wall.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { cachedGallery } from '../../_cache/public-pages.ts';
+
+export const dynamic = 'force-static';
+
+export const metadata: Metadata = { alternates: { canonical: '/' } };
+
+export default async function GalleryPage() {
+  const page = await cachedGallery(null);
+  return (
+    <>
+      <h1 className="max-w-3xl pt-8 pb-10 font-serif text-[2rem] leading-[1.1] tracking-tight sm:pt-16 sm:pb-16 sm:text-5xl">
+        Works that exist once, straight from the artists who made them.
+      </h1>
+      {page && page.posts.length > 0 ? (
+        <PostWall page={page} path="/" />
+      ) : (
+        <EmptyState title="The walls are still empty">
+          <Link href="/posts/new" prefetch={false} className="underline underline-offset-4">
+            Post the first work
+          </Link>
+        </EmptyState>
+      )}
+    </>
+  );
+}

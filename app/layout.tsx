@@ -1,0 +1,57 @@
+import type { Metadata, Viewport } from 'next';
+import localFont from 'next/font/local';
+import type { ReactNode } from 'react';
+import { SiteFooter } from '#components/layout/site-footer.tsx';
+import { SiteHeader } from '#components/layout/site-header.tsx';
+import { themeScript } from '#components/layout/theme-script.ts';
+import './globals.css';
+
+const text = localFont({
+  src: '../node_modules/@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2',
+  weight: '400 700',
+  variable: '--font-text',
+});
+const display = localFont({
+  src: '../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-wght-normal.woff2',
+  weight: '200 800',
+  variable: '--font-display',
+  adjustFontFallback: 'Times New Roman',
+});
+
+export const metadata: Metadata = {
+  title: { default: 'MakeYourSpace: one-of-a-kind works, straight from the artists', template: '%s · MakeYourSpace' },
+  description: 'A gallery of works that exist once. Buy them straight from the artists who made them.',
+  alternates: { types: { 'application/rss+xml': '/feed.xml' } },
+};
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#faf9f7' },
+    { media: '(prefers-color-scheme: dark)', color: '#141312' },
+  ],
+};
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    // The script below sets data-theme before the page is drawn, which React did not render.
+    <html lang="en" className={`${text.variable} ${display.variable}`} suppressHydrationWarning>
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, run before the first paint */}
+        <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+      </head>
+      <body>
+        <a
+          href="#content"
+          className="sr-only focus:not-sr-only focus:absolute focus:z-10 focus:m-3 focus:bg-raised focus:px-4 focus:py-2"
+        >
+          Skip to the content
+        </a>
+        <SiteHeader />
+        <main id="content" className="mx-auto w-full max-w-[96rem] grow px-4 sm:px-8 lg:px-12">
+          {children}
+        </main>
+        <SiteFooter />
+      </body>
+    </html>
+  );
+}

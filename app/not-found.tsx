@@ -1,0 +1,15 @@
+import Link from 'next/link';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+
+export default function NotFound() {
+  return (
+    <EmptyState title="There is nothing here">
+      <p>
+        The address is wrong, or the work is no longer shown.{' '}
+        <Link href="/" className="underline underline-offset-4">
+          See the gallery
+        </Link>
+      </p>
+    </EmptyState>
+  );
+}

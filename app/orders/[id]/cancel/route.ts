@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import { announceSale } from '#lib/live/announce.ts';
+import { logFailure } from '#lib/logger.ts';
+import { cancelCheckout } from '#lib/orders/cancel-checkout.ts';
+
+/**
+ * Where Stripe's “back” link leads: gives the hold back and returns to the work. A GET, because Stripe
+ * offers only a link; whoever has it has the order's secret id, and cancelling twice changes nothing.
+ */
+export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+  const { id } = await params;
+  const seeOther = (address: string) => new Response(null, { status: 303, headers: { location: address } });
+  if (!z.uuid().safeParse(id).success) return seeOther('/');
+  try {
+    const { slug, change } = await cancelCheckout(id);
+    await announceSale(change);
+    return seeOther(`/posts/${slug}`);
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) logFailure('a checkout could not be cancelled', error, { orderId: id });
+    return seeOther(`/orders/${id}`);
+  }
+}
+
+export { GET as POST };

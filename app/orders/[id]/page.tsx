@@ -1,0 +1,85 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { z } from 'zod';
+import { OrderLive } from '#components/live/order-live.tsx';
+import { isMoving, orderWords } from '#components/orders/order-state.ts';
+import { HeldUntil } from '#components/posts/held-until.tsx';
+import { PostPicture } from '#components/posts/post-picture.tsx';
+import { buttonClass } from '#components/ui/button.tsx';
+import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { formatMoney } from '#lib/domain/money.ts';
+import { getOrder } from '#lib/orders/queries.ts';
+
+export const metadata: Metadata = { title: 'Your order', robots: { index: false }, referrer: 'no-referrer' };
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ from?: string }> };
+
+/** An order's true state, for whoever has the link. It only reads; the worker alone fulfils. */
+export default async function OrderPage({ params, searchParams }: Props) {
+  const { id } = await params;
+  const order = z.uuid().safeParse(id).success ? await getOrder(id) : null;
+  if (!order) notFound();
+  const returned = (await searchParams).from === 'checkout';
+  const { title, text } = orderWords(order.status, returned);
+  const { post } = order;
+  const canPay = order.status === 'HELD' && !returned && order.checkoutUrl;
+  return (
+    <div className="mx-auto grid max-w-4xl items-start gap-10 py-8 sm:grid-cols-2 sm:gap-14 sm:py-16">
+      <div>{post.picture && <PostPicture picture={post.picture} sizes="(min-width: 40rem) 26rem, 100vw" eager />}</div>
+      <div>
+        <div role="status" aria-live="polite">
+          <h1 className="font-serif text-4xl tracking-tight">{title}</h1>
+          <p className="mt-4 leading-relaxed">{text}</p>
+        </div>
+        {canPay && order.checkoutUrl && (
+          <div className="mt-6 flex flex-wrap items-center gap-4">
+            <a href={order.checkoutUrl} className={buttonClass()}>
+              Continue to payment
+            </a>
+            <form action={`/orders/${order.id}/cancel`} method="post">
+              <SubmitButton look="text" pendingText="One moment…">
+                Cancel
+              </SubmitButton>
+            </form>
+          </div>
+        )}
+        <dl className="mt-8 grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 border-t border-line pt-8 text-sm">
+          <dt className="text-quiet">Work</dt>
+          <dd>
+            <Link href={`/posts/${post.slug}`} className="underline underline-offset-4">
+              {post.title}
+            </Link>
+          </dd>
+          <dt className="text-quiet">Artist</dt>
+          <dd>{post.artist.displayName}</dd>
+          <dt className="text-quiet">Amount</dt>
+          <dd className="tabular-nums">{formatMoney(order.charged)}</dd>
+          {order.buyerEmail && (
+            <>
+              <dt className="text-quiet">Receipt to</dt>
+              <dd className="break-all">{order.buyerEmail}</dd>
+            </>
+          )}
+          {canPay && (
+            <>
+              <dt className="text-quiet">Held until</dt>
+              <dd>
+                <HeldUntil time={order.heldUntil} />
+              </dd>
+            </>
+          )}
+        </dl>
+        <p className="mt-8 text-sm text-quiet">Keep this page’s address: it is your way back to this order.</p>
+      </div>
+      {isMoving(order.status) && (
+        <>
+          <OrderLive orderId={order.id} />
+          <noscript>
+            <meta httpEquiv="refresh" content="3" />
+          </noscript>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { failedForm, fieldErrorsOf, requireActionViewer, typedValues } from '#lib/auth/form-action.ts';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import type { FormState } from '#lib/domain/form-state.ts';
+import { arrange, picturesOf } from '#lib/domain/picture-list.ts';
+import type { PictureView } from '#lib/domain/post-view.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
+import { PictureError } from '#lib/media/picture-error.ts';
+import { addPicture, listOwnPictures } from '#lib/posts/add-picture.ts';
+import { createPost } from '#lib/posts/create-post.ts';
+import { deletePost } from '#lib/posts/delete-post.ts';
+import { listPost } from '#lib/posts/list-post.ts';
+import { unlistPost } from '#lib/posts/unlist-post.ts';
+import { updatePost } from '#lib/posts/update-post.ts';
+import { POST_LIMITS, postSchema } from '#lib/schemas/posts.ts';
+import { refreshPost } from '../_cache/refresh-post.ts';
+
+/** The post form's state: besides the text its pictures, which outlive every mistake in the form. */
+export type PostFormState = FormState & { pictures: PictureView[] };
+
+/**
+ * Saves the post form, new or old. Without JavaScript the same form also brings picture files and the
+ * buttons that move or remove a picture, whose `intent` only changes the list and saves nothing.
+ */
+export async function savePostAction(
+  postId: string | null,
+  _previous: PostFormState,
+  form: FormData,
+): Promise<PostFormState> {
+  const values = typedValues(form);
+  let pictures: PictureView[] = [];
+  try {
+    const viewer = await requireActionViewer();
+    const intent = String(form.get('intent') ?? 'save');
+    const wanted = arrange(picturesOf(form), intent);
+    pictures = withAlts(
+      await listOwnPictures(
+        viewer,
+        wanted.map(({ id }) => id),
+      ),
+      wanted,
+    );
+    const files = await takeFiles(viewer, form, pictures);
+    pictures = files.pictures;
+    if (files.problem) return { values, fieldErrors: { pictures: files.problem }, pictures };
+    if (/^(up|down|remove|add)\b/.test(intent)) return { values, fieldErrors: {}, pictures };
+    const input = postSchema.safeParse({ ...values, pictures: pictures.map(({ id, alt }) => ({ id, alt })) });
+    if (!input.success) return { values, fieldErrors: fieldErrorsOf(input.error), pictures };
+    const list = intent === 'list';
+    const saved = postId
+      ? await updatePost(viewer, postId, input.data)
+      : await createPost(viewer, input.data, { list });
+    if (postId && list) await listPost(viewer, postId);
+    await refreshPost(saved, viewer.username);
+  } catch (error) {
+    return { ...failedForm(error, values), pictures };
+  }
+  redirect('/dashboard');
+}
+
+/** Stores the files that came with the form, for browsers without JavaScript. */
+async function takeFiles(
+  viewer: Viewer,
+  form: FormData,
+  known: PictureView[],
+): Promise<{ pictures: PictureView[]; problem?: string }> {
+  const pictures = [...known];
+  for (const file of form.getAll('files')) {
+    if (!(file instanceof File) || file.size === 0) continue;
+    if (pictures.length >= POST_LIMITS.pictures)
+      return { pictures, problem: new ExpectedError('too-many-pictures').message };
+    try {
+      pictures.push(await addPicture(viewer, Buffer.from(await file.arrayBuffer())));
+    } catch (error) {
+      if (error instanceof PictureError) return { pictures, problem: `${file.name}: ${error.message}` };
+      throw error;
+    }
+  }
+  return { pictures };
+}
+
+function withAlts(pictures: PictureView[], wanted: { id: string; alt: string }[]): PictureView[] {
+  const alts = new Map(wanted.map(({ id, alt }) => [id, alt]));
+  return pictures.map((picture) => ({ ...picture, alt: alts.get(picture.id) ?? picture.alt }));
+}
+
+const COMMANDS = { list: listPost, unlist: unlistPost, delete: deletePost } as const;
+const commandSchema = z.object({ postId: z.uuid(), slug: z.string(), command: z.enum(['list', 'unlist', 'delete']) });
+
+/** The dashboard's buttons: list, unlist, delete. A refusal is told on the dashboard. */
+export async function postCommandAction(form: FormData): Promise<void> {
+  const input = commandSchema.parse(Object.fromEntries(form));
+  let problem: FormState | null = null;
+  try {
+    const viewer = await requireActionViewer();
+    await COMMANDS[input.command](viewer, input.postId);
+    await refreshPost({ id: input.postId, slug: input.slug }, viewer.username);
+  } catch (error) {
+    problem = failedForm(error, {});
+  }
+  const sentence = problem && (problem.message ?? Object.values(problem.fieldErrors)[0]);
+  redirect(sentence ? `/dashboard?problem=${encodeURIComponent(sentence)}` : '/dashboard');
+}

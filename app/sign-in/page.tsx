@@ -1,0 +1,38 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { NarrowPage } from '#components/accounts/narrow-page.tsx';
+import { OutsideSignIn } from '#components/accounts/outside-sign-in.tsx';
+import { SignInForm } from '#components/accounts/sign-in-form.tsx';
+import { outsideProviders } from '#lib/auth/options.ts';
+import { ExpectedError, isErrorCode } from '#lib/domain/errors.ts';
+import { ownPath } from '#lib/http/own-path.ts';
+import { signInAction } from './actions.ts';
+
+export const metadata: Metadata = { title: 'Sign in', robots: { index: false } };
+
+type Props = { searchParams: Promise<{ next?: string; callbackUrl?: string; error?: string }> };
+
+export default async function SignInPage({ searchParams }: Props) {
+  const { next, error } = await searchParams;
+  const path = ownPath(next, '/dashboard');
+  return (
+    <NarrowPage title="Sign in">
+      <SignInForm action={signInAction} next={path} problem={error && problemOf(error)} />
+      <OutsideSignIn providers={outsideProviders()} next={path} />
+      <p className="mt-8 text-sm text-quiet">
+        New here?{' '}
+        <Link href={`/sign-up?next=${encodeURIComponent(path)}`} className="text-ink underline underline-offset-4">
+          Make an account
+        </Link>
+      </p>
+    </NarrowPage>
+  );
+}
+
+/** `error` is one of our codes or of next-auth's own (https://next-auth.js.org/configuration/pages). */
+function problemOf(error: string): string {
+  if (isErrorCode(error)) return new ExpectedError(error).message;
+  if (error === 'CredentialsSignin') return new ExpectedError('wrong-sign-in').message;
+  if (error === 'EmailMissing') return 'That service did not give us a verified email address of yours.';
+  return 'Signing in did not work. Please try again.';
+}

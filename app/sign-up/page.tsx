@@ -1,0 +1,26 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { NarrowPage } from '#components/accounts/narrow-page.tsx';
+import { OutsideSignIn } from '#components/accounts/outside-sign-in.tsx';
+import { SignUpForm } from '#components/accounts/sign-up-form.tsx';
+import { outsideProviders } from '#lib/auth/options.ts';
+import { ownPath } from '#lib/http/own-path.ts';
+import { signUpAction } from './actions.ts';
+
+export const metadata: Metadata = { title: 'Sign up', robots: { index: false } };
+
+export default async function SignUpPage({ searchParams }: { searchParams: Promise<{ next?: string }> }) {
+  const path = ownPath((await searchParams).next, '/dashboard');
+  return (
+    <NarrowPage title="Sign up">
+      <SignUpForm action={signUpAction} next={path} />
+      <OutsideSignIn providers={outsideProviders()} next={path} />
+      <p className="mt-8 text-sm text-quiet">
+        Have an account?{' '}
+        <Link href={`/sign-in?next=${encodeURIComponent(path)}`} className="text-ink underline underline-offset-4">
+          Sign in
+        </Link>
+      </p>
+    </NarrowPage>
+  );
+}

@@ -1,0 +1,36 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { ORDER_LABELS } from '#components/orders/order-state.ts';
+import { PostPicture } from '#components/posts/post-picture.tsx';
+import { formatMoney } from '#lib/domain/money.ts';
+import type { OrderView } from '#lib/domain/post-view.ts';
+
+/** A sale or a purchase in a list; `children` are the details that only one side sees. */
+export function OrderRow({ order, href, children }: { order: OrderView; href: string; children?: ReactNode }) {
+  const { post } = order;
+  return (
+    <li className="flex items-start gap-4 border-b border-line py-5 sm:gap-6">
+      <div className="w-20 shrink-0 sm:w-24">
+        {post.picture && <PostPicture picture={{ ...post.picture, alt: '' }} sizes="6rem" />}
+      </div>
+      <div className="min-w-0 grow gap-6 sm:grid sm:grid-cols-[1fr_10rem_8rem]">
+        <div className="min-w-0">
+          <h2 className="truncate font-serif text-lg">
+            <Link href={href} prefetch={false} className="underline-offset-4 hover:underline">
+              {post.title}
+            </Link>
+          </h2>
+          {children}
+        </div>
+        <p className="text-sm">
+          {ORDER_LABELS[order.status]}
+          <br />
+          <time dateTime={order.createdAt} className="text-quiet">
+            {order.createdAt.slice(0, 10)}
+          </time>
+        </p>
+        <p className="tabular-nums sm:text-right">{formatMoney(order.charged)}</p>
+      </div>
+    </li>
+  );
+}

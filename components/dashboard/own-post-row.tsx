@@ -1,0 +1,81 @@
+import Link from 'next/link';
+import { HeldUntil } from '#components/posts/held-until.tsx';
+import { PostPicture } from '#components/posts/post-picture.tsx';
+import { SoldMark } from '#components/posts/post-status.tsx';
+import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { formatMoney } from '#lib/domain/money.ts';
+import type { PostCardView } from '#lib/domain/post-view.ts';
+
+type Props = { post: PostCardView & { visitors: number }; action: (form: FormData) => Promise<void> };
+
+/** One of the artist's works: its state, how many looked, and what can be done now. */
+export function OwnPostRow({ post, action }: Props) {
+  const isFixed = post.status === 'SOLD' || post.heldUntil !== null;
+  return (
+    <li className="flex items-start gap-4 border-b border-line py-5 sm:items-center sm:gap-6">
+      <div className="w-20 shrink-0 sm:w-24">
+        {post.picture ? (
+          <PostPicture picture={{ ...post.picture, alt: '' }} sizes="6rem" />
+        ) : (
+          <div className="aspect-square bg-sunken" />
+        )}
+      </div>
+      <div className="min-w-0 grow sm:grid sm:grid-cols-[1fr_9rem_9rem] sm:items-center sm:gap-6">
+        <div className="min-w-0">
+          <h2 className="truncate font-serif text-lg">
+            {post.status === 'DRAFT' ? (
+              post.title
+            ) : (
+              <Link href={`/posts/${post.slug}`} prefetch={false} className="underline-offset-4 hover:underline">
+                {post.title}
+              </Link>
+            )}
+          </h2>
+          <p className="text-sm text-quiet tabular-nums">
+            {formatMoney(post.price)} · {post.visitors.toLocaleString('en')}{' '}
+            {post.visitors === 1 ? 'visitor' : 'visitors'}
+          </p>
+        </div>
+        <p className="mt-1 text-sm sm:mt-0">
+          {post.status === 'SOLD' ? (
+            <SoldMark />
+          ) : post.heldUntil ? (
+            <>
+              Being bought until <HeldUntil time={post.heldUntil} />
+            </>
+          ) : post.status === 'LISTED' ? (
+            'Listed'
+          ) : (
+            'Draft'
+          )}
+        </p>
+        {!isFixed && (
+          <form action={action} className="mt-2 flex flex-wrap gap-x-4 gap-y-1 sm:mt-0 sm:justify-end">
+            <input type="hidden" name="postId" value={post.id} />
+            <input type="hidden" name="slug" value={post.slug} />
+            <Link
+              href={`/posts/${post.slug}/edit`}
+              prefetch={false}
+              className="text-sm text-quiet underline underline-offset-4 hover:text-ink"
+            >
+              Edit<span className="sr-only"> {post.title}</span>
+            </Link>
+            <Command name={post.status === 'LISTED' ? 'unlist' : 'list'} title={post.title} />
+            {post.status === 'DRAFT' && <Command name="delete" title={post.title} />}
+          </form>
+        )}
+      </div>
+    </li>
+  );
+}
+
+const LABELS = { list: 'List', unlist: 'Unlist', delete: 'Delete' } as const;
+
+function Command({ name, title }: { name: keyof typeof LABELS; title: string }) {
+  return (
+    <SubmitButton look="text" name="command" value={name} pendingText="…">
+      {LABELS[name]}
+      <span className="sr-only"> {title}</span>
+    </SubmitButton>
+  );
+}

@@ -1,0 +1,62 @@
+'use client';
+
+import Link from 'next/link';
+import { useLiveStatus } from '#components/live/live-store.ts';
+import { buttonClass } from '#components/ui/button.tsx';
+import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { useViewer } from '#components/viewer/viewer-store.ts';
+import { formatMoney } from '#lib/domain/money.ts';
+import type { PostView } from '#lib/domain/post-view.ts';
+import { HeldUntil } from './held-until.tsx';
+import { SoldMark } from './post-status.tsx';
+
+type Props = {
+  post: Pick<PostView, 'id' | 'slug' | 'status' | 'heldUntil' | 'price'> & { artist: { username: string } };
+};
+
+/** The price and the one thing to do. A plain form, so that it works from a cached page and without JavaScript. */
+export function BuyBox({ post }: Props) {
+  const viewer = useViewer();
+  const live = useLiveStatus(post.id, { status: post.status, heldUntil: post.heldUntil });
+  const isOwn = viewer?.username === post.artist.username;
+  if (live.status === 'DRAFT') return <p className="text-quiet">This work is not for sale any more.</p>;
+  if (live.status === 'SOLD') {
+    return (
+      <p className="text-lg" role="status">
+        <SoldMark />
+      </p>
+    );
+  }
+  return (
+    <div>
+      <p className="text-2xl tabular-nums">{formatMoney(post.price)}</p>
+      <div className="mt-5">
+        {isOwn ? (
+          <Link href={`/posts/${post.slug}/edit`} prefetch={false} className={buttonClass('quiet')}>
+            Edit your work
+          </Link>
+        ) : (
+          <form action={`/posts/${post.slug}/buy`} method="post">
+            <input type="hidden" name="amount" value={post.price.amount} />
+            <input type="hidden" name="currency" value={post.price.currency} />
+            <SubmitButton
+              pendingText="One moment…"
+              disabled={live.heldUntil !== null}
+              className="w-full sm:w-auto sm:min-w-56"
+            >
+              Buy this work
+            </SubmitButton>
+          </form>
+        )}
+      </div>
+      {live.heldUntil ? (
+        <p className="mt-4 text-sm text-quiet" role="status">
+          Somebody is buying this work. If they have not paid by <HeldUntil time={live.heldUntil} />, it will be free
+          again.
+        </p>
+      ) : (
+        !isOwn && <p className="mt-4 text-sm text-quiet">You pay on Stripe’s secure page. No account is needed.</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+'use client';
+
+import { type MouseEvent, useState } from 'react';
+import { buttonClass } from '#components/ui/button.tsx';
+import type { PostPage } from '#lib/domain/post-view.ts';
+import { PostCard } from './post-card.tsx';
+
+type Props = { path: string; artist?: string | undefined; next: string };
+
+export function LoadMore({ path, artist, next: first }: Props) {
+  const [pages, setPages] = useState<PostPage[]>([]);
+  const [state, setState] = useState<'idle' | 'loading' | 'failed'>('idle');
+  const last = pages.at(-1);
+  const next = last ? last.next : first;
+
+  async function load(event: MouseEvent) {
+    // A link to a new tab or window stays one.
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    if (state === 'loading' || !next) return;
+    setState('loading');
+    try {
+      const query = new URLSearchParams({ after: next, ...(artist && { artist }) });
+      const response = await fetch(`/api/posts?${query}`);
+      if (!response.ok) throw new Error(String(response.status));
+      const page: PostPage = await response.json();
+      setPages((known) => [...known, page]);
+      setState('idle');
+    } catch {
+      setState('failed');
+    }
+  }
+
+  return (
+    <>
+      {pages.map((page) => (
+        <ul key={page.posts[0]?.id} className="wall mt-[3.75rem]">
+          {page.posts.map((post) => (
+            <PostCard key={post.id} post={post} />
+          ))}
+        </ul>
+      ))}
+      <p className="mt-16 text-center" aria-live="polite">
+        {next && (
+          <a href={`${path}?after=${next}`} onClick={load} rel="next" className={buttonClass('quiet')}>
+            {state === 'loading' ? 'Loading…' : state === 'failed' ? 'That did not work. Try again' : 'More works'}
+          </a>
+        )}
+        {!next && <span className="text-sm text-quiet">That is everything.</span>}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,180 @@
+'use client';
+
+import { type ChangeEvent, type DragEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { FieldError, inputClass } from '#components/ui/field.tsx';
+import { ACCEPTED_PICTURE_TYPES, ACCEPTED_PICTURES, MAX_PICTURES_PER_POST, pictureUrl } from '#lib/domain/picture.ts';
+import { arrange, move } from '#lib/domain/picture-list.ts';
+import type { PictureView } from '#lib/domain/post-view.ts';
+import { uploadPicture } from './upload-picture.ts';
+
+type Upload = { id: number; name: string; percent: number; error?: string };
+
+let uploadCount = 0;
+
+/**
+ * The pictures of a work: added, described, put in order, removed. Each button is a submit button that
+ * the server understands too; here it is answered at once instead.
+ */
+export function PictureField({ pictures: initial, error }: { pictures: PictureView[]; error: string | undefined }) {
+  const [pictures, setPictures] = useState(initial);
+  const [uploads, setUploads] = useState<Upload[]>([]);
+  const [news, setNews] = useState('');
+  const [scripted, setScripted] = useState(false);
+  const dragged = useRef<number | null>(null);
+  const hintId = useId();
+  // What the server answered replaces what is here.
+  useEffect(() => setPictures(initial), [initial]);
+  useEffect(() => setScripted(true), []);
+
+  function patchUpload(id: number, patch: Partial<Upload>) {
+    setUploads((all) => all.map((upload) => (upload.id === id ? { ...upload, ...patch } : upload)));
+  }
+
+  async function add(event: ChangeEvent<HTMLInputElement>) {
+    const input = event.currentTarget;
+    const files = [...(input.files ?? [])];
+    // Emptied, so that the form does not send them a second time.
+    input.value = '';
+    const room = MAX_PICTURES_PER_POST - pictures.length;
+    const accepted = files.slice(0, Math.max(0, room)).map((file) => ({ file, id: ++uploadCount }));
+    setUploads((all) => [
+      ...all.filter((upload) => !upload.error),
+      ...accepted.map(({ file, id }) => ({ id, name: file.name, percent: 0 })),
+    ]);
+    if (files.length > room) setNews('A work can have up to eight pictures; the others were left out.');
+    for (const { file, id } of accepted) {
+      const result = await uploadPicture(file, (percent) => patchUpload(id, { percent }));
+      if ('error' in result) {
+        patchUpload(id, { error: result.error });
+      } else {
+        setUploads((all) => all.filter((upload) => upload.id !== id));
+        setPictures((all) => [...all, result.picture]);
+        setNews(`${file.name} is added.`);
+      }
+    }
+  }
+
+  function answer(event: MouseEvent<HTMLButtonElement>) {
+    event.preventDefault();
+    const intent = event.currentTarget.value;
+    setPictures((all) => arrange(all, intent));
+    setNews(intent.startsWith('remove') ? 'Picture removed.' : 'Order changed.');
+  }
+
+  function drop(event: DragEvent, place: number) {
+    event.preventDefault();
+    const from = dragged.current;
+    dragged.current = null;
+    if (from !== null) setPictures((all) => move(all, from, place));
+  }
+
+  return (
+    <fieldset aria-describedby={hintId}>
+      <legend className="mb-1.5 text-sm font-medium">Pictures</legend>
+      <ol className="space-y-4">
+        {pictures.map((picture, index) => (
+          <li
+            key={picture.id}
+            draggable
+            onDragStart={() => {
+              dragged.current = index;
+            }}
+            onDragOver={(event) => event.preventDefault()}
+            onDrop={(event) => drop(event, index)}
+            className="flex items-start gap-4 rounded-md border border-line bg-raised p-3"
+          >
+            <input type="hidden" name="picture" value={picture.id} />
+            <img
+              src={pictureUrl(picture.key, picture.widths[0] ?? 0)}
+              alt=""
+              width={picture.width}
+              height={picture.height}
+              className="size-24 shrink-0 object-cover"
+            />
+            <div className="min-w-0 grow">
+              <label htmlFor={`alt:${picture.id}`} className="mb-1 block text-sm">
+                Picture {index + 1}: what does it show?
+              </label>
+              <input
+                id={`alt:${picture.id}`}
+                name={`alt:${picture.id}`}
+                defaultValue={picture.alt}
+                maxLength={300}
+                className={inputClass}
+                placeholder="For people who cannot see it"
+                onChange={(event) => {
+                  picture.alt = event.currentTarget.value;
+                }}
+              />
+              <div className="mt-2 flex flex-wrap gap-x-4 gap-y-1">
+                <Button
+                  look="text"
+                  type="submit"
+                  name="intent"
+                  value={`up:${picture.id}`}
+                  onClick={answer}
+                  disabled={index === 0}
+                >
+                  Earlier<span className="sr-only">: picture {index + 1}</span>
+                </Button>
+                <Button
+                  look="text"
+                  type="submit"
+                  name="intent"
+                  value={`down:${picture.id}`}
+                  onClick={answer}
+                  disabled={index === pictures.length - 1}
+                >
+                  Later<span className="sr-only">: picture {index + 1}</span>
+                </Button>
+                <Button look="text" type="submit" name="intent" value={`remove:${picture.id}`} onClick={answer}>
+                  Remove<span className="sr-only"> picture {index + 1}</span>
+                </Button>
+              </div>
+            </div>
+          </li>
+        ))}
+        {uploads.map((upload) => (
+          <li key={upload.id} className="rounded-md border border-line bg-raised p-3 text-sm">
+            {upload.error ? (
+              <p role="alert" className="font-medium text-accent">
+                {upload.name}: {upload.error}
+              </p>
+            ) : (
+              <label className="flex items-center gap-4">
+                <span className="truncate">{upload.name}</span>
+                <progress max={100} value={upload.percent} className="h-1.5 grow accent-ink" />
+              </label>
+            )}
+          </li>
+        ))}
+      </ol>
+      {pictures.length < MAX_PICTURES_PER_POST && (
+        <div className={`flex flex-wrap items-center gap-4 ${pictures.length > 0 || uploads.length > 0 ? 'mt-4' : ''}`}>
+          <input
+            type="file"
+            name="files"
+            multiple
+            accept={ACCEPTED_PICTURE_TYPES.join(',')}
+            onChange={add}
+            aria-label="Add pictures"
+            className="block w-full rounded-md border border-dashed border-field p-6 text-sm file:mr-4 file:rounded-full file:border-0 file:bg-ink file:px-5 file:py-2 file:text-sm file:font-medium file:text-paper"
+          />
+          {!scripted && (
+            <Button look="quiet" type="submit" name="intent" value="add">
+              Add these pictures
+            </Button>
+          )}
+        </div>
+      )}
+      <p id={hintId} className="mt-1.5 text-sm text-quiet">
+        {ACCEPTED_PICTURES} each, eight at most. The first one stands in the gallery.
+      </p>
+      <FieldError id="pictures-error">{error}</FieldError>
+      <p className="sr-only" aria-live="polite">
+        {news}
+      </p>
+    </fieldset>
+  );
+}

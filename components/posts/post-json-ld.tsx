@@ -1,0 +1,33 @@
+import { toDecimal } from '#lib/domain/money.ts';
+import { pictureUrl } from '#lib/domain/picture.ts';
+import type { PostView } from '#lib/domain/post-view.ts';
+
+/** The work for search engines: https://schema.org/VisualArtwork with an offer of one. */
+export function PostJsonLd({ post, origin }: { post: PostView; origin: string }) {
+  const url = `${origin}/posts/${post.slug}`;
+  const data = {
+    '@context': 'https://schema.org',
+    '@type': ['Product', 'VisualArtwork'],
+    name: post.title,
+    url,
+    description: post.description || undefined,
+    image: post.pictures.map(({ key, widths }) => `${origin}${pictureUrl(key, widths.at(-1) ?? 0)}`),
+    creator: { '@type': 'Person', name: post.artist.displayName, url: `${origin}/artists/${post.artist.username}` },
+    artMedium: post.medium ?? undefined,
+    dateCreated: post.year ? String(post.year) : undefined,
+    size: post.dimensions ?? undefined,
+    keywords: post.tags.join(', ') || undefined,
+    offers: {
+      '@type': 'Offer',
+      url,
+      price: toDecimal(post.price),
+      priceCurrency: post.price.currency,
+      availability: post.status === 'SOLD' ? 'https://schema.org/SoldOut' : 'https://schema.org/InStock',
+      itemCondition: 'https://schema.org/NewCondition',
+    },
+  };
+  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
+  // A title may hold `</script>`; with `<` escaped it stays text.
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: React would escape the quotes of the JSON
+  return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: json }} />;
+}

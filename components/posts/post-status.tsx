@@ -1,0 +1,28 @@
+'use client';
+
+import { useLiveStatus } from '#components/live/live-store.ts';
+import { formatMoney, type Money } from '#lib/domain/money.ts';
+import type { PostStatus } from '#lib/domain/sale.ts';
+
+type Props = { id: string; status: PostStatus; heldUntil: string | null; price: Money };
+
+/** The last line of a card: the price, or that the work is sold or being bought. Follows the sale while it is on screen. */
+export function PostStatusLine({ id, status, heldUntil, price }: Props) {
+  const live = useLiveStatus(id, { status, heldUntil });
+  if (live.status === 'SOLD') return <SoldMark />;
+  return (
+    <>
+      {formatMoney(price)}
+      {live.heldUntil && <span className="text-quiet"> · being bought</span>}
+    </>
+  );
+}
+
+export function SoldMark() {
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <span aria-hidden className="size-2 rounded-full bg-accent" />
+      Sold
+    </span>
+  );
+}

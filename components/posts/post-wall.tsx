@@ -1,0 +1,23 @@
+import type { PostPage } from '#lib/domain/post-view.ts';
+import { LoadMore } from './load-more.tsx';
+import { PostCard } from './post-card.tsx';
+
+/** Works of the first row, which are seen before anything is scrolled. */
+const EAGER = 4;
+
+/**
+ * One page of works and the way to the next: a plain link, which adds to the page where JavaScript runs.
+ * @param path the address of the first page, without a query.
+ */
+export function PostWall({ page, path, artist }: { page: PostPage; path: string; artist?: string }) {
+  return (
+    <>
+      <ul className="wall">
+        {page.posts.map((post, index) => (
+          <PostCard key={post.id} post={post} eager={index < EAGER} />
+        ))}
+      </ul>
+      {page.next && <LoadMore key={page.next} path={path} artist={artist} next={page.next} />}
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+import type { ComponentProps, ReactNode } from 'react';
+
+export const inputClass =
+  'w-full rounded-md border border-field bg-raised px-3.5 py-2.5 text-base placeholder:text-quiet focus-visible:outline-offset-1 aria-invalid:border-accent';
+
+type FieldProps = { name: string; label: string; hint?: ReactNode; error?: string | undefined; optional?: boolean };
+
+/** The ids by which a field's hint and error are tied to its input. */
+function describedBy({ name, hint, error }: FieldProps): string | undefined {
+  return [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || undefined;
+}
+
+function Frame({ name, label, hint, error, optional, children }: FieldProps & { children: ReactNode }) {
+  return (
+    <div>
+      <label htmlFor={name} className="mb-1.5 block text-sm font-medium">
+        {label}
+        {optional && <span className="font-normal text-quiet"> (optional)</span>}
+      </label>
+      {children}
+      {hint && (
+        <p id={`${name}-hint`} className="mt-1.5 text-sm text-quiet">
+          {hint}
+        </p>
+      )}
+      <FieldError id={`${name}-error`}>{error}</FieldError>
+    </div>
+  );
+}
+
+export function FieldError({ id, children }: { id: string; children: string | undefined }) {
+  if (!children) return null;
+  return (
+    <p id={id} className="mt-1.5 text-sm font-medium text-accent">
+      {children}
+    </p>
+  );
+}
+
+export function TextField({ name, label, hint, error, optional, ...rest }: FieldProps & ComponentProps<'input'>) {
+  const field = { name, label, hint, error, optional };
+  return (
+    <Frame {...field}>
+      <input
+        id={name}
+        name={name}
+        className={inputClass}
+        aria-describedby={describedBy(field)}
+        aria-invalid={error ? true : undefined}
+        {...rest}
+      />
+    </Frame>
+  );
+}
+
+export function TextArea({ name, label, hint, error, optional, ...rest }: FieldProps & ComponentProps<'textarea'>) {
+  const field = { name, label, hint, error, optional };
+  return (
+    <Frame {...field}>
+      <textarea
+        id={name}
+        name={name}
+        className={`${inputClass} field-sizing-content leading-relaxed`}
+        aria-describedby={describedBy(field)}
+        aria-invalid={error ? true : undefined}
+        {...rest}
+      />
+    </Frame>
+  );
+}
+
+export function SelectField({
+  name,
+  label,
+  hint,
+  error,
+  optional,
+  children,
+  ...rest
+}: FieldProps & ComponentProps<'select'>) {
+  const field = { name, label, hint, error, optional };
+  return (
+    <Frame {...field}>
+      <select
+        id={name}
+        name={name}
+        // React resets a form after its action, and a select then forgets its default unless it is made anew.
+        key={String(rest.defaultValue)}
+        className={inputClass}
+        aria-describedby={describedBy(field)}
+        aria-invalid={error ? true : undefined}
+        {...rest}
+      >
+        {children}
+      </select>
+    </Frame>
+  );
+}

@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react';
+
+/** A sentence about the whole form or page, read out when it appears. */
+export function Notice({ children, tone = 'error' }: { children: ReactNode; tone?: 'error' | 'done' }) {
+  if (!children) return null;
+  return (
+    <p
+      role={tone === 'error' ? 'alert' : 'status'}
+      className={`rounded-md border bg-raised px-4 py-3 text-sm ${tone === 'error' ? 'border-accent text-accent' : 'border-line'}`}
+    >
+      {children}
+    </p>
+  );
+}

@@ -1,0 +1,20 @@
+'use client';
+
+import type { ComponentProps } from 'react';
+import { useFormStatus } from 'react-dom';
+import { Button } from './button.tsx';
+
+/** Cannot be pressed twice while its form is on its way; says so in words. */
+export function SubmitButton({
+  children,
+  pendingText,
+  disabled,
+  ...rest
+}: ComponentProps<typeof Button> & { pendingText: string }) {
+  const { pending } = useFormStatus();
+  return (
+    <Button type="submit" {...rest} disabled={pending || disabled}>
+      {pending ? pendingText : children}
+    </Button>
+  );
+}

@@ -1,0 +1,52 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useEffect } from 'react';
+import { refreshViewer, useViewer } from './viewer-store.ts';
+
+const quiet = 'text-quiet underline-offset-4 hover:text-ink hover:underline';
+
+/** The same for everybody in the cached page; the browser fills in who is signed in. */
+export function AccountMenu() {
+  const viewer = useViewer();
+  const path = usePathname();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page may follow a sign-in or sign-out
+  useEffect(refreshViewer, [path]);
+  return (
+    <ul className="flex items-baseline gap-4 text-sm sm:gap-6">
+      <li className="max-sm:hidden">
+        <Link href="/posts/new" prefetch={false} className={quiet}>
+          Post a work
+        </Link>
+      </li>
+      {viewer?.isAdmin && (
+        <li className="max-sm:hidden">
+          <Link href="/admin" prefetch={false} className={quiet}>
+            Admin
+          </Link>
+        </li>
+      )}
+      {viewer ? (
+        <li>
+          <Link href="/dashboard" prefetch={false} className={quiet}>
+            {viewer.displayName}
+          </Link>
+        </li>
+      ) : (
+        <>
+          <li>
+            <Link href="/sign-in" prefetch={false} className={quiet}>
+              Sign in
+            </Link>
+          </li>
+          <li>
+            <Link href="/sign-up" prefetch={false} className={quiet}>
+              Sign up
+            </Link>
+          </li>
+        </>
+      )}
+    </ul>
+  );
+}

@@ -1,0 +1,25 @@
+import type { StandIn } from '../stand-in.ts';
+import type { FormTree } from './form-encoding.ts';
+
+/** One request as a handler sees it; `id` is what stands for `:id` in the path, or empty. */
+export type ApiRequest = { id: string; input: FormTree };
+
+/** A handler gives the object to answer with, or throws a `StripeFailure`. */
+export type Route = {
+  method: 'GET' | 'POST';
+  path: string;
+  handle: (standIn: StandIn, request: ApiRequest) => object;
+};
+
+/** The route for a path, and the id in it. */
+export function matchRoute(routes: Route[], method: string, path: string): { route: Route; id: string } | undefined {
+  const parts = path.split('/');
+  for (const route of routes) {
+    const pattern = route.path.split('/');
+    if (route.method !== method || pattern.length !== parts.length) continue;
+    if (!pattern.every((part, index) => part === ':id' || part === parts[index])) continue;
+    const position = pattern.indexOf(':id');
+    return { route, id: position < 0 ? '' : decodeURIComponent(parts[position] ?? '') };
+  }
+  return undefined;
+}

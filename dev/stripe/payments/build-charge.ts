@@ -1,0 +1,120 @@
+import type Stripe from 'stripe';
+import { customerDetails } from '../resources/create-checkout-session.ts';
+import { newId } from '../ids.ts';
+import type { ChargeObject, IntentObject } from '../records.ts';
+import { type StandIn, unixNow } from '../stand-in.ts';
+import type { Buyer } from './buyer.ts';
+
+type Method = 'card' | 'bank_debit';
+
+const DECLINED = {
+  failure_code: 'card_declined',
+  failure_message: 'Your card was declined.',
+} as const;
+
+/** A charge for an intent, paid or refused, not kept yet and without its balance transaction. */
+export function buildCharge(
+  standIn: StandIn,
+  intent: IntentObject,
+  buyer: Buyer,
+  { method, paid }: { method: Method; paid: boolean },
+): ChargeObject {
+  const id = newId(method === 'card' ? 'ch' : 'py');
+  return {
+    id,
+    object: 'charge',
+    amount: intent.amount,
+    amount_captured: paid ? intent.amount : 0,
+    amount_refunded: 0,
+    application: null,
+    application_fee: null,
+    application_fee_amount: null,
+    balance_transaction: null,
+    billing_details: {
+      address: customerDetails(buyer).address,
+      email: buyer.email,
+      name: buyer.name,
+      phone: null,
+      tax_id: null,
+    },
+    calculated_statement_descriptor: 'MAKEYOURSPACE',
+    captured: paid,
+    created: unixNow(standIn),
+    currency: intent.currency,
+    customer: null,
+    description: intent.description,
+    disputed: false,
+    failure_balance_transaction: null,
+    failure_code: paid ? null : DECLINED.failure_code,
+    failure_message: paid ? null : DECLINED.failure_message,
+    fraud_details: {},
+    livemode: false,
+    metadata: intent.metadata,
+    on_behalf_of: null,
+    outcome: outcome(paid),
+    paid,
+    payment_intent: intent.id,
+    payment_method: newId('pm'),
+    payment_method_details: method === 'card' ? cardDetails(buyer, paid) : bankDetails(buyer),
+    receipt_email: intent.receipt_email,
+    receipt_number: null,
+    receipt_url: null,
+    refunded: false,
+    review: null,
+    shipping: null,
+    source: null,
+    source_transfer: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: null,
+    status: paid ? 'succeeded' : 'failed',
+    transfer_data: null,
+    transfer_group: null,
+  };
+}
+
+function outcome(paid: boolean): Stripe.Charge.Outcome {
+  return {
+    advice_code: null,
+    network_advice_code: null,
+    network_decline_code: paid ? null : '02',
+    network_status: paid ? 'approved_by_network' : 'declined_by_network',
+    reason: paid ? null : 'generic_decline',
+    risk_level: 'normal',
+    seller_message: paid ? 'Payment complete.' : 'The bank did not return any further details with this decline.',
+    type: paid ? 'authorized' : 'issuer_declined',
+  };
+}
+
+function cardDetails(buyer: Buyer, paid: boolean): Stripe.Charge.PaymentMethodDetails {
+  return {
+    type: 'card',
+    card: {
+      amount_authorized: null,
+      authorization_code: null,
+      brand: 'visa',
+      checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
+      country: buyer.country,
+      electronic_commerce_indicator: null,
+      exp_month: 12,
+      exp_year: 2034,
+      funding: 'credit',
+      installments: null,
+      last4: paid ? '4242' : '0002',
+      mandate: null,
+      network: 'visa',
+      network_transaction_id: null,
+      regulated_status: null,
+      three_d_secure: null,
+      transaction_link_id: null,
+      wallet: null,
+    },
+  };
+}
+
+function bankDetails(buyer: Buyer): Stripe.Charge.PaymentMethodDetails {
+  const { country } = buyer;
+  return {
+    type: 'sepa_debit',
+    sepa_debit: { bank_code: null, branch_code: null, country, fingerprint: null, last4: '3000', mandate: null },
+  };
+}

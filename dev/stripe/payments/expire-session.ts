@@ -1,0 +1,23 @@
+import { apiError } from '../api/stripe-failure.ts';
+import { emitEvent } from '../emit-event.ts';
+import type { SessionObject, SessionRecord } from '../records.ts';
+import { type StandIn, unixNow } from '../stand-in.ts';
+
+/** Ends an open session, by request or by its clock. @throws {StripeFailure} for one that is not open. */
+export function expireSession(standIn: StandIn, record: SessionRecord): SessionObject {
+  if (record.session.status !== 'open') {
+    throw apiError(
+      'Only Checkout Sessions with a status in ["open"] can be expired. ' +
+        `This Checkout Session has a status of \`${record.session.status}\`.`,
+    );
+  }
+  const session: SessionObject = { ...record.session, status: 'expired', url: null };
+  standIn.store.put('session', { ...record, session });
+  const intent = session.payment_intent && standIn.store.get('intent', session.payment_intent);
+  if (intent) {
+    const canceled = { ...intent, status: 'canceled', canceled_at: unixNow(standIn) };
+    standIn.store.put('intent', { ...canceled, cancellation_reason: 'expired' });
+  }
+  emitEvent(standIn, 'checkout.session.expired', session);
+  return session;
+}

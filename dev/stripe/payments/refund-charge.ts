@@ -1,0 +1,113 @@
+import type Stripe from 'stripe';
+import { apiError } from '../api/stripe-failure.ts';
+import { formatAmount } from '../currencies.ts';
+import { emitEvent } from '../emit-event.ts';
+import { newId } from '../ids.ts';
+import type { ChargeObject, Outcome, RefundObject } from '../records.ts';
+import { type StandIn, unixNow } from '../stand-in.ts';
+import { recordTransaction } from './record-transaction.ts';
+
+type RefundWish = { amount?: number; metadata?: Stripe.Metadata; reason?: string };
+
+/** Gives back the wished amount, or all that is left. @throws {StripeFailure} when there is not so much left. */
+export function refundCharge(standIn: StandIn, charge: ChargeObject, wish: RefundWish): RefundObject {
+  const left = charge.amount_captured - charge.amount_refunded;
+  const amount = wish.amount ?? left;
+  requireRefundable(charge, amount, left);
+  const { currency } = charge;
+  const id = newId('re');
+  const { id: balanceTransaction } = recordTransaction(standIn, {
+    type: 'refund',
+    amount: -amount,
+    fee: 0,
+    currency,
+    source: id,
+    description: 'REFUND FOR CHARGE',
+  });
+  const refund: RefundObject = {
+    id,
+    object: 'refund',
+    amount,
+    balance_transaction: balanceTransaction,
+    charge: charge.id,
+    created: unixNow(standIn),
+    currency,
+    customer: null,
+    customer_account: null,
+    metadata: wish.metadata ?? {},
+    payment_intent: charge.payment_intent,
+    payment_method: charge.payment_method,
+    reason: wish.reason ?? null,
+    receipt_number: null,
+    source_transfer_reversal: null,
+    status: standIn.refundStatus,
+    transfer_reversal: null,
+  };
+  const refunded = changeRefunded(charge, amount);
+  standIn.store.put('refund', refund);
+  standIn.store.put('charge', refunded);
+  emitEvent(standIn, 'refund.created', refund);
+  emitEvent(standIn, 'charge.refunded', refunded, {
+    amount_refunded: charge.amount_refunded,
+    refunded: charge.refunded,
+  });
+  return refund;
+}
+
+/** Ends a refund that began as pending; a failed one gives the money back to the account. @throws {StripeFailure} */
+export function settleRefund(standIn: StandIn, pending: RefundObject, outcome: Outcome): RefundObject {
+  if (pending.status !== 'pending') throw apiError(`Refund ${pending.id} is ${pending.status}, not pending.`);
+  if (outcome === 'succeeded') {
+    const refund: RefundObject = { ...pending, status: 'succeeded' };
+    standIn.store.put('refund', refund);
+    emitEvent(standIn, 'refund.updated', refund, { status: 'pending' });
+    return refund;
+  }
+  const { amount, currency } = pending;
+  const transaction = recordTransaction(standIn, {
+    type: 'refund_failure',
+    amount,
+    fee: 0,
+    currency,
+    source: pending.id,
+    description: 'REFUND FAILURE',
+  });
+  const refund: RefundObject = {
+    ...pending,
+    status: 'failed',
+    failure_reason: 'unknown',
+    failure_balance_transaction: transaction.id,
+  };
+  standIn.store.put('refund', refund);
+  const charge = standIn.store.get('charge', pending.charge);
+  if (charge) standIn.store.put('charge', changeRefunded(charge, -amount));
+  emitEvent(standIn, 'refund.failed', refund, { status: 'pending' });
+  emitEvent(standIn, 'refund.updated', refund, { status: 'pending' });
+  return refund;
+}
+
+function changeRefunded(charge: ChargeObject, amount: number): ChargeObject {
+  const amountRefunded = charge.amount_refunded + amount;
+  return { ...charge, amount_refunded: amountRefunded, refunded: amountRefunded >= charge.amount_captured };
+}
+
+function requireRefundable(charge: ChargeObject, amount: number, left: number): void {
+  if (charge.disputed) {
+    throw apiError(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
+  }
+  if (left === 0) {
+    throw apiError(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
+  }
+  if (amount > left) {
+    const [wished, rest] = [formatAmount(amount, charge.currency), formatAmount(left, charge.currency)];
+    throw apiError(`Refund amount (${wished}) is greater than unrefunded amount on charge (${rest})`, {
+      param: 'amount',
+    });
+  }
+  if (amount < 1) {
+    throw apiError('This value must be greater than or equal to 1.', {
+      code: 'parameter_invalid_integer',
+      param: 'amount',
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { expand } from '../api/expand.ts';
+import { listPage, pageParameters } from '../api/list-page.ts';
+import { email, expandParameter, oneOf, readParameters, text } from '../api/parameters.ts';
+import type { Route } from '../api/route.ts';
+import { missing } from '../api/stripe-failure.ts';
+import { expireSession } from '../payments/expire-session.ts';
+import type { SessionRecord } from '../records.ts';
+import type { StandIn } from '../stand-in.ts';
+import { createCheckoutSession, createSessionParameters } from './create-checkout-session.ts';
+
+const PATH = '/v1/checkout/sessions';
+const onlyExpand = z.strictObject(expandParameter);
+const listParameters = z.strictObject({
+  ...pageParameters,
+  payment_intent: text.optional(),
+  status: oneOf('open', 'complete', 'expired').optional(),
+  customer_details: z.strictObject({ email }).optional(),
+});
+
+export const checkoutSessionRoutes: Route[] = [
+  {
+    method: 'POST',
+    path: PATH,
+    handle: (standIn, { input }) => {
+      const parameters = readParameters(createSessionParameters, input);
+      return expand(standIn, createCheckoutSession(standIn, parameters), parameters.expand);
+    },
+  },
+  {
+    method: 'GET',
+    path: PATH,
+    handle: (standIn, { input }) => {
+      const parameters = readParameters(listParameters, input);
+      const { payment_intent, status, customer_details } = parameters;
+      const sessions = standIn.store
+        .list('session')
+        .map(({ session }) => session)
+        .filter(
+          (session) =>
+            (!payment_intent || session.payment_intent === payment_intent) &&
+            (!status || session.status === status) &&
+            (!customer_details || session.customer_details?.email === customer_details.email),
+        );
+      return expand(standIn, listPage(sessions, PATH, parameters), parameters.expand);
+    },
+  },
+  {
+    method: 'GET',
+    path: `${PATH}/:id`,
+    handle: (standIn, { id, input }) =>
+      expand(standIn, requireSession(standIn, id).session, readParameters(onlyExpand, input).expand),
+  },
+  {
+    method: 'POST',
+    path: `${PATH}/:id/expire`,
+    handle: (standIn, { id, input }) => {
+      const { expand: paths } = readParameters(onlyExpand, input);
+      return expand(standIn, expireSession(standIn, requireSession(standIn, id)), paths);
+    },
+  },
+  {
+    method: 'GET',
+    path: `${PATH}/:id/line_items`,
+    handle: (standIn, { id, input }) => {
+      const parameters = readParameters(z.strictObject(pageParameters), input);
+      const { lineItems, session } = requireSession(standIn, id);
+      const dated = lineItems.map((item) => ({ ...item, created: session.created }));
+      const page = listPage(dated, `${PATH}/${id}/line_items`, parameters);
+      return { ...page, data: page.data.map(({ created: _, ...item }) => item) };
+    },
+  },
+];
+
+/** @throws {StripeFailure} 404 */
+export function requireSession(standIn: StandIn, id: string): SessionRecord {
+  const record = standIn.store.get('session', id);
+  if (!record) throw missing('checkout.session', id, 'session');
+  return record;
+}

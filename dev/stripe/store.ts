@@ -1,0 +1,84 @@
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Kind, Records } from './records.ts';
+
+type Tables = { [K in Kind]: Map<string, Records[K]> };
+
+/**
+ * Everything the stand-in knows, in memory and in one journal: a JSON line per change, appended before
+ * the caller goes on, so that a killed process forgets nothing it has answered. Opening rewrites the
+ * journal to the last state of each record.
+ */
+export class Store {
+  #tables: Tables = {
+    session: new Map(),
+    intent: new Map(),
+    charge: new Map(),
+    refund: new Map(),
+    transaction: new Map(),
+    dispute: new Map(),
+    event: new Map(),
+    delivery: new Map(),
+    reply: new Map(),
+  };
+  #journal: number;
+
+  constructor(dataDir: string) {
+    mkdirSync(dataDir, { recursive: true });
+    const path = join(dataDir, 'stripe.jsonl');
+    for (const line of readLines(path)) this.#replay(line);
+    const compacted = `${path}.tmp`;
+    writeFileSync(compacted, this.#lines());
+    renameSync(compacted, path);
+    this.#journal = openSync(path, 'a');
+  }
+
+  get<K extends Kind>(kind: K, id: string): Records[K] | undefined {
+    return this.#tables[kind].get(id);
+  }
+
+  /** All records of a kind, newest first. */
+  list<K extends Kind>(kind: K): Records[K][] {
+    return [...this.#tables[kind].values()].reverse();
+  }
+
+  put<K extends Kind>(kind: K, record: Records[K]): void {
+    this.#tables[kind].set(record.id, record);
+    writeSync(this.#journal, toLine(kind, record));
+  }
+
+  close(): void {
+    closeSync(this.#journal);
+  }
+
+  #replay(line: string): void {
+    let entry: [Kind, { id: string }];
+    try {
+      entry = JSON.parse(line) as [Kind, { id: string }];
+    } catch {
+      // The process was killed within this line: its caller was never answered.
+      return;
+    }
+    const [kind, record] = entry;
+    (this.#tables[kind] as Map<string, { id: string }>).set(record.id, record);
+  }
+
+  #lines(): string {
+    return Object.entries(this.#tables)
+      .flatMap(([kind, table]) => [...table.values()].map((record) => toLine(kind, record)))
+      .join('');
+  }
+}
+
+function toLine(kind: string, record: unknown): string {
+  return `${JSON.stringify([kind, record])}\n`;
+}
+
+function readLines(path: string): string[] {
+  try {
+    return readFileSync(path, 'utf8').split('\n').filter(Boolean);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import { db } from '#lib/db.ts';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import { countAttempt, forgetAttempts } from './attempt-limits.ts';
+import { verifyPassword } from './password.ts';
+
+/**
+ * Checks a username or email with its password. An unknown name and a wrong password get the same
+ * answer after the same work.
+ * @returns what a session needs.
+ * @throws {ExpectedError} wrong-sign-in, suspended, too-many-attempts, try-later
+ */
+export async function authenticate(
+  { name, password }: { name: string; password: string },
+  address: string,
+): Promise<{ id: string; sessionVersion: number }> {
+  await countAttempt('sign-in-address', address);
+  await countAttempt('sign-in-name', name);
+  const user = await db().user.findUnique({
+    where: name.includes('@') ? { email: name } : { username: name },
+    select: { id: true, passwordHash: true, sessionVersion: true, suspendedAt: true },
+  });
+  const matches = await verifyPassword(user?.passwordHash, password);
+  if (!user || !matches) throw new ExpectedError('wrong-sign-in', 'password');
+  if (user.suspendedAt) throw new ExpectedError('suspended');
+  await forgetAttempts('sign-in-name', name);
+  return { id: user.id, sessionVersion: user.sessionVersion };
+}

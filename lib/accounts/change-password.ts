@@ -1,0 +1,29 @@
+import { db } from '#lib/db.ts';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
+import { countAttempt } from './attempt-limits.ts';
+import { hashPassword, isCommonPassword, verifyPassword } from './password.ts';
+
+/**
+ * Sets a new password and ends every session of the account.
+ * @returns the version that the session which changed it needs to go on.
+ * @throws {ExpectedError} wrong-password, common-password, too-many-attempts, try-later
+ */
+export async function changePassword(
+  viewer: Viewer,
+  input: { currentPassword: string; newPassword: string },
+): Promise<{ id: string; sessionVersion: number }> {
+  await countAttempt('change-password', viewer.id);
+  const user = await db().user.findUniqueOrThrow({ where: { id: viewer.id }, select: { passwordHash: true } });
+  if (!(await verifyPassword(user.passwordHash, input.currentPassword))) {
+    throw new ExpectedError('wrong-password', 'currentPassword');
+  }
+  if (isCommonPassword(input.newPassword, viewer.username, viewer.email)) {
+    throw new ExpectedError('common-password', 'newPassword');
+  }
+  return db().user.update({
+    where: { id: viewer.id },
+    data: { passwordHash: await hashPassword(input.newPassword), sessionVersion: { increment: 1 } },
+    select: { id: true, sessionVersion: true },
+  });
+}

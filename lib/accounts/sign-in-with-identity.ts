@@ -1,0 +1,35 @@
+import { randomInt } from 'node:crypto';
+import { db, isUniqueViolation } from '#lib/db.ts';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import { slugify } from '#lib/domain/slug.ts';
+
+/** What GitHub or Google says of a person. `email` is one that the provider has verified. */
+export type ProviderIdentity = { provider: string; subject: string; email: string; name: string };
+
+/**
+ * Finds the account of a GitHub or Google sign-in, or makes one. An email that belongs to another
+ * account is refused and not linked: whoever holds the address at the provider need not be its owner here.
+ * @throws {ExpectedError} email-taken, suspended
+ */
+export async function signInWithIdentity(identity: ProviderIdentity): Promise<{ id: string; sessionVersion: number }> {
+  const { provider, subject, email, name } = identity;
+  const known = await db().identity.findUnique({
+    where: { provider_subject: { provider, subject } },
+    select: { user: { select: { id: true, sessionVersion: true, suspendedAt: true } } },
+  });
+  if (known?.user.suspendedAt) throw new ExpectedError('suspended');
+  if (known) return { id: known.user.id, sessionVersion: known.user.sessionVersion };
+  const base = slugify(name).slice(0, 24) || 'artist';
+  for (let attempt = 0; ; attempt++) {
+    const username = attempt === 0 && base.length > 1 ? base : `${base}-${randomInt(10_000, 100_000)}`;
+    try {
+      return await db().user.create({
+        data: { username, email, displayName: name || username, identities: { create: { provider, subject } } },
+        select: { id: true, sessionVersion: true },
+      });
+    } catch (error) {
+      if (!isUniqueViolation(error) || attempt >= 5) throw error;
+      if ((await db().user.count({ where: { email } })) > 0) throw new ExpectedError('email-taken');
+    }
+  }
+}

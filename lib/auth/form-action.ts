@@ -1,0 +1,77 @@
+import 'server-only';
+import { unstable_rethrow } from 'next/navigation';
+import type { z } from 'zod';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import type { FormState } from '#lib/domain/form-state.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
+import { logFailure } from '#lib/logger.ts';
+import { currentViewer } from './viewer.ts';
+
+/** Never sent back to the browser, not even to the person who typed it. */
+const SECRET_FIELDS = /password/i;
+
+/** What was typed, to be put back into the form beside its errors. */
+export function typedValues(form: FormData): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of form) {
+    if (typeof value === 'string' && !SECRET_FIELDS.test(name) && !name.startsWith('$')) values[name] = value;
+  }
+  return values;
+}
+
+/** Turns whatever an action threw into what the form shows. Redirects go through. */
+export function failedForm(error: unknown, values: Record<string, string>): FormState {
+  unstable_rethrow(error);
+  if (error instanceof ExpectedError) {
+    return error.field
+      ? { values, fieldErrors: { [error.field]: error.message } }
+      : { values, fieldErrors: {}, message: error.message };
+  }
+  const reference = logFailure('an action failed', error);
+  return {
+    values,
+    fieldErrors: {},
+    message: `Something went wrong on our side. What you typed is still here; please try again. (Reference ${reference})`,
+  };
+}
+
+/** The first problem of each field. */
+export function fieldErrorsOf(error: z.ZodError): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const { path, message } of error.issues) errors[String(path[0] ?? 'form')] ??= message;
+  return errors;
+}
+
+/**
+ * A server action for a form: reads the fields by `schema`, calls `run`, and answers every failure with
+ * a state in which all that was typed is still there.
+ */
+export function formAction<Schema extends z.ZodType>(
+  schema: Schema,
+  run: (input: z.output<Schema>, form: FormData) => Promise<FormState>,
+) {
+  return async (_previous: FormState, form: FormData): Promise<FormState> => {
+    const values = typedValues(form);
+    try {
+      const input = schema.safeParse(Object.fromEntries(form));
+      if (!input.success) return { values, fieldErrors: fieldErrorsOf(input.error) };
+      return await run(input.data, form);
+    } catch (error) {
+      return failedForm(error, values);
+    }
+  };
+}
+
+/** The same for those who are signed in. @throws {ExpectedError} signed-out, as a sentence in the form. */
+export function viewerFormAction<Schema extends z.ZodType>(
+  schema: Schema,
+  run: (viewer: Viewer, input: z.output<Schema>, form: FormData) => Promise<FormState>,
+) {
+  return formAction(schema, async (input, form) => run(await requireActionViewer(), input, form));
+}
+
+export async function requireActionViewer(): Promise<Viewer> {
+  const viewer = await currentViewer();
+  if (!viewer) throw new ExpectedError('signed-out');
+  return viewer;
+}

@@ -1,0 +1,89 @@
+import 'server-only';
+import type { NextAuthOptions } from 'next-auth';
+import Credentials from 'next-auth/providers/credentials';
+import GitHub from 'next-auth/providers/github';
+import Google from 'next-auth/providers/google';
+import { authenticate } from '#lib/accounts/authenticate.ts';
+import { signInWithIdentity } from '#lib/accounts/sign-in-with-identity.ts';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import { env } from '#lib/env.ts';
+import { logFailure } from '#lib/logger.ts';
+import { signInSchema } from '#lib/schemas/accounts.ts';
+import { requestAddress } from './request-address.ts';
+
+export const SESSION_SECONDS = 30 * 24 * 60 * 60;
+
+/** The providers beside the password, each there when its two keys are configured. */
+export function outsideProviders(): { id: 'github' | 'google'; name: string }[] {
+  const { GITHUB_ID, GITHUB_SECRET, GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET } = env();
+  const providers: { id: 'github' | 'google'; name: string }[] = [];
+  if (GITHUB_ID && GITHUB_SECRET) providers.push({ id: 'github', name: 'GitHub' });
+  if (GOOGLE_CLIENT_ID && GOOGLE_CLIENT_SECRET) providers.push({ id: 'google', name: 'Google' });
+  return providers;
+}
+
+/** JWT sessions that carry the account's id and session version; lib/auth/viewer.ts checks both on each request. */
+export function authOptions(): NextAuthOptions {
+  const settings = env();
+  return {
+    secret: settings.NEXTAUTH_SECRET,
+    session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
+    pages: { signIn: '/sign-in', error: '/sign-in' },
+    providers: [
+      Credentials({
+        credentials: { username: { label: 'Username or email' }, password: { label: 'Password', type: 'password' } },
+        async authorize(credentials, request) {
+          const input = signInSchema.safeParse({ name: credentials?.username, password: credentials?.password });
+          if (!input.success) return null;
+          try {
+            const headers = new Headers(
+              Object.entries(request.headers ?? {}).map(([name, value]) => [name, String(value)]),
+            );
+            return await authenticate(input.data, requestAddress(headers));
+          } catch (error) {
+            if (error instanceof ExpectedError && error.code === 'wrong-sign-in') return null;
+            if (error instanceof ExpectedError) throw error;
+            throw new Error(`Something went wrong (${logFailure('sign-in failed', error)}).`);
+          }
+        },
+      }),
+      ...(settings.GITHUB_ID && settings.GITHUB_SECRET
+        ? [GitHub({ clientId: settings.GITHUB_ID, clientSecret: settings.GITHUB_SECRET })]
+        : []),
+      ...(settings.GOOGLE_CLIENT_ID && settings.GOOGLE_CLIENT_SECRET
+        ? [Google({ clientId: settings.GOOGLE_CLIENT_ID, clientSecret: settings.GOOGLE_CLIENT_SECRET })]
+        : []),
+    ],
+    callbacks: {
+      async signIn({ user, account, profile }) {
+        if (!account || account.type === 'credentials') return true;
+        const unverified = profile && 'email_verified' in profile && profile.email_verified === false;
+        if (!user.email || unverified) return '/sign-in?error=EmailMissing';
+        try {
+          const found = await signInWithIdentity({
+            provider: account.provider,
+            subject: account.providerAccountId,
+            email: user.email,
+            name: user.name ?? '',
+          });
+          Object.assign(user, found);
+          return true;
+        } catch (error) {
+          if (error instanceof ExpectedError) return `/sign-in?error=${error.code}`;
+          throw error;
+        }
+      },
+      jwt({ token, user }) {
+        if (user) {
+          const { id, sessionVersion } = user as { id: string; sessionVersion: number };
+          return { sub: id, sessionVersion };
+        }
+        return token;
+      },
+      session({ session, token }) {
+        // What /api/auth/session tells the browser: nothing that a page does not fetch for itself.
+        return { expires: session.expires, user: { id: token.sub } } as typeof session;
+      },
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { currencyDigits, currencyStep, MAXIMUM_AMOUNT, minimumAmount } from './currencies.ts';
+
+/** An amount in integer minor units of an ISO 4217 currency; the two are never apart. */
+export type Money = { amount: number; currency: string };
+
+export type PriceProblem = 'not-a-number' | 'too-many-digits' | 'too-small' | 'too-large';
+
+/**
+ * Reads a price as people type it: `1200`, `1,200.50`, `1.200,50`, `1 200`. The last separator is the
+ * decimal one when one to two digits follow it (up to three for a three-decimal currency).
+ * @returns the amount in minor units, or what is wrong.
+ */
+export function parsePrice(text: string, currency: string): { money: Money } | { problem: PriceProblem } {
+  const digits = currencyDigits(currency);
+  const compact = text.replace(/[\s'’]/g, '');
+  const match = /^(\d{1,3}(?:[.,]\d{3})+|\d+)(?:([.,])(\d+))?$/.exec(compact);
+  if (!match) return { problem: 'not-a-number' };
+  let whole = (match[1] ?? '').replace(/[.,]/g, '');
+  let fraction = match[3] ?? '';
+  const separators = new Set(compact.match(/[.,]/g));
+  if (match[2] && (match[1] ?? '').includes(match[2])) return { problem: 'not-a-number' };
+  if (fraction === '' && separators.size > 0) {
+    // `1,234`: grouped by thousands, except where three decimals are usual and only one group stands.
+    const groups = compact.split(/[.,]/);
+    if (separators.size > 1) return { problem: 'not-a-number' };
+    if (digits === 3 && groups.length === 2) [whole = '', fraction = ''] = groups;
+  }
+  if (fraction.length > digits && /[1-9]/.test(fraction.slice(digits))) return { problem: 'too-many-digits' };
+  const amount = Number(whole) * 10 ** digits + Number(fraction.slice(0, digits).padEnd(digits, '0') || '0');
+  if (amount > MAXIMUM_AMOUNT) return { problem: 'too-large' };
+  if (amount % currencyStep(currency) !== 0) return { problem: 'too-many-digits' };
+  if (amount < minimumAmount(currency)) return { problem: 'too-small' };
+  return { money: { amount, currency } };
+}
+
+/** The amount as a plain decimal, `1200.50`: for forms, JSON-LD and feeds. */
+export function toDecimal({ amount, currency }: Money): string {
+  const digits = currencyDigits(currency);
+  if (digits === 0) return String(amount);
+  const padded = String(amount).padStart(digits + 1, '0');
+  return `${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
+}
+
+/** For people: `€1,200`, `¥30,000`, `KWD 12.500`. Whole amounts are shown without empty decimals. */
+export function formatMoney(money: Money, locale = 'en'): string {
+  const digits = currencyDigits(money.currency);
+  const whole = money.amount % 10 ** digits === 0;
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: money.currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: whole ? 0 : digits,
+    maximumFractionDigits: digits,
+    // A decimal string keeps every digit; a division by ten to the n would not.
+  }).format(toDecimal(money) as Intl.StringNumericLiteral);
+}
+
+export function sameMoney(a: Money, b: Money): boolean {
+  return a.amount === b.amount && a.currency === b.currency;
+}

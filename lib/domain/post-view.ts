@@ -1,0 +1,63 @@
+import type { Money } from './money.ts';
+import type { OrderStatus, PostStatus } from './sale.ts';
+
+/** What components are given: plain values that survive JSON. Times are ISO 8601 strings in UTC. */
+export type PictureView = {
+  id: string;
+  key: string;
+  width: number;
+  height: number;
+  widths: number[];
+  placeholder: string;
+  alt: string;
+};
+
+export type ArtistView = { username: string; displayName: string; bio: string };
+
+/** A post as the gallery shows it. */
+export type PostCardView = {
+  id: string;
+  slug: string;
+  title: string;
+  artist: { username: string; displayName: string };
+  price: Money;
+  status: PostStatus;
+  heldUntil: string | null;
+  listedAt: string;
+  picture: PictureView | null;
+};
+
+/** A post with everything that its page shows. */
+export type PostView = PostCardView & {
+  description: string;
+  content: string;
+  tags: string[];
+  medium: string | null;
+  year: number | null;
+  dimensions: string | null;
+  soldAt: string | null;
+  artist: ArtistView;
+  pictures: PictureView[];
+};
+
+/** One page of the gallery; `next` is the cursor for the following page, null at the end. */
+export type PostPage = { posts: PostCardView[]; next: string | null };
+
+/** An order as its page shows it to whoever has the link. */
+export type OrderView = {
+  id: string;
+  status: OrderStatus;
+  charged: Money;
+  heldUntil: string;
+  checkoutUrl: string | null;
+  buyerEmail: string | null;
+  paidAt: string | null;
+  createdAt: string;
+  post: {
+    id: string;
+    slug: string;
+    title: string;
+    artist: { username: string; displayName: string };
+    picture: PictureView | null;
+  };
+};

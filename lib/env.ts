@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+const blankIsMissing = (value: unknown) => (value === '' ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsMissing, schema.optional());
+const withDefault = <T extends z.ZodType>(schema: T, value: z.input<T>) =>
+  z.preprocess((given) => blankIsMissing(given) ?? value, schema);
+const url = (protocol: RegExp, example: string) => z.url({ protocol, error: `must be an address such as ${example}` });
+const secret = z.string().min(32, 'must have at least 32 characters');
+
+const schema = z.object({
+  NODE_ENV: withDefault(z.enum(['development', 'production', 'test']), 'development'),
+  PORT: withDefault(z.coerce.number('must be a port number').int().min(1).max(65_535), 3000),
+  DATA_DIR: withDefault(z.string(), '.data'),
+  DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@localhost:5432/makeyourspace'),
+  REDIS_URL: url(/^rediss?$/, 'redis://localhost:6379'),
+  NEXTAUTH_URL: url(/^https?$/, 'https://shop.example.org').transform((value) => value.replace(/\/+$/, '')),
+  NEXTAUTH_SECRET: secret,
+  INTERNAL_SECRET: secret,
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w+$/, 'must begin with sk_test_, sk_live_, rk_test_ or rk_live_'),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .transform((value) => value.split(',').map((one) => one.trim()))
+    .pipe(
+      z
+        .array(
+          z.string().startsWith('whsec_', 'must be one or more secrets that begin with whsec_, with commas between'),
+        )
+        .min(1),
+    ),
+  STRIPE_API_URL: optional(url(/^https?$/, 'http://localhost:4242')),
+  SMTP_URL: url(/^smtps?$/, 'smtp://user:password@localhost:25'),
+  MAIL_FROM: withDefault(z.string().includes('@', 'must hold an e-mail address'), 'MakeYourSpace <shop@localhost>'),
+  CURRENCY_SERVICE_URL: optional(url(/^https?$/, 'https://rates.example.org')),
+  S3_BUCKET: optional(z.string()),
+  S3_ENDPOINT: optional(url(/^https?$/, 'https://s3.example.org')),
+  S3_REGION: optional(z.string()),
+  S3_ACCESS_KEY_ID: optional(z.string()),
+  S3_SECRET_ACCESS_KEY: optional(z.string()),
+  GITHUB_ID: optional(z.string()),
+  GITHUB_SECRET: optional(z.string()),
+  GOOGLE_CLIENT_ID: optional(z.string()),
+  GOOGLE_CLIENT_SECRET: optional(z.string()),
+  LOG_LEVEL: withDefault(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']), 'info'),
+});
+
+export type Env = z.output<typeof schema>;
+
+/** A setting that is missing or wrong; `message` is one sentence that names it. */
+export class EnvError extends Error {
+  override name = 'EnvError';
+}
+
+/** Reads `source`. @throws {EnvError} naming the first wrong variable. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const parsed = schema.safeParse(source);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = issue?.path.join('.') ?? 'The environment';
+    if (source[name] === undefined || source[name] === '') {
+      throw new EnvError(`${name} is not set; \`npm start\` makes it by itself, other commands need it from you.`);
+    }
+    throw new EnvError(
+      `${name} ${issue?.message.startsWith('must') ? issue.message : `is not valid: ${issue?.message}`}.`,
+    );
+  }
+  const env = parsed.data;
+  if (env.STRIPE_API_URL && /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY)) {
+    throw new EnvError(
+      'STRIPE_API_URL names a stand-in for Stripe, which is refused together with a live STRIPE_SECRET_KEY.',
+    );
+  }
+  return env;
+}
+
+let parsedOnce: Env | undefined;
+
+/**
+ * The settings of this process, read at the first call, so that a build needs none.
+ * @throws {EnvError}
+ */
+export function env(): Env {
+  parsedOnce ??= parseEnv(process.env);
+  return parsedOnce;
+}

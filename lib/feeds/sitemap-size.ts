@@ -1,0 +1,2 @@
+/** Works a sitemap file. */
+export const SITEMAP_SIZE = 20_000;

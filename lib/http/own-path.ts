@@ -1,0 +1,6 @@
+/** A path on this site, as it was given in a form or an address; `fallback` for anything that could lead elsewhere. */
+export function ownPath(given: unknown, fallback: string): string {
+  if (typeof given !== 'string' || !/^\/(?![/\\])/.test(given)) return fallback;
+  const url = URL.parse(given, 'http://own.invalid');
+  return url?.host === 'own.invalid' ? `${url.pathname}${url.search}` : fallback;
+}

@@ -1,0 +1,16 @@
+import { EnvError, env } from '#lib/env.ts';
+import { startLiveHub } from '#lib/live/live-hub.ts';
+
+/** Reads the settings, with one sentence and an end where one is wrong, and starts listening for changes. */
+export function startServer(): void {
+  try {
+    env();
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+  // Each open event stream adds one listener for the signals that end it.
+  process.setMaxListeners(0);
+  startLiveHub();
+}

@@ -1,0 +1,71 @@
+import { env } from '#lib/env.ts';
+import { logger } from '#lib/logger.ts';
+import { dedicatedRedis } from '#lib/redis.ts';
+import { type LiveMessage, liveMessageSchema } from '#lib/schemas/live.ts';
+import { LIVE_CHANNEL } from './announce.ts';
+
+type Listener = (message: LiveMessage) => void;
+type Hub = { listeners: Set<Listener>; started: boolean };
+
+// Next loads this module once per bundle; the subscription is one per process.
+const shared = globalThis as typeof globalThis & { makeYourSpaceHub?: Hub };
+shared.makeYourSpaceHub ??= { listeners: new Set(), started: false };
+const hub = shared.makeYourSpaceHub;
+
+/** Calls `listener` for every change from now on. @returns the function that stops it. */
+export function listen(listener: Listener): () => void {
+  hub.listeners.add(listener);
+  return () => hub.listeners.delete(listener);
+}
+
+export function listenerCount(): number {
+  return hub.listeners.size;
+}
+
+/**
+ * Subscribes this web process, once. For each change the cached pages are refreshed first, then the
+ * listeners are told, so that a page which reloads itself finds the new state. After a lost
+ * connection everything is refreshed, because nobody knows what was missed.
+ */
+export function startLiveHub(): void {
+  if (hub.started) return;
+  hub.started = true;
+  const subscriber = dedicatedRedis();
+  let readyBefore = false;
+  subscriber.on('ready', () => {
+    if (readyBefore) void refreshOwnCache(['gallery', 'posts']);
+    readyBefore = true;
+  });
+  subscriber.on('message', (_channel, text) => {
+    const message = parseMessage(text);
+    if (!message) return;
+    void refreshOwnCache(message.tags).then(() => {
+      for (const listener of hub.listeners) listener(message);
+    });
+  });
+  subscriber.subscribe(LIVE_CHANNEL).catch((error) => logger().warn({ err: error }, 'live updates wait for Redis'));
+}
+
+function parseMessage(text: string): LiveMessage | null {
+  try {
+    return liveMessageSchema.parse(JSON.parse(text));
+  } catch (error) {
+    logger().warn({ err: error }, 'a live message could not be read');
+    return null;
+  }
+}
+
+/** Next refreshes tags only inside a request, so this process sends itself one. */
+async function refreshOwnCache(tags: string[]): Promise<void> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${env().PORT}/api/internal/refresh`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${env().INTERNAL_SECRET}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ tags }),
+      signal: AbortSignal.timeout(2_000),
+    });
+    if (!response.ok) throw new Error(`answered ${response.status}`);
+  } catch (error) {
+    logger().warn({ err: error, tags }, 'cached pages could not be refreshed');
+  }
+}

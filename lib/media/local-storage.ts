@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { assertStoredName, isPublicName } from '#lib/media/picture-names.ts';
+import type { PictureStorage } from '#lib/media/picture-storage.ts';
+
+const CHUNK_BYTES = 64 * 1024;
+
+/**
+ * Keeps files below `folder`: public/<first two of the name>/<name> for what is served, and
+ * originals/<first two>/<name>, readable by this user alone, for the rest.
+ */
+export function localStorage(folder: string): PictureStorage {
+  const pathOf = (name: string) => {
+    assertStoredName(name);
+    return path.join(folder, isPublicName(name) ? 'public' : 'originals', name.slice(0, 2), name);
+  };
+  return {
+    put: (name, bytes) => writeWhole(pathOf(name), bytes, isPublicName(name)),
+    get: async (name) => {
+      const file = pathOf(name);
+      const size = await sizeOf(file);
+      return size === null ? null : { stream: lazyStream(file), size };
+    },
+    has: async (name) => (await sizeOf(pathOf(name))) !== null,
+    remove: async (name) => rm(pathOf(name), { force: true }),
+  };
+}
+
+/** Flushed before the rename: after a power cut the name stands for the whole file or for none. */
+async function writeWhole(file: string, bytes: Uint8Array, isPublic: boolean): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const partial = `${file}.${randomUUID()}.partial`;
+  try {
+    const handle = await open(partial, 'wx', isPublic ? 0o644 : 0o600);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+async function sizeOf(file: string): Promise<number | null> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Opens the file at the first read, so that an answer without a body (304, HEAD) leaves nothing open. */
+function lazyStream(file: string): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let handle: FileHandle | undefined;
+  const close = async () => handle?.close();
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        try {
+          handle ??= await open(file);
+          const { bytesRead, buffer } = await handle.read(new Uint8Array(CHUNK_BYTES));
+          if (bytesRead > 0) return controller.enqueue(buffer.subarray(0, bytesRead));
+          await close();
+          controller.close();
+        } catch (error) {
+          await close();
+          throw error;
+        }
+      },
+      cancel: close,
+    },
+    { highWaterMark: 0 },
+  );
+}

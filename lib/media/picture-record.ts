@@ -1,0 +1,25 @@
+import { recordName } from '#lib/media/picture-names.ts';
+import type { PictureStorage } from '#lib/media/picture-storage.ts';
+
+export interface StoredPicture {
+  /** sha256 of the original's bytes, 64 hex digits. */
+  key: string;
+  /** Pixels of the upright original. */
+  width: number;
+  height: number;
+  /** Widths for which a WebP is kept, ascending, pixels; at least one. */
+  widths: number[];
+  /** data: URI of a tiny WebP. */
+  placeholder: string;
+}
+
+/** Notes what is kept of a picture beside its files. */
+export async function writeRecord(store: PictureStorage, picture: StoredPicture): Promise<void> {
+  await store.put(recordName(picture.key), Buffer.from(JSON.stringify(picture)));
+}
+
+/** What is kept of the picture, or null; its files may be missing if a write was cut short. */
+export async function readRecord(store: PictureStorage, key: string): Promise<StoredPicture | null> {
+  const file = await store.get(recordName(key));
+  return file ? ((await new Response(file.stream).json()) as StoredPicture) : null;
+}

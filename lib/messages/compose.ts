@@ -1,0 +1,55 @@
+import { formatMoney, type Money } from '../domain/money.ts';
+import type { MessageKind } from '../domain/sale.ts';
+
+export type SaleNews = {
+  title: string;
+  artist: string;
+  charged: Money;
+  buyerName: string | null;
+  orderUrl: string;
+  salesUrl: string;
+};
+
+/** Subject and plain text of a message, by what it says. */
+export function compose(kind: MessageKind, news: SaleNews): { subject: string; text: string } {
+  const { title, artist, orderUrl, salesUrl } = news;
+  const amount = formatMoney(news.charged);
+  const work = `“${title}”`;
+  const write = (subject: string, ...paragraphs: string[]) => ({ subject, text: `${paragraphs.join('\n\n')}\n` });
+  switch (kind) {
+    case 'bought':
+      return write(
+        `${work} is yours`,
+        `Thank you for buying ${work} by ${artist}. You paid ${amount}.`,
+        `Your order and its state are always here:\n${orderUrl}`,
+        'The artist has your name and email and will be in touch about the delivery.',
+      );
+    case 'sold':
+      return write(
+        `You sold ${work}`,
+        `${news.buyerName ?? 'Somebody'} has bought ${work} for ${amount}.`,
+        `The buyer’s details are with your sales:\n${salesUrl}`,
+      );
+    case 'late-payment':
+      return write(
+        `Your payment for ${work} goes back to you`,
+        `Your payment of ${amount} for ${work} arrived after the time for it had ended, and the work could no longer be sold to you.`,
+        'We are giving the whole amount back. You need not do anything.',
+        `You can follow it here:\n${orderUrl}`,
+      );
+    case 'dispute-opened':
+      return write(
+        `A payment is disputed: ${work}`,
+        `The payment of ${amount} for ${work} is disputed. Please answer in the Stripe dashboard.`,
+        orderUrl,
+      );
+    case 'dispute-won':
+      return write(`Dispute won: ${work}`, `The dispute about ${work} was won; the sale stands.`, orderUrl);
+    case 'dispute-lost':
+      return write(
+        `Dispute lost: ${work}`,
+        `The dispute about ${work} was lost; ${amount} went back to the buyer.`,
+        orderUrl,
+      );
+  }
+}

@@ -1,0 +1,65 @@
+import { db } from '#lib/db.ts';
+import type { MessageKind } from '#lib/domain/sale.ts';
+import { env } from '#lib/env.ts';
+import { logFailure } from '#lib/logger.ts';
+import { compose } from './compose.ts';
+import { sendMail } from './mail.ts';
+
+const LEASE_SECONDS = 60;
+
+/**
+ * Sends what is written in the table messages and not sent yet. Several workers may call it at once: a
+ * message is leased before it is sent. A crash between the mail server's yes and our note of it is the
+ * one case of a second mail; it carries the same Message-ID, by which mail programs recognise it.
+ * @returns how many were sent.
+ */
+export async function sendDueMessages(): Promise<number> {
+  const leased = await db().$queryRaw<{ id: string; attempts: number }[]>`
+    UPDATE messages SET due_at = now() + make_interval(secs => ${LEASE_SECONDS}), attempts = attempts + 1
+    WHERE id IN (SELECT id FROM messages WHERE sent_at IS NULL AND due_at <= now()
+                 ORDER BY due_at LIMIT 20 FOR UPDATE SKIP LOCKED)
+    RETURNING id, attempts`;
+  let sent = 0;
+  for (const { id, attempts } of leased) {
+    try {
+      await sendMessage(id);
+      sent++;
+    } catch (error) {
+      logFailure('a message could not be sent and will be tried again', error, { messageId: id, attempts });
+      const wait = Math.min(60 * 60, 5 * 2 ** attempts) * 1000;
+      const lastError = error instanceof Error ? error.message : String(error);
+      await db().message.update({ where: { id }, data: { lastError, dueAt: new Date(Date.now() + wait) } });
+    }
+  }
+  return sent;
+}
+
+async function sendMessage(id: string): Promise<void> {
+  const { kind, recipient, order } = await db().message.findUniqueOrThrow({
+    where: { id },
+    select: {
+      kind: true,
+      recipient: true,
+      order: {
+        select: {
+          id: true,
+          amount: true,
+          currency: true,
+          buyerName: true,
+          post: { select: { title: true, artist: { select: { displayName: true } } } },
+        },
+      },
+    },
+  });
+  const base = env().NEXTAUTH_URL;
+  const mail = compose(kind as MessageKind, {
+    title: order.post.title,
+    artist: order.post.artist.displayName,
+    charged: { amount: Number(order.amount), currency: order.currency },
+    buyerName: order.buyerName,
+    orderUrl: `${base}/orders/${order.id}`,
+    salesUrl: `${base}/dashboard/sales`,
+  });
+  await sendMail({ ...mail, to: recipient, messageId: `<${id}@${new URL(base).hostname}>` });
+  await db().message.update({ where: { id }, data: { sentAt: new Date(), lastError: null } });
+}

@@ -1,0 +1,88 @@
+import { db, type Prisma } from '#lib/db.ts';
+import type { OrderView } from '#lib/domain/post-view.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
+import { cardColumns, toCard } from '#lib/posts/views.ts';
+
+const orderColumns = {
+  id: true,
+  status: true,
+  amount: true,
+  currency: true,
+  heldUntil: true,
+  checkoutUrl: true,
+  buyerEmail: true,
+  buyerName: true,
+  buyerCountry: true,
+  paidAt: true,
+  createdAt: true,
+  flag: true,
+  post: { select: cardColumns },
+} as const satisfies Prisma.OrderSelect;
+
+type OrderRow = Prisma.OrderGetPayload<{ select: typeof orderColumns }>;
+
+function toOrder(row: OrderRow): OrderView {
+  const { id, slug, title, artist, picture } = toCard(row.post);
+  return {
+    id: row.id,
+    status: row.status,
+    charged: { amount: Number(row.amount), currency: row.currency },
+    heldUntil: row.heldUntil.toISOString(),
+    checkoutUrl: row.checkoutUrl,
+    buyerEmail: row.buyerEmail,
+    paidAt: row.paidAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    post: { id, slug, title, artist, picture },
+  };
+}
+
+/** An order by its id, which only its buyer knows, or null. */
+export async function getOrder(id: string): Promise<OrderView | null> {
+  const row = await db().order.findUnique({ where: { id }, select: orderColumns });
+  return row && toOrder(row);
+}
+
+export type SaleView = OrderView & { buyer: { name: string | null; email: string | null; country: string | null } };
+
+export const ORDERS_PAGE_SIZE = 50;
+
+/** Orders of the viewer's works in which money moved, newest first. */
+export async function listSales(viewer: Viewer, page: number): Promise<SaleView[]> {
+  const rows = await db().order.findMany({
+    where: {
+      post: { artistId: viewer.id },
+      status: { in: ['PROCESSING', 'PAID', 'DISPUTED', 'REFUNDED', 'REFUND_DUE'] },
+    },
+    select: orderColumns,
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    skip: (page - 1) * ORDERS_PAGE_SIZE,
+    take: ORDERS_PAGE_SIZE,
+  });
+  return rows.map((row) => ({
+    ...toOrder(row),
+    buyer: { name: row.buyerName, email: row.buyerEmail, country: row.buyerCountry },
+  }));
+}
+
+/** What the viewer bought or is buying, newest first. */
+export async function listPurchases(viewer: Viewer, page: number): Promise<OrderView[]> {
+  const rows = await db().order.findMany({
+    where: { buyerId: viewer.id },
+    select: orderColumns,
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    skip: (page - 1) * ORDERS_PAGE_SIZE,
+    take: ORDERS_PAGE_SIZE,
+  });
+  return rows.map(toOrder);
+}
+
+/** Orders that a person has to look at, newest first; for admins. */
+export async function listFlaggedOrders(): Promise<(OrderView & { flag: string })[]> {
+  const rows = await db().order.findMany({
+    where: { flag: { not: null } },
+    select: orderColumns,
+    orderBy: { createdAt: 'desc' },
+    take: ORDERS_PAGE_SIZE,
+  });
+  return rows.map((row) => ({ ...toOrder(row), flag: row.flag ?? '' }));
+}

@@ -1,0 +1,24 @@
+import type { Db } from '#lib/db.ts';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
+
+/**
+ * Makes `pictures` the pictures of the post, in their order. Pictures left out go; ones that belong
+ * to somebody else or to another post read as not found. Runs in the caller's transaction.
+ * @throws {ExpectedError} not-found
+ */
+export async function attachPictures(
+  tx: Db,
+  viewer: Viewer,
+  postId: string,
+  pictures: readonly { id: string; alt: string }[],
+): Promise<void> {
+  await tx.postImage.deleteMany({ where: { postId, id: { notIn: pictures.map(({ id }) => id) } } });
+  for (const [position, { id, alt }] of pictures.entries()) {
+    const { count } = await tx.postImage.updateMany({
+      where: { id, ownerId: viewer.id, OR: [{ postId: null }, { postId }] },
+      data: { postId, position, alt },
+    });
+    if (count === 0) throw new ExpectedError('not-found', 'pictures');
+  }
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { db, isUniqueViolation } from '#lib/db.ts';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import { slugify } from '#lib/domain/slug.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
+import type { PostInput } from '#lib/schemas/posts.ts';
+import { attachPictures } from './attach-pictures.ts';
+
+/** Addresses below /posts that are pages of their own. */
+const RESERVED_SLUGS = new Set(['', 'new']);
+
+/**
+ * Makes a draft or, with `list`, a listed post. The slug is made once from the title and never changes.
+ * @throws {ExpectedError} no-pictures, not-found (a picture that is not the viewer's)
+ */
+export async function createPost(
+  viewer: Viewer,
+  { pictures, price, ...fields }: PostInput,
+  { list }: { list: boolean },
+): Promise<{ id: string; slug: string }> {
+  if (list && pictures.length === 0) throw new ExpectedError('no-pictures', 'pictures');
+  const base = slugify(fields.title);
+  for (let attempt = 0; ; attempt++) {
+    const slug =
+      attempt === 0 && !RESERVED_SLUGS.has(base) ? base : `${base || 'work'}-${randomBytes(3).toString('hex')}`;
+    try {
+      return await db().$transaction(async (tx) => {
+        const post = await tx.post.create({
+          data: {
+            ...fields,
+            slug,
+            artistId: viewer.id,
+            priceAmount: price.amount,
+            priceCurrency: price.currency,
+            status: list ? 'LISTED' : 'DRAFT',
+            listedAt: list ? new Date() : null,
+          },
+          select: { id: true, slug: true },
+        });
+        await attachPictures(tx, viewer, post.id, pictures);
+        return post;
+      });
+    } catch (error) {
+      if (!isUniqueViolation(error) || attempt >= 5) throw error;
+    }
+  }
+}

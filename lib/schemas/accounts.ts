@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/** First parts of addresses and names that could be taken for the shop's own. */
+const RESERVED = new Set(
+  'admin administrator api dashboard help makeyourspace moderator null orders posts root search support undefined'.split(
+    ' ',
+  ),
+);
+
+const username = z
+  .string()
+  .trim()
+  .min(2, 'Choose a username of at least 2 characters.')
+  .max(30, 'A username has at most 30 characters.')
+  .regex(
+    /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/i,
+    'Use letters, digits, hyphens and underscores, with a letter or digit at both ends.',
+  )
+  .refine((value) => !RESERVED.has(value.toLowerCase()), 'This username is reserved. Please choose another.');
+
+const email = z
+  .string()
+  .trim()
+  .max(254, 'This email address is too long.')
+  .pipe(z.email('Enter an email address, such as mira@example.org.'));
+
+/** Length in characters as a person counts them; OWASP ASVS 5.0, 6.2.1 and 6.2.9. No composition rules (6.2.5). */
+const newPassword = z
+  .string()
+  .refine((value) => [...value].length >= 8, 'Use at least 8 characters.')
+  .refine((value) => [...value].length <= 128, 'A password has at most 128 characters.');
+
+export const signUpSchema = z.object({ username, email, password: newPassword });
+export type SignUp = z.output<typeof signUpSchema>;
+
+export const signInSchema = z.object({
+  name: z.string().trim().min(1, 'Enter your username or email.').max(254, 'That is too long for a username or email.'),
+  // Never trimmed or cut: the password is checked exactly as typed.
+  password: z.string().min(1, 'Enter your password.').max(1024, 'That is too long for a password.'),
+});
+
+export const profileSchema = z.object({
+  displayName: z
+    .string()
+    .trim()
+    .min(1, 'Enter the name that people shall see.')
+    .max(80, 'Keep the name to 80 characters.'),
+  bio: z.string().trim().max(1000, 'Keep this to 1,000 characters.'),
+});
+export type Profile = z.output<typeof profileSchema>;
+
+export const changePasswordSchema = z.object({
+  currentPassword: z.string().min(1, 'Enter your current password.').max(1024, 'That is too long for a password.'),
+  newPassword,
+});

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { DEFAULT_CURRENCY, isCurrency, minimumAmount } from '../domain/currencies.ts';
+import { formatMoney, type Money, type PriceProblem, parsePrice } from '../domain/money.ts';
+
+export const POST_LIMITS = {
+  title: 120,
+  description: 280,
+  content: 10_000,
+  tags: 10,
+  tag: 30,
+  short: 120,
+  pictures: 8,
+  alt: 300,
+} as const;
+
+/** Typed line ends come as CRLF; limits and texts count them once. NUL cannot be stored in PostgreSQL. */
+const text = (max: number, tooLong: string) =>
+  z
+    .string()
+    .transform((value) => value.replaceAll('\r\n', '\n').replaceAll('\0', '').trim())
+    .refine((value) => [...value].length <= max, tooLong);
+
+const optionalText = (max: number, tooLong: string) =>
+  text(max, tooLong).transform((value) => (value === '' ? null : value));
+
+const tags = z.string().transform((value, context) => {
+  const list = [
+    ...new Set(value.split(/[,\n]/).map((tag) => tag.trim().replace(/^#/, '').replace(/\s+/g, ' ').toLowerCase())),
+  ];
+  const named = list.filter((tag) => tag !== '');
+  if (named.length > POST_LIMITS.tags) context.addIssue({ code: 'custom', message: 'Use up to ten tags.' });
+  if (named.some((tag) => [...tag].length > POST_LIMITS.tag)) {
+    context.addIssue({ code: 'custom', message: 'Keep each tag to 30 characters.' });
+  }
+  return named;
+});
+
+const year = z
+  .string()
+  .trim()
+  .regex(/^(\d{1,4})?$/, 'Enter the year in digits, such as 2024.')
+  .transform((value) => (value === '' ? null : Number(value)))
+  .refine((value) => value === null || value <= new Date().getFullYear() + 1, 'This year is still to come.');
+
+const pictures = z
+  .array(z.object({ id: z.uuid(), alt: text(POST_LIMITS.alt, 'Keep the picture’s description to 300 characters.') }))
+  .max(POST_LIMITS.pictures, 'A work can have up to eight pictures.')
+  .refine((list) => new Set(list.map((picture) => picture.id)).size === list.length, 'A picture stands here twice.');
+
+function priceSentence(problem: PriceProblem, currency: string): string {
+  if (problem === 'not-a-number') return 'Enter the price in digits, such as 1200 or 1200.50.';
+  if (problem === 'too-many-digits') return `This price has more decimals than ${currency} allows.`;
+  if (problem === 'too-large') return 'This is more than one payment can carry.';
+  return `The lowest price is ${formatMoney({ amount: minimumAmount(currency), currency })}.`;
+}
+
+/** What the post form sends, all as text. The output has a price in minor units and null for what was left empty. */
+export const postSchema = z
+  .object({
+    title: text(POST_LIMITS.title, 'Keep the title to 120 characters.').refine(
+      (value) => value !== '',
+      'Give the work a title.',
+    ),
+    description: text(POST_LIMITS.description, 'Keep the short description to 280 characters.'),
+    content: text(POST_LIMITS.content, 'Keep the text to 10,000 characters.'),
+    price: z.string(),
+    currency: z.string().default(DEFAULT_CURRENCY).refine(isCurrency, 'Choose a currency from the list.'),
+    tags,
+    medium: optionalText(POST_LIMITS.short, 'Keep this to 120 characters.'),
+    year,
+    dimensions: optionalText(POST_LIMITS.short, 'Keep this to 120 characters.'),
+    pictures,
+  })
+  .transform(({ price, currency, ...rest }, context) => {
+    const parsed = parsePrice(price, currency);
+    if ('money' in parsed) return { ...rest, price: parsed.money };
+    context.addIssue({ code: 'custom', path: ['price'], message: priceSentence(parsed.problem, currency) });
+    return z.NEVER as { price: Money } & typeof rest;
+  });
+
+export type PostInput = z.output<typeof postSchema>;
+
+/** A cursor in an address: the listing time in milliseconds and the id of the last post seen. */
+export const cursorSchema = z
+  .string()
+  .regex(/^\d{1,15}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+  .transform((value) => {
+    const [time = '', id = ''] = value.split('_');
+    return { listedAt: new Date(Number(time)), id };
+  })
+  .refine(({ listedAt }) => !Number.isNaN(listedAt.getTime()) && listedAt.getTime() < 253_402_300_800_000);
+
+export type Cursor = z.output<typeof cursorSchema>;

@@ -1,0 +1,78 @@
+const CURRENCY = '(?<currency>[A-Z]{3})';
+
+/**
+ * Which cached copy answers: the currency of the cookie, else the shop's default. The visible address
+ * stays. afterFiles: pages of our own, such as /posts/new, come first.
+ */
+function copyOf(source, destination, query) {
+  const has = query ? [query] : [];
+  return [
+    {
+      source,
+      has: [...has, { type: 'cookie', key: 'currency', value: CURRENCY }],
+      destination: `/in/:currency${destination}`,
+    },
+    { source, ...(query && { has }), destination: `/in/EUR${destination}` },
+  ];
+}
+
+const after = { type: 'query', key: 'after', value: '(?<after>[0-9a-f_-]{1,60})' };
+
+/** @type {import('next').NextConfig} */
+const config = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // The pictures come in fixed widths from the upload; see docs/decisions.
+  images: { unoptimized: true },
+  serverExternalPackages: [
+    '@node-rs/argon2',
+    '@zxcvbn-ts/language-common',
+    'ioredis',
+    'nodemailer',
+    'pg',
+    'pino',
+    'sharp',
+    'stripe',
+  ],
+  // Cached pages live in memory, 64 MiB at most: made-up addresses can never fill a disk.
+  cacheMaxMemorySize: 64 * 1024 * 1024,
+  experimental: {
+    isrFlushToDisk: false,
+    // One picture of 25 MB and its form, for browsers without JavaScript.
+    serverActions: { bodySizeLimit: '32mb' },
+  },
+  async rewrites() {
+    return {
+      beforeFiles: [],
+      afterFiles: [
+        ...copyOf('/', '/after/:after', after),
+        ...copyOf('/', ''),
+        ...copyOf('/posts/:slug', '/posts/:slug'),
+        ...copyOf('/artists/:username', '/artists/:username/after/:after', after),
+        ...copyOf('/artists/:username', '/artists/:username'),
+      ],
+      fallback: [],
+    };
+  },
+  async headers() {
+    return [
+      {
+        source: '/:path*',
+        headers: [
+          { key: 'X-Content-Type-Options', value: 'nosniff' },
+          { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
+          { key: 'X-Frame-Options', value: 'DENY' },
+          { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=()' },
+          {
+            key: 'Content-Security-Policy',
+            value:
+              "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'" +
+              `${process.env.NODE_ENV === 'development' ? " 'unsafe-eval'" : ''}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`,
+          },
+        ],
+      },
+    ];
+  },
+};
+
+export default config;

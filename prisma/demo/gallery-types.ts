@@ -1,0 +1,43 @@
+import type { Style } from './draw/sheet.ts';
+
+/** Pixels of the drawn pictures. */
+export const FORMATS = {
+  portrait: [1280, 1600],
+  tall: [1040, 1600],
+  upright: [1200, 1600],
+  square: [1600, 1600],
+  landscape: [1600, 1200],
+  wide: [1600, 1067],
+  panorama: [1600, 800],
+} as const;
+
+export type DemoWork = {
+  title: string;
+  description: string;
+  /** Paragraphs; the artist's `studio` paragraphs follow them. */
+  content: string[];
+  medium: string;
+  year: number;
+  /** Height × width. */
+  dimensions: string;
+  tags: string[];
+  /** In whole units of the artist's currency. */
+  price: number;
+  alt: string;
+  format: keyof typeof FORMATS;
+  palette: number;
+  form: number;
+  /** Pictures after the first. */
+  views?: ('detail' | 'wall')[];
+  status?: 'SOLD' | 'DRAFT';
+};
+
+export type DemoArtist = {
+  username: string;
+  displayName: string;
+  bio: string;
+  currency: string;
+  style: Style;
+  studio: string[];
+  works: DemoWork[];
+};

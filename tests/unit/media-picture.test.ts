@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { pictureSrcSet, pictureUrl, pictureWidths } from '#lib/domain/picture.ts';
+
+test.each([
+  [1, 1, [1]],
+  [300, 200, [300]],
+  [320, 200, [320]],
+  [1000, 800, [320, 640, 960, 1000]],
+  [1920, 1080, [320, 640, 960, 1280, 1920]],
+  [8000, 5000, [320, 640, 960, 1280, 1920]],
+  [40_000, 1, [320, 640, 960, 1280, 1920]],
+  [1000, 32_766, [320, 500]],
+  [1, 16_384, []],
+])('a picture of %i × %i pixels is kept in widths %j', (width, height, widths) => {
+  expect(pictureWidths(width, height)).toEqual(widths);
+});
+
+test('addresses', () => {
+  expect(pictureUrl('ab', 640)).toBe('/media/ab-640.webp');
+  expect(pictureSrcSet({ key: 'ab', widths: [320, 500] })).toBe('/media/ab-320.webp 320w, /media/ab-500.webp 500w');
+});

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { db } from '#lib/db.ts';
+import { EnvError, env } from '#lib/env.ts';
+import { logger } from '#lib/logger.ts';
+import { redis } from '#lib/redis.ts';
+import { Consumer } from './consumer.ts';
+import { handleStripeEvent } from './handlers.ts';
+import { startTasks } from './tasks.ts';
+
+try {
+  env();
+} catch (error) {
+  if (!(error instanceof EnvError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
+
+// A new name each start: what a killed worker left belongs to a name that is silent, and is claimed.
+const name = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+const consumer = new Consumer({ name, handle: handleStripeEvent });
+const stopTasks = startTasks(name);
+consumer.start();
+logger().info({ name }, 'worker started');
+
+let stopping = false;
+async function stop(signal: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  logger().info({ name, signal }, 'worker stopping');
+  await Promise.all([consumer.stop(), stopTasks()]);
+  redis().disconnect();
+  await db().$disconnect();
+  process.exit(0);
+}
+
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);

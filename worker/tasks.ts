@@ -1,0 +1,58 @@
+import { beat } from '#lib/health/heartbeat.ts';
+import { announceSale } from '#lib/live/announce.ts';
+import { logFailure } from '#lib/logger.ts';
+import { sendDueMessages } from '#lib/messages/send-due-messages.ts';
+import { refundDueOrders } from '#lib/orders/refund-due-orders.ts';
+import { resolveUnopenedCheckouts } from '#lib/orders/resolve-unopened-checkouts.ts';
+import { removeOrphanPictures } from '#lib/posts/remove-orphan-pictures.ts';
+
+type Task = { name: string; every: number; run(): Promise<unknown> };
+
+const SECOND = 1_000;
+
+function tasks(workerName: string): Task[] {
+  const announceAll = async (changes: Parameters<typeof announceSale>[0][]) => {
+    for (const change of changes) await announceSale(change);
+  };
+  return [
+    { name: 'heartbeat', every: 3 * SECOND, run: () => beat(workerName) },
+    { name: 'messages', every: SECOND / 2, run: sendDueMessages },
+    { name: 'refunds', every: 5 * SECOND, run: async () => announceAll(await refundDueOrders()) },
+    { name: 'unopened checkouts', every: 30 * SECOND, run: async () => announceAll(await resolveUnopenedCheckouts()) },
+    { name: 'orphan pictures', every: 60 * 60 * SECOND, run: removeOrphanPictures },
+  ];
+}
+
+/**
+ * Runs each task at once and then again and again, with its pause between the end of one run and the
+ * start of the next. A failure is logged, and the next run tries again.
+ * @returns the function that stops them and waits for the running ones.
+ */
+export function startTasks(workerName: string): () => Promise<void> {
+  const stopping = new AbortController();
+  const running = tasks(workerName).map((task) => repeat(task, stopping.signal));
+  return async () => {
+    stopping.abort();
+    await Promise.all(running);
+  };
+}
+
+async function repeat(task: Task, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await task.run();
+    } catch (error) {
+      logFailure(`the task “${task.name}” failed`, error);
+    }
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(done, task.every);
+      function done() {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      }
+      if (signal.aborted) done();
+      else signal.addEventListener('abort', done);
+    });
+  }
+}
