@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { env } from '#lib/env.ts';
 import { logger } from '#lib/logger.ts';
@@ -11,6 +12,13 @@ const shared = globalThis as typeof globalThis & { makeYourSpaceRedis?: Redis };
 export function redis(): Redis {
   shared.makeYourSpaceRedis ??= connect({ enableOfflineQueue: false, commandTimeout: 1_000, maxRetriesPerRequest: 1 });
   return shared.makeYourSpaceRedis;
+}
+
+/** Waits for the first connection, one second at most: a command before it would fail. */
+export async function redisReady(): Promise<void> {
+  const client = redis();
+  if (client.status === 'ready') return;
+  await once(client, 'ready', { signal: AbortSignal.timeout(1_000) }).catch(() => {});
 }
 
 /** A connection of its own, for XREADGROUP with BLOCK or for SUBSCRIBE; the caller ends it. */

@@ -37,13 +37,13 @@ async function seedDemo(onlyIfEmpty: boolean): Promise<boolean> {
       console.log('The shop is not empty: no demo gallery.');
       return false;
     }
-    const progress = startProgress('Demo gallery', null);
+    const progress = startProgress('Demo gallery');
     const works = await fillDemo({
       client,
       store: storePicture,
       dataDir: env().DATA_DIR,
       now: new Date(),
-      onProgress: (done, total) => progress.update(done, ` of ${total} works`),
+      onProgress: (done, total) => progress.update(done, total, ' works'),
     });
     progress.end(works === null ? 'it is there already.' : `${works} works are ready.`);
     return works !== null;
@@ -55,21 +55,22 @@ async function seedDemo(onlyIfEmpty: boolean): Promise<boolean> {
 async function seedWorks(file: string): Promise<boolean> {
   // Asked first: the pictures take a while, and a wrong name should be told at once.
   if (!(await stat(file).catch(() => null))?.isFile()) throw new SeedError(`There is no file ${file}.`);
-  const drawing = startProgress('Pictures', null);
+  const drawing = startProgress('Pictures');
   const pool = await picturePool({
     store: storePicture,
     storage: storage(),
     dataDir: env().DATA_DIR,
-    onProgress: (done, total) => drawing.update(done, ` of ${total}`),
+    onProgress: (done, total) => drawing.update(done, total),
   });
   drawing.end(`${pool.length} are ready.`);
-  const progress = startProgress('Works', null);
+  const progress = startProgress('Works');
   let shown = 0;
   const counts = await importWorks({
     lines: readLines(file),
     databaseUrl: env().DATABASE_URL,
     pool,
-    onProgress: ({ lines, artists }) => progress.update(lines, ` lines, ${artists.toLocaleString('en')} new artists`),
+    onProgress: ({ lines, artists }) =>
+      progress.update(lines, null, ` lines, ${artists.toLocaleString('en')} new artists`),
     onBadLine: (number, problem) => {
       if (++shown <= BAD_LINES_SHOWN) console.error(`\rLine ${number} is skipped: ${problem}.`);
     },

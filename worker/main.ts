@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { db } from '#lib/db.ts';
 import { EnvError, env } from '#lib/env.ts';
 import { logger } from '#lib/logger.ts';
-import { redis } from '#lib/redis.ts';
+import { redis, redisReady } from '#lib/redis.ts';
 import { Consumer } from './consumer.ts';
 import { handleStripeEvent } from './handlers.ts';
 import { startTasks } from './tasks.ts';
@@ -18,6 +18,7 @@ try {
 
 // A new name each start: what a killed worker left belongs to a name that is silent, and is claimed.
 const name = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+await redisReady();
 const consumer = new Consumer({ name, handle: handleStripeEvent });
 const stopTasks = startTasks(name);
 consumer.start();

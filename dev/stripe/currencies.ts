@@ -78,10 +78,13 @@ export function requireChargeable(amount: number, currency: string, parameter: s
   }
   const minimum = MINIMUM[currency] ?? 10 ** currencyDigits(currency);
   if (amount > 0 && amount < minimum) {
-    throw apiError(`The Checkout Session's total amount due must add up to at least ${formatAmount(minimum, currency)}.`, {
-      code: 'amount_too_small',
-      param: parameter,
-    });
+    throw apiError(
+      `The Checkout Session's total amount due must add up to at least ${formatAmount(minimum, currency)}.`,
+      {
+        code: 'amount_too_small',
+        param: parameter,
+      },
+    );
   }
 }
 

@@ -1,8 +1,9 @@
 import { EnvError, env } from '#lib/env.ts';
 import { startLiveHub } from '#lib/live/live-hub.ts';
+import { redisReady } from '#lib/redis.ts';
 
 /** Reads the settings, with one sentence and an end where one is wrong, and starts listening for changes. */
-export function startServer(): void {
+export async function startServer(): Promise<void> {
   try {
     env();
   } catch (error) {
@@ -13,4 +14,5 @@ export function startServer(): void {
   // Each open event stream adds one listener for the signals that end it.
   process.setMaxListeners(0);
   startLiveHub();
+  await redisReady();
 }

@@ -55,14 +55,14 @@ const MEDIAN_EUROS: Readonly<Record<string, number>> = {
   installation: 7500,
 };
 
-/** How often works are priced in it, and about how many units make a euro. Only for inventing prices. */
+/** The first whose `until` lies above a number from 0 to 1 is taken; `perEuro` is about how many units make a euro. Only for inventing prices. */
 const CURRENCIES = [
-  { code: 'GBP', share: 0.38, perEuro: 0.86 },
-  { code: 'EUR', share: 0.28, perEuro: 1 },
-  { code: 'USD', share: 0.2, perEuro: 1.1 },
-  { code: 'CHF', share: 0.05, perEuro: 0.95 },
-  { code: 'JPY', share: 0.05, perEuro: 165 },
-  { code: 'SEK', share: 0.04, perEuro: 11 },
+  { code: 'GBP', until: 0.38, perEuro: 0.86 },
+  { code: 'EUR', until: 0.66, perEuro: 1 },
+  { code: 'USD', until: 0.86, perEuro: 1.1 },
+  { code: 'CHF', until: 0.91, perEuro: 0.95 },
+  { code: 'JPY', until: 0.96, perEuro: 165 },
+  { code: 'SEK', until: 1, perEuro: 11 },
 ];
 
 /** An invented price that is always the same for the same work: log-normal about what such works cost. */
@@ -71,8 +71,7 @@ export function priceOf({ acno, classification }: CatalogueWork): Money {
   const [u, v, w] = [fraction(bytes, 0), fraction(bytes, 4), fraction(bytes, 8)];
   const normal = Math.sqrt(-2 * Math.log(1 - u)) * Math.cos(2 * Math.PI * v);
   const euros = (MEDIAN_EUROS[classification ?? ''] ?? 1500) * Math.exp(0.75 * normal);
-  let until = 0;
-  const { code, perEuro } = CURRENCIES.find(({ share }) => w < (until += share)) ?? { code: 'EUR', perEuro: 1 };
+  const { code, perEuro } = CURRENCIES.find(({ until }) => w < until) ?? { code: 'EUR', perEuro: 1 };
   const amount = roundedPrice(Math.max(20, euros) * perEuro) * 10 ** currencyDigits(code);
   return { amount: Math.min(amount, MAXIMUM_AMOUNT - (MAXIMUM_AMOUNT % 100)), currency: code };
 }

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import { customerDetails } from '../resources/create-checkout-session.ts';
 import { newId } from '../ids.ts';
 import type { ChargeObject, IntentObject } from '../records.ts';
 import { type StandIn, unixNow } from '../stand-in.ts';
 import type { Buyer } from './buyer.ts';
+import { customerDetails } from './customer-details.ts';
 
 type Method = 'card' | 'bank_debit';
 
@@ -33,7 +33,7 @@ export function buildCharge(
     billing_details: {
       address: customerDetails(buyer).address,
       email: buyer.email,
-      name: buyer.name,
+      name: buyer.name || null,
       phone: null,
       tax_id: null,
     },

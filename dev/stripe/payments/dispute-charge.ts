@@ -90,5 +90,12 @@ export function closeDispute(standIn: StandIn, open: DisputeObject, status: 'won
 
 function move(standIn: StandIn, charge: ChargeObject, source: string, amount: number, fee: number) {
   const description = `Chargeback ${amount < 0 ? 'withdrawal' : 'reversal'} for ${charge.id}`;
-  return recordTransaction(standIn, { type: 'adjustment', amount, fee, currency: charge.currency, source, description });
+  return recordTransaction(standIn, {
+    type: 'adjustment',
+    amount,
+    fee,
+    currency: charge.currency,
+    source,
+    description,
+  });
 }

@@ -1,12 +1,12 @@
 import { apiError } from '../api/stripe-failure.ts';
 import { emitEvent } from '../emit-event.ts';
-import { customerDetails } from '../resources/create-checkout-session.ts';
 import type { IntentObject, Outcome, SessionObject, SessionRecord } from '../records.ts';
 import { type StandIn, unixNow } from '../stand-in.ts';
 import { buildCharge } from './build-charge.ts';
 import { buildIntent } from './build-intent.ts';
 import type { Buyer } from './buyer.ts';
 import { captureCharge } from './capture-charge.ts';
+import { customerDetails } from './customer-details.ts';
 
 /** Pays at once. A session with nothing to pay completes without a payment. @throws {StripeFailure} when it is not open. */
 export function payByCard(standIn: StandIn, record: SessionRecord, buyer: Buyer): SessionObject {

@@ -7,7 +7,8 @@ import { missing } from '../api/stripe-failure.ts';
 import { expireSession } from '../payments/expire-session.ts';
 import type { SessionRecord } from '../records.ts';
 import type { StandIn } from '../stand-in.ts';
-import { createCheckoutSession, createSessionParameters } from './create-checkout-session.ts';
+import { createCheckoutSession } from './create-checkout-session.ts';
+import { createSessionParameters } from './create-session-parameters.ts';
 
 const PATH = '/v1/checkout/sessions';
 const onlyExpand = z.strictObject(expandParameter);

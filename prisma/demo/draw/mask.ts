@@ -1,11 +1,11 @@
 import sharp from 'sharp';
-import type { Rgb } from './canvas.ts';
+import { type Canvas, type Pixel, paintWithin, type Rgb } from './canvas.ts';
 
 export type Mask = {
   /** How much of the pixel the shape covers, 0 to 1; between pixels too, and 0 outside. */
   at(x: number, y: number): number;
-  /** False only where no part of the shape is within 32 pixels: a quick way to skip empty areas. */
-  near(x: number, y: number): boolean;
+  /** The squares, `CELL` pixels wide, that the shape touches, and their neighbours; elsewhere there is nothing to do. */
+  cells: { x: number; y: number }[];
 };
 
 const CELL = 32;
@@ -17,7 +17,9 @@ export async function svgMask(elements: string, width: number, height: number): 
   const columns = Math.ceil(width / CELL);
   const occupied = occupiedCells(bytes, width, height, columns);
   return {
-    near: (x, y) => occupied[Math.floor(y / CELL) * columns + Math.floor(x / CELL)] === 1,
+    cells: [...occupied.keys()]
+      .filter((index) => occupied[index] === 1)
+      .map((index) => ({ x: (index % columns) * CELL, y: Math.floor(index / columns) * CELL })),
     at: (x, y) => {
       const left = Math.floor(x);
       const top = Math.floor(y);
@@ -58,4 +60,9 @@ export function svg(elements: string, width: number, height: number): Buffer {
 
 export function cssColour([red, green, blue]: Rgb): string {
   return `rgb(${Math.round(red)},${Math.round(green)},${Math.round(blue)})`;
+}
+
+/** Calls `brush` for every pixel in the neighbourhood of the shape. */
+export function paintAround(canvas: Canvas, mask: Mask, brush: (pixel: Pixel, x: number, y: number) => void): void {
+  for (const { x, y } of mask.cells) paintWithin(canvas, x, y, x + CELL, y + CELL, brush);
 }

@@ -2,27 +2,26 @@ import { type Canvas, light, paint } from './canvas.ts';
 import { cloudField, grainField } from './noise.ts';
 import type { Random } from './random.ts';
 
+const TILE = 512;
+
 /** Laid paper: soft clouding, a fine tooth and a little dust. @param depth 0.01 faint, 0.05 rough */
 export function addPaper(canvas: Canvas, random: Random, depth: number): void {
   const clouds = cloudField();
-  const grain = grainField();
-  const shift = random.next();
+  const [u, v] = [random.next(), random.next()];
+  const tooth = paperTile();
   paint(canvas, (pixel, x, y) => {
-    const tooth = grain(x / 300 + shift, y / 300) + 0.5 * grain(x / 170, y / 170 + shift);
-    light(pixel, 1 + depth * (0.5 * clouds(x / 2600 + shift, y / 2600) + tooth * 0.6 + (random.next() - 0.5) * 0.7));
+    const near = tooth[(y % TILE) * TILE + (x % TILE)] ?? 0;
+    light(pixel, 1 + depth * (0.5 * clouds(u + x / 2600, v + y / 2600) + near + (random.next() - 0.5) * 0.7));
   });
 }
 
 /** The weave of a primed canvas, seen through the paint. @param depth 0.02 to 0.06 */
 export function addLinen(canvas: Canvas, random: Random, depth: number): void {
-  const grain = grainField();
-  const shift = random.next();
+  const weave = linenTile();
+  const shift = random.whole(0, TILE - 1);
   paint(canvas, (pixel, x, y) => {
-    const slack = grain(x / 900 + shift, y / 900) * 1.4;
-    const warp = Math.sin((x + slack) * 1.9);
-    const weft = Math.sin((y - slack) * 1.9);
-    const over = Math.sin((x + slack) * 0.95) * Math.sin((y - slack) * 0.95) > 0 ? warp : weft;
-    light(pixel, 1 + depth * (0.45 * over + 0.5 * grain(x / 240, y / 240 + shift) + (random.next() - 0.5) * 0.5));
+    const thread = weave[((y + shift) % TILE) * TILE + (x % TILE)] ?? 0;
+    light(pixel, 1 + depth * (thread + (random.next() - 0.5) * 0.5));
   });
 }
 
@@ -33,5 +32,37 @@ export function addFilmGrain(canvas: Canvas, random: Random, amount: number): vo
     pixel.r += step;
     pixel.g += step;
     pixel.b += step;
+  });
+}
+
+const tiles = new Map<string, Float32Array>();
+
+/** Surfaces look the same everywhere, so one tile that repeats without a seam is computed for all pictures. */
+function tileOf(name: string, valueAt: (x: number, y: number) => number): Float32Array {
+  let tile = tiles.get(name);
+  if (!tile) {
+    tile = Float32Array.from({ length: TILE * TILE }, (_, index) => valueAt(index % TILE, Math.floor(index / TILE)));
+    tiles.set(name, tile);
+  }
+  return tile;
+}
+
+function paperTile(): Float32Array {
+  const grain = grainField();
+  return tileOf(
+    'paper',
+    (x, y) => 0.6 * grain((2 * x) / TILE, (2 * y) / TILE) + 0.3 * grain((3 * x) / TILE, (3 * y) / TILE),
+  );
+}
+
+function linenTile(): Float32Array {
+  const grain = grainField();
+  // 155 threads in 512 pixels: about 3.3 pixels each.
+  const step = (155 * 2 * Math.PI) / TILE;
+  return tileOf('linen', (x, y) => {
+    const slack = grain(x / TILE, y / TILE) * 1.2;
+    const [warp, weft] = [(x + slack) * step, (y - slack) * step];
+    const over = Math.sin(warp / 2) * Math.sin(weft / 2) > 0 ? warp : weft;
+    return 0.45 * Math.sin(over) + 0.5 * grain((2 * x) / TILE, (2 * y) / TILE);
   });
 }

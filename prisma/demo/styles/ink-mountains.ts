@@ -77,12 +77,13 @@ function addWash(canvas: Canvas, random: Random, ridge: Float32Array, palette: P
     if (below < -1.5 || below > fade * 4.2) return;
     const pool = clouds(u + x / (1500 * scale), v + y / (1100 * scale));
     const mist = Math.exp(-below / (fade * (1 + 0.55 * pool)));
-    const edge = 0.22 * Math.exp(-below / (9 * scale));
+    const edge = below < 45 * scale ? 0.22 * Math.exp(-below / (9 * scale)) : 0;
     // Texture strokes run down the slope: they follow the ridge, not the picture's edge.
     const slope = depth > 0.3 ? clouds(u + (x + below * 0.5) / (210 * scale), v + below / (1300 * scale)) : 0;
-    const stroke = depth * smooth(0.12, 0.75, slope) * Math.exp(-below / (fade * 0.9)) * 0.55;
+    const stroke = slope > 0.12 ? depth * smooth(0.12, 0.75, slope) * mist * 0.55 : 0;
     const bleed = 1 + 0.3 * pool + 0.13 * grain(u + x / 420, v + y / 420);
-    const amount = (strength * mist * bleed + edge * strength + stroke * strength) * smooth(-1.5, 1.5, below);
+    const amount =
+      (strength * mist * bleed + edge * strength + stroke * strength) * (below < 1.5 ? smooth(-1.5, 1.5, below) : 1);
     stain(pixel, ink, Math.min(0.96, Math.max(0, amount)));
   });
 }

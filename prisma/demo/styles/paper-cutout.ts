@@ -1,5 +1,5 @@
-import { blankCanvas, type Canvas, cover, hex, light, paint, type Rgb } from '../draw/canvas.ts';
-import { type Mask, svgMask } from '../draw/mask.ts';
+import { blankCanvas, type Canvas, cover, hex, light, type Rgb } from '../draw/canvas.ts';
+import { type Mask, paintAround, svgMask } from '../draw/mask.ts';
 import { cloudField, grainField } from '../draw/noise.ts';
 import { type Random, seededRandom } from '../draw/random.ts';
 import { type Sheet, scaleOf, turn } from '../draw/sheet.ts';
@@ -51,20 +51,20 @@ function glue(canvas: Canvas, random: Random, mask: Mask, colour: Rgb, scale: nu
   const [u, v, angle] = [random.next(), random.next(), random.between(-0.7, 0.7)];
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const offset = 4.5 * scale;
-  paint(canvas, (pixel, x, y) => {
-    if (!mask.near(x, y)) return;
-    const shade = (mask.at(x - offset * 0.4, y - offset * 0.6) + mask.at(x - offset, y - offset * 1.4)) / 2;
+  paintAround(canvas, mask, (pixel, x, y) => {
     // Scissors do not follow a curve exactly.
     const cut = clouds(u + x / (1100 * scale), v + y / (1100 * scale)) * 3.4 * scale;
     const share = mask.at(x + cut, y - cut);
-    if (share === 0 && shade === 0) return;
-    light(pixel, 1 - 0.34 * shade * (1 - share));
+    if (share < 1) {
+      const shade = (mask.at(x - offset * 0.4, y - offset * 0.6) + mask.at(x - offset, y - offset * 1.4)) / 2;
+      light(pixel, 1 - 0.34 * shade * (1 - share));
+    }
     if (share === 0) return;
     const along = (x * cos + y * sin) / (2600 * scale);
     const across = (y * cos - x * sin) / (300 * scale);
     const brush = clouds(u + along, v + across) + 0.4 * grain(v + along * 2, u + across * 0.6);
     cover(pixel, colour, share);
-    light(pixel, 1 + share * (0.07 * brush + 0.02 * grain(x / 260, y / 260)));
+    light(pixel, 1 + share * 0.075 * brush);
   });
 }
 

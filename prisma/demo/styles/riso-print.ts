@@ -1,5 +1,5 @@
-import { blankCanvas, type Canvas, hex, paint, type Rgb, stain } from '../draw/canvas.ts';
-import { type Mask, svgMask } from '../draw/mask.ts';
+import { blankCanvas, type Canvas, hex, type Rgb, stain } from '../draw/canvas.ts';
+import { type Mask, paintAround, svgMask } from '../draw/mask.ts';
 import { cloudField, grainField } from '../draw/noise.ts';
 import { type Random, seededRandom } from '../draw/random.ts';
 import { type Sheet, scaleOf, turn } from '../draw/sheet.ts';
@@ -53,8 +53,7 @@ function printPlate(
   const [dx, dy, skew] = [random.normal() * 3.2 * scale, random.normal() * 3.2 * scale, random.normal() * 0.0016];
   const pitch = (dots?.pitch ?? 1) * scale;
   const [cos, sin] = [Math.cos(dots?.angle ?? 0) * (Math.PI / pitch), Math.sin(dots?.angle ?? 0) * (Math.PI / pitch)];
-  paint(canvas, (pixel, x, y) => {
-    if (!mask.near(x, y)) return;
+  paintAround(canvas, mask, (pixel, x, y) => {
     const tone = mask.at(x + dx + skew * (y - canvas.height / 2), y + dy - skew * (x - canvas.width / 2));
     if (tone < 0.01) return;
     let share = tone;

@@ -64,8 +64,8 @@ export function drawStillLife(sheet: Sheet): Canvas {
     pixel.g = colour[1];
     pixel.b = colour[2];
   });
-  paintOver(canvas, random, scene, things, scale, { count: 2600, length: 46, opacity: 0.7, spread: 9 });
-  paintOver(canvas, random, scene, things, scale, { count: 11000, length: 18, opacity: 0.6, spread: 6 });
+  paintOver(canvas, random, scene, things, scale, { count: 2300, length: 44, opacity: 0.7, spread: 9 });
+  paintOver(canvas, random, scene, things, scale, { count: 9500, length: 18, opacity: 0.6, spread: 6 });
   addLinen(canvas, random, 0.03);
   return canvas;
 }

@@ -1,0 +1,86 @@
+import { Html, html, page } from '../html.ts';
+import type { Message } from './message-store.ts';
+
+const STYLES = `
+:root {
+  color-scheme: light dark;
+  --ground: light-dark(#ffffff, #16171b);
+  --tint: light-dark(#f4f3ef, #1e2025);
+  --ink: light-dark(#1c1d21, #f1f0ec);
+  --quiet: light-dark(#5c5e66, #a9abb3);
+  --hairline: light-dark(#dcdbd5, #33353c);
+  --accent: light-dark(#4338ca, #a5b4fc);
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
+main { max-width: 56rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
+h1 { font-size: 1.4rem; line-height: 1.3; margin: 0 0 1.5rem; text-wrap: balance; overflow-wrap: anywhere; }
+h2 { font-size: 1rem; margin: 2rem 0 0.75rem; }
+a { color: var(--accent); text-underline-offset: 0.2em; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.quiet { color: var(--quiet); }
+ul { list-style: none; margin: 0; padding: 0; border-top: 1px solid var(--hairline); }
+li { border-bottom: 1px solid var(--hairline); }
+li a { display: grid; grid-template-columns: 1fr auto; gap: 0.1rem 1rem; padding: 0.9rem 0.5rem; color: inherit; text-decoration: none; }
+li a:hover { background: var(--tint); }
+li strong, li .quiet { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; }
+time { font-variant-numeric: tabular-nums; color: var(--quiet); font-size: 0.9rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; margin: 0; }
+dt { color: var(--quiet); }
+dd { margin: 0; overflow-wrap: anywhere; }
+pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; padding: 1.25rem; background: var(--tint); border-radius: 0.5rem; }
+iframe { width: 100%; height: 36rem; border: 1px solid var(--hairline); border-radius: 0.5rem; background: #ffffff; }
+`;
+
+/** All messages, newest first. */
+export function listView(messages: Message[]): string {
+  const rows = messages.map(
+    ({ id, from, to, subject, date }) => html`<li><a href="/messages/${id}">
+<strong>${subject || '(no subject)'}</strong>${time(date)}
+<span class="quiet">${from} → ${to}</span>
+</a></li>`,
+  );
+  const list =
+    rows.length === 0
+      ? html`<p class="quiet">No messages yet. Whatever the shop sends appears here; reload to look again.</p>`
+      : html`<ul>${rows}</ul>`;
+  return page('Mailbox', STYLES, html`<main><h1>Mailbox</h1>${list}</main>`);
+}
+
+/** One message: its text, and its HTML in a frame that runs nothing. */
+export function messageView(message: Message): string {
+  const { id, from, to, subject, date, text } = message;
+  return page(
+    `${subject || '(no subject)'} – Mailbox`,
+    STYLES,
+    html`<main>
+<p><a href="/">← All messages</a></p>
+<h1>${subject || '(no subject)'}</h1>
+<dl><dt>From</dt><dd>${from}</dd><dt>To</dt><dd>${to}</dd><dt>Arrived</dt><dd>${time(date)}</dd></dl>
+<h2>Text</h2>
+<pre>${linked(text)}</pre>
+${
+  message.html !== null &&
+  html`<h2>HTML</h2>
+<iframe src="/messages/${id}/html" title="The message as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`
+}
+</main>`,
+  );
+}
+
+/** What the frame shows: the sender's own markup, with links that leave the frame. */
+export function messageFrame({ html: markup }: Message): string {
+  return `<!doctype html><meta charset="utf-8"><base target="_blank">${markup ?? ''}`;
+}
+
+/** Text in which web addresses can be followed. */
+function linked(text: string): Html {
+  const pieces = text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]])/);
+  return new Html(
+    pieces.map((piece, index) => (index % 2 ? html`<a href="${piece}">${piece}</a>` : html`${piece}`).markup).join(''),
+  );
+}
+
+function time(date: string): Html {
+  return html`<time datetime="${date}">${date.replace('T', ' ').slice(0, 19)} UTC</time>`;
+}

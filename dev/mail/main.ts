@@ -1,0 +1,23 @@
+import { parseArgs } from 'node:util';
+import { startMailbox } from './start-mailbox.ts';
+
+const { values } = parseArgs({
+  options: { 'smtp-port': { type: 'string' }, 'http-port': { type: 'string' }, data: { type: 'string' } },
+});
+const { 'smtp-port': smtpPort, 'http-port': httpPort, data } = values;
+if (!smtpPort || !httpPort || !data) {
+  process.stderr.write('usage: node dev/mail/main.ts --smtp-port 2525 --http-port 8025 --data <folder>\n');
+  process.exit(2);
+}
+
+const mailbox = await startMailbox({ smtpPort: Number(smtpPort), httpPort: Number(httpPort), dataDir: data });
+process.stdout.write(`Mailbox at ${mailbox.url}, taking mail at ${mailbox.smtpUrl}\n`);
+
+let stopping = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    void mailbox.close();
+  });
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type AddressObject, simpleParser } from 'mailparser';
+
+export type Message = {
+  id: string;
+  from: string;
+  to: string;
+  subject: string;
+  /** When it arrived, ISO 8601. */
+  date: string;
+  text: string;
+  html: string | null;
+  messageId: string | null;
+};
+
+const ID = /^\d{13}-[0-9a-f-]{36}$/;
+
+/** Messages as `.eml` files in one folder, named so that their names sort by arrival. */
+export class MessageStore {
+  #folder: string;
+  #lastArrival = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async open(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true });
+  }
+
+  /** Keeps a message whole or not at all. @returns its id. */
+  async add(raw: Buffer): Promise<string> {
+    // Two messages of one millisecond keep their order.
+    this.#lastArrival = Math.max(Date.now(), this.#lastArrival + 1);
+    const id = `${this.#lastArrival}-${randomUUID()}`;
+    const path = this.#path(id);
+    await writeFile(`${path}.tmp`, raw);
+    await rename(`${path}.tmp`, path);
+    return id;
+  }
+
+  /** All messages, newest first. */
+  async list(): Promise<Message[]> {
+    const messages = await Promise.all((await this.#ids()).map((id) => this.get(id)));
+    return messages.filter((message) => message !== null);
+  }
+
+  async get(id: string): Promise<Message | null> {
+    if (!ID.test(id)) return null;
+    try {
+      return await parse(id, await readFile(this.#path(id)));
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
+  async clear(): Promise<void> {
+    await Promise.all((await this.#ids()).map((id) => rm(this.#path(id), { force: true })));
+  }
+
+  async #ids(): Promise<string[]> {
+    const names = await readdir(this.#folder);
+    const ids = names.filter((name) => name.endsWith('.eml')).map((name) => name.slice(0, -'.eml'.length));
+    return ids
+      .filter((id) => ID.test(id))
+      .sort()
+      .reverse();
+  }
+
+  #path(id: string): string {
+    return join(this.#folder, `${id}.eml`);
+  }
+}
+
+async function parse(id: string, raw: Buffer): Promise<Message> {
+  const mail = await simpleParser(raw, { skipTextToHtml: true });
+  return {
+    id,
+    from: mail.from?.text ?? '',
+    to: addresses(mail.to),
+    subject: mail.subject ?? '',
+    date: new Date(Number(id.split('-', 1)[0])).toISOString(),
+    text: mail.text ?? '',
+    html: mail.html || null,
+    messageId: mail.messageId ?? null,
+  };
+}
+
+function addresses(to: AddressObject | AddressObject[] | undefined): string {
+  return [to ?? []]
+    .flat()
+    .map((address) => address.text)
+    .join(', ');
+}

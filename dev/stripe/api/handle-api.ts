@@ -1,0 +1,138 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import Stripe from 'stripe';
+import { readBody } from '../http.ts';
+import { newId } from '../ids.ts';
+import { API_ROUTES } from '../resources/api-routes.ts';
+import type { StandIn } from '../stand-in.ts';
+import type { Fault, Faults } from './faults.ts';
+import { decodeForm } from './form-encoding.ts';
+import { findReply, type KeyedRequest, keepReply } from './idempotency.ts';
+import { type ApiRequest, matchRoute, type Route } from './route.ts';
+import { StripeFailure } from './stripe-failure.ts';
+
+type Reply = { status: number; body: string; headers?: Record<string, string> };
+
+/** Answers requests to `/v1/…` as Stripe does. */
+export class ApiHandler {
+  #standIn: StandIn;
+  #faults: Faults;
+  #running = new Set<string>();
+
+  constructor(standIn: StandIn, faults: Faults) {
+    this.#standIn = standIn;
+    this.#faults = faults;
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const method = request.method ?? 'GET';
+    const requestId = newId('req');
+    const fault = this.#faults.take(method, url.pathname);
+    const form = method === 'POST' ? await readBody(request) : url.search.slice(1);
+    const key = method === 'POST' ? header(request, 'idempotency-key') : undefined;
+    if (fault?.hang) return this.#hang(response, key);
+    const reply = this.#answer(request, { method, path: url.pathname, form, key, requestId, fault });
+    if (fault?.dropReply) {
+      response.destroy();
+      return;
+    }
+    response.writeHead(reply.status, {
+      'content-type': 'application/json',
+      'request-id': requestId,
+      'stripe-version': header(request, 'stripe-version') ?? Stripe.API_VERSION,
+      ...(key && { 'idempotency-key': key }),
+      ...reply.headers,
+    });
+    response.end(reply.body);
+  }
+
+  #answer(request: IncomingMessage, call: Call): Reply {
+    try {
+      if (call.fault?.status) throw faultFailure(call.fault.status);
+      this.#authenticate(request);
+      const match = matchRoute(API_ROUTES, call.method, call.path);
+      if (!match) throw unknownPath(call.method, call.path);
+      const input = decodeForm(call.form);
+      const apiRequest = { id: match.id, input };
+      if (!call.key) return this.#run(match.route, apiRequest);
+      const keyed = { key: call.key, endpoint: call.path, input };
+      return this.#runKeyed(match.route, apiRequest, keyed, call.requestId);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  #run(route: Route, request: ApiRequest): Reply {
+    return { status: 200, body: toBody(route.handle(this.#standIn, request)) };
+  }
+
+  #runKeyed(route: Route, request: ApiRequest, keyed: KeyedRequest, requestId: string): Reply {
+    const earlier = findReply(this.#standIn, keyed, this.#running);
+    if (earlier) {
+      const headers = { 'idempotent-replayed': 'true', 'original-request': earlier.requestId };
+      return { status: earlier.status, body: earlier.body, headers };
+    }
+    let reply: Reply;
+    try {
+      reply = this.#run(route, request);
+    } catch (error) {
+      if (!(error instanceof StripeFailure) || error.isValidation) throw error;
+      reply = failed(error);
+    }
+    keepReply(this.#standIn, keyed, { requestId, status: reply.status, body: reply.body });
+    return { ...reply, headers: { 'original-request': requestId } };
+  }
+
+  /** Holds the key until the caller gives up, as a slow request would. */
+  #hang(response: ServerResponse, key: string | undefined): void {
+    if (!key) return;
+    this.#running.add(key);
+    response.once('close', () => this.#running.delete(key));
+  }
+
+  #authenticate(request: IncomingMessage): void {
+    const given = header(request, 'authorization')?.replace(/^Bearer /, '');
+    if (given === this.#standIn.apiKey) return;
+    const message = given
+      ? `Invalid API Key provided: ${given.slice(0, 8)}****${given.slice(-4)}`
+      : 'You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth.';
+    throw new StripeFailure(message, { status: 401 });
+  }
+}
+
+type Call = {
+  method: string;
+  path: string;
+  form: string;
+  key: string | undefined;
+  requestId: string;
+  fault: Fault | undefined;
+};
+
+function failed(error: unknown): Reply {
+  if (error instanceof StripeFailure) {
+    const retry = error.status === 409 || error.status === 429 || error.status >= 500;
+    const headers = { 'stripe-should-retry': String(retry) };
+    return { status: error.status, body: toBody({ error: error.error }), headers };
+  }
+  process.stderr.write(`Stripe stand-in: ${error instanceof Error ? error.stack : error}\n`);
+  return { status: 500, body: toBody({ error: { type: 'api_error', message: 'An unknown error occurred.' } }) };
+}
+
+function faultFailure(status: number): StripeFailure {
+  if (status === 429) return new StripeFailure('Too many requests. Please try again.', { status, code: 'rate_limit' });
+  const type = status >= 500 ? 'api_error' : 'invalid_request_error';
+  return new StripeFailure('The stand-in was told to fail this request.', { status, type });
+}
+
+function unknownPath(method: string, path: string): StripeFailure {
+  return new StripeFailure(`Unrecognized request URL (${method}: ${path}).`, { status: 404 });
+}
+
+function toBody(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function header(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

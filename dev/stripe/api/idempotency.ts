@@ -1,0 +1,54 @@
+import type { ReplyRecord } from '../records.ts';
+import { type StandIn, unixNow } from '../stand-in.ts';
+import type { FormTree } from './form-encoding.ts';
+import { StripeFailure } from './stripe-failure.ts';
+
+const KEPT_SECONDS = 24 * 3_600;
+
+/** A write that carries an Idempotency-Key. */
+export type KeyedRequest = { key: string; endpoint: string; input: FormTree };
+
+/**
+ * The answer that this key got before, if any.
+ * @throws {StripeFailure} when it came with another request, or its first request is still running.
+ */
+export function findReply(standIn: StandIn, request: KeyedRequest, running: Set<string>): ReplyRecord | undefined {
+  const { key, endpoint, input } = request;
+  if (running.has(key)) {
+    throw new StripeFailure(
+      'There is currently another in-progress request using this Idempotent Key (that probably means you submitted ' +
+        `twice, and the other request is still going through): ${key}.`,
+      { status: 409, type: 'idempotency_error', code: 'idempotency_key_in_use' },
+    );
+  }
+  const reply = standIn.store.get('reply', key);
+  if (!reply || reply.created + KEPT_SECONDS < unixNow(standIn)) return undefined;
+  if (reply.endpoint !== endpoint) {
+    throw mismatch(`for the same endpoint they were first used for ('${endpoint}' vs '${reply.endpoint}')`, key);
+  }
+  if (reply.parameters !== canonical(input)) throw mismatch('with the same parameters they were first used with', key);
+  return reply;
+}
+
+export function keepReply(
+  standIn: StandIn,
+  { key, endpoint, input }: KeyedRequest,
+  reply: { requestId: string; status: number; body: string },
+): void {
+  standIn.store.put('reply', { id: key, endpoint, parameters: canonical(input), created: unixNow(standIn), ...reply });
+}
+
+function mismatch(only: string, key: string): StripeFailure {
+  return new StripeFailure(
+    `Keys for idempotent requests can only be used ${only}. ` +
+      `Try using a key other than '${key}' if you meant to execute a different request.`,
+    { type: 'idempotency_error' },
+  );
+}
+
+/** The same text for the same parameters, in whatever order they came. */
+function canonical(input: string | FormTree): string {
+  if (typeof input === 'string') return JSON.stringify(input);
+  const entries = Object.entries(input).sort(([left], [right]) => (left < right ? -1 : 1));
+  return `{${entries.map(([name, value]) => `${JSON.stringify(name)}:${canonical(value)}`).join()}}`;
+}

@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import { startStripeStandIn } from './start-stripe-stand-in.ts';
+
+const USAGE =
+  'node dev/stripe/main.ts --port 4242 --data <folder> --webhook <url> --secret <whsec_…[,whsec_…]> --key <sk_test_…> ' +
+  '[--public-url http://localhost:4242] [--delayed-seconds 5]';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string' },
+    data: { type: 'string' },
+    webhook: { type: 'string' },
+    secret: { type: 'string' },
+    key: { type: 'string' },
+    'public-url': { type: 'string' },
+    'delayed-seconds': { type: 'string', default: '5' },
+  },
+});
+const { port, data, webhook, secret, key } = values;
+if (!port || !data || !webhook || !secret || !key) {
+  process.stderr.write(`usage: ${USAGE}\n`);
+  process.exit(2);
+}
+
+const standIn = await startStripeStandIn({
+  port: Number(port),
+  dataDir: data,
+  webhookUrl: webhook,
+  webhookSecret: secret,
+  apiKey: key,
+  delayedSeconds: Number(values['delayed-seconds']),
+  ...(values['public-url'] && { publicUrl: values['public-url'] }),
+});
+process.stdout.write(`Stripe stand-in at ${standIn.url}\n`);
+
+let stopping = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    void standIn.close();
+  });
+}

@@ -1,0 +1,72 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody, sendHtml } from '../http.ts';
+import { declineCard, payByCard, payDelayed } from '../payments/pay-session.ts';
+import type { SessionObject, SessionRecord } from '../records.ts';
+import type { StandIn } from '../stand-in.ts';
+import { FIELDS, type FormValues, type Payment, readPaymentForm } from './payment-form.ts';
+import { MERCHANT, noticeView, paymentView } from './payment-view.ts';
+
+/** Shows a session's page and takes its form. */
+export async function handlePaymentPage(
+  standIn: StandIn,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
+  // A posted form is read first: while it arrives, the session may be paid in another tab.
+  const form = request.method === 'POST' ? new URLSearchParams(await readBody(request)) : null;
+  const record = standIn.store.get('session', path.slice('/c/pay/'.length));
+  if (!record) return sendHtml(response, 404, noticeView('Not found', 'There is no such payment page.', null));
+  if (record.session.status !== 'open') return showEnded(response, record.session, form !== null);
+  if (!form) return sendHtml(response, 200, paymentView(record, emptyForm(record.session), {}));
+
+  const values = valuesOf(form);
+  const read = readPaymentForm(values, standIn.clock());
+  if ('errors' in read) return sendHtml(response, 422, paymentView(record, values, read.errors));
+  const { payment } = read;
+  const session = pay(standIn, record, payment);
+  if (payment.kind === 'declined') {
+    return sendHtml(response, 402, paymentView(record, values, { cardNumber: payment.message }));
+  }
+  redirect(response, successUrl(session));
+}
+
+function pay(standIn: StandIn, record: SessionRecord, payment: Payment): SessionObject {
+  if (payment.kind === 'card') return payByCard(standIn, record, payment.buyer);
+  if (payment.kind === 'declined') return declineCard(standIn, record, payment.buyer);
+  return payDelayed(standIn, record, payment.buyer, payment.outcome);
+}
+
+function showEnded(response: ServerResponse, session: SessionObject, posted: boolean): void {
+  if (session.status !== 'expired' && posted) redirect(response, successUrl(session));
+  else sendHtml(response, 200, endedView(session));
+}
+
+function endedView(session: SessionObject): string {
+  if (session.status === 'expired') {
+    const link = session.cancel_url ? { href: session.cancel_url, label: `Back to ${MERCHANT}` } : null;
+    return noticeView('This page has expired', 'This payment page has expired, and nothing was charged.', link);
+  }
+  const isPaid = session.payment_status !== 'unpaid';
+  const title = isPaid ? 'This has been paid' : 'This payment is under way';
+  const text = isPaid ? 'Your payment went through.' : 'The bank has not yet said whether the money arrives.';
+  return noticeView(title, text, { href: successUrl(session), label: 'See your order' });
+}
+
+function successUrl(session: SessionObject): string {
+  return (session.success_url ?? '/').replaceAll('{CHECKOUT_SESSION_ID}', session.id);
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(303, { location, 'cache-control': 'no-store' }).end();
+}
+
+function emptyForm(session: SessionObject): FormValues {
+  const email = session.customer_email ?? '';
+  return { method: 'card', email, cardNumber: '', expiry: '', cvc: '', name: '', country: 'DE' };
+}
+
+function valuesOf(form: URLSearchParams): FormValues {
+  const values = Object.fromEntries(FIELDS.map((field) => [field, form.get(field) ?? '']));
+  return { method: 'card', email: '', cardNumber: '', expiry: '', cvc: '', name: '', country: '', ...values };
+}

@@ -1,0 +1,122 @@
+import { formatAmount } from '../currencies.ts';
+import type { LineItemObject, SessionObject, SessionRecord } from '../records.ts';
+import { COUNTRIES } from './countries.ts';
+import { type Html, html, page } from './html.ts';
+import { FIELDS, type Field, type FormErrors, type FormValues } from './payment-form.ts';
+import { PAYMENT_STYLES } from './styles.ts';
+
+export const MERCHANT = 'MakeYourSpace';
+
+type InputOptions = { autocomplete: string; numeric?: boolean; placeholder?: string };
+
+/** The page on which a buyer pays; `values` are shown again beside what is wrong with them. */
+export function paymentView(record: SessionRecord, values: FormValues, errors: FormErrors): string {
+  const { session, lineItems, picture, productDescription } = record;
+  const price = (amount: number) => formatAmount(amount, session.currency ?? 'usd', localeOf(session));
+  const total = price(session.amount_total ?? 0);
+  const title = `${Object.keys(errors).length > 0 ? 'Error: ' : ''}Pay ${total} to ${MERCHANT}`;
+  return page(
+    title,
+    PAYMENT_STYLES,
+    html`<div class="split">
+<header class="summary"><div class="column">
+${merchantLine(session)}
+${picture && html`<img class="picture" src="${picture}" alt="">`}
+<h1>${lineItems[0]?.description}</h1>
+${productDescription && html`<p class="quiet">${productDescription}</p>`}
+<p class="amount">${total}</p>
+${(lineItems.length > 1 || (lineItems[0]?.quantity ?? 1) > 1) && itemList(lineItems, price)}
+</div></header>
+<main class="payment"><div class="column">
+<h2>Payment</h2>
+${paymentForm(total, values, errors)}
+<details><summary>Test cards</summary>
+<p><code>4242 4242 4242 4242</code> pays, <code>4000 0000 0000 0002</code> is declined. Any future expiry, any CVC.
+Bank debit completes the order at once; the money arrives, or does not, a few seconds later.</p></details>
+</div></main>
+</div>`,
+  );
+}
+
+/** A page that only says something, with one way on. */
+export function noticeView(title: string, text: string, link: { href: string; label: string } | null): string {
+  return page(
+    `${title} – ${MERCHANT}`,
+    PAYMENT_STYLES,
+    html`<main class="notice">
+<p class="merchant">${MERCHANT} <span class="badge">Test mode</span></p>
+<h1>${title}</h1>
+<p class="quiet">${text}</p>
+${link && html`<a class="button" href="${link.href}">${link.label}</a>`}
+</main>`,
+  );
+}
+
+function merchantLine(session: SessionObject): Html {
+  const back = session.cancel_url && html`<a href="${session.cancel_url}" aria-label="Back to ${MERCHANT}">← Back</a>`;
+  return html`<p class="merchant">${back} <span>${MERCHANT}</span> <span class="badge">Test mode</span></p>`;
+}
+
+function itemList(items: LineItemObject[], price: (amount: number) => string): Html {
+  const rows = items.map((item) => {
+    const quantity = item.quantity > 1 && html` <span class="quiet">× ${item.quantity}</span>`;
+    return html`<li><span>${item.description}${quantity}</span> <span>${price(item.amount_total)}</span></li>`;
+  });
+  return html`<ul class="items">${rows}</ul>`;
+}
+
+function paymentForm(total: string, values: FormValues, errors: FormErrors): Html {
+  const focused = FIELDS.find((field) => errors[field]);
+  const field = (name: Field, label: string, options: InputOptions) => {
+    const { autocomplete, numeric, placeholder } = options;
+    return html`<div>
+<label for="${name}">${label}</label>
+<input id="${name}" name="${name}" type="${name === 'email' ? 'email' : 'text'}" value="${values[name]}" autocomplete="${autocomplete}"
+${numeric && html`inputmode="numeric"`} ${placeholder && html`placeholder="${placeholder}"`} ${invalid(name, errors, focused)}>
+${errorText(name, errors)}
+</div>`;
+  };
+  return html`<form method="post" novalidate>
+${field('email', 'Email', { autocomplete: 'email' })}
+<fieldset><legend>Payment method</legend><div class="methods">
+${radio('card', 'Card', values)}
+${radio('delayed-succeeds', 'Bank debit (delayed), succeeds later', values)}
+${radio('delayed-fails', 'Bank debit (delayed), fails later', values)}
+</div></fieldset>
+<fieldset class="card"><legend>Card</legend>
+${field('cardNumber', 'Card number', { autocomplete: 'cc-number', numeric: true, placeholder: '1234 1234 1234 1234' })}
+<div class="pair">
+${field('expiry', 'Expiry (MM / YY)', { autocomplete: 'cc-exp', numeric: true })}
+${field('cvc', 'CVC', { autocomplete: 'cc-csc', numeric: true })}
+</div>
+${field('name', 'Name on card', { autocomplete: 'cc-name' })}
+</fieldset>
+<div>
+<label for="country">Country</label>
+<select id="country" name="country" autocomplete="country" ${invalid('country', errors, focused)}>
+${COUNTRIES.map(({ code, name }) => html`<option value="${code}" ${code === values.country && html`selected`}>${name}</option>`)}
+</select>
+${errorText('country', errors)}
+</div>
+<button type="submit">Pay ${total}</button>
+</form>`;
+}
+
+function radio(value: string, label: string, values: FormValues): Html {
+  const checked = values.method === value && html`checked`;
+  return html`<label><input type="radio" name="method" value="${value}" ${checked}> ${label}</label>`;
+}
+
+function invalid(name: Field, errors: FormErrors, focused: Field | undefined): Html | false {
+  if (!errors[name]) return false;
+  return html`aria-invalid="true" aria-describedby="${name}-error" ${focused === name && html`autofocus`}`;
+}
+
+function errorText(name: Field, errors: FormErrors): Html | false {
+  const message = errors[name];
+  return message !== undefined && html`<p class="error" id="${name}-error">${message}</p>`;
+}
+
+function localeOf({ locale }: SessionObject): string {
+  return locale && locale !== 'auto' && Intl.NumberFormat.supportedLocalesOf([locale]).length > 0 ? locale : 'en';
+}

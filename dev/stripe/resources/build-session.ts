@@ -1,0 +1,79 @@
+import { customerDetails } from '../payments/customer-details.ts';
+import type { SessionObject } from '../records.ts';
+import type { CreateSessionParameters } from './create-session-parameters.ts';
+
+type NewSession = {
+  id: string;
+  given: CreateSessionParameters;
+  created: number;
+  expiresAt: number;
+  currency: string;
+  total: number;
+  url: string;
+};
+
+/** An open session as the API shows it. `total` is in minor units, the times in Unix seconds. */
+export function buildSession({ id, given, created, expiresAt, currency, total, url }: NewSession): SessionObject {
+  return {
+    id,
+    object: 'checkout.session',
+    adaptive_pricing: { enabled: given.adaptive_pricing?.enabled ?? false },
+    after_expiration: null,
+    allow_promotion_codes: null,
+    allowed_payment_method_types: given.allowed_payment_method_types ?? null,
+    amount_subtotal: total,
+    amount_total: total,
+    automatic_tax: { enabled: false, liability: null, provider: null, status: null },
+    billing_address_collection: given.billing_address_collection ?? null,
+    cancel_url: given.cancel_url ?? null,
+    client_reference_id: given.client_reference_id ?? null,
+    client_secret: null,
+    collected_information: { business_name: null, individual_name: null, shipping_details: null },
+    consent: null,
+    consent_collection: null,
+    created,
+    currency,
+    currency_conversion: null,
+    custom_fields: [],
+    custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
+    customer: null,
+    customer_account: null,
+    customer_creation: given.customer_creation ?? 'if_required',
+    customer_details: given.customer_email ? customerDetails({ email: given.customer_email }) : null,
+    customer_email: given.customer_email ?? null,
+    discounts: [],
+    expires_at: expiresAt,
+    integration_identifier: null,
+    invoice: null,
+    invoice_creation: null,
+    livemode: false,
+    locale: given.locale ?? null,
+    managed_payments: null,
+    metadata: given.metadata ?? {},
+    mode: given.mode,
+    origin_context: null,
+    payment_intent: null,
+    payment_link: null,
+    payment_method_collection: 'if_required',
+    payment_method_configuration_details: null,
+    payment_method_options: {},
+    payment_method_types: given.allowed_payment_method_types ?? ['card'],
+    payment_status: total === 0 ? 'no_payment_required' : 'unpaid',
+    permissions: null,
+    phone_number_collection: { enabled: false },
+    recovered_from: null,
+    saved_payment_method_options: null,
+    setup_intent: null,
+    shipping_address_collection: null,
+    shipping_cost: null,
+    shipping_options: [],
+    status: 'open',
+    submit_type: given.submit_type ?? null,
+    subscription: null,
+    success_url: given.success_url,
+    total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+    ui_mode: 'hosted_page',
+    url,
+    wallet_options: null,
+  };
+}

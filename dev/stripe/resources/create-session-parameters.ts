@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import {
+  amount,
+  boolean,
+  email,
+  expandParameter,
+  integer,
+  list,
+  metadata,
+  oneOf,
+  positiveInteger,
+  text,
+  webAddress,
+} from '../api/parameters.ts';
+
+const productData = z.strictObject({
+  name: text,
+  description: text.optional(),
+  images: list(webAddress).optional(),
+  metadata: metadata.optional(),
+});
+
+const lineItem = z.strictObject({
+  quantity: positiveInteger.optional(),
+  price_data: z.strictObject({ currency: text, unit_amount: amount, product_data: productData }),
+});
+
+/** What `POST /v1/checkout/sessions` takes here; Stripe takes more, and nothing that is named otherwise. */
+export const createSessionParameters = z.strictObject({
+  mode: oneOf('payment'),
+  line_items: list(lineItem),
+  success_url: webAddress,
+  cancel_url: webAddress.optional(),
+  client_reference_id: text.optional(),
+  customer_email: email.optional(),
+  currency: text.optional(),
+  expires_at: integer.optional(),
+  locale: text.optional(),
+  metadata: metadata.optional(),
+  payment_intent_data: z
+    .strictObject({ metadata: metadata.optional(), description: text.optional(), receipt_email: email.optional() })
+    .optional(),
+  allowed_payment_method_types: list(text).optional(),
+  billing_address_collection: oneOf('auto', 'required').optional(),
+  customer_creation: oneOf('always', 'if_required').optional(),
+  submit_type: oneOf('auto', 'book', 'donate', 'pay').optional(),
+  ui_mode: oneOf('hosted_page').optional(),
+  adaptive_pricing: z.strictObject({ enabled: boolean.optional() }).optional(),
+  ...expandParameter,
+});
+
+export type CreateSessionParameters = z.output<typeof createSessionParameters>;
