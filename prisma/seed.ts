@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { EnvError, env } from '#lib/env.ts';
 import { announceTags } from '#lib/live/announce.ts';
+import { logger } from '#lib/logger.ts';
 import { storage } from '#lib/media/storage.ts';
 import { storePicture } from '#lib/media/store-picture.ts';
 import { redis } from '#lib/redis.ts';
@@ -85,12 +86,14 @@ async function seedWorks(file: string): Promise<boolean> {
 
 /** A running shop shows the new works at once; without one there is nobody to tell. */
 async function refreshOpenShop(): Promise<void> {
+  // Without Redis there is no open shop, which is no news.
+  logger().level = 'silent';
   const connection = redis();
   try {
     await once(connection, 'ready', { signal: AbortSignal.timeout(1_000) });
     await announceTags(['gallery', 'posts']);
   } catch {
-    // No Redis, no open shop.
+    // Nobody to tell.
   } finally {
     connection.disconnect();
   }

@@ -1,24 +1,12 @@
-import { Html, html, page } from '../html.ts';
+import { BASE_STYLES } from '../page/base-styles.ts';
+import { Html, html, page } from '../page/html.ts';
 import type { Message } from './message-store.ts';
 
-const STYLES = `
-:root {
-  color-scheme: light dark;
-  --ground: light-dark(#ffffff, #16171b);
-  --tint: light-dark(#f4f3ef, #1e2025);
-  --ink: light-dark(#1c1d21, #f1f0ec);
-  --quiet: light-dark(#5c5e66, #a9abb3);
-  --hairline: light-dark(#dcdbd5, #33353c);
-  --accent: light-dark(#4338ca, #a5b4fc);
-}
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
+const STYLES = `${BASE_STYLES}
 main { max-width: 56rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 h1 { font-size: 1.4rem; line-height: 1.3; margin: 0 0 1.5rem; text-wrap: balance; overflow-wrap: anywhere; }
-h2 { font-size: 1rem; margin: 2rem 0 0.75rem; }
-a { color: var(--accent); text-underline-offset: 0.2em; }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.quiet { color: var(--quiet); }
+h2 { margin: 2rem 0 0.75rem; }
+a { color: var(--accent); }
 ul { list-style: none; margin: 0; padding: 0; border-top: 1px solid var(--hairline); }
 li { border-bottom: 1px solid var(--hairline); }
 li a { display: grid; grid-template-columns: 1fr auto; gap: 0.1rem 1rem; padding: 0.9rem 0.5rem; color: inherit; text-decoration: none; }

@@ -90,6 +90,6 @@ export function requireChargeable(amount: number, currency: string, parameter: s
 
 /** For people: `formatAmount(12000, 'eur')` is `€120.00`. */
 export function formatAmount(amount: number, currency: string, locale = 'en'): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
   return format.format(amount / 10 ** currencyDigits(currency));
 }

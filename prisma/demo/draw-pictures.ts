@@ -16,7 +16,7 @@ export async function drawPictures(artist: DemoArtist, work: DemoWork): Promise<
       view === 'detail'
         ? { bytes: await detailOf(bytes, seed), alt: `Detail of “${work.title}”, near enough to see its surface.` }
         : {
-            bytes: await wallViewOf(bytes, sizeOf(work.dimensions), seed),
+            bytes: await wallViewOf(bytes, { size: sizeOf(work.dimensions), framed: artist.framed, seed }),
             alt: `“${work.title}” hanging on the wall of a light room.`,
           },
     );

@@ -38,6 +38,8 @@ export type DemoArtist = {
   bio: string;
   currency: string;
   style: Style;
+  /** How the works hang on a wall. */
+  framed: boolean;
   studio: string[];
   works: DemoWork[];
 };

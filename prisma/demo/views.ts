@@ -25,11 +25,10 @@ export async function detailOf(picture: Buffer, seed: string): Promise<Buffer> {
     .toBuffer();
 }
 
-/** The picture on the wall of a room, in its true size. @param size in centimetres */
+/** The picture on the wall of a room, in its true size (centimetres). */
 export async function wallViewOf(
   picture: Buffer,
-  size: { height: number; width: number },
-  seed: string,
+  { size, framed, seed }: { size: { height: number; width: number }; framed: boolean; seed: string },
 ): Promise<Buffer> {
   const random = seededRandom(`wall/${seed}`);
   const [width, height] = [1600, 1200];
@@ -52,7 +51,7 @@ export async function wallViewOf(
     ${floor < height ? floorAndBench(random.between(0.28, 0.72) * width, floor, width, height, perCm) : ''}
     <rect x="${left + 2.5 * perCm}" y="${top + 4 * perCm}" width="${work.width}" height="${work.height}" fill="#2b241c" fill-opacity="0.38" filter="url(#soft)"/>
     <rect x="${left}" y="${top + perCm}" width="${work.width}" height="${work.height}" fill="#1b1712" fill-opacity="0.55" filter="url(#near)"/>
-    ${frame(left, top, work.width, work.height, perCm)}`,
+    ${framed ? frame(left, top, work.width, work.height, perCm) : ''}`,
     width,
     height,
   );

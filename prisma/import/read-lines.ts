@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 /** `text` is null when the line is longer than the limit. Numbers begin at 1. */
@@ -22,21 +22,19 @@ export class CatalogueFileError extends Error {
  * @throws {CatalogueFileError} when the file is missing, unreadable or a damaged gzip
  */
 export async function* readLines(file: string): AsyncGenerator<NumberedLine> {
-  const source = createReadStream(file);
-  let bytes: Readable = source;
   try {
-    if (await isGzip(file)) {
-      const gunzip = createGunzip();
-      source.on('error', (error) => gunzip.destroy(error));
-      bytes = source.pipe(gunzip);
-    }
-    yield* splitLines(bytes);
+    yield* splitLines(await openBytes(file));
   } catch (error) {
     throw explained(file, error);
-  } finally {
-    source.destroy();
-    bytes.destroy();
   }
+}
+
+/** Leaving the loop early closes the stream, and `pipeline` closes the file behind it. */
+async function openBytes(file: string): Promise<Readable> {
+  const gzip = await isGzip(file);
+  const source = createReadStream(file);
+  // What goes wrong in one stream reaches the reader through the last one.
+  return gzip ? pipeline(source, createGunzip(), () => undefined) : source;
 }
 
 /** Splits at line feeds; the last line needs none. */

@@ -1,6 +1,6 @@
+import { type Html, html, page } from '../../page/html.ts';
 import { formatAmount } from '../currencies.ts';
 import type { StandIn } from '../stand-in.ts';
-import { type Html, html, page } from './html.ts';
 import { INDEX_STYLES } from './styles.ts';
 
 const SHOWN = 50;

@@ -1,7 +1,7 @@
+import { type Html, html, page } from '../../page/html.ts';
 import { formatAmount } from '../currencies.ts';
 import type { LineItemObject, SessionObject, SessionRecord } from '../records.ts';
 import { COUNTRIES } from './countries.ts';
-import { type Html, html, page } from './html.ts';
 import { FIELDS, type Field, type FormErrors, type FormValues } from './payment-form.ts';
 import { PAYMENT_STYLES } from './styles.ts';
 

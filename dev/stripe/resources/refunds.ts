@@ -46,8 +46,8 @@ function chargeToRefund(standIn: StandIn, chargeId?: string, intentId?: string):
   if (!intentId) throw apiError('One of the following params should be provided: payment_intent or charge.');
   const intent = standIn.store.get('intent', intentId);
   if (!intent) throw missing('payment_intent', intentId);
-  const charge = intent.latest_charge && standIn.store.get('charge', intent.latest_charge);
-  if (!charge || charge.status !== 'succeeded') {
+  const charge = standIn.store.get('charge', intent.latest_charge ?? '');
+  if (charge?.status !== 'succeeded') {
     throw apiError(`This PaymentIntent (${intentId}) does not have a successful charge to refund.`, {
       code: 'payment_intent_unexpected_state',
       param: 'payment_intent',

@@ -7,6 +7,7 @@ export const inesFalcao: DemoArtist = {
   bio: 'Inês Falcão runs a one-woman print shop in Setúbal with a duplicator from 1991. She prints each picture once, then wipes the drum.',
   currency: 'EUR',
   style: drawRisoPrint,
+  framed: true,
   studio: [
     'Three soy-based inks on uncoated 250 g paper. A unique print: the masters are destroyed after the one good pull, and the register is as the machine wanted it.',
   ],
@@ -107,8 +108,8 @@ export const inesFalcao: DemoArtist = {
     },
     {
       title: 'Rose Hill with Three Ghosts',
-      description: 'A pink landscape with cypresses that came out paler than planned.',
-      content: ['The last sheet on a tired master. The trees are almost gone, and I like them better so.'],
+      description: 'A pink landscape with cypresses that came out redder than planned.',
+      content: ['The last sheet on a tired master. The trees kept only their red, and I like them better so.'],
       medium: 'Risograph, unique print',
       year: 2024,
       dimensions: '40 × 30 cm',
@@ -117,7 +118,7 @@ export const inesFalcao: DemoArtist = {
       format: 'upright',
       palette: 2,
       form: 0,
-      alt: 'Pink sky, teal sun and hills, red foreground with dark cypresses.',
+      alt: 'A pink sky with a teal sun, red hills with red cypresses, and a dark teal field in front.',
     },
     {
       title: 'Night Market',

@@ -7,6 +7,7 @@ export const kenjiAoyama: DemoArtist = {
   bio: 'Kenji Aoyama walks in the mountains of Shinano and paints what is left of them in the evening. He grinds his own ink and signs with his grandfather’s seal.',
   currency: 'JPY',
   style: drawInkMountains,
+  framed: true,
   studio: [
     'Ink and mineral pigment on kozo paper, mounted on a second sheet. It travels rolled in a cedar box and can be framed or mounted as a scroll.',
   ],

@@ -7,17 +7,18 @@ export const miraCastellan: DemoArtist = {
   bio: 'Mira Castellan paints the same eleven vessels in the same window. She studied in Bologna and works in a former bakery near Modena, where the light comes from the left until noon.',
   currency: 'EUR',
   style: drawStillLife,
+  framed: true,
   studio: [
     'Oil on fine linen, glued to panel, with two thin coats of varnish. Ready to hang; the simple ash frame in which it dried is included.',
   ],
   works: [
     {
-      title: 'Seven, Before Noon',
+      title: 'Five, Before Noon',
       description:
-        'Seven vessels on a pale cloth against a grey-blue wall. The last hour in which nothing has a hard edge.',
+        'Five vessels on a pale cloth against a grey-blue wall. The last hour in which nothing has a hard edge.',
       content: [
-        'I set these out in September and left them. By the time I began to paint, the dust had made them one family: the white bottle, the ochre jar that leaks, the bowl my neighbour threw.',
-        'The gaps took longer than the things. I moved the small red jar by the width of a finger on eleven different days.',
+        'I set these out in September and left them. By the time I began to paint, the dust had made them one family: the bottles, the jar that leaks, the one my neighbour threw.',
+        'The gaps took longer than the things. I moved the smallest by the width of a finger on eleven different days.',
       ],
       medium: 'Oil on linen',
       year: 2025,
@@ -28,13 +29,13 @@ export const miraCastellan: DemoArtist = {
       palette: 1,
       form: 1,
       views: ['wall', 'detail'],
-      alt: 'Bottles, jars and a bowl in white, ochre, red and blue stand close together on a pale cloth before a grey-blue wall.',
+      alt: 'Bottles, a jar and a bowl in white, red and blue stand close together on a pale cloth before a grey-blue wall.',
     },
     {
       title: 'Three That Stayed',
       description: 'A small trio on a brown table, painted in two sittings and then left alone.',
       content: [
-        'Everything else had been packed for the move. These three were still on the table, and I had one tube of white left.',
+        'Everything else had been packed for the move. These three were still on the table, and I had one tube of ochre left.',
         'It is the least corrected picture I have made.',
       ],
       medium: 'Oil on linen',
@@ -45,7 +46,7 @@ export const miraCastellan: DemoArtist = {
       format: 'square',
       palette: 2,
       form: 0,
-      alt: 'Three tall bottles in white, red and yellow on a brown table, against a wall of faded rose.',
+      alt: 'A red jar with a dark band, a yellow bowl and a green jar on a brown table, against a wall of faded rose.',
     },
     {
       title: 'Green Room with Bottles',
@@ -62,7 +63,7 @@ export const miraCastellan: DemoArtist = {
       palette: 3,
       form: 0,
 
-      alt: 'A row of seven vessels, cream, amber and dark red, on a brown shelf before a deep green wall.',
+      alt: 'A row of six vessels, cream, dark red, blue and amber, on a brown shelf before a deep green wall.',
     },
     {
       title: 'Study in Bone and Terracotta',
@@ -77,7 +78,7 @@ export const miraCastellan: DemoArtist = {
       palette: 0,
       form: 0,
       status: 'SOLD',
-      alt: 'Vessels in bone white, blue and terracotta on a sand-coloured table, with soft shadows to the right.',
+      alt: 'A terracotta bowl, a bone-white vase and a green bottle on a sand-coloured table.',
     },
     {
       title: 'What the Window Left',
@@ -95,7 +96,7 @@ export const miraCastellan: DemoArtist = {
       palette: 2,
       form: 1,
       views: ['detail'],
-      alt: 'A group of vessels on a dark brown table under a rose-coloured wall, lit from the left.',
+      alt: 'Six vessels in blue, yellow, red, rose, white and green on a dark brown table under a rose-coloured wall.',
     },
     {
       title: 'Cousins',
@@ -111,7 +112,7 @@ export const miraCastellan: DemoArtist = {
       format: 'upright',
       palette: 1,
       form: 1,
-      alt: 'Four vessels of different heights on a light cloth, before a grey-blue wall.',
+      alt: 'A thin ochre bottle, a tall red one and a grey-blue jar on a light cloth, before a grey-blue wall.',
     },
     {
       title: 'Ochre Jar, Working Title',

@@ -7,6 +7,7 @@ export const owenTrevarrow: DemoArtist = {
   bio: 'Owen Trevarrow photographs the Cornish and Northumbrian coasts with exposures of four to eleven minutes. One negative, one print, then the negative goes in the drawer for good.',
   currency: 'GBP',
   style: drawLongExposure,
+  framed: true,
   studio: [
     'Pigment print on baryta paper, one of one, signed and dated on the back. Window-mounted in cotton board, unframed.',
   ],
@@ -44,7 +45,7 @@ export const owenTrevarrow: DemoArtist = {
       alt: 'A dark low island on the horizon under streaked peach and blue clouds.',
     },
     {
-      title: 'Four Stones Before Rain',
+      title: 'Stones Before Rain',
       description: 'Deep teal, wet rock, and the wind drawn across the sky.',
       content: ['Seven minutes at f/16. The rain arrived in the eighth.'],
       medium: 'Pigment print, edition of one',

@@ -7,6 +7,7 @@ export const ruthAdebayoLane: DemoArtist = {
   bio: 'Ruth Adebayo-Lane makes large paintings about the few minutes before a feeling has a name. She lives in Hudson, New York, and was trained as a choir director.',
   currency: 'USD',
   style: drawColourField,
+  framed: false,
   studio: [
     'Acrylic washes and oil glaze on unprimed, then sized, cotton duck. Stretched, with painted edges; no frame is needed. Crated shipping is arranged with the buyer.',
   ],

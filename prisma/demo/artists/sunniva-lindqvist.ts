@@ -7,6 +7,7 @@ export const sunnivaLindqvist: DemoArtist = {
   bio: 'Sunniva Lindqvist weaves wall hangings on a counterbalance loom from 1934. Linen warp, wool from Gotland sheep, dyes from her garden outside Gothenburg.',
   currency: 'SEK',
   style: drawWoven,
+  framed: false,
   studio: [
     'Handwoven in one piece. A sleeve at the back takes a flat bar, which is included. Vacuum it twice a year, on the lowest setting, and otherwise leave it in peace.',
   ],

@@ -7,6 +7,7 @@ export const tobiasEhrenfeld: DemoArtist = {
   bio: 'Tobias Ehrenfeld draws with a steel nib, one line at a time, none of which may touch another. He was a hydrologist for twenty years and lives above Lake Walen.',
   currency: 'CHF',
   style: drawFlowLines,
+  framed: true,
   studio: [
     'Pigment ink on 300 g cotton paper, fixed to a backing board at the upper edge. Shipped flat. Framing behind glass is recommended.',
   ],

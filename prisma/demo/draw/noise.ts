@@ -10,7 +10,7 @@ const SIZE = 512;
  * times cheaper than computing it at every pixel.
  * @param cells lattice cells of the lowest octave across one period, a power of two
  */
-export function noiseField(seed: string, cells: number, octaves: number): Field {
+function noiseField(seed: string, cells: number, octaves: number): Field {
   const tile = new Float32Array(SIZE * SIZE);
   let weight = 1;
   for (let octave = 0; octave < octaves && cells << octave <= SIZE / 2; octave++) {

@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chownSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { freePort } from '../free-port.ts';
+import { endChild, endOrphan } from '../processes.ts';
+import { Plain } from '../say.ts';
+import { makeOwnFolder, type PostgresHome, postgresHome } from './postgres-home.ts';
+
+const USER = 'makeyourspace';
+const DATABASE = 'makeyourspace';
+
+export type RunningPostgres = { url: string; fresh: boolean; stop(): Promise<void> };
+
+/**
+ * Runs PostgreSQL from the npm package on 127.0.0.1, with its data below `dataDir`; makes the cluster
+ * and the database `makeyourspace` at the first start.
+ * @param fast for tests: nothing is safe from a crash of the machine, and all is quicker.
+ * @throws {Plain} when it does not come up within 30 seconds.
+ */
+export async function startPostgres({
+  dataDir,
+  fast = false,
+}: {
+  dataDir: string;
+  fast?: boolean;
+}): Promise<RunningPostgres> {
+  mkdirSync(dataDir, { recursive: true });
+  const home = postgresHome(path.resolve(dataDir));
+  const password = keptPassword(dataDir);
+  const fresh = !existsSync(path.join(home.cluster, 'PG_VERSION'));
+  if (fresh) await makeCluster(home, password, fast);
+  await endLeftover(home.cluster);
+  const port = await freePort();
+  const server = run(home, 'postgres', serverArguments(home, port, fast), path.join(dataDir, 'postgres.log'));
+  const urlOf = (database: string) => `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`;
+  // SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, then it ends.
+  const stop = () => endChild(server, ['SIGINT', 'SIGQUIT']);
+  try {
+    await makeDatabase(await connectOnceUp(server, urlOf('postgres')));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: urlOf(DATABASE), fresh, stop };
+}
+
+function keptPassword(dataDir: string): string {
+  const file = path.join(dataDir, 'postgres-password');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
+  return readFileSync(file, 'utf8');
+}
+
+const cleanEnvironment = { PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV };
+
+/** Own process group: Ctrl-C must not end the database before those who use it. */
+function run(home: PostgresHome, program: string, args: string[], logFile: string): ChildProcess {
+  const log = openSync(logFile, 'a', 0o600);
+  return spawn(path.join(home.programs, 'bin', program), args, {
+    ...home.owner,
+    cwd: '/',
+    detached: true,
+    stdio: ['ignore', log, log],
+    // Nothing of this process's environment: it may hold secrets, and PG… variables of another database.
+    env: { ...cleanEnvironment, LC_ALL: 'C', TZ: 'UTC' },
+  });
+}
+
+async function makeCluster(home: PostgresHome, password: string, fast: boolean): Promise<void> {
+  // Made beside its place and moved there when it is whole, so that a start cut off leaves no half cluster.
+  const partial = `${home.cluster}.partial`;
+  rmSync(partial, { recursive: true, force: true });
+  makeOwnFolder(partial, home.owner);
+  const passwordFile = path.join(tmpdir(), `pw-${randomBytes(8).toString('hex')}`);
+  const logFile = `${passwordFile}.log`;
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (home.owner) chownSync(passwordFile, home.owner.uid, home.owner.gid);
+  try {
+    const args = [
+      '--pgdata',
+      partial,
+      '--username',
+      USER,
+      '--pwfile',
+      passwordFile,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+    ];
+    const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+    const initdb = run(home, 'initdb', [...args, ...locale, ...(fast ? ['--no-sync'] : [])], logFile);
+    const code = await new Promise((resolve, reject) => initdb.once('exit', resolve).once('error', reject));
+    if (code !== 0)
+      throw new Plain(
+        `PostgreSQL could not make its data folder: ${readFileSync(logFile, 'utf8').trim().split('\n').at(-1)}`,
+      );
+    renameSync(partial, home.cluster);
+  } finally {
+    rmSync(passwordFile, { force: true });
+    rmSync(logFile, { force: true });
+  }
+}
+
+/** A server that lost its parent to kill -9 still has the data; a number that is somebody else's by now must not block us. */
+async function endLeftover(cluster: string): Promise<void> {
+  const file = path.join(cluster, 'postmaster.pid');
+  if (!existsSync(file)) return;
+  await endOrphan(Number.parseInt(readFileSync(file, 'utf8'), 10), cluster, 'SIGINT');
+  rmSync(file, { force: true });
+}
+
+function serverArguments({ cluster }: PostgresHome, port: number, fast: boolean): string[] {
+  const settings: Record<string, string> = {
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '200',
+    shared_buffers: '128MB',
+    ...(fast && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  };
+  return ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+}
+
+async function connectOnceUp(server: ChildProcess, url: string): Promise<pg.Client> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end().catch(() => {});
+      if (server.exitCode !== null || Date.now() > deadline) {
+        throw new Plain(
+          `PostgreSQL did not start: ${error instanceof Error ? error.message : error}; its log is postgres.log in the data folder.`,
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+async function makeDatabase(client: pg.Client): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
+  if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+  await client.end();
+}

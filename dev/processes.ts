@@ -1,0 +1,65 @@
+import { type ChildProcess, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+
+/** The command line of a running process, or null when there is none of this number. */
+export function commandLine(pid: number): string | null {
+  if (existsSync('/proc/self')) {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim() || null;
+    } catch {
+      return null;
+    }
+  }
+  return spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' }).stdout.trim() || null;
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It is gone already.
+  }
+}
+
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
+
+/** Asks a child to end, with `signals` one after the other, each given `patience` milliseconds; then kills its whole group. */
+export async function endChild(
+  child: ChildProcess,
+  signals: NodeJS.Signals[] = ['SIGTERM'],
+  patience = 10_000,
+): Promise<void> {
+  const { pid } = child;
+  if (pid === undefined || hasEnded(child)) return;
+  for (const name of signals) {
+    signal(pid, name);
+    if (await endsWithin(child, patience)) return;
+  }
+  signal(-pid, 'SIGKILL');
+  signal(pid, 'SIGKILL');
+  await endsWithin(child, patience);
+}
+
+function endsWithin(child: ChildProcess, milliseconds: number): Promise<boolean> {
+  if (hasEnded(child)) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds, false);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+  });
+}
+
+/**
+ * Ends a process that an earlier run left behind when it was killed. Only one whose command line holds
+ * `marker` is ours; the number may belong to somebody else by now.
+ */
+export async function endOrphan(pid: number, marker: string, name: NodeJS.Signals): Promise<void> {
+  for (let round = 0; round < 100; round++) {
+    if (!commandLine(pid)?.includes(marker)) return;
+    if (round === 0) signal(pid, name);
+    if (round === 80) signal(pid, 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import path from 'node:path';
+import { freePort } from '../free-port.ts';
+import { endChild, endOrphan } from '../processes.ts';
+import { Plain } from '../say.ts';
+import { redisProgram } from './redis-program.ts';
+
+export type RunningRedis = { url: string; stop(): Promise<void> };
+
+/**
+ * Runs Redis on 127.0.0.1 with its data below `dataDir`: an append-only file, written every second, and
+ * no eviction, so that what a stream has taken in survives a crash and is never thrown out.
+ * @throws {Plain} when it does not come up within 20 seconds.
+ */
+export async function startRedis({ dataDir }: { dataDir: string }): Promise<RunningRedis> {
+  const { file, libraries } = redisProgram();
+  const folder = path.join(path.resolve(dataDir), 'redis');
+  mkdirSync(folder, { recursive: true });
+  const pidFile = path.join(folder, 'redis.pid');
+  if (existsSync(pidFile)) {
+    const [pid = '', marker = ''] = readFileSync(pidFile, 'utf8').split('\n');
+    await endOrphan(Number(pid), marker, 'SIGTERM');
+  }
+  const port = await freePort();
+  const settings: Record<string, string> = {
+    port: String(port),
+    bind: '127.0.0.1',
+    dir: folder,
+    appendonly: 'yes',
+    appendfsync: 'everysec',
+    'maxmemory-policy': 'noeviction',
+    save: '',
+    databases: '64',
+  };
+  const log = openSync(path.join(dataDir, 'redis.log'), 'a', 0o600);
+  const server = spawn(
+    file,
+    Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
+    {
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: { ...process.env, ...(libraries && { LD_LIBRARY_PATH: libraries }) },
+    },
+  );
+  // Redis shows itself as `redis-server 127.0.0.1:<port>`.
+  writeFileSync(pidFile, `${server.pid}\n127.0.0.1:${port}`);
+  const failure = new Promise<never>((_, reject) => {
+    server.once('error', reject);
+    server.once('exit', () => reject(new Plain('Redis did not start; its log is redis.log in the data folder.')));
+  });
+  failure.catch(() => {});
+  await Promise.race([answersPing(port), failure]);
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    async stop() {
+      await endChild(server);
+      rmSync(pidFile, { force: true });
+    },
+  };
+}
+
+async function answersPing(port: number): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (Date.now() < deadline) {
+    // Not yet while it reads its file after a restart: it answers LOADING then.
+    if ((await ping(port)).startsWith('+PONG')) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Plain('Redis did not answer within 20 seconds; its log is redis.log in the data folder.');
+}
+
+function ping(port: number): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    socket.setTimeout(500, () => socket.destroy());
+    socket.once('data', (data) => {
+      resolve(String(data));
+      socket.destroy();
+    });
+    socket.once('error', () => resolve(''));
+    socket.once('close', () => resolve(''));
+  });
+}
