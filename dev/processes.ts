@@ -13,6 +13,21 @@ export function commandLine(pid: number): string | null {
   return spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' }).stdout.trim() || null;
 }
 
+/** When a process began, in whatever unit the system keeps it: with its number it names one process for ever. Null when it is gone. */
+export function startTime(pid: number): string | null {
+  if (!existsSync('/proc/self')) {
+    return spawnSync('ps', ['-p', String(pid), '-o', 'lstart='], { encoding: 'utf8' }).stdout.trim() || null;
+  }
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // After the name, which may hold spaces and brackets, comes field 3; the start time is field 22 (proc(5)).
+    const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' ? null : (rest[18] ?? null);
+  } catch {
+    return null;
+  }
+}
+
 function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
@@ -52,12 +67,12 @@ function endsWithin(child: ChildProcess, milliseconds: number): Promise<boolean>
 }
 
 /**
- * Ends a process that an earlier run left behind when it was killed. Only one whose command line holds
- * `marker` is ours; the number may belong to somebody else by now.
+ * Ends a process that an earlier run left behind when it was killed. `isOurs` is asked before each
+ * signal, because the number may belong to somebody else by now.
  */
-export async function endOrphan(pid: number, marker: string, name: NodeJS.Signals): Promise<void> {
+export async function endOrphan(pid: number, isOurs: () => boolean, name: NodeJS.Signals): Promise<void> {
   for (let round = 0; round < 100; round++) {
-    if (!commandLine(pid)?.includes(marker)) return;
+    if (!isOurs()) return;
     if (round === 0) signal(pid, name);
     if (round === 80) signal(pid, 'SIGKILL');
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -23,7 +23,7 @@ async function stopAll(code: number): Promise<never> {
   if (!stopping) {
     stopping = true;
     // What was started last uses what was started first.
-    for (const stop of stops.reverse()) await stop().catch((error) => console.error(error));
+    for (const stop of [...stops].reverse()) await stop().catch((error) => console.error(error));
     process.exit(code);
   }
   return new Promise(() => {});
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   });
   process.on('SIGINT', () => interrupt(supervisor));
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAll(0));
-  await supervisor.endLeftovers();
+  await supervisor.takeOver();
   if (!(await isFree(PORT))) throw new Plain(`Port ${PORT} is in use: set PORT to another one.`);
   const secrets = keptSecrets(dataDir);
   const building = hot ? undefined : buildIfChanged();

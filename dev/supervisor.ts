@@ -2,9 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { commandLine, endChild, endOrphan } from './processes.ts';
+import { endChild, endOrphan, startTime } from './processes.ts';
+import { Plain } from './say.ts';
 
 export type Program = { name: string; args: string[]; env: NodeJS.ProcessEnv };
+
+/** A process by its number and when it began. */
+type Running = { pid: number; since: string | null };
+
+const isRunning = ({ pid, since }: Running) => since !== null && startTime(pid) === since;
 
 const MAX_CRASHES = 5;
 const MINUTE = 60_000;
@@ -26,12 +32,20 @@ export class Supervisor {
     this.#onHopeless = onHopeless;
   }
 
-  /** Ends what an earlier run left behind, if anything. */
-  async endLeftovers(): Promise<void> {
-    if (!existsSync(this.#pidFile)) return;
-    const leftovers: { pid: number; command: string }[] = JSON.parse(readFileSync(this.#pidFile, 'utf8'));
-    await Promise.all(leftovers.map(({ pid, command }) => endOrphan(pid, command, 'SIGTERM')));
-    rmSync(this.#pidFile, { force: true });
+  /**
+   * Makes this process the one that runs in the data folder, and ends what an earlier one left behind.
+   * @throws {Plain} when another one is running there now.
+   */
+  async takeOver(): Promise<void> {
+    if (existsSync(this.#pidFile)) {
+      const [owner, ...leftovers]: Running[] = JSON.parse(readFileSync(this.#pidFile, 'utf8'));
+      if (owner && isRunning(owner))
+        throw new Plain(
+          `This data folder is in use by a shop that runs already (process ${owner.pid}): stop it, or set DATA_DIR and PORT.`,
+        );
+      await Promise.all(leftovers.map((one) => endOrphan(one.pid, () => isRunning(one), 'SIGTERM')));
+    }
+    this.#note();
   }
 
   start(program: Program): void {
@@ -60,10 +74,9 @@ export class Supervisor {
   }
 
   #note(): void {
-    const running = [...this.#children.values()].flatMap(({ pid }) =>
-      pid ? [{ pid, command: commandLine(pid) ?? '' }] : [],
-    );
-    writeFileSync(this.#pidFile, JSON.stringify(running.filter(({ command }) => command !== '')));
+    const pids = [process.pid, ...[...this.#children.values()].flatMap(({ pid }) => pid ?? [])];
+    const running = pids.map((pid): Running => ({ pid, since: startTime(pid) }));
+    writeFileSync(this.#pidFile, JSON.stringify(running));
   }
 
   async stop(): Promise<void> {

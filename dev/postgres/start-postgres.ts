@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { freePort } from '../free-port.ts';
-import { endChild, endOrphan } from '../processes.ts';
+import { commandLine, endChild, endOrphan } from '../processes.ts';
 import { Plain } from '../say.ts';
 import { makeOwnFolder, type PostgresHome, postgresHome } from './postgres-home.ts';
 
@@ -106,7 +106,8 @@ async function makeCluster(home: PostgresHome, password: string, fast: boolean):
 async function endLeftover(cluster: string): Promise<void> {
   const file = path.join(cluster, 'postmaster.pid');
   if (!existsSync(file)) return;
-  await endOrphan(Number.parseInt(readFileSync(file, 'utf8'), 10), cluster, 'SIGINT');
+  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
+  await endOrphan(pid, () => commandLine(pid)?.includes(cluster) ?? false, 'SIGINT');
   rmSync(file, { force: true });
 }
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } 
 import { connect } from 'node:net';
 import path from 'node:path';
 import { freePort } from '../free-port.ts';
-import { endChild, endOrphan } from '../processes.ts';
+import { commandLine, endChild, endOrphan } from '../processes.ts';
 import { Plain } from '../say.ts';
 import { redisProgram } from './redis-program.ts';
 
@@ -21,7 +21,11 @@ export async function startRedis({ dataDir }: { dataDir: string }): Promise<Runn
   const pidFile = path.join(folder, 'redis.pid');
   if (existsSync(pidFile)) {
     const [pid = '', marker = ''] = readFileSync(pidFile, 'utf8').split('\n');
-    await endOrphan(Number(pid), marker, 'SIGTERM');
+    await endOrphan(
+      Number(pid),
+      () => marker !== '' && (commandLine(Number(pid))?.includes(marker) ?? false),
+      'SIGTERM',
+    );
   }
   const port = await freePort();
   const settings: Record<string, string> = {
