@@ -41,13 +41,13 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       </head>
       <body>
         <a
-          href="#content"
+          href="#main"
           className="sr-only focus:not-sr-only focus:absolute focus:z-10 focus:m-3 focus:bg-raised focus:px-4 focus:py-2"
         >
           Skip to the content
         </a>
         <SiteHeader />
-        <main id="content" className="mx-auto w-full max-w-[96rem] grow px-4 sm:px-8 lg:px-12">
+        <main id="main" className="mx-auto w-full max-w-[96rem] grow px-4 sm:px-8 lg:px-12">
           {children}
         </main>
         <SiteFooter />

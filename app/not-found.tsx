@@ -3,7 +3,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 
 export default function NotFound() {
   return (
-    <EmptyState title="There is nothing here">
+    <EmptyState title="There is nothing here" wholePage>
       <p>
         The address is wrong, or the work is no longer shown.{' '}
         <Link href="/" className="underline underline-offset-4">

@@ -1,4 +1,6 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import path from 'node:path';
 
 /** A TCP port on 127.0.0.1 that nobody uses now. */
 export function freePort(): Promise<number> {
@@ -19,4 +21,15 @@ export function isFree(port: number): Promise<boolean> {
     const server = createServer().once('error', () => resolve(false));
     server.listen(port, () => server.close(() => resolve(true)));
   });
+}
+
+/** The port that `name` had at the last start in this folder, if it is free again: addresses handed out then still work. */
+export async function keptPort(dataDir: string, name: string): Promise<number> {
+  const file = path.join(dataDir, 'ports.json');
+  const ports: Record<string, number> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const known = ports[name];
+  if (known && (await isFree(known))) return known;
+  const port = await freePort();
+  writeFileSync(file, JSON.stringify({ ...ports, [name]: port }));
+  return port;
 }

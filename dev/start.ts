@@ -4,7 +4,7 @@ import path from 'node:path';
 import { EnvError } from '../lib/env.ts';
 import { buildIfChanged } from './build-if-changed.ts';
 import { checkGiven, completeEnvironment, givenEnvironment } from './environment.ts';
-import { freePort, isFree } from './free-port.ts';
+import { isFree, keptPort } from './free-port.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 import { startRedis } from './redis/start-redis.ts';
 import { Plain, step } from './say.ts';
@@ -53,8 +53,10 @@ async function main(): Promise<void> {
   if (redis) stops.push(redis.stop);
   stops.push(() => supervisor.stop());
 
-  const stripePort = given.STRIPE_SECRET_KEY || given.STRIPE_API_URL ? undefined : await freePort();
-  const mail = given.SMTP_URL ? undefined : { smtp: await freePort(), http: await freePort() };
+  const stripePort = given.STRIPE_SECRET_KEY || given.STRIPE_API_URL ? undefined : await keptPort(dataDir, 'stripe');
+  const mail = given.SMTP_URL
+    ? undefined
+    : { smtp: await keptPort(dataDir, 'smtp'), http: await keptPort(dataDir, 'mailbox') };
   const env = completeEnvironment(given, secrets, {
     DATABASE_URL: given.DATABASE_URL ?? postgres?.url ?? '',
     REDIS_URL: given.REDIS_URL ?? redis?.url ?? '',

@@ -1,10 +1,19 @@
 import type { ReactNode } from 'react';
 
 /** Where a list has nothing yet: what belongs here, and what to do. */
-export function EmptyState({ title, children }: { title: string; children: ReactNode }) {
+export function EmptyState({
+  title,
+  wholePage = false,
+  children,
+}: {
+  title: string;
+  wholePage?: boolean;
+  children: ReactNode;
+}) {
+  const Heading = wholePage ? 'h1' : 'h2';
   return (
     <div className="mx-auto max-w-md py-24 text-center">
-      <h2 className="font-serif text-2xl">{title}</h2>
+      <Heading className="font-serif text-2xl">{title}</Heading>
       <div className="mt-3 text-quiet">{children}</div>
     </div>
   );

@@ -18,6 +18,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     if (stopping) return;
     stopping = true;
-    void mailbox.close();
+    // A sender that does not hang up would keep the process alive.
+    void mailbox.close().then(() => process.exit(0));
   });
 }

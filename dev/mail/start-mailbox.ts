@@ -5,6 +5,8 @@ import { mailboxListener } from './mailbox-listener.ts';
 import { MessageStore } from './message-store.ts';
 
 const MAX_MESSAGE_BYTES = 25_000_000;
+/** A sender that keeps its connection open for the next message must not hold up the end. */
+const CLOSE_WITHIN_MS = 500;
 
 export type MailboxOptions = {
   /** 0 takes any free port. */
@@ -58,6 +60,7 @@ function newSmtpServer(store: MessageStore): SMTPServer {
     disabledCommands: ['STARTTLS', 'AUTH'],
     authOptional: true,
     disableReverseLookup: true,
+    closeTimeout: CLOSE_WITHIN_MS,
     size: MAX_MESSAGE_BYTES,
     onData: (stream, _session, done) => {
       const chunks: Buffer[] = [];

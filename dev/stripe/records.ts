@@ -40,7 +40,7 @@ export type EventObject = Omit<Stripe.EventBase, 'data'> & {
   data: { object: unknown; previous_attributes?: unknown };
 };
 
-export type DeliveryState = 'pending' | 'delivered' | 'held' | 'dropped' | 'failed';
+type DeliveryState = 'pending' | 'delivered' | 'held' | 'dropped' | 'failed';
 
 export type DeliveryRecord = {
   /** The event's id. */

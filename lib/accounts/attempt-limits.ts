@@ -4,13 +4,14 @@ import { logger } from '#lib/logger.ts';
 import { redis } from '#lib/redis.ts';
 
 const MINUTE = 60;
+/** An address may be a whole school or office; a name or an account is one person. */
 const LIMITS = {
   'sign-in-name': { points: 10, duration: 15 * MINUTE },
-  'sign-in-address': { points: 60, duration: 15 * MINUTE },
-  'sign-up-address': { points: 20, duration: 60 * MINUTE },
+  'sign-in-address': { points: 200, duration: 15 * MINUTE },
+  'sign-up-address': { points: 100, duration: 60 * MINUTE },
   'change-password': { points: 10, duration: 15 * MINUTE },
-  upload: { points: 200, duration: 60 * MINUTE },
-  checkout: { points: 30, duration: 15 * MINUTE },
+  upload: { points: 400, duration: 60 * MINUTE },
+  checkout: { points: 200, duration: 15 * MINUTE },
 } as const;
 
 export type AttemptKind = keyof typeof LIMITS;

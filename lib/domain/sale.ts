@@ -11,8 +11,7 @@ export const ORDER_STATUSES = [
 ] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-export const POST_STATUSES = ['DRAFT', 'LISTED', 'SOLD'] as const;
-export type PostStatus = (typeof POST_STATUSES)[number];
+export type PostStatus = 'DRAFT' | 'LISTED' | 'SOLD';
 
 /** What can happen to an order after its checkout has started. */
 export const SALE_EVENTS = [
@@ -33,7 +32,7 @@ export type SaleEvent = (typeof SALE_EVENTS)[number];
 export type PostClaim = 'own' | 'free' | 'taken';
 
 /** What happens to the post in the same transaction. */
-export type PostEffect = 'keep' | 'sell' | 'release' | 'return';
+type PostEffect = 'keep' | 'sell' | 'release' | 'return';
 
 export type MessageKind = 'bought' | 'sold' | 'late-payment' | 'dispute-opened' | 'dispute-won' | 'dispute-lost';
 

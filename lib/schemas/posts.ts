@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DEFAULT_CURRENCY, isCurrency, minimumAmount } from '../domain/currencies.ts';
-import { formatMoney, type Money, type PriceProblem, parsePrice } from '../domain/money.ts';
+import { DEFAULT_CURRENCY, isCurrency, minimumAmount } from '#lib/domain/currencies.ts';
+import { formatMoney, type Money, type PriceProblem, parsePrice } from '#lib/domain/money.ts';
 
 export const POST_LIMITS = {
   title: 120,

@@ -45,7 +45,7 @@ function table(title: string, head: string[], rows: (Html | string | number | nu
     const last = cells.length - 1;
     return html`<tr>${cells.map((cell, index) => (index === last ? html`<td class="id">${cell}</td>` : html`<td>${cell}</td>`))}</tr>`;
   });
-  return html`<section aria-labelledby="${label}">
+  return html`<section>
 <h2 id="${label}">${title}</h2>
 ${
   rows.length === 0

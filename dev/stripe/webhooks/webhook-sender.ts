@@ -56,7 +56,7 @@ export class WebhookSender {
     this.sendDue();
   }
 
-  /** Delivers one event now, whatever its state. @returns the shop's answers. */
+  /** Delivers one event now, whatever its state, which stays. @returns the shop's answers. */
   async deliver(event: EventObject, times: number, concurrent: boolean): Promise<(number | string)[]> {
     if (concurrent) return Promise.all(Array.from({ length: times }, () => this.#post(event)));
     const answers: (number | string)[] = [];
@@ -141,7 +141,7 @@ export class WebhookSender {
       await response.arrayBuffer();
       return response.status;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return reasonOf(error);
     }
   }
 
@@ -154,4 +154,10 @@ export class WebhookSender {
 
 function isSuccess(answer: number | string): boolean {
   return typeof answer === 'number' && answer >= 200 && answer < 300;
+}
+
+/** `fetch` itself only says that it failed; the cause knows why. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error && error.cause.message ? error.cause.message : error.message;
 }

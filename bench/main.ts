@@ -1,0 +1,26 @@
+import { Plain } from '../dev/say.ts';
+import { EnvError } from '../lib/env.ts';
+import { cleanUp } from './clean-up.ts';
+
+const USAGE =
+  'Usage: npm run bench -- <pages | gallery> [--url <address of a running shop>] [--seconds 8] [--rounds 3]: `pages` measures cached pages and JavaScript, `gallery` the gallery’s queries.';
+
+const benches: Record<string, () => Promise<(args: string[]) => Promise<void>>> = {
+  pages: async () => (await import('./pages.ts')).benchPages,
+  gallery: async () => (await import('./gallery.ts')).benchGallery,
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+try {
+  const load = Object.hasOwn(benches, name) ? benches[name] : undefined;
+  if (!load) throw new Plain(USAGE);
+  const bench = await load();
+  await bench(args);
+} catch (error) {
+  const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  if (isUsage) console.error(`${error.message}\n${USAGE}`);
+  else console.error(error instanceof Plain || error instanceof EnvError ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  await cleanUp();
+}

@@ -1,0 +1,106 @@
+import { parseArgs } from 'node:util';
+import { step } from '../dev/say.ts';
+import { startBarePage } from './bare-server.ts';
+import { measuredShop } from './measured-shop.ts';
+import { scriptWeight } from './script-weight.ts';
+import { startStaticServer } from './static-server.ts';
+import { type Load, median, requireWrk, runWrk, type Target } from './wrk.ts';
+
+const LEAST_RATIO = 0.8;
+const MOST_KILOBYTES = 40;
+const WARM_UP_SECONDS = 2;
+
+type Candidate = Target & { name: string; bytes: number };
+
+/**
+ * Requests a second of the cached pages beside a bare cached Next page and a file in nginx with as many
+ * bytes, and the gallery's JavaScript beside that of the bare page. The candidates take turns, so
+ * that what the machine does meanwhile hits all of them; the median of the rounds counts.
+ */
+export async function benchPages(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      url: { type: 'string' },
+      seconds: { type: 'string', default: '8' },
+      rounds: { type: 'string', default: '3' },
+    },
+  });
+  requireWrk();
+  const shop = await measuredShop(values.url);
+  const html = await (await fetch(shop.url)).text();
+  const bare = await startBarePage(Buffer.byteLength(html));
+  const file = await startStaticServer(html);
+  if (!file) console.log('nginx is missing and left out: install it with `sudo apt-get install nginx-light`.');
+  const candidates = [
+    await candidate('gallery', { url: `${shop.url}/` }),
+    await candidate('gallery, in USD', { url: `${shop.url}/`, cookie: 'currency=USD' }),
+    await candidate('work page', { url: `${shop.url}${await firstWork(shop.url)}` }),
+    await candidate('bare Next page', { url: `${bare}/` }),
+    ...(file ? [await candidate('nginx, a file', { url: file })] : []),
+  ];
+  const loads = await measure(candidates, Number(values.seconds), Number(values.rounds));
+  printLoads(candidates, loads);
+  await printScripts(`${shop.url}/`, `${bare}/`);
+}
+
+async function firstWork(shopUrl: string): Promise<string> {
+  const page: { posts: { slug: string }[] } = await (await fetch(`${shopUrl}/api/posts`)).json();
+  return `/posts/${page.posts[0]?.slug ?? ''}`;
+}
+
+async function candidate(name: string, target: Target): Promise<Candidate> {
+  const headers = target.cookie ? { cookie: target.cookie } : undefined;
+  const response = await fetch(target.url, { headers });
+  if (!response.ok) throw new Error(`${target.url} answered ${response.status}`);
+  return { name, ...target, bytes: (await response.bytes()).byteLength };
+}
+
+async function measure(candidates: Candidate[], seconds: number, rounds: number): Promise<Load[]> {
+  await step('Warm-up', async () => {
+    for (const one of candidates) await runWrk(one, WARM_UP_SECONDS);
+  });
+  const runs: Load[][] = candidates.map(() => []);
+  for (let round = 1; round <= rounds; round++) {
+    await step(`Round ${round} of ${rounds}`, async () => {
+      for (const [index, one] of candidates.entries()) runs[index]?.push(await runWrk(one, seconds));
+    });
+  }
+  return runs.map((own) => ({
+    requestsPerSecond: median(own.map((load) => load.requestsPerSecond)),
+    p50: median(own.map((load) => load.p50)),
+    p99: median(own.map((load) => load.p99)),
+  }));
+}
+
+function printLoads(candidates: Candidate[], loads: Load[]): void {
+  const rate = (name: string) => loads[candidates.findIndex((one) => one.name === name)]?.requestsPerSecond;
+  const bare = rate('bare Next page');
+  const nginx = rate('nginx, a file');
+  const ratio = (part: number, whole: number | undefined) => (whole ? (part / whole).toFixed(2) : '');
+  const rows = candidates.map(({ name, bytes }, index) => {
+    const { requestsPerSecond = Number.NaN, p50 = Number.NaN, p99 = Number.NaN } = loads[index] ?? {};
+    return {
+      page: name,
+      bytes,
+      'requests/s': Math.round(requestsPerSecond),
+      'p50 ms': p50.toFixed(1),
+      'p99 ms': p99.toFixed(1),
+      'to bare': ratio(requestsPerSecond, bare),
+      'to nginx': ratio(requestsPerSecond, nginx),
+    };
+  });
+  console.table(rows);
+  const reached = (rate('gallery') ?? 0) / (bare ?? 1);
+  console.log(`The gallery reaches ${reached.toFixed(2)} of the bare page; the aim is at least ${LEAST_RATIO}.`);
+}
+
+async function printScripts(galleryUrl: string, bareUrl: string): Promise<void> {
+  const [gallery, bare] = [await scriptWeight(galleryUrl), await scriptWeight(bareUrl)];
+  const kilobytes = (bytes: number) => (bytes / 1024).toFixed(1);
+  console.log(
+    `JavaScript, gzip: gallery ${kilobytes(gallery.gzipBytes)} KB in ${gallery.files} files, ` +
+      `bare page ${kilobytes(bare.gzipBytes)} KB in ${bare.files}; ` +
+      `${kilobytes(gallery.gzipBytes - bare.gzipBytes)} KB more, the aim is at most ${MOST_KILOBYTES}.`,
+  );
+}

@@ -1,0 +1,42 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { Plain } from '../dev/say.ts';
+
+/** What one run of wrk saw; latencies in milliseconds. */
+export type Load = { requestsPerSecond: number; p50: number; p99: number };
+
+export type Target = { url: string; cookie?: string };
+
+/** @throws {Plain} when wrk is missing. */
+export function requireWrk(): void {
+  if (spawnSync('wrk', ['--version']).error)
+    throw new Plain('wrk is missing, with which the load is made: install it with `sudo apt-get install wrk`.');
+}
+
+/**
+ * Asks `target` as fast as it answers, over 16 connections from one thread.
+ * @throws {Plain} when an answer was not 200, because a measurement of errors says nothing.
+ */
+export async function runWrk({ url, cookie }: Target, seconds: number): Promise<Load> {
+  const args = ['-t1', '-c16', `-d${seconds}s`, '--latency', ...(cookie ? ['-H', `Cookie: ${cookie}`] : []), url];
+  const { stdout } = await promisify(execFile)('wrk', args);
+  const problem = /Non-2xx or 3xx responses: \d+|Socket errors: .*[1-9].*/.exec(stdout);
+  if (problem) throw new Plain(`${url} did not answer well under load (${problem[0].trim()}).`);
+  const p50 = milliseconds(/50%\s+([\d.]+)(us|ms|s)/.exec(stdout));
+  const p99 = milliseconds(/99%\s+([\d.]+)(us|ms|s)/.exec(stdout));
+  return { requestsPerSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]), p50, p99 };
+}
+
+const UNITS: Record<string, number> = { us: 0.001, ms: 1, s: 1000 };
+
+function milliseconds(match: RegExpExecArray | null): number {
+  return Number(match?.[1]) * (UNITS[match?.[2] ?? ''] ?? Number.NaN);
+}
+
+/** Half of the values are above it, half below. */
+export function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+}

@@ -1,0 +1,20 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const FOLDERS = ['app', 'components', 'lib', 'worker', 'prisma', 'dev', 'bench', 'tests'];
+// Written by a program, and the bare page that bench measures the shop against, which is a project of its own.
+const NOT_OURS = ['prisma/generated', 'bench/bare-page', 'node_modules', '.next'];
+
+/** The TypeScript and JavaScript files that the borders are about: path relative to `root` → text. */
+export function readSources(root: string): Map<string, string> {
+  const exclude = (name: string) => NOT_OURS.some((folder) => name === folder || name.endsWith(`/${folder}`));
+  const files = FOLDERS.filter((folder) => existsSync(path.join(root, folder))).flatMap((folder) =>
+    globSync(`${folder}/**/*.{ts,tsx,js}`, { cwd: root, exclude }),
+  );
+  return new Map(
+    ['instrumentation.ts', ...files.map((file) => file.replaceAll('\\', '/')).sort()].map((file) => [
+      file,
+      readFileSync(path.join(root, file), 'utf8'),
+    ]),
+  );
+}

@@ -1,0 +1,78 @@
+/** What one folder (or single file) may know. It may always import itself. */
+export interface Room {
+  /** Where it stands in the house; arrows run only down. */
+  floor: number;
+  /** The other folders that it may import, each with all that lies below it. */
+  may: readonly string[];
+  /** When given, only these may import it, whatever their own rows say. */
+  onlyFor?: readonly string[];
+}
+
+const GROUND = ['lib/domain', 'lib/env.ts', 'lib/logger.ts'];
+const TOOLS = [...GROUND, 'lib/schemas', 'lib/db.ts', 'lib/redis.ts', 'lib/media'];
+const NOUNS = [...TOOLS, 'lib/accounts', 'lib/currency', 'lib/live', 'lib/messages', 'lib/payments'];
+
+/** Who may import whom, the lowest floor first. A folder of lib that has no row is refused until it gets one. */
+export const HOUSE: Readonly<Record<string, Room>> = {
+  'lib/domain': { floor: 0, may: [] },
+  'lib/env.ts': { floor: 0, may: [] },
+  'lib/logger.ts': { floor: 0, may: ['lib/env.ts'] },
+
+  'lib/schemas': { floor: 1, may: ['lib/domain'] },
+  'lib/db.ts': { floor: 1, may: ['lib/env.ts', 'lib/logger.ts', 'prisma/generated'] },
+  'lib/redis.ts': { floor: 1, may: ['lib/env.ts', 'lib/logger.ts'] },
+  'lib/media': { floor: 1, may: GROUND },
+  'lib/feeds': { floor: 1, may: ['lib/domain'] },
+  'components/ui': { floor: 1, may: [] },
+  components: { floor: 1, may: ['components/ui', 'lib/domain', 'lib/schemas'] },
+
+  'lib/accounts': { floor: 2, may: TOOLS },
+  'lib/auth': { floor: 2, may: [...TOOLS, 'lib/accounts'], onlyFor: ['app', 'tests'] },
+  'lib/currency': { floor: 2, may: TOOLS },
+  'lib/health': { floor: 2, may: TOOLS },
+  'lib/http': { floor: 2, may: [...TOOLS, 'lib/live'] },
+  'lib/live': { floor: 2, may: TOOLS },
+  'lib/messages': { floor: 2, may: TOOLS },
+  'lib/payments': { floor: 2, may: TOOLS },
+
+  'lib/posts': { floor: 3, may: NOUNS },
+
+  'lib/orders': { floor: 4, may: [...NOUNS, 'lib/posts'] },
+
+  app: { floor: 5, may: ['components', 'lib'] },
+  worker: { floor: 5, may: ['lib'] },
+  'instrumentation.ts': { floor: 5, may: ['lib'] },
+  prisma: { floor: 5, may: ['lib'] },
+  dev: { floor: 5, may: ['lib/env.ts'] },
+  // Measuring starts the shop with everything around it, so it stands above dev.
+  bench: { floor: 6, may: ['lib', 'dev'] },
+  tests: { floor: 7, may: ['*'] },
+};
+
+/** Packages that only some folders may import; tests may import all. */
+export interface Door {
+  packages: readonly string[];
+  /** The only folders and files that may import them. */
+  at: readonly string[];
+  /** May the others import their types? */
+  typesAnywhere?: boolean;
+}
+
+/** `prisma/generated` stands among the packages: it is written by one. */
+export const DOORS: readonly Door[] = [
+  { packages: ['react', 'react-dom'], at: ['app', 'components', 'lib/auth'], typesAnywhere: true },
+  { packages: ['next'], at: ['app', 'components', 'lib/auth'] },
+  // `server-only` throws outside Next's own bundles, so nothing that the worker runs may hold it.
+  { packages: ['next-auth', 'server-only'], at: ['app', 'lib/auth'] },
+  {
+    packages: ['pg', '@prisma/client', '@prisma/adapter-pg', 'prisma/generated'],
+    at: ['lib/db.ts', 'prisma', 'dev', 'bench'],
+  },
+  { packages: ['ioredis'], at: ['lib/redis.ts', 'bench'], typesAnywhere: true },
+  { packages: ['stripe'], at: ['lib/payments', 'dev/stripe'] },
+  { packages: ['sharp'], at: ['lib/media', 'prisma/demo'] },
+  { packages: ['nodemailer'], at: ['lib/messages'] },
+];
+
+/** Folders of pure rules: no packages, nothing of Node. */
+export const PURE: readonly string[] = ['lib/domain'];

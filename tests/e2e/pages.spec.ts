@@ -1,0 +1,126 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright/test';
+import { addPerson, addWork } from '../support/shop-data.ts';
+import { beginToBuy, expect, test } from './fixtures.ts';
+
+async function expectAccessible(page: Page, path: string) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto(path);
+    await expect(
+      page
+        .getByRole('heading', { level: 1 })
+        .or(page.getByRole('heading', { level: 2 }))
+        .first(),
+    ).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${path} ${colorScheme}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
+  }
+}
+
+test('axe finds nothing on the public pages', async ({ newVisitor, shop }) => {
+  const work = await addWork(shop);
+  const page = await newVisitor();
+  for (const path of [
+    '/',
+    `/posts/${work.slug}`,
+    `/artists/${work.artist.username}`,
+    '/sign-in',
+    '/sign-up',
+    '/nowhere',
+    `/posts/${work.slug}/checkout?problem=sold`,
+  ]) {
+    await expectAccessible(page, path);
+  }
+});
+
+test('axe finds nothing on the pages of those who are signed in', async ({ newSignedIn, shop }) => {
+  const admin = await addPerson(shop, { role: 'ADMIN' });
+  const work = await addWork(shop, { artist: admin });
+  const page = await newSignedIn(admin);
+  for (const path of [
+    '/dashboard',
+    '/dashboard/sales',
+    '/dashboard/purchases',
+    '/dashboard/settings',
+    '/posts/new',
+    `/posts/${work.slug}/edit`,
+    '/admin',
+  ]) {
+    await expectAccessible(page, path);
+  }
+});
+
+test('axe finds nothing on an order’s page', async ({ newVisitor, shop }) => {
+  const work = await addWork(shop);
+  const page = await newVisitor();
+  await beginToBuy(page, work.slug);
+  const { rows } = await shop.database.query('SELECT id FROM orders WHERE post_id = $1', [work.id]);
+  await expectAccessible(page, `/orders/${rows[0].id}`);
+  await expect(page.getByRole('link', { name: 'Continue to payment' })).toBeVisible();
+});
+
+test('the gallery goes on by plain links and by “More works”, and nothing shifts', async ({ newVisitor, shop }) => {
+  const artist = await addPerson(shop);
+  for (let index = 0; index < 26; index++) await addWork(shop, { artist });
+  const plain = await newVisitor({ javaScriptEnabled: false });
+  await plain.goto(`/artists/${artist.username}`);
+  await expect(plain.getByRole('article')).toHaveCount(24);
+  await plain.getByRole('link', { name: 'More works' }).click();
+  await expect(plain.getByRole('article')).toHaveCount(2);
+
+  const page = await newVisitor();
+  await page.addInitScript(() => {
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const shift = entry as PerformanceEntry & { value: number; hadRecentInput: boolean };
+        if (!shift.hadRecentInput)
+          document.documentElement.dataset.shift = String(
+            Number(document.documentElement.dataset.shift ?? 0) + shift.value,
+          );
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto(`/artists/${artist.username}`);
+  await page.getByRole('link', { name: 'More works' }).click();
+  await expect(page.getByRole('article')).toHaveCount(26);
+  await expect(page.getByText('That is everything.')).toBeVisible();
+  await page.goto('/', { waitUntil: 'networkidle' }).catch(() => {});
+  expect(await page.locator('html').getAttribute('data-shift')).toBeNull();
+});
+
+test('public pages are cached whole and say so; what machines read is right', async ({ request, shop }) => {
+  const work = await addWork(shop, { amount: 1234, currency: 'KWD' });
+  await expect(async () => expect((await request.get(`/posts/${work.slug}`)).status()).toBe(200)).toPass();
+  const second = await request.get(`/posts/${work.slug}`);
+  expect(second.headers()['x-nextjs-cache']).toBe('HIT');
+  expect(second.headers()['set-cookie']).toBeUndefined();
+  const html = await second.text();
+  const jsonLd = JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/.exec(html)?.[1] ?? 'null');
+  expect(jsonLd).toMatchObject({
+    name: work.title,
+    offers: { price: '1.234', priceCurrency: 'KWD', availability: 'https://schema.org/InStock' },
+  });
+  expect(html).toContain('property="og:image"');
+
+  const picture = await request.get(/\/media\/[0-9a-f]+-320\.webp/.exec(html)?.[0] ?? '');
+  expect(picture.headers()).toMatchObject({
+    'content-type': 'image/webp',
+    'cache-control': 'public, max-age=31536000, immutable',
+    'x-content-type-options': 'nosniff',
+  });
+  expect(await (await request.get('/sitemap/0.xml')).text()).toContain(`/posts/${work.slug}</loc>`);
+  expect(await (await request.get('/feed.xml')).text()).toContain(`<title>${work.title}</title>`);
+  expect((await request.get('/in/XXX')).status()).toBe(404);
+  expect((await request.get('/api/posts?after=nonsense')).status()).toBe(400);
+});
+
+test('the webhook takes in only what Stripe signed', async ({ request }) => {
+  const unsigned = await request.post('/api/webhooks/stripe', { data: '{}' });
+  expect(unsigned.status()).toBe(400);
+  const forged = await request.post('/api/webhooks/stripe', {
+    data: '{}',
+    headers: { 'stripe-signature': `t=${Math.floor(Date.now() / 1000)},v1=00` },
+  });
+  expect(forged.status()).toBe(400);
+});
