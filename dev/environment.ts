@@ -30,18 +30,21 @@ export function checkGiven(given: NodeJS.ProcessEnv): Env {
   return parseEnv({ ...pending, ...given });
 }
 
+/** What a start made; an empty address is one that the person gave. */
+export type StartedServices = {
+  DATABASE_URL: string;
+  REDIS_URL: string;
+  SMTP_URL: string;
+  STRIPE_API_URL: string | undefined;
+  dataDir: string;
+  hot: boolean;
+};
+
 /** The complete environment of web and worker: the person's, the kept secrets, and what was started here. */
 export function completeEnvironment(
   given: NodeJS.ProcessEnv,
   secrets: Secrets,
-  started: {
-    DATABASE_URL: string;
-    REDIS_URL: string;
-    SMTP_URL: string;
-    STRIPE_API_URL: string | undefined;
-    dataDir: string;
-    hot: boolean;
-  },
+  started: StartedServices,
 ): NodeJS.ProcessEnv {
   const { dataDir, hot, STRIPE_API_URL, ...addresses } = started;
   const port = given.PORT ?? '3000';

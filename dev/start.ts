@@ -7,6 +7,7 @@ import { checkGiven, completeEnvironment, givenEnvironment } from './environment
 import { isFree, keptPort } from './free-port.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 import { startRedis } from './redis/start-redis.ts';
+import { noteServices } from './running-shop.ts';
 import { Plain, step } from './say.ts';
 import { keptSecrets } from './secrets.ts';
 import { Supervisor } from './supervisor.ts';
@@ -57,14 +58,16 @@ async function main(): Promise<void> {
   const mail = given.SMTP_URL
     ? undefined
     : { smtp: await keptPort(dataDir, 'smtp'), http: await keptPort(dataDir, 'mailbox') };
-  const env = completeEnvironment(given, secrets, {
+  const services = {
     DATABASE_URL: given.DATABASE_URL ?? postgres?.url ?? '',
     REDIS_URL: given.REDIS_URL ?? redis?.url ?? '',
     SMTP_URL: mail ? `smtp://127.0.0.1:${mail.smtp}` : '',
     STRIPE_API_URL: stripePort ? `http://localhost:${stripePort}` : undefined,
     dataDir,
     hot,
-  });
+  };
+  const env = completeEnvironment(given, secrets, services);
+  noteServices(services);
   await step('Migrations', () => runNode(['prisma/migrate.ts'], env));
   if (postgres) await runNode(['prisma/seed.ts', '--if-empty'], env);
   await building;

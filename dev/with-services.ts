@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { EnvError } from '../lib/env.ts';
+import { checkGiven, completeEnvironment, givenEnvironment, type StartedServices } from './environment.ts';
+import { startPostgres } from './postgres/start-postgres.ts';
+import { startRedis } from './redis/start-redis.ts';
+import { runningShop } from './running-shop.ts';
+import { Plain } from './say.ts';
+import { keptSecrets } from './secrets.ts';
+
+/**
+ * Runs a script, named by the first argument, against the services that the environment names, else
+ * those of the shop that runs in this data folder, else its own database and Redis, started for it.
+ */
+async function main(): Promise<number> {
+  const given = givenEnvironment();
+  const dataDir = path.resolve(checkGiven(given).DATA_DIR);
+  mkdirSync(dataDir, { recursive: true });
+  const started = runningShop(dataDir);
+  if ((given.DATABASE_URL && given.REDIS_URL) || started) {
+    return run(completeEnvironment(given, keptSecrets(dataDir), started ?? noServices(dataDir)));
+  }
+  const postgres = given.DATABASE_URL ? undefined : await startPostgres({ dataDir });
+  const redis = given.REDIS_URL ? undefined : await startRedis({ dataDir });
+  try {
+    const services = { ...noServices(dataDir), DATABASE_URL: postgres?.url ?? '', REDIS_URL: redis?.url ?? '' };
+    const env = completeEnvironment(given, keptSecrets(dataDir), services);
+    const migrated = await run(env, ['prisma/migrate.ts']);
+    return migrated === 0 ? await run(env) : migrated;
+  } finally {
+    await redis?.stop();
+    await postgres?.stop();
+  }
+}
+
+const noServices = (dataDir: string): StartedServices => ({
+  DATABASE_URL: '',
+  REDIS_URL: '',
+  // Nobody is written to by a script; the settings only have to be whole.
+  SMTP_URL: 'smtp://localhost',
+  STRIPE_API_URL: 'http://localhost',
+  dataDir,
+  hot: false,
+});
+
+function run(env: NodeJS.ProcessEnv, args = process.argv.slice(2)): Promise<number> {
+  const child = spawn(process.execPath, args, { env, stdio: 'inherit' });
+  // Ctrl-C reaches the script by itself; this process stays to stop what it started.
+  process.on('SIGINT', () => {});
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+main()
+  .then((code) => process.exit(code))
+  .catch((error) => {
+    console.error(error instanceof Plain || error instanceof EnvError ? `✗ ${error.message}` : error);
+    process.exit(1);
+  });
