@@ -14,6 +14,8 @@ export type ConsumerOptions = {
   /** This worker's name in the group. */
   name: string;
   handle: Handler;
+  /** Does everything that handlers need work? While it does not, a failure says nothing against the event. */
+  canJudge?: () => Promise<boolean>;
   /** How long another worker may keep an entry before it counts as dead, milliseconds. */
   claimAfter?: number;
   /** How long a failed entry waits before it is tried again, milliseconds. */
@@ -33,7 +35,7 @@ export class Consumer {
   #errors = new Map<string, string>();
 
   constructor(options: ConsumerOptions) {
-    this.#options = { claimAfter: 30_000, retryAfter: 1_000, ...options };
+    this.#options = { canJudge: async () => true, claimAfter: 30_000, retryAfter: 1_000, ...options };
   }
 
   start(): void {
@@ -98,7 +100,7 @@ export class Consumer {
 
   /** What a dead worker left, and what failed here before. */
   async #claimAbandoned(): Promise<Entry[]> {
-    const { name, claimAfter, retryAfter } = this.#options;
+    const { name, claimAfter } = this.#options;
     const [, abandoned] = (await redis().xautoclaim(
       EVENT_STREAM,
       EVENT_GROUP,
@@ -108,16 +110,25 @@ export class Consumer {
       'COUNT',
       BATCH,
     )) as [string, [string, string[] | null][]];
-    const failed = [...this.#errors.keys()];
-    const retried =
-      failed.length > 0
-        ? ((await redis().xclaim(EVENT_STREAM, EVENT_GROUP, name, retryAfter, ...failed)) as [
-            string,
-            string[] | null,
-          ][])
-        : [];
+    const retried = this.#errors.size > 0 ? await this.#claimOwnFailures() : [];
     const claimed = new Map([...abandoned, ...retried].filter((entry) => entry?.[1]).map((entry) => [entry[0], entry]));
     return [...claimed.values()].map(toEntry);
+  }
+
+  async #claimOwnFailures(): Promise<[string, string[] | null][]> {
+    const { name, retryAfter } = this.#options;
+    const pending = (await redis().xpending(EVENT_STREAM, EVENT_GROUP, '-', '+', 1_000, name)) as [
+      string,
+      ...unknown[],
+    ][];
+    const own = new Set(pending.map(([id]) => id));
+    // Another worker may have taken and settled one meanwhile; it is none of ours any more.
+    for (const id of this.#errors.keys()) if (!own.has(id)) this.#errors.delete(id);
+    if (this.#errors.size === 0) return [];
+    return (await redis().xclaim(EVENT_STREAM, EVENT_GROUP, name, retryAfter, ...this.#errors.keys())) as [
+      string,
+      string[] | null,
+    ][];
   }
 
   async #handleAll(entries: Entry[]): Promise<void> {
@@ -146,7 +157,7 @@ export class Consumer {
       number,
       number,
     ][];
-    if (!pending || pending[3] < MAX_DELIVERIES) return;
+    if (!pending || pending[3] < MAX_DELIVERIES || !(await this.#options.canJudge())) return;
     const reason = this.#errors.get(entry.id) ?? 'unknown';
     await redis().xadd(
       DEAD_STREAM,

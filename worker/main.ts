@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { db } from '#lib/db.ts';
 import { EnvError, env } from '#lib/env.ts';
+import { databaseAnswers } from '#lib/health/check-health.ts';
 import { logger } from '#lib/logger.ts';
 import { redis, redisReady } from '#lib/redis.ts';
 import { Consumer } from './consumer.ts';
@@ -19,7 +20,7 @@ try {
 // A new name each start: what a killed worker left belongs to a name that is silent, and is claimed.
 const name = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
 await redisReady();
-const consumer = new Consumer({ name, handle: handleStripeEvent });
+const consumer = new Consumer({ name, handle: handleStripeEvent, canJudge: databaseAnswers });
 const stopTasks = startTasks(name);
 consumer.start();
 logger().info({ name }, 'worker started');

@@ -11,6 +11,11 @@ export type Health = {
 
 const LIMIT_MILLISECONDS = 2_000;
 
+/** Can the database be asked at all, within two seconds? */
+export async function databaseAnswers(): Promise<boolean> {
+  return (await answers(db().$queryRaw`SELECT 1`)) === 'ok';
+}
+
 /** Asks each part, at the same time and for two seconds at most. */
 export async function checkHealth(): Promise<Health> {
   const [database, redisState, worker] = await Promise.all([

@@ -13,7 +13,11 @@ export async function attachPictures(
   postId: string,
   pictures: readonly { id: string; alt: string }[],
 ): Promise<void> {
-  await tx.postImage.deleteMany({ where: { postId, id: { notIn: pictures.map(({ id }) => id) } } });
+  // Without a post they are orphans, whose rows and files the worker removes after a day.
+  await tx.postImage.updateMany({
+    where: { postId, id: { notIn: pictures.map(({ id }) => id) } },
+    data: { postId: null },
+  });
   for (const [position, { id, alt }] of pictures.entries()) {
     const { count } = await tx.postImage.updateMany({
       where: { id, ownerId: viewer.id, OR: [{ postId: null }, { postId }] },

@@ -7,8 +7,16 @@ import { refusalOf } from './refusal.ts';
  * @throws {ExpectedError} not-found, only-drafts, held-or-sold
  */
 export async function deletePost(viewer: Viewer, postId: string): Promise<void> {
-  const { count } = await db().post.deleteMany({
-    where: { id: postId, artistId: viewer.id, status: 'DRAFT', heldUntil: null, orders: { none: {} } },
+  await db().$transaction(async (tx) => {
+    // Its pictures become orphans, whose files the worker removes.
+    await tx.postImage.updateMany({
+      where: { postId, ownerId: viewer.id, post: deletable(viewer, postId) },
+      data: { postId: null },
+    });
+    const { count } = await tx.post.deleteMany({ where: deletable(viewer, postId) });
+    if (count === 0) throw await refusalOf(tx, viewer, postId);
   });
-  if (count === 0) throw await refusalOf(db(), viewer, postId);
 }
+
+const deletable = (viewer: Viewer, id: string) =>
+  ({ id, artistId: viewer.id, status: 'DRAFT', heldUntil: null, orders: { none: {} } }) as const;

@@ -145,6 +145,9 @@ CREATE INDEX "posts_by_artist_public" ON "posts"("artist_id", "listed_at" DESC, 
 CREATE INDEX "orders_unfinished" ON "orders"("created_at") WHERE status IN ('HELD', 'PROCESSING', 'REFUND_DUE');
 CREATE INDEX "messages_unsent" ON "messages"("due_at") WHERE sent_at IS NULL;
 
+-- Pictures without a post, which the worker removes after a day.
+CREATE INDEX "post_images_orphans" ON "post_images"("created_at") WHERE post_id IS NULL;
+
 -- A work is sold once, whatever the code above it does.
 CREATE UNIQUE INDEX "orders_one_live_per_post" ON "orders"("post_id") WHERE status IN ('HELD', 'PROCESSING', 'PAID', 'DISPUTED');
 

@@ -18,7 +18,8 @@ export async function GET(_request: Request, { params }: { params: Promise<{ id:
     return seeOther(`/posts/${slug}`);
   } catch (error) {
     if (!(error instanceof ExpectedError)) logFailure('a checkout could not be cancelled', error, { orderId: id });
-    return seeOther(`/orders/${id}`);
+    // Paid before it could be cancelled: the page waits for word of the payment.
+    return seeOther(`/orders/${id}?from=checkout`);
   }
 }
 

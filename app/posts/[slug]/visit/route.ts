@@ -2,6 +2,7 @@ import { requestAddress } from '#lib/auth/request-address.ts';
 import { isSameOrigin } from '#lib/http/same-origin.ts';
 import { logger } from '#lib/logger.ts';
 import { countVisitor } from '#lib/posts/count-visitor.ts';
+import { cachedPost } from '../../../_cache/public-pages.ts';
 
 const ROBOT = /bot|crawl|spider|slurp|preview|headlesschrome-lighthouse/i;
 
@@ -10,9 +11,11 @@ export async function POST(request: Request, { params }: { params: Promise<{ slu
   const agent = request.headers.get('user-agent') ?? '';
   if (isSameOrigin(request) && agent !== '' && !ROBOT.test(agent)) {
     const { slug } = await params;
-    await countVisitor(slug, { address: requestAddress(request.headers), agent }).catch((error) =>
-      logger().warn({ err: error }, 'a visitor could not be counted'),
-    );
+    // From the cache: a made-up address must not make a key in Redis.
+    if (await cachedPost(slug))
+      await countVisitor(slug, { address: requestAddress(request.headers), agent }).catch((error) =>
+        logger().warn({ err: error }, 'a visitor could not be counted'),
+      );
   }
   return new Response(null, { status: 204 });
 }

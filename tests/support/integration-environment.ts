@@ -1,0 +1,41 @@
+import { Redis } from 'ioredis';
+import { afterAll, inject } from 'vitest';
+import type { PrismaClient } from '#lib/db.ts';
+import { testDatabase } from './database.ts';
+
+// Runs before each test file is loaded. The file gets a whole environment with a database of its own
+// and a numbered database of the run's Redis that no file running at the same time has.
+
+// Nothing listens on port 9: a test that needs Stripe or a mail server starts one and says so.
+const NOBODY = '127.0.0.1:9';
+
+const database = await testDatabase();
+const redisUrl = `${inject('redisUrl')}/${process.env.VITEST_POOL_ID ?? 1}`;
+await emptyRedis();
+
+Object.assign(process.env, {
+  NODE_ENV: 'test',
+  LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+  DATABASE_URL: database.url,
+  REDIS_URL: redisUrl,
+  NEXTAUTH_URL: 'http://localhost:3000',
+  NEXTAUTH_SECRET: 'for-tests-only-for-tests-only-for-tests',
+  INTERNAL_SECRET: 'for-tests-only-for-tests-only-for-tests',
+  STRIPE_SECRET_KEY: 'sk_test_integration',
+  STRIPE_WEBHOOK_SECRET: 'whsec_new,whsec_old',
+  STRIPE_API_URL: `http://${NOBODY}`,
+  SMTP_URL: `smtp://${NOBODY}`,
+});
+
+afterAll(async () => {
+  const shared = globalThis as { makeYourSpaceDb?: PrismaClient; makeYourSpaceRedis?: Redis };
+  await shared.makeYourSpaceDb?.$disconnect();
+  shared.makeYourSpaceRedis?.disconnect();
+  await database.drop();
+});
+
+async function emptyRedis(): Promise<void> {
+  const client = new Redis(redisUrl);
+  await client.flushdb();
+  client.disconnect();
+}
