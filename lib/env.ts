@@ -59,7 +59,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     const issue = parsed.error.issues[0];
     const name = issue?.path.join('.') ?? 'The environment';
     if (source[name] === undefined || source[name] === '') {
-      throw new EnvError(`${name} is not set; \`npm start\` makes it by itself, other commands need it from you.`);
+      throw new EnvError(`${name} is not set, and this needs it.`);
     }
     throw new EnvError(
       `${name} ${issue?.message.startsWith('must') ? issue.message : `is not valid: ${issue?.message}`}.`,
@@ -83,4 +83,15 @@ let parsedOnce: Env | undefined;
 export function env(): Env {
   parsedOnce ??= parseEnv(process.env);
   return parsedOnce;
+}
+
+/** For the start of a program: a setting that is missing or wrong ends it with one sentence. */
+export function envOrExit(): Env {
+  try {
+    return env();
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
 }

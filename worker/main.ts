@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { db } from '#lib/db.ts';
-import { EnvError, env } from '#lib/env.ts';
+import { envOrExit } from '#lib/env.ts';
 import { databaseAnswers } from '#lib/health/check-health.ts';
 import { logger } from '#lib/logger.ts';
 import { redis, redisReady } from '#lib/redis.ts';
@@ -9,13 +9,7 @@ import { Consumer } from './consumer.ts';
 import { handleStripeEvent } from './handlers.ts';
 import { startTasks } from './tasks.ts';
 
-try {
-  env();
-} catch (error) {
-  if (!(error instanceof EnvError)) throw error;
-  console.error(error.message);
-  process.exit(1);
-}
+envOrExit();
 
 // A new name each start: what a killed worker left belongs to a name that is silent, and is claimed.
 const name = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
