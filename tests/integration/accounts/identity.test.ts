@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { requireSettings } from '#lib/accounts/queries.ts';
+import { signInWithIdentity } from '#lib/accounts/sign-in-with-identity.ts';
+import { updateProfile } from '#lib/accounts/update-profile.ts';
+import { db } from '#lib/db.ts';
+import { makeUser } from '../../support/factories.ts';
+
+let count = 0;
+const github = (name: string, email = `person${++count}@example.org`) => ({
+  ...{ provider: 'github', subject: String(++count), name, email },
+});
+
+test('the first sign-in makes an account without a password, the second finds it', async () => {
+  const identity = github('Zoë Lindqvist');
+  const session = await signInWithIdentity(identity);
+  expect(await db().user.findUnique({ where: { id: session.id } })).toMatchObject({
+    ...{ username: 'zoe-lindqvist', displayName: 'Zoë Lindqvist', email: identity.email, passwordHash: null },
+  });
+  expect(await signInWithIdentity({ ...identity, email: 'changed@example.org', name: 'Zoe' })).toEqual(session);
+});
+
+test.for(['', '山田', 'X', 'Zoë Lindqvist'])('the name %j becomes a username that is free', async (name) => {
+  const sessions = [await signInWithIdentity(github(name)), await signInWithIdentity(github(name))];
+  const users = await db().user.findMany({ where: { id: { in: sessions.map(({ id }) => id) } } });
+  expect(new Set(users.map(({ username }) => username)).size).toBe(2);
+  for (const { username } of users) expect(username).toMatch(/^[a-z0-9][a-z0-9-]+$/);
+});
+
+test('an email that belongs to another account is refused, not linked', async () => {
+  const { email } = await makeUser();
+  const identity = github('Somebody', email.toUpperCase());
+  await expect(signInWithIdentity(identity)).rejects.toMatchObject({ code: 'email-taken' });
+  expect(await db().identity.count({ where: { subject: identity.subject } })).toBe(0);
+});
+
+test('a suspended account stays out', async () => {
+  const identity = github('Suspended');
+  const { id } = await signInWithIdentity(identity);
+  await db().user.update({ where: { id }, data: { suspendedAt: new Date() } });
+  await expect(signInWithIdentity(identity)).rejects.toMatchObject({ code: 'suspended' });
+});
+
+test('a profile is changed for its owner alone', async () => {
+  const [mira, other] = [await makeUser(), await makeUser()];
+  await updateProfile(mira, { displayName: 'Mira C.', bio: 'Painter.' });
+  expect(await requireSettings(mira)).toEqual({ displayName: 'Mira C.', bio: 'Painter.', hasPassword: false });
+  expect(await requireSettings(other)).toMatchObject({ displayName: other.displayName, bio: '' });
+});

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { authenticate } from '#lib/accounts/authenticate.ts';
+import { changePassword } from '#lib/accounts/change-password.ts';
+import { getViewer } from '#lib/accounts/queries.ts';
+import { signUp } from '#lib/accounts/sign-up.ts';
+import { db } from '#lib/db.ts';
+import { redisReady } from '#lib/redis.ts';
+import { makeUser, uniqueName } from '../../support/factories.ts';
+
+const PASSWORD = 'correct horse battery';
+await redisReady();
+
+/** A new account, from an address of its own. */
+async function join(changes: Partial<{ username: string; email: string; password: string }> = {}) {
+  const username = changes.username ?? uniqueName('Mira');
+  const account = { username, email: `${username}@Example.org`, password: PASSWORD, ...changes };
+  return { ...account, ...(await signUp(account, randomUUID())) };
+}
+
+const signIn = (name: string, password: string, address: string = randomUUID()) =>
+  authenticate({ name, password }, address);
+
+async function requireViewer(session: { id: string; sessionVersion: number }) {
+  const viewer = await getViewer({ userId: session.id, sessionVersion: session.sessionVersion });
+  if (!viewer) throw new Error('the session has ended');
+  return viewer;
+}
+
+test('signing up makes a member whose password is kept as argon2id alone', async () => {
+  const { id, username, email } = await join();
+  expect(await db().user.findUnique({ where: { id } })).toMatchObject({
+    ...{ username, email, displayName: username, role: 'MEMBER', sessionVersion: 0 },
+    passwordHash: expect.stringMatching(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/),
+  });
+});
+
+test('usernames and emails are unique without regard to case', async () => {
+  const { username, email } = await join();
+  await expect(join({ username: username.toUpperCase(), email: 'new@example.org' })).rejects.toMatchObject({
+    ...{ code: 'username-taken', field: 'username' },
+  });
+  await expect(join({ email: email.toLowerCase() })).rejects.toMatchObject({ code: 'email-taken', field: 'email' });
+});
+
+test('of ten people who choose a name at once one gets it', async () => {
+  const answers = await Promise.allSettled(
+    Array.from({ length: 10 }, (_, index) => join({ username: 'Sought', email: `sought-${index}@example.org` })),
+  );
+  const codes = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason.code] : []));
+  expect(codes).toEqual(Array(9).fill('username-taken'));
+});
+
+test.for(['password123', 'PASSWORD123', 'Mira-self', 'mira-SELF@example.org'])(
+  '%s is no password',
+  async (password) => {
+    const account = { username: 'mira-self', email: 'mira-self@example.org', password };
+    await expect(join(account)).rejects.toMatchObject({ code: 'common-password', field: 'password' });
+  },
+);
+
+test('either name signs in, in any case', async () => {
+  const { id, username, email } = await join();
+  for (const name of [username, username.toLowerCase(), email, email.toUpperCase()])
+    expect(await signIn(name, PASSWORD)).toEqual({ id, sessionVersion: 0 });
+});
+
+test('an unknown name and a wrong password get the same answer after the same work', async () => {
+  const { username } = await join();
+  const outside = await makeUser();
+  const fastest = async (name: string) => {
+    const times: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      const began = performance.now();
+      await expect(signIn(name, 'wrong password')).rejects.toMatchObject({ code: 'wrong-sign-in', field: 'password' });
+      times.push(performance.now() - began);
+    }
+    return Math.min(...times);
+  };
+  const wrong = await fastest(username);
+  for (const name of ['nobody-here', 'nobody@example.org', outside.username])
+    expect(await fastest(name)).toBeGreaterThan(wrong / 3);
+});
+
+test('a suspended account is told so, but only with the right password', async () => {
+  const { id, username, sessionVersion } = await join();
+  await db().user.update({ where: { id }, data: { suspendedAt: new Date() } });
+  await expect(signIn(username, PASSWORD)).rejects.toMatchObject({ code: 'suspended' });
+  await expect(signIn(username, 'wrong password')).rejects.toMatchObject({ code: 'wrong-sign-in' });
+  expect(await getViewer({ userId: id, sessionVersion })).toBeNull();
+});
+
+test('a change of password ends every other session', async () => {
+  const session = await join();
+  const viewer = await requireViewer(session);
+  const wrong = { currentPassword: 'wrong password', newPassword: 'another fine battery' };
+  await expect(changePassword(viewer, wrong)).rejects.toMatchObject({ code: 'wrong-password' });
+  const common = { currentPassword: PASSWORD, newPassword: 'password123' };
+  await expect(changePassword(viewer, common)).rejects.toMatchObject({ code: 'common-password' });
+  expect(await requireViewer(session)).toEqual(viewer);
+
+  const renewed = await changePassword(viewer, { currentPassword: PASSWORD, newPassword: 'another fine battery' });
+  expect(await getViewer({ userId: session.id, sessionVersion: session.sessionVersion })).toBeNull();
+  expect(await requireViewer(renewed)).toEqual(viewer);
+  await expect(signIn(session.username, PASSWORD)).rejects.toMatchObject({ code: 'wrong-sign-in' });
+  expect(await signIn(session.username, 'another fine battery')).toEqual(renewed);
+});
+
+test('an account that is gone has no viewer', async () => {
+  const session = await join();
+  await db().user.delete({ where: { id: session.id } });
+  expect(await getViewer({ userId: session.id, sessionVersion: 0 })).toBeNull();
+});
+
+test('eleven wrong tries on one name are too many, from wherever they come and in whatever case', async () => {
+  const { username } = await join();
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const name = attempt % 2 === 0 ? username : username.toUpperCase();
+    await expect(signIn(name, 'wrong password')).rejects.toMatchObject({ code: 'wrong-sign-in' });
+  }
+  await expect(signIn(username, PASSWORD)).rejects.toMatchObject({ code: 'too-many-attempts' });
+});
+
+test('signing in starts the count anew', async () => {
+  const { username } = await join();
+  for (let round = 0; round < 2; round++) {
+    for (let attempt = 0; attempt < 9; attempt++)
+      await expect(signIn(username, 'wrong password')).rejects.toMatchObject({ code: 'wrong-sign-in' });
+    await signIn(username, PASSWORD);
+  }
+});
+
+test('a name with a capital or an email of the same account cannot be tried ten times each without end', async () => {
+  const address = randomUUID();
+  const codes = await Promise.all(
+    Array.from({ length: 201 }, (_, index) => signIn(`name-${index}`, 'x', address).catch((error) => error.code)),
+  );
+  expect(codes.filter((code) => code === 'too-many-attempts')).toHaveLength(1);
+});

@@ -1,0 +1,198 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DEAD_STREAM, EVENT_GROUP, EVENT_STREAM, enqueueEvent } from '#lib/payments/event-stream.ts';
+import { redis, redisReady } from '#lib/redis.ts';
+import { Consumer, type ConsumerOptions } from '../../../worker/consumer.ts';
+import { eventually } from '../../support/eventually.ts';
+
+const running: Consumer[] = [];
+
+beforeEach(async () => {
+  await redisReady();
+  await redis().flushdb();
+});
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((consumer) => consumer.stop()));
+});
+
+function start(handle: ConsumerOptions['handle'], options: Partial<ConsumerOptions> = {}): Consumer {
+  const consumer = new Consumer({ name: 'one', handle, ...options });
+  running.push(consumer);
+  consumer.start();
+  return consumer;
+}
+
+const add = (id: string) => enqueueEvent({ id, type: 'test' }, `{"id":"${id}"}`);
+const pendingCount = async () => Number(((await redis().xpending(EVENT_STREAM, EVENT_GROUP)) as [number])[0]);
+const nothingPending = () => eventually(async () => expect(await pendingCount()).toBe(0));
+
+/** Handles nothing before it is told to; knows what it was given. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const seen: string[] = [];
+  const handle: ConsumerOptions['handle'] = async (fields) => {
+    seen.push(fields.get('id') ?? '');
+    await opened;
+  };
+  return { handle, seen, open };
+}
+
+/** A reader that was killed: entries were delivered to it and it is silent since. */
+async function leaveBehind(id: string): Promise<void> {
+  await redis().xgroup('CREATE', EVENT_STREAM, EVENT_GROUP, '0', 'MKSTREAM');
+  await add(id);
+  await redis().xreadgroup('GROUP', EVENT_GROUP, 'dead', 'COUNT', 1, 'STREAMS', EVENT_STREAM, '>');
+  expect(await pendingCount()).toBe(1);
+}
+
+test('gives the handler every field, in order, also of what came before the group', async () => {
+  await add('evt_1');
+  const entries: Record<string, string>[] = [];
+  start(async (fields) => {
+    entries.push(Object.fromEntries(fields));
+  });
+  await eventually(() => expect(entries).toHaveLength(1));
+  await add('evt_2');
+  await eventually(() => expect(entries).toHaveLength(2));
+  expect(entries).toEqual([
+    { id: 'evt_1', type: 'test', event: '{"id":"evt_1"}' },
+    { id: 'evt_2', type: 'test', event: '{"id":"evt_2"}' },
+  ]);
+  await nothingPending();
+});
+
+test('acknowledges an entry after its handler is done, not before', async () => {
+  const { handle, seen, open } = gate();
+  await add('evt_1');
+  start(handle);
+  await eventually(() => expect(seen).toEqual(['evt_1']));
+  expect(await pendingCount()).toBe(1);
+  open();
+  await nothingPending();
+});
+
+test('two workers share the stream: each entry is handled once', async () => {
+  const seen: string[] = [];
+  const handle: ConsumerOptions['handle'] = async (fields) => void seen.push(fields.get('id') ?? '');
+  start(handle, { name: 'one' });
+  start(handle, { name: 'two' });
+  const ids = Array.from({ length: 100 }, (_, index) => `evt_${index}`);
+  await Promise.all(ids.map(add));
+  await eventually(() => expect(seen).toHaveLength(100));
+  expect([...seen].sort()).toEqual([...ids].sort());
+  await nothingPending();
+});
+
+test('claims what a dead worker left', async () => {
+  await leaveBehind('evt_left');
+  const seen: string[] = [];
+  start(async (fields) => void seen.push(fields.get('id') ?? ''), { claimAfter: 50 });
+  await eventually(() => expect(seen).toEqual(['evt_left']));
+  await nothingPending();
+});
+
+test('leaves alone what another worker has had for a short time only', async () => {
+  await leaveBehind('evt_busy');
+  const seen: string[] = [];
+  start(async (fields) => void seen.push(fields.get('id') ?? ''), { claimAfter: 60_000 });
+  // Two later entries: by the second one the worker has asked for abandoned entries at least twice.
+  for (const id of ['evt_1', 'evt_2']) {
+    await add(id);
+    await eventually(() => expect(seen).toContain(id));
+  }
+  expect(seen).toEqual(['evt_1', 'evt_2']);
+  await eventually(async () => expect(await pendingCount()).toBe(1));
+});
+
+test('tries a failed entry again, and the good ones pass meanwhile', async () => {
+  let failures = 3;
+  const done: string[] = [];
+  await add('evt_later');
+  await add('evt_good');
+  start(
+    async (fields) => {
+      if (fields.get('id') === 'evt_later' && failures-- > 0) throw new Error('not yet');
+      done.push(fields.get('id') ?? '');
+    },
+    { retryAfter: 10 },
+  );
+  await eventually(() => expect(done).toEqual(['evt_good', 'evt_later']));
+  await nothingPending();
+  expect(await redis().xlen(DEAD_STREAM)).toBe(0);
+});
+
+test('puts an entry that failed five times aside with its error', async () => {
+  let tries = 0;
+  const done: string[] = [];
+  await add('evt_poison');
+  await add('evt_good');
+  start(
+    async (fields) => {
+      if (fields.get('id') === 'evt_poison') throw new Error(`failure ${++tries}`);
+      done.push(fields.get('id') ?? '');
+    },
+    { retryAfter: 10 },
+  );
+  await eventually(async () => expect(await redis().xlen(DEAD_STREAM)).toBe(1));
+  await nothingPending();
+  expect(tries).toBe(5);
+  expect(done).toEqual(['evt_good']);
+  const [[, list] = ['', []]] = await redis().xrange(DEAD_STREAM, '-', '+');
+  const fields = Object.fromEntries(list.flatMap((name, index) => (index % 2 === 0 ? [[name, list[index + 1]]] : [])));
+  expect(fields).toMatchObject({
+    id: 'evt_poison',
+    type: 'test',
+    event: '{"id":"evt_poison"}',
+    error: 'failure 5',
+    entry: expect.stringMatching(/^\d+-\d+$/),
+    reference: expect.stringMatching(/^[0-9a-f]{8}$/),
+  });
+  await add('evt_after');
+  await eventually(() => expect(done).toEqual(['evt_good', 'evt_after']));
+});
+
+test('makes the group again when Redis loses everything during a blocked read', async () => {
+  const seen: string[] = [];
+  start(async (fields) => void seen.push(fields.get('id') ?? ''));
+  await add('evt_before');
+  await eventually(() => expect(seen).toEqual(['evt_before']));
+  await eventually(async () => expect(await redis().client('LIST')).toMatch(/flags=b .*cmd=xreadgroup/));
+  // The files that run at the same time have other numbers; for this one all is gone, as after FLUSHALL.
+  await redis().flushdb();
+  await add('evt_after');
+  await eventually(() => expect(seen).toEqual(['evt_before', 'evt_after']));
+  await nothingPending();
+});
+
+test('stop lets the running entry finish and leaves the rest to others', async () => {
+  const { handle, seen, open } = gate();
+  await add('evt_running');
+  await add('evt_next');
+  const consumer = start(handle);
+  await eventually(() => expect(seen).toEqual(['evt_running']));
+  let stopped = false;
+  const stopping = consumer.stop().then(() => {
+    stopped = true;
+  });
+  await redis().ping();
+  expect(stopped).toBe(false);
+  open();
+  await stopping;
+  expect(seen).toEqual(['evt_running']);
+  expect(await pendingCount()).toBe(1);
+
+  const rest: string[] = [];
+  start(async (fields) => void rest.push(fields.get('id') ?? ''), { name: 'two', claimAfter: 0 });
+  await eventually(() => expect(rest).toEqual(['evt_next']));
+});
+
+test('stop ends a blocked read at once', async () => {
+  const consumer = start(async () => {});
+  await eventually(async () => expect(await redis().client('LIST')).toMatch(/flags=b .*cmd=xreadgroup/));
+  const began = Date.now();
+  await consumer.stop();
+  expect(Date.now() - began).toBeLessThan(1_000);
+});
