@@ -77,20 +77,20 @@ function printLoads(candidates: Candidate[], loads: Load[]): void {
   const rate = (name: string) => loads[candidates.findIndex((one) => one.name === name)]?.requestsPerSecond;
   const bare = rate('bare Next page');
   const nginx = rate('nginx, a file');
-  const ratio = (part: number, whole: number | undefined) => (whole ? (part / whole).toFixed(2) : '');
+  const round = (value: number, digits: number) => Number(value.toFixed(digits));
   const rows = candidates.map(({ name, bytes }, index) => {
     const { requestsPerSecond = Number.NaN, p50 = Number.NaN, p99 = Number.NaN } = loads[index] ?? {};
-    return {
-      page: name,
+    const row = {
       bytes,
       'requests/s': Math.round(requestsPerSecond),
-      'p50 ms': p50.toFixed(1),
-      'p99 ms': p99.toFixed(1),
-      'to bare': ratio(requestsPerSecond, bare),
-      'to nginx': ratio(requestsPerSecond, nginx),
+      'p50 ms': round(p50, 1),
+      'p99 ms': round(p99, 1),
+      'to bare': bare && round(requestsPerSecond / bare, 2),
+      'to nginx': nginx && round(requestsPerSecond / nginx, 2),
     };
+    return [name, row];
   });
-  console.table(rows);
+  console.table(Object.fromEntries(rows));
   const reached = (rate('gallery') ?? 0) / (bare ?? 1);
   console.log(`The gallery reaches ${reached.toFixed(2)} of the bare page; the aim is at least ${LEAST_RATIO}.`);
 }

@@ -61,7 +61,14 @@ export function OwnPostRow({ post, action }: Props) {
               Edit<span className="sr-only"> {post.title}</span>
             </Link>
             <Command name={post.status === 'LISTED' ? 'unlist' : 'list'} title={post.title} />
-            {post.status === 'DRAFT' && <Command name="delete" title={post.title} />}
+            {post.status === 'DRAFT' && (
+              <details className="text-sm">
+                <summary className="text-quiet underline underline-offset-4 hover:text-ink">
+                  Delete<span className="sr-only"> {post.title}</span>
+                </summary>
+                <Command name="delete" title={post.title} />
+              </details>
+            )}
           </form>
         )}
       </div>
@@ -69,7 +76,7 @@ export function OwnPostRow({ post, action }: Props) {
   );
 }
 
-const LABELS = { list: 'List', unlist: 'Unlist', delete: 'Delete' } as const;
+const LABELS = { list: 'List', unlist: 'Unlist', delete: 'Delete for good' } as const;
 
 function Command({ name, title }: { name: keyof typeof LABELS; title: string }) {
   return (

@@ -21,7 +21,8 @@ test('a work is edited, taken out, listed again, and a draft deleted', async ({ 
   await artist.getByRole('button', { name: 'List A better title' }).click();
   await expect(artist.getByText('Listed', { exact: true })).toBeVisible();
   await artist.getByRole('button', { name: 'Unlist A better title' }).click();
-  await artist.getByRole('button', { name: 'Delete A better title' }).click();
+  await artist.getByText('Delete A better title').click();
+  await artist.getByRole('button', { name: 'Delete for good A better title' }).click();
   await expect(artist.getByText('Nothing posted yet')).toBeVisible();
 });
 
