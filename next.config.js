@@ -22,6 +22,8 @@ const after = { type: 'query', key: 'after', value: '(?<after>[0-9a-f_-]{1,60})'
 const config = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // Next would hash the whole page at every request, which halves how many it can serve; pictures bring their own.
+  generateEtags: false,
   // `npm run check` checks the types of the whole repository, once; a start need not wait for it.
   typescript: { ignoreBuildErrors: true },
   // The pictures come in fixed widths from the upload; see docs/decisions.

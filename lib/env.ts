@@ -57,7 +57,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const parsed = schema.safeParse(source);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    const name = issue?.path.join('.') ?? 'The environment';
+    const name = String(issue?.path[0] ?? 'The environment');
     if (source[name] === undefined || source[name] === '') {
       throw new EnvError(`${name} is not set, and this needs it.`);
     }

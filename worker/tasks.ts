@@ -4,6 +4,7 @@ import { logFailure } from '#lib/logger.ts';
 import { sendDueMessages } from '#lib/messages/send-due-messages.ts';
 import { refundDueOrders } from '#lib/orders/refund-due-orders.ts';
 import { resolveUnopenedCheckouts } from '#lib/orders/resolve-unopened-checkouts.ts';
+import { trimEvents } from '#lib/payments/event-stream.ts';
 import { removeOrphanPictures } from '#lib/posts/remove-orphan-pictures.ts';
 
 type Task = { name: string; every: number; run(): Promise<unknown> };
@@ -19,6 +20,7 @@ function tasks(workerName: string): Task[] {
     { name: 'messages', every: SECOND / 2, run: sendDueMessages },
     { name: 'refunds', every: 5 * SECOND, run: async () => announceAll(await refundDueOrders()) },
     { name: 'unopened checkouts', every: 30 * SECOND, run: async () => announceAll(await resolveUnopenedCheckouts()) },
+    { name: 'trimming', every: 60 * SECOND, run: trimEvents },
     { name: 'orphan pictures', every: 60 * 60 * SECOND, run: removeOrphanPictures },
   ];
 }

@@ -1,3 +1,5 @@
+'use client';
+
 import Link from 'next/link';
 import type { PostCardView } from '#lib/domain/post-view.ts';
 import { PostPicture } from './post-picture.tsx';
@@ -6,6 +8,7 @@ import { PostStatusLine } from './post-status.tsx';
 /** The wall shows nothing narrower or wider than this, so that captions stay readable. */
 const clampRatio = (ratio: number) => Math.min(2.6, Math.max(0.6, ratio));
 
+/** A client component because “More works” draws it too; the page then carries its data instead of its markup a second time. */
 export function PostCard({ post, eager = false }: { post: PostCardView; eager?: boolean }) {
   const { picture } = post;
   const ratio = picture ? clampRatio(picture.width / picture.height) : 1;

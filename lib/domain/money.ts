@@ -17,13 +17,13 @@ export function parsePrice(text: string, currency: string): { money: Money } | {
   if (!match) return { problem: 'not-a-number' };
   let whole = (match[1] ?? '').replace(/[.,]/g, '');
   let fraction = match[3] ?? '';
-  const separators = new Set(compact.match(/[.,]/g));
   if (match[2] && (match[1] ?? '').includes(match[2])) return { problem: 'not-a-number' };
-  if (fraction === '' && separators.size > 0) {
-    // `1,234`: grouped by thousands, except where three decimals are usual and only one group stands.
-    const groups = compact.split(/[.,]/);
-    if (separators.size > 1) return { problem: 'not-a-number' };
-    if (digits === 3 && groups.length === 2) [whole = '', fraction = ''] = groups;
+  if (fraction === '' && /[.,]/.test(compact)) {
+    // `1,234`: grouped by thousands, except where three decimals are usual and the last separator stands alone.
+    const last = Math.max(compact.lastIndexOf('.'), compact.lastIndexOf(','));
+    const isAlone = compact.indexOf(compact.charAt(last)) === last;
+    if (digits === 3 && isAlone) [whole, fraction] = [whole.slice(0, -3), whole.slice(-3)];
+    else if (compact.includes('.') && compact.includes(',')) return { problem: 'not-a-number' };
   }
   if (fraction.length > digits && /[1-9]/.test(fraction.slice(digits))) return { problem: 'too-many-digits' };
   const amount = Number(whole) * 10 ** digits + Number(fraction.slice(0, digits).padEnd(digits, '0') || '0');
@@ -48,7 +48,6 @@ export function formatMoney(money: Money, locale = 'en'): string {
   return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: money.currency,
-    currencyDisplay: 'narrowSymbol',
     minimumFractionDigits: whole ? 0 : digits,
     maximumFractionDigits: digits,
     // A decimal string keeps every digit; a division by ten to the n would not.

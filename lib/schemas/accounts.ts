@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storable, text } from './text.ts';
 
 /** First parts of addresses and names that could be taken for the shop's own. */
 const RESERVED = new Set(
@@ -34,18 +35,17 @@ export const signUpSchema = z.object({ username, email, password: newPassword })
 export type SignUp = z.output<typeof signUpSchema>;
 
 export const signInSchema = z.object({
-  name: z.string().trim().min(1, 'Enter your username or email.').max(254, 'That is too long for a username or email.'),
+  name: z.string().transform(storable).pipe(z.string().min(1, 'Enter your username or email.').max(254, 'That is too long for a username or email.'),
   // Never trimmed or cut: the password is checked exactly as typed.
   password: z.string().min(1, 'Enter your password.').max(1024, 'That is too long for a password.'),
 });
 
 export const profileSchema = z.object({
-  displayName: z
-    .string()
-    .trim()
-    .min(1, 'Enter the name that people shall see.')
-    .max(80, 'Keep the name to 80 characters.'),
-  bio: z.string().trim().max(1000, 'Keep this to 1,000 characters.'),
+  displayName: text(80, 'Keep the name to 80 characters.').refine(
+    (value) => value !== '',
+    'Enter the name that people shall see.',
+  ),
+  bio: text(1000, 'Keep this to 1,000 characters.'),
 });
 export type Profile = z.output<typeof profileSchema>;
 

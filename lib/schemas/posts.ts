@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_CURRENCY, isCurrency, minimumAmount } from '#lib/domain/currencies.ts';
 import { formatMoney, type Money, type PriceProblem, parsePrice } from '#lib/domain/money.ts';
+import { storable, text } from './text.ts';
 
 export const POST_LIMITS = {
   title: 120,
@@ -13,19 +14,12 @@ export const POST_LIMITS = {
   alt: 300,
 } as const;
 
-/** Typed line ends come as CRLF; limits and texts count them once. NUL cannot be stored in PostgreSQL. */
-const text = (max: number, tooLong: string) =>
-  z
-    .string()
-    .transform((value) => value.replaceAll('\r\n', '\n').replaceAll('\0', '').trim())
-    .refine((value) => [...value].length <= max, tooLong);
-
 const optionalText = (max: number, tooLong: string) =>
   text(max, tooLong).transform((value) => (value === '' ? null : value));
 
 const tags = z.string().transform((value, context) => {
   const list = [
-    ...new Set(value.split(/[,\n]/).map((tag) => tag.trim().replace(/^#/, '').replace(/\s+/g, ' ').toLowerCase())),
+    ...new Set(storable(value).split(/[,\n]/).map((tag) => tag.trim().replace(/^#/, '').replace(/\s+/g, ' ').toLowerCase())),
   ];
   const named = list.filter((tag) => tag !== '');
   if (named.length > POST_LIMITS.tags) context.addIssue({ code: 'custom', message: 'Use up to ten tags.' });

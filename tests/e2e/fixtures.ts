@@ -53,7 +53,7 @@ export async function signIn(page: Page, name: string, password = PASSWORD): Pro
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-export const GOOD_CARD = '4242 4242 4242 4242';
+const GOOD_CARD = '4242 4242 4242 4242';
 export const DECLINED_CARD = '4000 0000 0000 0002';
 
 /** Fills in the payment page and presses “Pay”. */

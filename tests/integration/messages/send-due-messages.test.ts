@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { db } from '#lib/db.ts';
+import { recordMessages } from '#lib/messages/record-messages.ts';
+import { sendDueMessages } from '#lib/messages/send-due-messages.ts';
+import type { Message } from '../../../dev/mail/message-store.ts';
+import { startMailbox } from '../../../dev/mail/start-mailbox.ts';
+import { makeHeldOrder, makePost, makeUser } from '../../support/factories.ts';
+
+const dataDir = mkdtempSync(path.join(tmpdir(), 'mail-'));
+let mailbox = await startMailbox({ smtpPort: 0, httpPort: 0, dataDir });
+process.env.SMTP_URL = mailbox.smtpUrl;
+
+beforeEach(async () => {
+  await db().message.deleteMany();
+  await fetch(`${mailbox.url}/api/messages`, { method: 'DELETE' });
+});
+
+afterAll(async () => {
+  await mailbox.close();
+  rmSync(dataDir, { recursive: true });
+});
+
+const received = async () => (await (await fetch(`${mailbox.url}/api/messages`)).json()) as Message[];
+
+/** A sale with a mail to its buyer and one to its artist. */
+async function makeSale() {
+  const artist = await makeUser({ displayName: 'Mira Castellan' });
+  const post = await makePost({ artistId: artist.id, title: 'Harbour in fog' });
+  const order = await makeHeldOrder({ post, buyerName: 'Ada Lovelace' });
+  await recordMessages(db(), order.orderId, ['bought', 'sold']);
+  return { artist, ...order };
+}
+
+/** As if the time until the next try had passed. */
+const becomeDue = () => db().message.updateMany({ where: { sentAt: null }, data: { dueAt: new Date() } });
+
+test('buyer and artist get their mail, once', async () => {
+  const { artist, orderId } = await makeSale();
+  expect(await sendDueMessages()).toBe(2);
+  const mails = await received();
+  expect(mails.find(({ to }) => to.includes('ada@example.org'))).toMatchObject({
+    subject: '“Harbour in fog” is yours',
+    from: expect.stringContaining('shop@localhost'),
+    text: expect.stringContaining(`http://localhost:3000/orders/${orderId}`),
+  });
+  expect(mails.find(({ to }) => to.includes(artist.email))).toMatchObject({
+    subject: 'You sold “Harbour in fog”',
+    text: expect.stringMatching(/Ada Lovelace has bought “Harbour in fog” for €120/),
+  });
+  await becomeDue();
+  expect(await sendDueMessages()).toBe(0);
+  expect(await received()).toHaveLength(2);
+  const rows = await db().message.findMany({ where: { orderId } });
+  for (const { id, ...row } of rows) {
+    expect(row).toMatchObject({ attempts: 1, sentAt: expect.any(Date), lastError: null });
+    expect(mails.map(({ messageId }) => messageId)).toContain(`<${id}@localhost>`);
+  }
+});
+
+test('many senders at once send each message once', async () => {
+  for (let sale = 0; sale < 15; sale++) await makeSale();
+  const counts = await Promise.all(Array.from({ length: 4 }, () => sendDueMessages()));
+  expect(counts.reduce((sum, count) => sum + count)).toBe(30);
+  const ids = (await received()).map(({ messageId }) => messageId);
+  expect(ids).toHaveLength(30);
+  expect(new Set(ids).size).toBe(30);
+});
+
+test('recording the same news twice is one message; without an address there is none', async () => {
+  const { orderId } = await makeSale();
+  await recordMessages(db(), orderId, ['bought', 'sold']);
+  expect(await db().message.count({ where: { orderId } })).toBe(2);
+  const nameless = await makeHeldOrder({ buyerEmail: null });
+  await recordMessages(db(), nameless.orderId, ['bought']);
+  expect(await db().message.count({ where: { orderId: nameless.orderId } })).toBe(0);
+});
+
+test('a mail that cannot be sent waits longer each time and is sent in the end', async () => {
+  const { orderId } = await makeSale();
+  await mailbox.close();
+  const waits: number[] = [];
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    const began = Date.now();
+    expect(await sendDueMessages()).toBe(0);
+    const [row] = await db().message.findMany({ where: { orderId, kind: 'bought' } });
+    expect(row).toMatchObject({ attempts: attempt, sentAt: null, lastError: expect.stringContaining('ECONNREFUSED') });
+    waits.push(((row?.dueAt.getTime() ?? 0) - began) / 1_000);
+    // Not due yet: nobody tries.
+    await sendDueMessages();
+    expect(await db().message.findMany({ where: { orderId, attempts: attempt + 1 } })).toEqual([]);
+    await becomeDue();
+  }
+  for (const [index, seconds] of [10, 20, 40].entries()) {
+    expect(waits[index]).toBeGreaterThanOrEqual(seconds - 1);
+    expect(waits[index]).toBeLessThan(seconds + 5);
+  }
+  const { port } = new URL(mailbox.smtpUrl);
+  mailbox = await startMailbox({ smtpPort: Number(port), httpPort: 0, dataDir });
+  expect(await sendDueMessages()).toBe(2);
+  expect(await received()).toHaveLength(2);
+  expect(await db().message.count({ where: { orderId, lastError: null, attempts: 4 } })).toBe(2);
+});
+
+test('what a dead sender had begun is left alone for a minute, then sent', async () => {
+  const { orderId } = await makeSale();
+  const soon = new Date(Date.now() + 60_000);
+  await db().message.updateMany({ where: { orderId }, data: { attempts: 1, dueAt: soon } });
+  expect(await sendDueMessages()).toBe(0);
+  await becomeDue();
+  expect(await sendDueMessages()).toBe(2);
+});

@@ -1,0 +1,45 @@
+import { beforeEach, expect, test } from 'vitest';
+import { EVENT_GROUP, EVENT_STREAM, enqueueEvent, trimEvents } from '#lib/payments/event-stream.ts';
+import { redis, redisReady } from '#lib/redis.ts';
+
+beforeEach(async () => {
+  await redisReady();
+  await redis().flushdb();
+});
+
+const events = async () => (await redis().xrange(EVENT_STREAM, '-', '+')).map(([, fields]) => fields[1]);
+
+async function enqueue(...ids: string[]): Promise<void> {
+  for (const id of ids) await enqueueEvent({ id, type: 'test' }, '{}');
+}
+
+/** Reads `count` entries as a worker does and acknowledges the ones at `done`. */
+async function work(count: number, done: number[]): Promise<void> {
+  await redis()
+    .xgroup('CREATE', EVENT_STREAM, EVENT_GROUP, '0')
+    .catch(() => {});
+  const answer = await redis().xreadgroup('GROUP', EVENT_GROUP, 'one', 'COUNT', count, 'STREAMS', EVENT_STREAM, '>');
+  const entries = (answer as [string, [string, string[]][]][])[0]?.[1] ?? [];
+  for (const index of done) await redis().xack(EVENT_STREAM, EVENT_GROUP, entries[index]?.[0] ?? '');
+}
+
+test('without a stream or a group nothing happens', async () => {
+  await trimEvents();
+  await enqueue('a');
+  await trimEvents();
+  expect(await events()).toEqual(['a']);
+});
+
+test('keeps everything from the oldest entry that is still open', async () => {
+  await enqueue('a', 'b', 'c', 'd');
+  await work(3, [0, 2]);
+  await trimEvents();
+  expect(await events()).toEqual(['b', 'c', 'd']);
+});
+
+test('keeps what has not been delivered yet when nothing is open', async () => {
+  await enqueue('a', 'b', 'c', 'd');
+  await work(2, [0, 1]);
+  await trimEvents();
+  expect(await events()).toEqual(['b', 'c', 'd']);
+});

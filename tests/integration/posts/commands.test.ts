@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { db } from '#lib/db.ts';
+import { createPost } from '#lib/posts/create-post.ts';
+import { deletePost } from '#lib/posts/delete-post.ts';
+import { listPost } from '#lib/posts/list-post.ts';
+import { getOwnPost, getPublicPost } from '#lib/posts/queries.ts';
+import { unlistPost } from '#lib/posts/unlist-post.ts';
+import { updatePost } from '#lib/posts/update-post.ts';
+import { makeHeldOrder, makePicture, makePost, makeUser, postInput } from '../../support/factories.ts';
+
+const statusOf = async (id: string) => (await db().post.findUniqueOrThrow({ where: { id } })).status;
+
+test('a draft is made with everything that was typed, and only its artist sees it', async () => {
+  const artist = await makeUser();
+  const { id, slug } = await createPost(artist, postInput({ title: 'Häfen & Nebel' }), { list: false });
+  expect(slug).toBe('hafen-nebel');
+  expect(await getOwnPost(artist, slug)).toMatchObject({
+    ...{ id, title: 'Häfen & Nebel', description: 'Oil on canvas.', content: 'Painted in one morning.' },
+    ...{ price: { amount: 12_000, currency: 'EUR' }, tags: ['sea'], medium: 'Oil', year: 2024, dimensions: null },
+    ...{ status: 'DRAFT', heldUntil: null, soldAt: null, pictures: [], picture: null },
+    artist: { username: artist.username, displayName: artist.displayName, bio: '' },
+  });
+  expect(await getPublicPost(slug)).toBeNull();
+  expect(await getOwnPost(await makeUser(), slug)).toBeNull();
+});
+
+test('a listed post needs a picture and keeps the pictures in their order', async () => {
+  const artist = await makeUser();
+  await expect(createPost(artist, postInput(), { list: true })).rejects.toMatchObject({ code: 'no-pictures' });
+  const [one, two] = [await makePicture(artist.id), await makePicture(artist.id)];
+  const pictures = [
+    { id: two.id, alt: 'Second' },
+    { id: one.id, alt: 'First' },
+  ];
+  const { slug } = await createPost(artist, postInput({ pictures }), { list: true });
+  const post = await getPublicPost(slug);
+  expect(post?.pictures.map(({ id, alt }) => ({ id, alt }))).toEqual(pictures);
+  expect(post).toMatchObject({ status: 'LISTED', picture: { id: two.id } });
+});
+
+test('slugs are unique, also when ten posts with one title are made at once, and never change', async () => {
+  const artist = await makeUser();
+  const title = `Untitled ${randomUUID()}`;
+  const made = await Promise.all(
+    Array.from({ length: 10 }, () => createPost(artist, postInput({ title }), { list: false })),
+  );
+  expect(new Set(made.map(({ slug }) => slug)).size).toBe(10);
+  for (const { slug } of made) expect(slug).toMatch(/^untitled-[0-9a-f-]+$/);
+  const [first] = made;
+  const changed = await updatePost(artist, first?.id ?? '', postInput({ title: 'Another title' }));
+  expect(changed.slug).toBe(first?.slug);
+});
+
+test.for(['山田', '!!!', 'New'])('the title %s gets an address that is no page of its own', async (title) => {
+  const { slug } = await createPost(await makeUser(), postInput({ title }), { list: false });
+  expect(slug).toMatch(/^(work|new)-[0-9a-f]{6}$/);
+});
+
+test('an update changes the text and the pictures, and removes those left out', async () => {
+  const artist = await makeUser();
+  const post = await makePost({ artistId: artist.id });
+  const [kept] = await db().postImage.findMany({ where: { postId: post.id } });
+  const fresh = await makePicture(artist.id);
+  const both = [
+    { id: fresh.id, alt: 'New' },
+    { id: kept?.id ?? '', alt: 'Old' },
+  ];
+  await updatePost(artist, post.id, postInput({ pictures: both, price: { amount: 500, currency: 'USD' }, tags: [] }));
+  expect(await getPublicPost(post.slug)).toMatchObject({
+    ...{ title: 'Harbour in fog', price: { amount: 500, currency: 'USD' }, tags: [] },
+    pictures: both,
+  });
+  await updatePost(artist, post.id, postInput({ pictures: both.slice(0, 1) }));
+  expect(await db().postImage.count({ where: { postId: post.id } })).toBe(1);
+  await expect(updatePost(artist, post.id, postInput())).rejects.toMatchObject({ code: 'no-pictures' });
+  expect(await db().postImage.count({ where: { postId: post.id } })).toBe(1);
+});
+
+test('listing needs a picture, and listing again keeps the place of the first time', async () => {
+  const artist = await makeUser();
+  const { id, slug } = await createPost(artist, postInput(), { list: false });
+  await expect(listPost(artist, id)).rejects.toMatchObject({ code: 'no-pictures', field: 'pictures' });
+  await makePicture(artist.id, id);
+  await listPost(artist, id);
+  const { listedAt } = await db().post.findUniqueOrThrow({ where: { id } });
+  await listPost(artist, id);
+  expect(await getPublicPost(slug)).not.toBeNull();
+  await unlistPost(artist, id);
+  await unlistPost(artist, id);
+  expect(await getPublicPost(slug)).toBeNull();
+  expect(await getOwnPost(artist, slug)).toMatchObject({ status: 'DRAFT' });
+  await listPost(artist, id);
+  expect(await db().post.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'LISTED', listedAt });
+});
+
+test('a draft can be deleted with its pictures; a listed work and one with orders cannot', async () => {
+  const artist = await makeUser();
+  const draft = await makePost({ artistId: artist.id, status: 'DRAFT', listedAt: null });
+  await deletePost(artist, draft.id);
+  expect(await db().post.count({ where: { id: draft.id } })).toBe(0);
+  expect(await db().postImage.count({ where: { postId: draft.id } })).toBe(0);
+
+  const listed = await makePost({ artistId: artist.id });
+  await expect(deletePost(artist, listed.id)).rejects.toMatchObject({ code: 'only-drafts' });
+  await makeHeldOrder({ post: listed, status: 'CANCELLED' });
+  await db().post.update({ where: { id: listed.id }, data: { heldUntil: null, status: 'DRAFT' } });
+  await expect(deletePost(artist, listed.id)).rejects.toMatchObject({ code: 'has-orders' });
+  expect(await statusOf(listed.id)).toBe('DRAFT');
+});
+
+test.for([
+  ['held', { heldUntil: new Date(Date.now() + 60_000) }],
+  // A clock alone never ends a hold.
+  ['held for longer than it should be', { heldUntil: new Date(Date.now() - 60_000) }],
+  ['sold', { status: 'SOLD', soldAt: new Date() }],
+] as const)('a work that is %s cannot be changed, taken out or deleted', async ([, changes]) => {
+  const artist = await makeUser();
+  const post = await makePost({ artistId: artist.id, ...changes });
+  const [picture] = await db().postImage.findMany({ where: { postId: post.id } });
+  const pictures = [{ id: picture?.id ?? '', alt: 'Changed' }];
+  const before = await getPublicPost(post.slug);
+  const refused = { code: 'held-or-sold' };
+  await expect(updatePost(artist, post.id, postInput({ pictures }))).rejects.toMatchObject(refused);
+  await expect(unlistPost(artist, post.id)).rejects.toMatchObject(refused);
+  await expect(deletePost(artist, post.id)).rejects.toMatchObject(refused);
+  if ('status' in changes) await expect(listPost(artist, post.id)).rejects.toMatchObject(refused);
+  expect(await getPublicPost(post.slug)).toEqual(before);
+});

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { db } from '#lib/db.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
+import { listPurchases, listSales } from '#lib/orders/queries.ts';
+import { listOwnPictures } from '#lib/posts/add-picture.ts';
+import { createPost } from '#lib/posts/create-post.ts';
+import { deletePost } from '#lib/posts/delete-post.ts';
+import { listPost } from '#lib/posts/list-post.ts';
+import { getOwnPost, listOwnPosts } from '#lib/posts/queries.ts';
+import { unlistPost } from '#lib/posts/unlist-post.ts';
+import { updatePost } from '#lib/posts/update-post.ts';
+import { makeHeldOrder, makePicture, makePost, makeUser, postInput } from '../../support/factories.ts';
+
+const commands: [string, (viewer: Viewer, id: string) => Promise<unknown>][] = [
+  ['updatePost', (viewer, id) => updatePost(viewer, id, postInput())],
+  ['listPost', listPost],
+  ['unlistPost', unlistPost],
+  ['deletePost', deletePost],
+];
+const states = [
+  { status: 'DRAFT', listedAt: null },
+  { status: 'LISTED' },
+  { status: 'LISTED', heldUntil: new Date() },
+  { status: 'SOLD', soldAt: new Date() },
+] as const;
+
+test.for(commands)("%s: another person's post reads as not found, whatever its state", async ([, command]) => {
+  const [stranger, admin] = [await makeUser(), await makeUser({ role: 'ADMIN' })];
+  for (const state of states) {
+    const post = await makePost(state);
+    for (const viewer of [stranger, admin])
+      await expect(command(viewer, post.id)).rejects.toMatchObject({ code: 'not-found' });
+    expect(await db().post.findUnique({ where: { id: post.id } })).toEqual(post);
+    expect(await db().postImage.count({ where: { postId: post.id } })).toBe(1);
+  }
+  await expect(command(stranger, randomUUID())).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test("another person's picture cannot be taken, neither a loose one nor one of a post", async () => {
+  const [artist, thief] = [await makeUser(), await makeUser()];
+  const post = await makePost({ artistId: artist.id });
+  const [attached] = await db().postImage.findMany({ where: { postId: post.id } });
+  const loose = await makePicture(artist.id);
+  const own = await makePost({ artistId: thief.id });
+  for (const id of [loose.id, attached?.id ?? '', randomUUID()]) {
+    const input = postInput({ pictures: [{ id, alt: 'Mine' }] });
+    const refused = { code: 'not-found', field: 'pictures' };
+    await expect(createPost(thief, input, { list: true })).rejects.toMatchObject(refused);
+    await expect(updatePost(thief, own.id, input)).rejects.toMatchObject(refused);
+  }
+  // The whole save was undone: no half-made post, no changed text, no lost picture.
+  expect(await db().post.findMany({ where: { artistId: thief.id } })).toEqual([own]);
+  expect(await db().postImage.count({ where: { postId: own.id } })).toBe(1);
+  expect(await db().postImage.findMany({ where: { ownerId: artist.id, alt: 'Mine' } })).toEqual([]);
+  expect(await listOwnPictures(thief, [loose.id])).toEqual([]);
+  expect(await listOwnPictures(artist, [loose.id])).toMatchObject([{ id: loose.id }]);
+});
+
+test('a picture of one post cannot move to another of the same artist', async () => {
+  const artist = await makeUser();
+  const [from, to] = [await makePost({ artistId: artist.id }), await makePost({ artistId: artist.id })];
+  const [picture] = await db().postImage.findMany({ where: { postId: from.id } });
+  const input = postInput({ pictures: [{ id: picture?.id ?? '', alt: '' }] });
+  await expect(updatePost(artist, to.id, input)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('lists show what is the viewer’s and nothing else', async () => {
+  const [artist, buyer] = [await makeUser(), await makeUser()];
+  const post = await makePost({ artistId: artist.id });
+  const draft = await makePost({ artistId: artist.id, status: 'DRAFT', listedAt: null });
+  const { orderId } = await makeHeldOrder({ post, status: 'PAID', buyerId: buyer.id, buyerName: 'Ada' });
+  await makeHeldOrder({ post, status: 'CANCELLED' });
+
+  const own = await listOwnPosts(artist, 1);
+  expect(own.posts.map(({ id }) => id).sort()).toEqual([post.id, draft.id].sort());
+  expect(own.total).toBe(2);
+  expect(await listOwnPosts(buyer, 1)).toEqual({ posts: [], total: 0 });
+  expect(await getOwnPost(buyer, draft.slug)).toBeNull();
+  expect(await listSales(artist, 1)).toMatchObject([{ id: orderId, buyer: { name: 'Ada' } }]);
+  expect(await listSales(buyer, 1)).toEqual([]);
+  expect(await listPurchases(buyer, 1)).toMatchObject([{ id: orderId }]);
+  expect(await listPurchases(artist, 1)).toEqual([]);
+});

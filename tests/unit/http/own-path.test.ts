@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ownPath } from '#lib/http/own-path.ts';
+
+test.for([
+  ['/', '/'],
+  ['/dashboard', '/dashboard'],
+  ['/search?q=a%20b&page=2', '/search?q=a%20b&page=2'],
+  ['/posts/fog#top', '/posts/fog'],
+  ['/a/../b', '/b'],
+])('%s is a path here', ([given, path]) => {
+  expect(ownPath(given, '/fallback')).toBe(path);
+});
+
+test.for<unknown>([
+  'https://evil.example',
+  '//evil.example',
+  '///evil.example',
+  '/\\evil.example',
+  '\\\\evil.example',
+  '/\t/evil.example',
+  '/\n/evil.example',
+  '/\r\n//evil.example',
+  '\t//evil.example',
+  ' //evil.example',
+  'javascript:alert(1)',
+  'dashboard',
+  '',
+  null,
+  undefined,
+  42,
+  ['/a'],
+])('%j leads nowhere else', (given) => {
+  expect(ownPath(given, '/fallback')).toBe('/fallback');
+});
+
+test('whatever is given, a browser stays on the site', () => {
+  const part = fc.constantFrom(
+    '/',
+    '\\',
+    '.',
+    '..',
+    '@',
+    ':',
+    '?',
+    '#',
+    '%2f',
+    '\t',
+    '\n',
+    'evil.example',
+    'http:',
+    ' ',
+  );
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.array(part).map((parts) => parts.join('')),
+        fc.string(),
+      ),
+      (given) => {
+        const path = ownPath(given, '/fallback');
+        expect(new URL(path, 'https://shop.example').origin).toBe('https://shop.example');
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+});

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { readText } from '#lib/http/read-text.ts';
+
+const request = (body: BodyInit | null, headers?: HeadersInit) =>
+  new Request('http://localhost/', {
+    method: 'POST',
+    body,
+    ...(headers && { headers }),
+    duplex: 'half',
+  } as RequestInit);
+
+/** A body whose length nobody announced. */
+const stream = (...chunks: Uint8Array[]) =>
+  new ReadableStream({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+
+test('gives the body exactly as it came', async () => {
+  const body = '{ "a": 1 }\r\n\0 é 😀\n';
+  expect(await readText(request(body), 1_000)).toBe(body);
+  expect(await readText(request(null), 1_000)).toBe('');
+});
+
+test('a character may be cut between two chunks', async () => {
+  const [first, second, ...rest] = Buffer.from('é😀');
+  expect(await readText(request(stream(Buffer.from([first ?? 0]), Buffer.from([second ?? 0, ...rest]))), 10)).toBe(
+    'é😀',
+  );
+});
+
+test('stops once the body is larger than allowed, whatever its header says', async () => {
+  expect(await readText(request('x'.repeat(10)), 10)).toBe('x'.repeat(10));
+  expect(await readText(request('x'.repeat(11)), 10)).toBeNull();
+  expect(await readText(request('é'.repeat(6)), 10)).toBeNull();
+  expect(await readText(request(stream(Buffer.alloc(8), Buffer.alloc(8))), 10)).toBeNull();
+  expect(await readText(request('x', { 'content-length': '11' }), 10)).toBeNull();
+});

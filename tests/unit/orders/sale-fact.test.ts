@@ -1,0 +1,69 @@
+import type Stripe from 'stripe';
+import { expect, test } from 'vitest';
+import { saleFactOf } from '#lib/orders/sale-fact.ts';
+import { ACCEPTED_EVENTS } from '#lib/payments/event-stream.ts';
+import { stripeEventSchema } from '#lib/schemas/stripe-events.ts';
+import { disputeEvent, type EventJson, readEvent, refundEvent, sessionEvent } from '../../support/stripe-events.ts';
+
+const orderId = '00000000-0000-4000-8000-000000000001';
+const subject = { orderId, sessionId: 'cs_test_1', paymentIntentId: 'pi_1' };
+const factOf = (event: EventJson) => saleFactOf(readEvent(event));
+const eventName = (event: EventJson) => {
+  const fact = factOf(event);
+  return 'event' in fact ? fact.event : null;
+};
+
+test('a paid session says who paid what for which order', () => {
+  expect(factOf(sessionEvent('checkout.session.completed', subject))).toEqual({
+    event: 'paid',
+    ...subject,
+    charged: { amount: 12_000, currency: 'EUR' },
+    buyer: { email: 'ada@example.org', name: 'Ada Lovelace', country: 'GB' },
+  });
+});
+
+test.for<[string | null, EventJson]>([
+  ['paid', sessionEvent('checkout.session.completed', subject, { payment_status: 'no_payment_required' })],
+  ['completed-unpaid', sessionEvent('checkout.session.completed', subject, { payment_status: 'unpaid' })],
+  ['paid', sessionEvent('checkout.session.async_payment_succeeded', subject)],
+  ['async-failed', sessionEvent('checkout.session.async_payment_failed', subject)],
+  ['expired', sessionEvent('checkout.session.expired', subject)],
+  ['refunded', refundEvent(subject)],
+  [null, refundEvent(subject, 11_999)],
+  ['dispute-opened', disputeEvent('charge.dispute.created', subject, 'needs_response')],
+  ['dispute-won', disputeEvent('charge.dispute.closed', subject, 'won')],
+  ['dispute-won', disputeEvent('charge.dispute.closed', subject, 'warning_closed')],
+  ['dispute-lost', disputeEvent('charge.dispute.closed', subject, 'lost')],
+  [null, disputeEvent('charge.dispute.closed', subject, 'under_review')],
+])('%s', ([name, event]) => {
+  expect(eventName(event)).toBe(name);
+  expect(ACCEPTED_EVENTS).toContain(event.type);
+});
+
+test('a payment may come as an id or as the whole object', () => {
+  const event = sessionEvent('checkout.session.completed', subject, {
+    payment_intent: { id: 'pi_whole', object: 'payment_intent' } as Stripe.PaymentIntent,
+  });
+  expect(factOf(event)).toMatchObject({ paymentIntentId: 'pi_whole' });
+});
+
+test('what others wrote into the metadata is no order of ours', () => {
+  const foreign: Stripe.Metadata[] = [{}, { orderId: 'order-1' }, { orderId: "'; DROP TABLE orders" }];
+  for (const metadata of [...foreign, null]) {
+    const event = sessionEvent('checkout.session.completed', subject, { metadata });
+    expect(factOf(event)).toMatchObject({ orderId: null, sessionId: 'cs_test_1' });
+  }
+});
+
+test('an amount or a currency that is missing is no amount', () => {
+  for (const changes of [{ amount_total: null }, { currency: null }])
+    expect(factOf(sessionEvent('checkout.session.completed', subject, changes))).toMatchObject({ charged: null });
+});
+
+test('what is no event of Stripe’s cannot be read', () => {
+  const event = sessionEvent('checkout.session.completed', subject);
+  for (const broken of [null, {}, { ...event, id: 'x' }, { ...event, data: { object: { object: 'customer' } } }])
+    expect(stripeEventSchema.safeParse(broken).success).toBe(false);
+  const fraction = { ...event, data: { object: { ...event.data.object, amount_total: 1.5 } } };
+  expect(stripeEventSchema.safeParse(fraction).success).toBe(false);
+});

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { isCommonPassword } from '#lib/accounts/password.ts';
+import { changePasswordSchema, profileSchema, signInSchema, signUpSchema } from '#lib/schemas/accounts.ts';
+
+const account = { username: 'mira', email: 'mira@example.org', password: 'correct horse' };
+const fieldsInError = (changes: Partial<typeof account>) =>
+  signUpSchema.safeParse({ ...account, ...changes }).error?.issues.map(({ path }) => path.join('.')) ?? [];
+
+test.for(['ab', 'Mira', 'mira-2', 'a_b', '42', 'x'.repeat(30), ' mira '])('%j is a username', (username) => {
+  expect(signUpSchema.parse({ ...account, username }).username).toBe(username.trim());
+});
+
+test.for([
+  '',
+  'a',
+  'x'.repeat(31),
+  '-a',
+  'a-',
+  '_a',
+  'a b',
+  'a@b',
+  'a.b',
+  'ä',
+  'a\0b',
+  '../x',
+  'admin',
+  'ADMIN',
+  'Support',
+])('%j is no username', (username) => {
+  expect(fieldsInError({ username })[0]).toBe('username');
+});
+
+test.for(['x', 'x@', '@example.org', 'a b@example.org', `${'x'.repeat(250)}@example.org`, 'a@b\n.org'])(
+  '%j is no email address',
+  (email) => {
+    expect(fieldsInError({ email })[0]).toBe('email');
+  },
+);
+
+test('passwords have 8 to 128 characters, as a person counts them, and no other rule', () => {
+  for (const character of ['a', '😀']) {
+    expect(fieldsInError({ password: character.repeat(7) })).toEqual(['password']);
+    expect(fieldsInError({ password: character.repeat(8) })).toEqual([]);
+    expect(fieldsInError({ password: character.repeat(128) })).toEqual([]);
+    expect(fieldsInError({ password: character.repeat(129) })).toEqual(['password']);
+  }
+  // Never trimmed: spaces at the ends belong to it.
+  expect(signUpSchema.parse({ ...account, password: '  padded  ' }).password).toBe('  padded  ');
+});
+
+test('a password is taken as typed when signing in, whatever today’s rules are', () => {
+  expect(signInSchema.parse({ name: ' Mira ', password: ' x ' })).toEqual({ name: 'Mira', password: ' x ' });
+  expect(signInSchema.safeParse({ name: '', password: 'x' }).success).toBe(false);
+  expect(signInSchema.safeParse({ name: 'mira', password: '' }).success).toBe(false);
+  expect(signInSchema.safeParse({ name: 'mira', password: 'x'.repeat(1_025) }).success).toBe(false);
+  const change = { currentPassword: 'old', newPassword: 'short' };
+  expect(changePasswordSchema.safeParse(change).error?.issues[0]?.path).toEqual(['newPassword']);
+});
+
+test('a profile has a name', () => {
+  expect(profileSchema.parse({ displayName: ' Mira C. ', bio: ' ' })).toEqual({ displayName: 'Mira C.', bio: '' });
+  expect(profileSchema.safeParse({ displayName: ' ', bio: '' }).success).toBe(false);
+  expect(profileSchema.safeParse({ displayName: 'x'.repeat(81), bio: '' }).success).toBe(false);
+});
+
+test.for(['password', 'Password1', '12345678', 'QWERTYUIOP', 'mira', 'MIRA@example.org'])(
+  '%s is common',
+  (password) => {
+    expect(isCommonPassword(password, account.username, account.email)).toBe(true);
+  },
+);
+
+test('a sentence is not', () => {
+  expect(isCommonPassword('correct horse battery', account.username, account.email)).toBe(false);
+});

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { cursorSchema, POST_LIMITS, postSchema } from '#lib/schemas/posts.ts';
+
+const UUID = '00000000-0000-4000-8000-000000000001';
+/** What a browser sends for a form in which only title and price were filled in. */
+const form = {
+  ...{ title: 'Harbour', description: '', content: '', price: '120', currency: 'EUR', tags: '' },
+  ...{ medium: '', year: '', dimensions: '', pictures: [] as { id: string; alt: string }[] },
+};
+type Form = typeof form;
+
+const read = (changes: Partial<Form>) => postSchema.parse({ ...form, ...changes });
+
+function problems(changes: Partial<Form>): Record<string, string> {
+  const { error } = postSchema.safeParse({ ...form, ...changes });
+  return Object.fromEntries(error?.issues.map(({ path, message }) => [path.join('.'), message]) ?? []);
+}
+
+test('what was left empty is null, and the price has its currency', () => {
+  expect(read({})).toEqual({
+    ...{ title: 'Harbour', description: '', content: '', price: { amount: 12_000, currency: 'EUR' }, tags: [] },
+    ...{ medium: null, year: null, dimensions: null, pictures: [] },
+  });
+});
+
+test.for(['title', 'description', 'content', 'medium', 'dimensions'] as const)('%s ends at its limit', (field) => {
+  const limit = field === 'medium' || field === 'dimensions' ? POST_LIMITS.short : POST_LIMITS[field];
+  // One character, two UTF-16 units: people count it once.
+  for (const character of ['a', '😀']) {
+    expect(read({ [field]: character.repeat(limit) })[field]).toBe(character.repeat(limit));
+    expect(Object.keys(problems({ [field]: character.repeat(limit + 1) }))).toEqual([field]);
+  }
+});
+
+test('line ends count once, NUL goes, spaces at the ends too', () => {
+  expect(read({ content: ' \r\nOne\r\nTwo\0\r\n' }).content).toBe('One\nTwo');
+  expect(read({ content: 'a\r\n'.repeat(5_000) }).content).toHaveLength(9_999);
+  expect(read({ title: '\0 Fog \0' }).title).toBe('Fog');
+});
+
+test.for(['', '   ', '\0', '\r\n'])('the title %j is missing', (title) => {
+  expect(problems({ title })).toEqual({ title: 'Give the work a title.' });
+});
+
+test('tags are tidied, each once', () => {
+  expect(read({ tags: ' Sea, #FOG ,sea,, two   words\nnew line' }).tags).toEqual([
+    'sea',
+    'fog',
+    'two words',
+    'new line',
+  ]);
+  expect(read({ tags: '😀'.repeat(30) }).tags).toEqual(['😀'.repeat(30)]);
+  expect(problems({ tags: 'x'.repeat(31) })).toEqual({ tags: 'Keep each tag to 30 characters.' });
+  const eleven = Array.from({ length: 11 }, (_, index) => `tag${index}`);
+  expect(problems({ tags: eleven.join() })).toEqual({ tags: 'Use up to ten tags.' });
+  expect(read({ tags: `${eleven.slice(1).join()},tag1` }).tags).toHaveLength(10);
+});
+
+test('no tag is kept that PostgreSQL could not store', () => {
+  expect(read({ tags: 'a\0b, \0' }).tags).toEqual(['ab']);
+});
+
+test.for(['-5', '20.5', 'MCMXC', '12345', '1 990', '9999'])('%s is no year', (year) => {
+  expect(Object.keys(problems({ year }))).toEqual(['year']);
+});
+
+test('years from 0 to the next one are', () => {
+  const next = new Date().getFullYear() + 1;
+  for (const year of [0, 1785, next]) expect(read({ year: ` ${year} ` }).year).toBe(year);
+  expect(problems({ year: String(next + 1) })).toEqual({ year: 'This year is still to come.' });
+});
+
+test.for([
+  ['twelve', 'EUR', 'Enter the price in digits, such as 1200 or 1200.50.'],
+  ['', 'EUR', 'Enter the price in digits, such as 1200 or 1200.50.'],
+  ['12.5', 'JPY', 'This price has more decimals than JPY allows.'],
+  ['0.10', 'EUR', 'The lowest price is €0.50.'],
+  ['1000000', 'EUR', 'This is more than one payment can carry.'],
+])('the price %j in %s is answered in a sentence', ([price, currency, sentence]) => {
+  expect(problems({ price, currency })).toEqual({ price: sentence });
+});
+
+test('a currency that is none is refused', () => {
+  for (const currency of ['XXX', 'eur', '']) expect(Object.keys(problems({ currency }))).toEqual(['currency']);
+});
+
+test('up to eight pictures, each once, with short texts', () => {
+  const pictures = Array.from({ length: 8 }, (_, index) => ({ id: UUID.replace(/1$/, String(index)), alt: ' A ' }));
+  expect(read({ pictures }).pictures[7]).toEqual({ id: UUID.replace(/1$/, '7'), alt: 'A' });
+  expect(problems({ pictures: [...pictures, { id: UUID.replace(/1$/, '8'), alt: '' }] })).toHaveProperty('pictures');
+  const [first = { id: UUID, alt: '' }] = pictures;
+  expect(problems({ pictures: [first, first] })).toEqual({ pictures: 'A picture stands here twice.' });
+  expect(problems({ pictures: [{ id: 'x', alt: '' }] })).toHaveProperty(['pictures.0.id']);
+  expect(problems({ pictures: [{ id: UUID, alt: 'x'.repeat(301) }] })).toHaveProperty(['pictures.0.alt']);
+});
+
+test('a cursor is a moment and an id, and nothing else', () => {
+  expect(cursorSchema.parse(`1700000000123_${UUID}`)).toEqual({ listedAt: new Date(1_700_000_000_123), id: UUID });
+  for (const text of [
+    '',
+    'x',
+    `_${UUID}`,
+    `-1_${UUID}`,
+    `1_${UUID}x`,
+    `1e3_${UUID}`,
+    `999999999999999_${UUID}`,
+    `1_${UUID}'`,
+  ])
+    expect(cursorSchema.safeParse(text).success, text).toBe(false);
+});
