@@ -7,43 +7,57 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 
-const root = path.resolve(import.meta.dirname, '..');
-const bin = path.join(root, 'node_modules', '.bin');
+const root = fileURLToPath(new URL('..', import.meta.url));
+const modules = path.join(root, 'node_modules');
+const bin = path.join(modules, '.bin');
 process.env.PATH = `${bin}${path.delimiter}${process.env.PATH ?? ''}`;
 
-/** Runs `work` when the files differ from those that it was last done for. */
-function whenChanged(/** @type {string} */ note, /** @type {string[]} */ files, /** @type {() => void} */ work) {
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(readFileSync(path.join(root, file)));
-  const digest = hash.digest('hex');
-  const mark = path.join(root, 'node_modules', note);
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === digest) return;
-  work();
-  writeFileSync(mark, digest);
+/** A step, the file that it is done for, and the note that says for which text of it it was done last. */
+const packages = { note: '.installed', file: 'package-lock.json' };
+const client = { note: '.generated', file: 'prisma/schema.prisma' };
+
+function digest(/** @type {string} */ file) {
+  return createHash('sha256')
+    .update(readFileSync(path.join(root, file)))
+    .digest('hex');
+}
+
+function isDone(/** @type {{ note: string, file: string }} */ { note, file }) {
+  const mark = path.join(modules, note);
+  return existsSync(mark) && readFileSync(mark, 'utf8') === digest(file);
+}
+
+function noteDone(/** @type {{ note: string, file: string }} */ { note, file }) {
+  writeFileSync(path.join(modules, note), digest(file));
 }
 
 function run(/** @type {string} */ command, /** @type {string[]} */ args, /** @type {string} */ saying) {
   console.log(saying);
-  const { status } = spawnSync(command, args, {
+  const { status, signal } = spawnSync(command, args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
   });
+  if (signal) process.exit(128 + constants.signals[signal]);
   if (status !== 0) {
     console.error(`\`${command} ${args.join(' ')}\` failed; the lines above say why.`);
     process.exit(status ?? 1);
   }
 }
 
-whenChanged('.installed', ['package.json', 'package-lock.json'], () =>
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Installing packages (about a minute) …'),
-);
-if (!existsSync(path.join(root, 'prisma/generated/client.ts')))
-  writeFileSync(path.join(root, 'node_modules', '.generated'), '');
-whenChanged('.generated', ['prisma/schema.prisma'], () =>
-  run('prisma', ['generate'], 'Generating the database client …'),
-);
+function install() {
+  if (!isDone(packages)) {
+    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Installing packages (about a minute) …');
+    noteDone(packages);
+    noteDone(client);
+  }
+  if (!isDone(client) || !existsSync(path.join(root, 'prisma/generated/client.ts'))) {
+    run('prisma', ['generate'], 'Generating the database client …');
+    noteDone(client);
+  }
+}
 
 /** The Node among the packages; a system that it does not run on may bring its own. */
 function findNode() {
@@ -55,8 +69,20 @@ function findNode() {
   process.exit(1);
 }
 
+install();
 const child = spawn(findNode(), process.argv.slice(2), { cwd: root, stdio: 'inherit' });
-// Ctrl-C reaches the child by itself; this process only waits until it has cleaned up.
-process.on('SIGINT', () => {});
-for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+// Ctrl-C in a terminal reaches the child by itself; this process only waits until it has cleaned up.
+process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+// npm may be killed without a word to us; what it started must not stay. Between it and us there may be a shell.
+const starters = () => [process.ppid, parentOf(process.ppid)].join();
+const begun = starters();
+if (process.env.npm_lifecycle_event) setInterval(() => starters() === begun || child.kill('SIGTERM'), 500).unref();
+
+function parentOf(/** @type {number} */ pid) {
+  const stat = `/proc/${pid}/stat`;
+  if (!existsSync(stat)) return 0;
+  const text = readFileSync(stat, 'utf8');
+  return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1]);
+}

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
 /** The command line of a running process, or null when there is none of this number. */
@@ -36,9 +36,25 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
+/** Kills at once a child that leads its own group, with all that it has started. */
+export function killGroup({ pid }: ChildProcess): void {
+  if (pid !== undefined) signal(-pid, 'SIGKILL');
+}
 
-/** Asks a child to end, with `signals` one after the other, each given `patience` milliseconds; then kills its whole group. */
+export const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
+
+/** How a child ended, in words: `code 1`, `SIGKILL`, or why it could not be started. */
+export function ending(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('exit', (code, name) => resolve(name ?? `code ${code}`));
+    child.once('error', (error) => resolve(error.message));
+  });
+}
+
+/**
+ * Asks a child to end, with `signals` one after the other, each given `patience` milliseconds; then kills it.
+ * What it started itself ends with it, when it leads its own group.
+ */
 export async function endChild(
   child: ChildProcess,
   signals: NodeJS.Signals[] = ['SIGTERM'],
@@ -48,9 +64,9 @@ export async function endChild(
   if (pid === undefined || hasEnded(child)) return;
   for (const name of signals) {
     signal(pid, name);
-    if (await endsWithin(child, patience)) return;
+    if (await endsWithin(child, patience)) return killGroup(child);
   }
-  signal(-pid, 'SIGKILL');
+  killGroup(child);
   signal(pid, 'SIGKILL');
   await endsWithin(child, patience);
 }
@@ -64,6 +80,21 @@ function endsWithin(child: ChildProcess, milliseconds: number): Promise<boolean>
       resolve(true);
     });
   });
+}
+
+/**
+ * Lets a child that leads its own group end with this process, also when this one is killed by SIGKILL:
+ * a small shell waits for the end of a pipe that only we hold, sends `name`, and SIGKILL ten seconds later.
+ */
+export function endWithUs(child: ChildProcess, name: 'TERM' | 'INT' = 'TERM'): void {
+  const group = `-- -${child.pid}`;
+  if (child.pid === undefined || process.platform === 'win32') return;
+  const gone = `kill -s 0 ${group} || exit`;
+  const script = `read -r _; kill -s ${name} ${group}; for i in $(seq 100); do ${gone}; sleep 0.1; done; kill -s KILL ${group}`;
+  const guard = spawn('/bin/sh', ['-c', script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  guard.on('error', () => {});
+  guard.unref();
+  child.once('exit', () => guard.kill('SIGKILL'));
 }
 
 /**

@@ -17,6 +17,7 @@ export function keptSecrets(dataDir: string): Secrets {
   const known: Partial<Secrets> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const made = Object.fromEntries(Object.entries(makers).map(([name, make]) => [name, make()]));
   const secrets = { ...made, ...known } as Secrets;
+  if (Object.keys(made).every((name) => name in known)) return secrets;
   writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return secrets;
 }

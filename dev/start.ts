@@ -1,15 +1,17 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { EnvError } from '../lib/env.ts';
 import { buildIfChanged } from './build-if-changed.ts';
 import { checkGiven, completeEnvironment, givenEnvironment } from './environment.ts';
 import { isFree, keptPort } from './free-port.ts';
+import { keepService, type Service } from './keep-service.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
+import { printAddresses } from './print-addresses.ts';
 import { startRedis } from './redis/start-redis.ts';
 import { noteServices } from './running-shop.ts';
 import { Plain, step } from './say.ts';
 import { keptSecrets } from './secrets.ts';
+import { onStopSignals } from './stop-signals.ts';
 import { Supervisor } from './supervisor.ts';
 
 /**
@@ -17,17 +19,36 @@ import { Supervisor } from './supervisor.ts';
  * Services that the environment names are used; the others are started here.
  */
 const hot = process.argv.includes('--hot');
-const stops: (() => Promise<void>)[] = [];
+const services: Promise<Service>[] = [];
+let supervisor: Supervisor | undefined;
 let stopping = false;
 
-async function stopAll(code: number): Promise<never> {
-  if (!stopping) {
-    stopping = true;
-    // What was started last uses what was started first.
-    for (const stop of [...stops].reverse()) await stop().catch((error) => console.error(error));
-    process.exit(code);
-  }
-  return new Promise(() => {});
+/** Ends the programs, then the services that they use, also those that are still coming up; then this process. */
+async function stopAll(code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  await supervisor?.stop();
+  await Promise.all(services.map((service) => service.then(({ stop }) => stop()).catch(() => {})));
+  supervisor?.release();
+  process.exit(code);
+}
+
+/** The programs at once; the services end by themselves when this process is gone. */
+function stopNow(): never {
+  supervisor?.killNow();
+  process.exit(130);
+}
+
+function giveUp(reason: string): void {
+  console.error(`✗ ${reason}; everything is stopped.`);
+  void stopAll(1);
+}
+
+function keep<T extends Service>(name: string, start: (port?: number) => Promise<T>): Promise<T> {
+  if (stopping) throw new Plain('Stopped.');
+  const service = step(name, () => keepService(name, start, giveUp));
+  services.push(service);
+  return service;
 }
 
 async function main(): Promise<void> {
@@ -35,30 +56,26 @@ async function main(): Promise<void> {
   const { PORT, DATA_DIR } = checkGiven(given);
   const dataDir = path.resolve(DATA_DIR);
   mkdirSync(dataDir, { recursive: true });
-  const supervisor = new Supervisor(dataDir, (reason) => {
-    console.error(`✗ ${reason}; everything is stopped.`);
-    void stopAll(1);
-  });
-  process.on('SIGINT', () => interrupt(supervisor));
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAll(0));
-  await supervisor.takeOver();
+  const programs = new Supervisor(dataDir, giveUp);
+  onStopSignals(() => void stopAll(0), stopNow);
+  await programs.takeOver();
+  supervisor = programs;
   if (!(await isFree(PORT))) throw new Plain(`Port ${PORT} is in use: set PORT to another one.`);
   const secrets = keptSecrets(dataDir);
   const building = hot ? undefined : buildIfChanged();
   // Awaited below; until then a failure must not count as unhandled.
   building?.catch(() => {});
 
-  const postgres = given.DATABASE_URL ? undefined : await step('PostgreSQL', () => startPostgres({ dataDir }));
-  if (postgres) stops.push(postgres.stop);
-  const redis = given.REDIS_URL ? undefined : await step('Redis', () => startRedis({ dataDir }));
-  if (redis) stops.push(redis.stop);
-  stops.push(() => supervisor.stop());
+  const [postgres, redis] = await Promise.all([
+    given.DATABASE_URL ? undefined : keep('PostgreSQL', (port) => startPostgres({ dataDir, port })),
+    given.REDIS_URL ? undefined : keep('Redis', (port) => startRedis({ dataDir, port })),
+  ]);
 
   const stripePort = given.STRIPE_SECRET_KEY || given.STRIPE_API_URL ? undefined : await keptPort(dataDir, 'stripe');
   const mail = given.SMTP_URL
     ? undefined
     : { smtp: await keptPort(dataDir, 'smtp'), http: await keptPort(dataDir, 'mailbox') };
-  const services = {
+  const addresses = {
     DATABASE_URL: given.DATABASE_URL ?? postgres?.url ?? '',
     REDIS_URL: given.REDIS_URL ?? redis?.url ?? '',
     SMTP_URL: mail ? `smtp://127.0.0.1:${mail.smtp}` : '',
@@ -66,17 +83,18 @@ async function main(): Promise<void> {
     dataDir,
     hot,
   };
-  const env = completeEnvironment(given, secrets, services);
-  noteServices(services);
-  await step('Migrations', () => runNode(['prisma/migrate.ts'], env));
-  if (postgres) await runNode(['prisma/seed.ts', '--if-empty'], env);
+  const env = completeEnvironment(given, secrets, addresses);
+  noteServices(addresses);
+  const print = (data: Buffer) => process.stdout.write(data);
+  await step('Migrations', () => programs.run({ name: 'migrate', args: ['prisma/migrate.ts'], env }, print));
+  if (postgres) await programs.run({ name: 'seed', args: ['prisma/seed.ts', '--if-empty'], env }, print);
   await building;
 
   if (stripePort) {
     const webhook = `http://localhost:${PORT}/api/webhooks/stripe`;
     const args = ['--port', String(stripePort), '--data', path.join(dataDir, 'stripe'), '--webhook', webhook];
     const keys = ['--secret', env.STRIPE_WEBHOOK_SECRET ?? '', '--key', env.STRIPE_SECRET_KEY ?? ''];
-    supervisor.start({ name: 'stripe', args: ['dev/stripe/main.ts', ...args, ...keys], env });
+    programs.start({ name: 'stripe', args: ['dev/stripe/main.ts', ...args, ...keys], env });
   }
   if (mail) {
     const args = [
@@ -87,33 +105,13 @@ async function main(): Promise<void> {
       '--data',
       path.join(dataDir, 'mail'),
     ];
-    supervisor.start({ name: 'mail', args: ['dev/mail/main.ts', ...args], env });
+    programs.start({ name: 'mail', args: ['dev/mail/main.ts', ...args], env });
   }
   const next = path.resolve('node_modules/next/dist/bin/next');
-  supervisor.start({ name: 'web', args: [next, hot ? 'dev' : 'start', '-p', String(PORT)], env });
-  supervisor.start({ name: 'worker', args: [...(hot ? ['--watch'] : []), 'worker/main.ts'], env });
+  programs.start({ name: 'web', args: [next, hot ? 'dev' : 'start', '-p', String(PORT)], env });
+  programs.start({ name: 'worker', args: [...(hot ? ['--watch'] : []), 'worker/main.ts'], env });
   await step('Web and worker', () => healthy(`http://127.0.0.1:${PORT}/api/health`));
   printAddresses(env, dataDir, { mail: mail?.http, stripe: stripePort });
-}
-
-function interrupt(supervisor: Supervisor): void {
-  if (stopping) {
-    supervisor.killNow();
-    process.exit(130);
-  }
-  console.log('\nStopping …');
-  void stopAll(0);
-}
-
-function runNode(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  child.stdout.on('data', (data) => process.stdout.write(data));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) =>
-      code === 0 ? resolve() : reject(new Plain(`${args[0]} failed; the lines above say why.`)),
-    );
-  });
 }
 
 /** Waits until database, Redis and worker answer; a wrong setting or a crash is said by the supervisor meanwhile. */
@@ -127,28 +125,6 @@ async function healthy(url: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Plain(`The shop did not come up within two minutes (${last}).`);
-}
-
-function printAddresses(
-  env: NodeJS.ProcessEnv,
-  dataDir: string,
-  ports: { mail: number | undefined; stripe: number | undefined },
-): void {
-  console.log(`\n  MakeYourSpace  ${env.NEXTAUTH_URL}\n`);
-  const demo = path.join(dataDir, 'demo.json');
-  if (existsSync(demo)) {
-    const { signIns }: { signIns: { role: string; username: string; password: string }[] } = JSON.parse(
-      readFileSync(demo, 'utf8'),
-    );
-    for (const { role, username, password } of signIns)
-      console.log(`  ${role.padEnd(8)} ${username.padEnd(10)} ${password}`);
-  }
-  if (ports.mail) console.log(`  mailbox  http://localhost:${ports.mail}`);
-  if (ports.stripe)
-    console.log(
-      `  payments http://localhost:${ports.stripe}  (a stand-in for Stripe; pay with card 4242 4242 4242 4242)`,
-    );
-  console.log('\n  Ctrl-C stops everything.\n');
 }
 
 main().catch(async (error) => {

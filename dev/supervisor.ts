@@ -1,35 +1,35 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { endChild, endOrphan, startTime } from './processes.ts';
+import { CrashCount, hopeless } from './crash-count.ts';
+import { isRunning, type Running, running, takeLock } from './process-lock.ts';
+import { endChild, ending, endOrphan, endWithUs, hasEnded, killGroup } from './processes.ts';
+import { readableLine } from './readable-line.ts';
 import { Plain } from './say.ts';
 
 export type Program = { name: string; args: string[]; env: NodeJS.ProcessEnv };
 
-/** A process by its number and when it began. */
-type Running = { pid: number; since: string | null };
-
-const isRunning = ({ pid, since }: Running) => since !== null && startTime(pid) === since;
-
-const MAX_CRASHES = 5;
-const MINUTE = 60_000;
-
 /**
  * Runs Node programs until it is stopped. One that ends by itself is started again, after a pause that
- * doubles; five ends within a minute are the end of all (`onHopeless`). Their numbers are kept in a
- * file, so that the next start can end what this one left when it was killed.
+ * doubles; five ends within a minute are the end of all (`onHopeless`). They end with this process even
+ * when it is killed; their numbers are kept in a file too, for the next start to make sure.
  */
 export class Supervisor {
-  #children = new Map<string, ChildProcess>();
-  #crashes = new Map<string, number[]>();
+  #children = new Set<ChildProcess>();
+  #crashes = new Map<string, CrashCount>();
   #stopping = false;
-  #pidFile: string;
+  #dataDir: string;
+  #release = () => {};
   #onHopeless: (reason: string) => void;
 
   constructor(dataDir: string, onHopeless: (reason: string) => void) {
-    this.#pidFile = path.join(dataDir, 'running.json');
+    this.#dataDir = dataDir;
     this.#onHopeless = onHopeless;
+  }
+
+  get #list(): string {
+    return path.join(this.#dataDir, 'running.json');
   }
 
   /**
@@ -37,61 +37,90 @@ export class Supervisor {
    * @throws {Plain} when another one is running there now.
    */
   async takeOver(): Promise<void> {
-    if (existsSync(this.#pidFile)) {
-      const [owner, ...leftovers]: Running[] = JSON.parse(readFileSync(this.#pidFile, 'utf8'));
-      if (owner && isRunning(owner))
-        throw new Plain(
-          `This data folder is in use by a shop that runs already (process ${owner.pid}): stop it, or set DATA_DIR and PORT.`,
-        );
-      await Promise.all(leftovers.map((one) => endOrphan(one.pid, () => isRunning(one), 'SIGTERM')));
-    }
-    this.#note();
+    const { heldBy, release } = takeLock(path.join(this.#dataDir, 'lock'));
+    if (heldBy !== null)
+      throw new Plain(
+        `This data folder is in use by a shop that runs already (process ${heldBy}): stop it, or set DATA_DIR and PORT.`,
+      );
+    this.#release = release;
+    const leftovers: Running[] = existsSync(this.#list) ? JSON.parse(readFileSync(this.#list, 'utf8')) : [];
+    await Promise.all(leftovers.map((one) => endOrphan(one.pid, () => isRunning(one), 'SIGTERM')));
   }
 
+  /** Starts a program that runs until the end. */
   start(program: Program): void {
-    const { name, args, env } = program;
+    if (this.#stopping) return;
+    const { name } = program;
+    const child = this.#spawn(program);
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream) createInterface({ input: stream }).on('line', (line) => say(name, line));
+    }
+    void ending(child).then((how) => this.#ended(program, how));
+  }
+
+  /**
+   * Runs a program that ends by itself, with its output as it is.
+   * @throws {Plain} when it fails, or all is stopped meanwhile.
+   */
+  async run(program: Program, onOutput: (data: Buffer) => void): Promise<void> {
+    if (this.#stopping) throw new Plain(`${program.name} was stopped.`);
+    const child = this.#spawn(program);
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', onOutput);
+    const how = await ending(child);
+    if (how !== 'code 0') throw new Plain(`${program.name} failed (${how}).`);
+  }
+
+  #spawn({ args, env }: Program): ChildProcess {
     // A group of its own: Ctrl-C reaches it only through stop(), in order.
     const child = spawn(process.execPath, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    this.#children.set(name, child);
-    for (const stream of [child.stdout, child.stderr]) {
-      if (stream) createInterface({ input: stream }).on('line', (line) => console.log(`${name.padEnd(8)}│ ${line}`));
-    }
-    child.once('exit', (code, signal) => this.#ended(program, signal ?? `code ${code}`));
+    endWithUs(child);
+    this.#children.add(child);
+    child.once('exit', () => {
+      this.#children.delete(child);
+      killGroup(child);
+    });
     this.#note();
+    return child;
   }
 
   #ended(program: Program, how: string): void {
     if (this.#stopping) return;
     const { name } = program;
-    const recent = [...(this.#crashes.get(name) ?? []), Date.now()].filter((time) => time > Date.now() - MINUTE);
-    this.#crashes.set(name, recent);
-    if (recent.length >= MAX_CRASHES) {
-      this.#onHopeless(`${name} ended ${MAX_CRASHES} times within a minute (${how})`);
+    const crashes = this.#crashes.get(name) ?? new CrashCount();
+    this.#crashes.set(name, crashes);
+    const wait = crashes.next();
+    if (wait === null) {
+      this.#onHopeless(hopeless(name, how));
       return;
     }
     console.log(`✗ ${name} ended (${how}) and is started again`);
-    setTimeout(() => !this.#stopping && this.start(program), 250 * 2 ** recent.length);
+    setTimeout(() => this.start(program), wait);
   }
 
   #note(): void {
-    const pids = [process.pid, ...[...this.#children.values()].flatMap(({ pid }) => pid ?? [])];
-    const running = pids.map((pid): Running => ({ pid, since: startTime(pid) }));
-    writeFileSync(this.#pidFile, JSON.stringify(running));
+    const pids = [...this.#children].filter((child) => !hasEnded(child)).flatMap(({ pid }) => pid ?? []);
+    const partial = `${this.#list}.partial`;
+    writeFileSync(partial, JSON.stringify(pids.map(running)));
+    renameSync(partial, this.#list);
   }
 
+  /** Ends all programs, and begins no other. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    await Promise.all([...this.#children.values()].map((child) => endChild(child)));
-    rmSync(this.#pidFile, { force: true });
+    await Promise.all([...this.#children].map((child) => endChild(child)));
+    rmSync(this.#list, { force: true });
+  }
+
+  /** Gives the data folder back; the last thing to do. */
+  release(): void {
+    this.#release();
   }
 
   killNow(): void {
-    for (const { pid } of this.#children.values()) {
-      try {
-        if (pid) process.kill(-pid, 'SIGKILL');
-      } catch {
-        // It is gone already.
-      }
-    }
+    for (const child of this.#children) killGroup(child);
   }
+}
+
+function say(name: string, line: string): void {
+  for (const one of readableLine(line).split('\n')) console.log(`${name.padEnd(8)}│ ${one}`);
 }

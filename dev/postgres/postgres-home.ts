@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
+  chmodSync,
   chownSync,
   cpSync,
   existsSync,
@@ -28,8 +30,8 @@ export function postgresHome(dataDir: string): PostgresHome {
   if (process.getuid?.() !== 0) return { cluster: own, programs, owner: undefined };
   const owner = unprivilegedUser();
   const cluster = othersCanEnter(dataDir) ? own : clusterElsewhere(dataDir);
-  mkdirSync(path.dirname(cluster), { recursive: true });
-  return { cluster, programs: othersCanEnter(programs) ? programs : copiedPrograms(programs), owner };
+  const reachable = othersCanEnter(path.join(programs, 'bin/postgres'));
+  return { cluster, programs: reachable ? programs : copiedPrograms(programs), owner };
 }
 
 function packagedPrograms(): string {
@@ -67,7 +69,8 @@ function clusterElsewhere(dataDir: string): string {
   const note = path.join(dataDir, 'postgres-is-in');
   if (existsSync(note)) return readFileSync(note, 'utf8').trim();
   const cluster = `/var/lib/makeyourspace/${randomBytes(8).toString('hex')}/postgres`;
-  mkdirSync(dataDir, { recursive: true });
+  makeOpenFolder('/var/lib/makeyourspace');
+  makeOpenFolder(path.dirname(cluster));
   writeFileSync(note, `${cluster}\n`);
   return cluster;
 }
@@ -77,8 +80,9 @@ function copiedPrograms(programs: string): string {
   const copy = `/var/cache/makeyourspace/postgres-${version}`;
   if (existsSync(copy)) return copy;
   const partial = `${copy}.${process.pid}`;
-  mkdirSync(path.dirname(copy), { recursive: true });
+  makeOpenFolder(path.dirname(copy));
   cpSync(programs, partial, { recursive: true, verbatimSymlinks: true });
+  spawnSync('chmod', ['-R', 'a+rX', partial]);
   try {
     renameSync(partial, copy);
   } catch (error) {
@@ -87,6 +91,12 @@ function copiedPrograms(programs: string): string {
     if (!existsSync(copy)) throw error;
   }
   return copy;
+}
+
+/** Whatever root's umask is, PostgreSQL's user must get through. */
+function makeOpenFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o755);
 }
 
 /** Makes an empty folder that only PostgreSQL's user may enter. */

@@ -5,27 +5,31 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { freePort } from '../free-port.ts';
-import { commandLine, endChild, endOrphan } from '../processes.ts';
+import type { Service } from '../keep-service.ts';
+import { commandLine, endChild, ending, endOrphan, endWithUs, hasEnded } from '../processes.ts';
 import { Plain } from '../say.ts';
 import { makeOwnFolder, type PostgresHome, postgresHome } from './postgres-home.ts';
 
 const USER = 'makeyourspace';
 const DATABASE = 'makeyourspace';
 
-export type RunningPostgres = { url: string; fresh: boolean; stop(): Promise<void> };
+export type RunningPostgres = Service & { fresh: boolean };
 
 /**
  * Runs PostgreSQL from the npm package on 127.0.0.1, with its data below `dataDir`; makes the cluster
  * and the database `makeyourspace` at the first start.
  * @param fast for tests: nothing is safe from a crash of the machine, and all is quicker.
+ * @param port a free one unless given.
  * @throws {Plain} when it does not come up within 30 seconds.
  */
 export async function startPostgres({
   dataDir,
   fast = false,
+  port: givenPort,
 }: {
   dataDir: string;
   fast?: boolean;
+  port?: number | undefined;
 }): Promise<RunningPostgres> {
   mkdirSync(dataDir, { recursive: true });
   const home = postgresHome(path.resolve(dataDir));
@@ -33,8 +37,10 @@ export async function startPostgres({
   const fresh = !existsSync(path.join(home.cluster, 'PG_VERSION'));
   if (fresh) await makeCluster(home, password, fast);
   await endLeftover(home.cluster);
-  const port = await freePort();
+  const port = givenPort ?? (await freePort());
   const server = run(home, 'postgres', serverArguments(home, port, fast), path.join(dataDir, 'postgres.log'));
+  endWithUs(server, 'INT');
+  const ended = ending(server);
   const urlOf = (database: string) => `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`;
   // SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, then it ends.
   const stop = () => endChild(server, ['SIGINT', 'SIGQUIT']);
@@ -44,7 +50,7 @@ export async function startPostgres({
     await stop();
     throw error;
   }
-  return { url: urlOf(DATABASE), fresh, stop };
+  return { url: urlOf(DATABASE), port, fresh, ended, stop };
 }
 
 function keptPassword(dataDir: string): string {
@@ -90,10 +96,11 @@ async function makeCluster(home: PostgresHome, password: string, fast: boolean):
     ];
     const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
     const initdb = run(home, 'initdb', [...args, ...locale, ...(fast ? ['--no-sync'] : [])], logFile);
-    const code = await new Promise((resolve, reject) => initdb.once('exit', resolve).once('error', reject));
-    if (code !== 0)
+    endWithUs(initdb);
+    const how = await ending(initdb);
+    if (how !== 'code 0')
       throw new Plain(
-        `PostgreSQL could not make its data folder: ${readFileSync(logFile, 'utf8').trim().split('\n').at(-1)}`,
+        `PostgreSQL could not make its data folder (${how}): ${readFileSync(logFile, 'utf8').trim().split('\n').at(-1)}`,
       );
     renameSync(partial, home.cluster);
   } finally {
@@ -132,7 +139,7 @@ async function connectOnceUp(server: ChildProcess, url: string): Promise<pg.Clie
       return client;
     } catch (error) {
       await client.end().catch(() => {});
-      if (server.exitCode !== null || Date.now() > deadline) {
+      if (hasEnded(server) || Date.now() > deadline) {
         throw new Plain(
           `PostgreSQL did not start: ${error instanceof Error ? error.message : error}; its log is postgres.log in the data folder.`,
         );

@@ -3,18 +3,24 @@ import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } 
 import { connect } from 'node:net';
 import path from 'node:path';
 import { freePort } from '../free-port.ts';
-import { commandLine, endChild, endOrphan } from '../processes.ts';
+import type { Service } from '../keep-service.ts';
+import { commandLine, endChild, ending, endOrphan, endWithUs } from '../processes.ts';
 import { Plain } from '../say.ts';
 import { redisProgram } from './redis-program.ts';
-
-export type RunningRedis = { url: string; stop(): Promise<void> };
 
 /**
  * Runs Redis on 127.0.0.1 with its data below `dataDir`: an append-only file, written every second, and
  * no eviction, so that what a stream has taken in survives a crash and is never thrown out.
+ * @param port a free one unless given.
  * @throws {Plain} when it does not come up within 20 seconds.
  */
-export async function startRedis({ dataDir }: { dataDir: string }): Promise<RunningRedis> {
+export async function startRedis({
+  dataDir,
+  port: givenPort,
+}: {
+  dataDir: string;
+  port?: number | undefined;
+}): Promise<Service> {
   const { file, libraries } = redisProgram();
   const folder = path.join(path.resolve(dataDir), 'redis');
   mkdirSync(folder, { recursive: true });
@@ -27,7 +33,7 @@ export async function startRedis({ dataDir }: { dataDir: string }): Promise<Runn
       'SIGTERM',
     );
   }
-  const port = await freePort();
+  const port = givenPort ?? (await freePort());
   const settings: Record<string, string> = {
     port: String(port),
     bind: '127.0.0.1',
@@ -48,21 +54,25 @@ export async function startRedis({ dataDir }: { dataDir: string }): Promise<Runn
       env: { ...process.env, ...(libraries && { LD_LIBRARY_PATH: libraries }) },
     },
   );
+  const ended = ending(server);
+  endWithUs(server);
   // Redis shows itself as `redis-server 127.0.0.1:<port>`.
   writeFileSync(pidFile, `${server.pid}\n127.0.0.1:${port}`);
-  const failure = new Promise<never>((_, reject) => {
-    server.once('error', reject);
-    server.once('exit', () => reject(new Plain('Redis did not start; its log is redis.log in the data folder.')));
+  const stop = async () => {
+    await endChild(server);
+    rmSync(pidFile, { force: true });
+  };
+  const failure = ended.then((how) => {
+    throw new Plain(`Redis did not start (${how}); its log is redis.log in the data folder.`);
   });
   failure.catch(() => {});
-  await Promise.race([answersPing(port), failure]);
-  return {
-    url: `redis://127.0.0.1:${port}`,
-    async stop() {
-      await endChild(server);
-      rmSync(pidFile, { force: true });
-    },
-  };
+  try {
+    await Promise.race([answersPing(port), failure]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: `redis://127.0.0.1:${port}`, port, ended, stop };
 }
 
 async function answersPing(port: number): Promise<void> {

@@ -2,5 +2,7 @@
 export function ownPath(given: unknown, fallback: string): string {
   if (typeof given !== 'string' || !/^\/(?![/\\])/.test(given)) return fallback;
   const url = URL.parse(given, 'http://own.invalid');
-  return url?.host === 'own.invalid' ? `${url.pathname}${url.search}` : fallback;
+  // Dots are resolved by now: `/..//evil.example` has become `//evil.example`, another host's address.
+  if (url?.host !== 'own.invalid' || url.pathname.startsWith('//')) return fallback;
+  return `${url.pathname}${url.search}`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { storable, text } from './text.ts';
+import { text } from './text.ts';
 
 /** First parts of addresses and names that could be taken for the shop's own. */
 const RESERVED = new Set(
@@ -35,7 +35,10 @@ export const signUpSchema = z.object({ username, email, password: newPassword })
 export type SignUp = z.output<typeof signUpSchema>;
 
 export const signInSchema = z.object({
-  name: z.string().transform(storable).pipe(z.string().min(1, 'Enter your username or email.').max(254, 'That is too long for a username or email.'),
+  name: text(254, 'That is too long for a username or email.').refine(
+    (value) => value !== '',
+    'Enter your username or email.',
+  ),
   // Never trimmed or cut: the password is checked exactly as typed.
   password: z.string().min(1, 'Enter your password.').max(1024, 'That is too long for a password.'),
 });

@@ -19,7 +19,11 @@ const optionalText = (max: number, tooLong: string) =>
 
 const tags = z.string().transform((value, context) => {
   const list = [
-    ...new Set(storable(value).split(/[,\n]/).map((tag) => tag.trim().replace(/^#/, '').replace(/\s+/g, ' ').toLowerCase())),
+    ...new Set(
+      storable(value)
+        .split(/[,\n]/)
+        .map((tag) => tag.trim().replace(/^#/, '').replace(/\s+/g, ' ').toLowerCase()),
+    ),
   ];
   const named = list.filter((tag) => tag !== '');
   if (named.length > POST_LIMITS.tags) context.addIssue({ code: 'custom', message: 'Use up to ten tags.' });

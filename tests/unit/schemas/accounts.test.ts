@@ -50,6 +50,7 @@ test('passwords have 8 to 128 characters, as a person counts them, and no other 
 
 test('a password is taken as typed when signing in, whatever today’s rules are', () => {
   expect(signInSchema.parse({ name: ' Mira ', password: ' x ' })).toEqual({ name: 'Mira', password: ' x ' });
+  expect(signInSchema.parse({ name: 'mi\0ra', password: 'x' }).name).toBe('mira');
   expect(signInSchema.safeParse({ name: '', password: 'x' }).success).toBe(false);
   expect(signInSchema.safeParse({ name: 'mira', password: '' }).success).toBe(false);
   expect(signInSchema.safeParse({ name: 'mira', password: 'x'.repeat(1_025) }).success).toBe(false);
@@ -59,6 +60,11 @@ test('a password is taken as typed when signing in, whatever today’s rules are
 
 test('a profile has a name', () => {
   expect(profileSchema.parse({ displayName: ' Mira C. ', bio: ' ' })).toEqual({ displayName: 'Mira C.', bio: '' });
+  // What PostgreSQL could not store goes, and typed line ends count once.
+  expect(profileSchema.parse({ displayName: 'A\0', bio: 'a\r\n'.repeat(500) })).toEqual({
+    displayName: 'A',
+    bio: 'a\n'.repeat(500).trim(),
+  });
   expect(profileSchema.safeParse({ displayName: ' ', bio: '' }).success).toBe(false);
   expect(profileSchema.safeParse({ displayName: 'x'.repeat(81), bio: '' }).success).toBe(false);
 });
