@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Integration tests mostly wait; each worker needs one of Redis's sixteen or more numbered databases.
+    maxWorkers: Math.min(12, availableParallelism() + 1),
     projects: [
       {
         test: {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { EnvError } from '../lib/env.ts';
 import { checkGiven, completeEnvironment, givenEnvironment, type StartedServices } from './environment.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
+import { takeLock } from './process-lock.ts';
 import { startRedis } from './redis/start-redis.ts';
 import { runningShop } from './running-shop.ts';
 import { Plain } from './say.ts';
@@ -21,6 +22,9 @@ async function main(): Promise<number> {
   if ((given.DATABASE_URL && given.REDIS_URL) || started) {
     return run(completeEnvironment(given, keptSecrets(dataDir), started ?? noServices(dataDir)));
   }
+  const { heldBy, release } = takeLock(path.join(dataDir, 'lock'));
+  if (heldBy !== null)
+    throw new Plain(`The shop in this data folder is starting or stopping (process ${heldBy}): try again in a moment.`);
   const postgres = given.DATABASE_URL ? undefined : await startPostgres({ dataDir });
   const redis = given.REDIS_URL ? undefined : await startRedis({ dataDir });
   try {
@@ -31,6 +35,7 @@ async function main(): Promise<number> {
   } finally {
     await redis?.stop();
     await postgres?.stop();
+    release();
   }
 }
 

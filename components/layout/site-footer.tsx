@@ -8,7 +8,7 @@ export function SiteFooter() {
         <p>Every work here exists once, and is sold once.</p>
         <ul className="flex gap-6">
           <li>
-            <Link href="/" className="underline-offset-4 hover:text-ink hover:underline">
+            <Link href="/" prefetch={false} className="underline-offset-4 hover:text-ink hover:underline">
               Gallery
             </Link>
           </li>

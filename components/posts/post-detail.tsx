@@ -29,6 +29,7 @@ export function PostDetail({ post }: { post: PostView }) {
         <p className="mt-2">
           <Link
             href={`/artists/${post.artist.username}`}
+            prefetch={false}
             className="text-quiet underline-offset-4 hover:text-ink hover:underline"
           >
             {post.artist.displayName}

@@ -5,17 +5,39 @@ import { type LiveMessage, liveMessageSchema } from '#lib/schemas/live.ts';
 import { LIVE_CHANNEL } from './announce.ts';
 
 type Listener = (message: LiveMessage) => void;
-type Hub = { listeners: Set<Listener>; started: boolean };
+type LivePost = NonNullable<LiveMessage['post']>;
+type Hub = { listeners: Set<Listener>; recent: Map<string, { post: LivePost; at: number }>; started: boolean };
+
+/** How long a change is told again to those who begin to listen, milliseconds: longer than a page takes to come up. */
+const RECENT = 60_000;
+const MAX_RECENT = 500;
 
 // Next loads this module once per bundle; the subscription is one per process.
 const shared = globalThis as typeof globalThis & { makeYourSpaceHub?: Hub };
-shared.makeYourSpaceHub ??= { listeners: new Set(), started: false };
+shared.makeYourSpaceHub ??= { listeners: new Set(), recent: new Map(), started: false };
 const hub = shared.makeYourSpaceHub;
 
 /** Calls `listener` for every change from now on. @returns the function that stops it. */
 export function listen(listener: Listener): () => void {
   hub.listeners.add(listener);
   return () => hub.listeners.delete(listener);
+}
+
+/**
+ * The last minute's changes, the oldest first, one a post. A page that was drawn before a change and
+ * began to listen after it would never hear of it otherwise.
+ */
+export function recentPosts(): LivePost[] {
+  const since = Date.now() - RECENT;
+  return [...hub.recent.values()].filter(({ at }) => at >= since).map(({ post }) => post);
+}
+
+function remember(post: LivePost): void {
+  // Taken out first, so that the map stays in the order of time.
+  hub.recent.delete(post.id);
+  hub.recent.set(post.id, { post, at: Date.now() });
+  const oldest = hub.recent.keys().next();
+  if (hub.recent.size > MAX_RECENT && !oldest.done) hub.recent.delete(oldest.value);
 }
 
 export function listenerCount(): number {
@@ -40,6 +62,7 @@ export function startLiveHub(): void {
     const message = parseMessage(text);
     if (!message) return;
     void refreshOwnCache(message.tags).then(() => {
+      if (message.post) remember(message.post);
       for (const listener of hub.listeners) listener(message);
     });
   });

@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { Redis } from 'ioredis';
 import type { Page } from 'playwright/test';
 import { addPerson, addWork } from '../support/shop-data.ts';
 import { beginToBuy, expect, test } from './fixtures.ts';
@@ -123,4 +124,20 @@ test('the webhook takes in only what Stripe signed', async ({ request }) => {
     headers: { 'stripe-signature': `t=${Math.floor(Date.now() / 1000)},v1=00` },
   });
   expect(forged.status()).toBe(400);
+});
+
+test('a page that begins to listen after a change still hears of it', async ({ shop }) => {
+  const work = await addWork(shop);
+  const redis = new Redis(shop.redisUrl);
+  const post = { id: work.id, status: 'SOLD', heldUntil: null };
+  await redis.publish('live', JSON.stringify({ tags: ['gallery'], post, orderId: null }));
+  redis.disconnect();
+  await expect(async () => {
+    const response = await fetch(`${shop.url}/api/live`, { signal: AbortSignal.timeout(2_000) });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let heard = '';
+    for (let chunks = 0; chunks < 3 && !heard.includes(work.id); chunks++) heard += (await reader?.read())?.value ?? '';
+    await reader?.cancel();
+    expect(heard).toContain(`event: post\ndata: ${JSON.stringify(post)}`);
+  }).toPass({ timeout: 10_000 });
 });

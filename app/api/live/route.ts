@@ -1,12 +1,13 @@
 import type { NextRequest } from 'next/server';
 import { z } from 'zod';
-import { listen, listenerCount, startLiveHub } from '#lib/live/live-hub.ts';
+import { listen, listenerCount, recentPosts, startLiveHub } from '#lib/live/live-hub.ts';
 
 const MAX_CLIENTS = 5_000;
 const KEEP_ALIVE_MILLISECONDS = 20_000;
 
 /**
- * Server-sent events: `post` with id, status and heldUntil for every public change, and with
+ * Server-sent events: `post` with id, status and heldUntil for every public change, those of the last
+ * minute at once, and with
  * `?order=<id>` also `order` whenever that order changed.
  */
 export async function GET(request: NextRequest): Promise<Response> {
@@ -18,8 +19,9 @@ export async function GET(request: NextRequest): Promise<Response> {
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
       const send = (text: string) => controller.enqueue(encoder.encode(text));
+      const sendPost = (post: object) => send(`event: post\ndata: ${JSON.stringify(post)}\n\n`);
       const stopListening = listen(({ post, orderId }) => {
-        if (post) send(`event: post\ndata: ${JSON.stringify(post)}\n\n`);
+        if (post) sendPost(post);
         if (orderId && orderId === order) send(`event: order\ndata: {}\n\n`);
       });
       const keepAlive = setInterval(send, KEEP_ALIVE_MILLISECONDS, ': still here\n\n');
@@ -39,6 +41,7 @@ export async function GET(request: NextRequest): Promise<Response> {
       process.once('SIGINT', endStream);
       request.signal.addEventListener('abort', () => end());
       send('retry: 2000\n\n');
+      for (const post of recentPosts()) sendPost(post);
     },
     cancel: () => end(),
   });

@@ -47,7 +47,8 @@ export default async function OrderPage({ params, searchParams }: Props) {
         <dl className="mt-8 grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 border-t border-line pt-8 text-sm">
           <dt className="text-quiet">Work</dt>
           <dd>
-            <Link href={`/posts/${post.slug}`} className="underline underline-offset-4">
+            {/* Fetched ahead, it would show the work as it stood before the payment. */}
+            <Link href={`/posts/${post.slug}`} prefetch={false} className="underline underline-offset-4">
               {post.title}
             </Link>
           </dd>

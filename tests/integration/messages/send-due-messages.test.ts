@@ -69,6 +69,15 @@ test('many senders at once send each message once', async () => {
   expect(new Set(ids).size).toBe(30);
 });
 
+test('a sender passes over what another is just taking, and does not wait for it', async () => {
+  const { orderId } = await makeSale();
+  await db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT FROM messages WHERE order_id = ${orderId}::uuid FOR UPDATE`;
+    expect(await sendDueMessages()).toBe(0);
+  });
+  expect(await sendDueMessages()).toBe(2);
+});
+
 test('recording the same news twice is one message; without an address there is none', async () => {
   const { orderId } = await makeSale();
   await recordMessages(db(), orderId, ['bought', 'sold']);

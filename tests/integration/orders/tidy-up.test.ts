@@ -4,6 +4,7 @@ import { db } from '#lib/db.ts';
 import { refundDueOrders } from '#lib/orders/refund-due-orders.ts';
 import { resolveUnopenedCheckouts } from '#lib/orders/resolve-unopened-checkouts.ts';
 import { startCheckout } from '#lib/orders/start-checkout.ts';
+import { refundPayment } from '#lib/payments/refund-payment.ts';
 import { makeHeldOrder, makePost, saleState } from '../../support/factories.ts';
 import { stripeForTests } from '../../support/stripe-for-tests.ts';
 
@@ -43,6 +44,15 @@ test('two workers, and a try whose answer was lost, still make one refund', asyn
   await Promise.all([refundDueOrders(), refundDueOrders()]);
   await refundDueOrders();
   expect(await saleState({ orderId })).toMatchObject({ order: 'REFUNDED' });
+  expect(await refundsOf(paymentIntentId)).toHaveLength(1);
+});
+
+test('a refund made by a worker that died before it could note it is found again', async () => {
+  const { orderId, paymentIntentId } = await makeRefundDue();
+  const { id } = await refundPayment(orderId, paymentIntentId);
+  await refundDueOrders();
+  expect(await saleState({ orderId })).toMatchObject({ order: 'REFUNDED' });
+  expect(await db().order.findUnique({ where: { id: orderId } })).toMatchObject({ refundId: id });
   expect(await refundsOf(paymentIntentId)).toHaveLength(1);
 });
 
