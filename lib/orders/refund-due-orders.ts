@@ -11,14 +11,14 @@ import { lockSale, moveOrder, type SaleChange } from './move-order.ts';
 export async function refundDueOrders(): Promise<SaleChange[]> {
   const due = await db().order.findMany({
     where: { status: 'REFUND_DUE', paymentIntentId: { not: null } },
-    select: { id: true, postId: true, paymentIntentId: true },
+    select: { id: true, postId: true, paymentIntentId: true, refundId: true },
     orderBy: { createdAt: 'asc' },
     take: 20,
   });
   const changes: SaleChange[] = [];
-  for (const { id: orderId, postId, paymentIntentId } of due) {
+  for (const { id: orderId, postId, paymentIntentId, refundId } of due) {
     try {
-      const refund = await refundPayment(orderId, paymentIntentId ?? '');
+      const refund = await refundPayment({ id: orderId, paymentIntentId: paymentIntentId ?? '', refundId });
       await db().$transaction(async (tx) => {
         const sale = await lockSale(tx, orderId);
         if (!sale) return;

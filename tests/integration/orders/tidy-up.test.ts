@@ -49,10 +49,23 @@ test('two workers, and a try whose answer was lost, still make one refund', asyn
 
 test('a refund made by a worker that died before it could note it is found again', async () => {
   const { orderId, paymentIntentId } = await makeRefundDue();
-  const { id } = await refundPayment(orderId, paymentIntentId);
+  const { id } = await refundPayment({ id: orderId, paymentIntentId, refundId: null });
   await refundDueOrders();
   expect(await saleState({ orderId })).toMatchObject({ order: 'REFUNDED' });
   expect(await db().order.findUnique({ where: { id: orderId } })).toMatchObject({ refundId: id });
+  expect(await refundsOf(paymentIntentId)).toHaveLength(1);
+});
+
+test('a refund that Stripe has not finished is asked for again until it has', async () => {
+  const { orderId, paymentIntentId } = await makeRefundDue();
+  await stripe.control('refund-status', { status: 'pending' });
+  await refundDueOrders();
+  expect(await saleState({ orderId })).toMatchObject({ order: 'REFUND_DUE' });
+  await stripe.control('refund-status', { status: 'succeeded' });
+  const [refund] = await refundsOf(paymentIntentId);
+  await stripe.control(`refunds/${refund?.id}/settle`, { outcome: 'succeeded' });
+  await refundDueOrders();
+  expect(await saleState({ orderId })).toMatchObject({ order: 'REFUNDED' });
   expect(await refundsOf(paymentIntentId)).toHaveLength(1);
 });
 

@@ -27,3 +27,7 @@ test('whatever the title, the slug is safe in an address and stays itself', () =
     }),
   );
 });
+
+test('letters without an accent to lose become the ones that people type for them', () => {
+  expect(slugify('Straße, Smørrebrød, Łódź, Œuvre')).toBe('strasse-smorrebrod-lodz-oeuvre');
+});
