@@ -97,7 +97,7 @@ test('NUL, quotes, accents and broken surrogates are survived', () => {
 });
 
 test.each([
-  ['Gräfin Žižka-Ø', 'grafin-zizka'],
+  ['Gräfin Žižka-Ø', 'grafin-zizka-o'],
   ['British (?) School', 'british-school'],
   ['A very long name of an artist, with titles', 'a-very-long-name-of-an-artist'],
 ])('the username of %j is %j', (artist, username) => {
