@@ -5,6 +5,9 @@ import { buttonClass } from '#components/ui/button.tsx';
 import type { PostPage } from '#lib/domain/post-view.ts';
 import { PostCard } from './post-card.tsx';
 
+/** Proportions of the works that are on their way, as good as any. */
+const SKELETONS = [0.75, 1.5, 0.8, 1.33];
+
 type Props = { path: string; artist?: string | undefined; next: string };
 
 export function LoadMore({ path, artist, next: first }: Props) {
@@ -40,6 +43,15 @@ export function LoadMore({ path, artist, next: first }: Props) {
           ))}
         </ul>
       ))}
+      {state === 'loading' && (
+        <ul className="wall mt-[3.75rem]" aria-hidden>
+          {SKELETONS.map((ratio) => (
+            <li key={ratio} style={{ '--ratio': ratio } as React.CSSProperties}>
+              <div className="skeleton" style={{ aspectRatio: ratio }} />
+            </li>
+          ))}
+        </ul>
+      )}
       <p className="mt-16 text-center" aria-live="polite">
         {next && (
           <a href={`${path}?after=${next}`} onClick={load} rel="next" className={buttonClass('quiet')}>
