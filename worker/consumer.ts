@@ -14,6 +14,8 @@ export type ConsumerOptions = {
   /** This worker's name in the group. */
   name: string;
   handle: Handler;
+  /** Told of an entry that is put aside, and why, before it is acknowledged. */
+  handleDead?: (fields: ReadonlyMap<string, string>, reason: string) => Promise<void>;
   /** Does everything that handlers need work? While it does not, a failure says nothing against the event. */
   canJudge?: () => Promise<boolean>;
   /** How long another worker may keep an entry before it counts as dead, milliseconds. */
@@ -35,7 +37,13 @@ export class Consumer {
   #errors = new Map<string, string>();
 
   constructor(options: ConsumerOptions) {
-    this.#options = { canJudge: async () => true, claimAfter: 30_000, retryAfter: 1_000, ...options };
+    this.#options = {
+      handleDead: async () => {},
+      canJudge: async () => true,
+      claimAfter: 30_000,
+      retryAfter: 1_000,
+      ...options,
+    };
   }
 
   start(): void {
@@ -170,6 +178,7 @@ export class Consumer {
       'reference',
       reference,
     );
+    await this.#options.handleDead(entry.fields, reason);
     await this.#acknowledge(entry.id);
     logger().error(
       { entry: entry.id, event: entry.fields.get('id'), reason },

@@ -6,7 +6,7 @@ import { databaseAnswers } from '#lib/health/check-health.ts';
 import { logger } from '#lib/logger.ts';
 import { redis, redisReady } from '#lib/redis.ts';
 import { Consumer } from './consumer.ts';
-import { handleStripeEvent } from './handlers.ts';
+import { handleDeadEvent, handleStripeEvent } from './handlers.ts';
 import { startTasks } from './tasks.ts';
 
 envOrExit();
@@ -14,7 +14,12 @@ envOrExit();
 // A new name each start: what a killed worker left belongs to a name that is silent, and is claimed.
 const name = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
 await redisReady();
-const consumer = new Consumer({ name, handle: handleStripeEvent, canJudge: databaseAnswers });
+const consumer = new Consumer({
+  name,
+  handle: handleStripeEvent,
+  handleDead: handleDeadEvent,
+  canJudge: databaseAnswers,
+});
 const stopTasks = startTasks(name);
 consumer.start();
 logger().info({ name }, 'worker started');

@@ -2,6 +2,10 @@ import { beat } from '#lib/health/heartbeat.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
 import { sendDueMessages } from '#lib/messages/send-due-messages.ts';
+import { bookBalance } from '#lib/orders/book-balance.ts';
+import { feedMissedEvents } from '#lib/orders/feed-missed-events.ts';
+import { forgetOldPayloads } from '#lib/orders/forget-old-payloads.ts';
+import { reconcileOrders } from '#lib/orders/reconcile-orders.ts';
 import { refundDueOrders } from '#lib/orders/refund-due-orders.ts';
 import { resolveUnopenedCheckouts } from '#lib/orders/resolve-unopened-checkouts.ts';
 import { trimEvents } from '#lib/payments/event-stream.ts';
@@ -20,7 +24,11 @@ function tasks(workerName: string): Task[] {
     { name: 'messages', every: SECOND / 2, run: sendDueMessages },
     { name: 'refunds', every: 5 * SECOND, run: async () => announceAll(await refundDueOrders()) },
     { name: 'unopened checkouts', every: 30 * SECOND, run: async () => announceAll(await resolveUnopenedCheckouts()) },
+    { name: 'open orders', every: 20 * SECOND, run: async () => announceAll(await reconcileOrders()) },
+    { name: 'missed events', every: 20 * SECOND, run: async () => announceAll(await feedMissedEvents()) },
+    { name: 'ledger', every: 15 * SECOND, run: async () => announceAll(await bookBalance()) },
     { name: 'trimming', every: 60 * SECOND, run: trimEvents },
+    { name: 'old payloads', every: 60 * 60 * SECOND, run: forgetOldPayloads },
     { name: 'orphan pictures', every: 60 * 60 * SECOND, run: removeOrphanPictures },
   ];
 }
@@ -47,7 +55,8 @@ async function repeat(task: Task, signal: AbortSignal): Promise<void> {
       logFailure(`the task “${task.name}” failed`, error);
     }
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(done, task.every);
+      // A little uneven, so that several workers do not ask Stripe in step.
+      const timer = setTimeout(done, task.every * (0.9 + 0.2 * Math.random()));
       function done() {
         clearTimeout(timer);
         signal.removeEventListener('abort', done);

@@ -35,9 +35,10 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   'lib/messages': { floor: 2, may: TOOLS },
   'lib/payments': { floor: 2, may: TOOLS },
 
+  'lib/ledger': { floor: 3, may: [...TOOLS, 'lib/payments'] },
   'lib/posts': { floor: 3, may: NOUNS },
 
-  'lib/orders': { floor: 4, may: [...NOUNS, 'lib/posts'] },
+  'lib/orders': { floor: 4, may: [...NOUNS, 'lib/ledger', 'lib/posts'] },
 
   app: { floor: 5, may: ['components', 'lib'] },
   worker: { floor: 5, may: ['lib'] },

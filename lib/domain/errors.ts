@@ -19,6 +19,8 @@ const SENTENCES = {
   sold: 'This work has been sold.',
   'price-changed': 'The price has changed since you opened the page. Please look at it again.',
   'payment-refused': 'The payment service did not accept this sale. Nothing was charged.',
+  'not-refundable': 'Only a sale that is paid, and is not in dispute, can be refunded.',
+  'refund-refused': 'The payment service does not accept this refund. Its reason is in the log.',
   'checkout-paid': 'This work was paid before it could be cancelled.',
   'held-or-sold': 'Somebody is buying this work, or has bought it. It cannot be changed now.',
   'only-drafts': 'Only a draft can be deleted. Take the work out of the gallery first.',

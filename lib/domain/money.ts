@@ -54,6 +54,15 @@ export function formatMoney(money: Money, locale = 'en'): string {
   }).format(toDecimal(money) as Intl.StringNumericLiteral);
 }
 
+/** For logs and the admin's pages, where the currency may be one that nobody here knows. */
+export function describeMoney(money: Money): string {
+  try {
+    return money.amount < 0 ? `−${formatMoney({ ...money, amount: -money.amount })}` : formatMoney(money);
+  } catch {
+    return `${money.amount} ${money.currency}`;
+  }
+}
+
 export function sameMoney(a: Money, b: Money): boolean {
   return a.amount === b.amount && a.currency === b.currency;
 }

@@ -22,6 +22,7 @@ export const SALE_EVENTS = [
   'async-failed',
   'refused',
   'refunded',
+  'refund-failed',
   'dispute-opened',
   'dispute-won',
   'dispute-lost',
@@ -34,7 +35,15 @@ export type PostClaim = 'own' | 'free' | 'taken';
 /** What happens to the post in the same transaction. */
 type PostEffect = 'keep' | 'sell' | 'release' | 'return';
 
-export type MessageKind = 'bought' | 'sold' | 'late-payment' | 'dispute-opened' | 'dispute-won' | 'dispute-lost';
+export type MessageKind =
+  | 'bought'
+  | 'sold'
+  | 'late-payment'
+  | 'refunded'
+  | 'sale-refunded'
+  | 'dispute-opened'
+  | 'dispute-won'
+  | 'dispute-lost';
 
 export type Transition = {
   from: OrderStatus;
@@ -66,7 +75,9 @@ export const TRANSITIONS: readonly Transition[] = [
   ...paidLate('EXPIRED'),
   ...paidLate('FAILED'),
   { from: 'REFUND_DUE', event: 'refunded', to: 'REFUNDED', post: 'keep', messages: [] },
-  { from: 'PAID', event: 'refunded', to: 'REFUNDED', post: 'return', messages: [] },
+  { from: 'PAID', event: 'refunded', to: 'REFUNDED', post: 'return', messages: ['refunded', 'sale-refunded'] },
+  // The bank sent the money back. The work may be on sale again, so only the money is put right.
+  { from: 'REFUNDED', event: 'refund-failed', to: 'REFUND_DUE', post: 'keep', messages: [] },
   { from: 'PAID', event: 'dispute-opened', to: 'DISPUTED', post: 'keep', messages: ['dispute-opened'] },
   { from: 'DISPUTED', event: 'dispute-won', to: 'PAID', post: 'keep', messages: ['dispute-won'] },
   { from: 'DISPUTED', event: 'dispute-lost', to: 'REFUNDED', post: 'return', messages: ['dispute-lost'] },
@@ -78,6 +89,33 @@ export function transitionFor(from: OrderStatus, event: SaleEvent, claim: PostCl
     TRANSITIONS.find((row) => row.from === from && row.event === event && (row.claims?.includes(claim) ?? true)) ?? null
   );
 }
+
+const BEFORE_PAYMENT: readonly OrderStatus[] = ['HELD', 'PROCESSING', 'CANCELLED', 'EXPIRED', 'FAILED'];
+const AFTER_PAYMENT: readonly OrderStatus[] = ['PAID', 'DISPUTED', 'REFUND_DUE', 'REFUNDED'];
+
+/** When an event came before the one that it follows: it waits until that one is applied. */
+const TOO_EARLY: Partial<Record<SaleEvent, readonly OrderStatus[]>> = {
+  refunded: BEFORE_PAYMENT,
+  'dispute-opened': BEFORE_PAYMENT,
+  'dispute-won': [...BEFORE_PAYMENT, 'PAID'],
+  'dispute-lost': [...BEFORE_PAYMENT, 'PAID'],
+};
+
+/** When an event says what is known already, by another event or from Stripe's answer. */
+const KNOWN: Partial<Record<SaleEvent, readonly OrderStatus[]>> = {
+  'completed-unpaid': ['PROCESSING', 'FAILED', ...AFTER_PAYMENT],
+  paid: AFTER_PAYMENT,
+  expired: ['CANCELLED', 'EXPIRED', 'FAILED'],
+  'async-failed': ['FAILED'],
+  refunded: ['REFUNDED'],
+  'refund-failed': ['PAID', 'REFUND_DUE'],
+  'dispute-opened': ['DISPUTED'],
+};
+
+export const isTooEarly = (status: OrderStatus, event: SaleEvent): boolean =>
+  TOO_EARLY[event]?.includes(status) ?? false;
+
+export const isKnown = (status: OrderStatus, event: SaleEvent): boolean => KNOWN[event]?.includes(status) ?? false;
 
 /** The statuses in which an order has its post for itself; the index orders_one_live_per_post says the same. */
 export const LIVE_ORDER_STATUSES = ['HELD', 'PROCESSING', 'PAID', 'DISPUTED'] as const satisfies readonly OrderStatus[];

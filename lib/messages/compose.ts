@@ -37,6 +37,18 @@ export function compose(kind: MessageKind, news: SaleNews): { subject: string; t
         'We are giving the whole amount back. You need not do anything.',
         `You can follow it here:\n${orderUrl}`,
       );
+    case 'refunded':
+      return write(
+        `Your payment for ${work} goes back to you`,
+        `The sale of ${work} by ${artist} was undone, and the whole amount of ${amount} goes back to you. Your bank may take a few days to show it.`,
+        `Your order is here:\n${orderUrl}`,
+      );
+    case 'sale-refunded':
+      return write(
+        `The sale of ${work} was undone`,
+        `${amount} went back to the buyer. The work stands among your drafts, and you may list it again.`,
+        `Your sales are here:\n${salesUrl}`,
+      );
     case 'dispute-opened':
       return write(
         `A payment is disputed: ${work}`,

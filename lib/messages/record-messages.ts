@@ -2,14 +2,20 @@ import type { Db } from '#lib/db.ts';
 import { Prisma } from '#lib/db.ts';
 import type { MessageKind } from '#lib/domain/sale.ts';
 
+const BUYER = Prisma.sql`SELECT orders.buyer_email AS email`;
+const ARTIST = Prisma.sql`SELECT email FROM users WHERE users.id = posts.artist_id`;
+const ADMINS = Prisma.sql`SELECT email FROM users WHERE role = 'ADMIN'`;
+
 /** Who is written to, by what the message says. */
 const recipients: Record<MessageKind, Prisma.Sql> = {
-  bought: Prisma.sql`orders.buyer_email`,
-  'late-payment': Prisma.sql`orders.buyer_email`,
-  sold: Prisma.sql`(SELECT email FROM users WHERE users.id = posts.artist_id)`,
-  'dispute-opened': Prisma.sql`admins.email`,
-  'dispute-won': Prisma.sql`admins.email`,
-  'dispute-lost': Prisma.sql`admins.email`,
+  bought: BUYER,
+  'late-payment': BUYER,
+  refunded: BUYER,
+  sold: ARTIST,
+  'sale-refunded': ARTIST,
+  'dispute-opened': ADMINS,
+  'dispute-won': ADMINS,
+  'dispute-lost': ADMINS,
 };
 
 /**
@@ -17,15 +23,12 @@ const recipients: Record<MessageKind, Prisma.Sql> = {
  * stands here until it is done. A message to the same person about the same thing is written once.
  */
 export async function recordMessages(tx: Db, orderId: string, kinds: readonly MessageKind[]): Promise<void> {
-  for (const kind of kinds) {
-    const toAdmins = kind.startsWith('dispute')
-      ? Prisma.sql`CROSS JOIN (SELECT email FROM users WHERE role = 'ADMIN') admins`
-      : Prisma.empty;
-    await tx.$executeRaw`
-      INSERT INTO messages (id, order_id, kind, recipient)
-      SELECT gen_random_uuid(), orders.id, ${kind}, ${recipients[kind]}
-      FROM orders JOIN posts ON posts.id = orders.post_id ${toAdmins}
-      WHERE orders.id = ${orderId}::uuid AND ${recipients[kind]} IS NOT NULL
-      ON CONFLICT (order_id, kind, recipient) DO NOTHING`;
-  }
+  if (kinds.length === 0) return;
+  const lines = kinds.map((kind) => Prisma.sql`SELECT ${kind} AS kind, people.email FROM (${recipients[kind]}) people`);
+  await tx.$executeRaw`
+    INSERT INTO messages (id, order_id, kind, recipient)
+    SELECT gen_random_uuid(), orders.id, lines.kind, lines.email
+    FROM orders JOIN posts ON posts.id = orders.post_id CROSS JOIN LATERAL (${Prisma.join(lines, ' UNION ALL ')}) lines
+    WHERE orders.id = ${orderId}::uuid AND lines.email IS NOT NULL
+    ON CONFLICT (order_id, kind, recipient) DO NOTHING`;
 }

@@ -1,4 +1,4 @@
-import type { Db } from '#lib/db.ts';
+import { type Db, Prisma } from '#lib/db.ts';
 import { type PostClaim, type SaleEvent, type Transition, transitionFor } from '#lib/domain/sale.ts';
 import { recordMessages } from '#lib/messages/record-messages.ts';
 
@@ -15,26 +15,46 @@ export type LockedSale = {
     currency: string;
     sessionId: string | null;
     paymentIntentId: string | null;
+    flag: string | null;
   };
   claim: PostClaim;
+  /** Does the payment that was asked about belong to another order? */
+  paymentElsewhere: boolean;
 };
 
 /**
- * Locks a sale. The post's row comes first, as in every other command of a sale, so that two of them
- * can wait for each other but never in a circle.
+ * Locks a sale. The post's row comes first (FOR UPDATE takes its tables in the order in which they are
+ * named), as in every other command of a sale, so that two of them can wait for each other but never in a circle.
+ * @param paymentIntentId a payment that the order is about to get, if any.
  */
-export async function lockSale(tx: Db, orderId: string): Promise<LockedSale | null> {
-  const [post] = await tx.$queryRaw<{ id: string; free: boolean }[]>`
-    SELECT id, status = 'LISTED' AND held_until IS NULL AND hidden_at IS NULL AS free FROM posts
-    WHERE id = (SELECT post_id FROM orders WHERE id = ${orderId}::uuid) FOR UPDATE`;
-  if (!post) return null;
-  const [order] = await tx.$queryRaw<(LockedSale['order'] & { owns: boolean })[]>`
-    SELECT id, post_id AS "postId", status, amount, currency, session_id AS "sessionId",
-      payment_intent_id AS "paymentIntentId", status IN ('HELD', 'PROCESSING', 'PAID', 'DISPUTED') AS owns
-    FROM orders WHERE id = ${orderId}::uuid FOR UPDATE`;
-  if (!order) return null;
-  return { order, claim: order.owns ? 'own' : post.free ? 'free' : 'taken' };
+export async function lockSale(
+  tx: Db,
+  orderId: string,
+  paymentIntentId: string | null = null,
+): Promise<LockedSale | null> {
+  const [row] = await tx.$queryRaw<
+    (LockedSale['order'] & { owns: boolean; free: boolean; paymentElsewhere: boolean })[]
+  >`
+    SELECT orders.id, orders.post_id AS "postId", orders.status, orders.amount, orders.currency,
+      orders.session_id AS "sessionId", orders.payment_intent_id AS "paymentIntentId", orders.flag,
+      orders.status IN ('HELD', 'PROCESSING', 'PAID', 'DISPUTED') AS owns,
+      posts.status = 'LISTED' AND posts.held_until IS NULL AND posts.hidden_at IS NULL AS free,
+      EXISTS (SELECT 1 FROM orders other WHERE other.payment_intent_id = ${paymentIntentId} AND other.id <> orders.id)
+        AS "paymentElsewhere"
+    FROM posts JOIN orders ON orders.post_id = posts.id
+    WHERE orders.id = ${orderId}::uuid
+    FOR UPDATE OF posts, orders`;
+  if (!row) return null;
+  const { owns, free, paymentElsewhere, ...order } = row;
+  return { order, claim: owns ? 'own' : free ? 'free' : 'taken', paymentElsewhere };
 }
+
+export type KnownFacts = {
+  paymentIntentId?: string | null | undefined;
+  buyerEmail?: string | null | undefined;
+  buyerName?: string | null | undefined;
+  buyerCountry?: string | null | undefined;
+};
 
 /**
  * Applies one row of the table in lib/domain/sale.ts to a locked sale: the order, its post and the
@@ -45,30 +65,32 @@ export async function moveOrder(
   tx: Db,
   { order, claim }: LockedSale,
   event: SaleEvent,
-  facts: {
-    paymentIntentId?: string | null;
-    buyerEmail?: string | null;
-    buyerName?: string | null;
-    buyerCountry?: string | null;
-  } = {},
+  facts: KnownFacts = {},
 ): Promise<Transition | null> {
   const transition = transitionFor(order.status, event, claim);
   if (!transition) return null;
-  const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value));
-  await tx.order.update({
-    where: { id: order.id, status: transition.from },
-    data: { ...known, status: transition.to, ...(event === 'paid' && { paidAt: new Date() }) },
-  });
-  if (transition.post === 'sell') {
-    await tx.post.update({
-      where: { id: order.postId },
-      data: { status: 'SOLD', soldAt: new Date(), heldUntil: null },
-    });
-  } else if (transition.post === 'release') {
-    await tx.post.update({ where: { id: order.postId }, data: { heldUntil: null } });
-  } else if (transition.post === 'return') {
-    await tx.post.update({ where: { id: order.postId }, data: { status: 'DRAFT', soldAt: null, heldUntil: null } });
-  }
+  const { paymentIntentId = null, buyerEmail = null, buyerName = null, buyerCountry = null } = facts;
+  // One statement: an order never moves without its post.
+  const moved = await tx.$executeRaw`
+    WITH moved AS (
+      UPDATE orders SET status = ${transition.to}::order_status, updated_at = now(),
+        paid_at = CASE WHEN ${event === 'paid'} THEN now() ELSE paid_at END,
+        payment_intent_id = COALESCE(payment_intent_id, ${paymentIntentId}),
+        buyer_email = COALESCE(${buyerEmail}, buyer_email),
+        buyer_name = COALESCE(${buyerName}, buyer_name),
+        buyer_country = COALESCE(${buyerCountry}, buyer_country)
+      WHERE id = ${order.id}::uuid AND status = ${transition.from}::order_status
+      RETURNING post_id
+    )
+    UPDATE posts SET ${POST_EFFECTS[transition.post]} FROM moved WHERE posts.id = moved.post_id`;
+  if (moved !== 1) throw new Error(`order ${order.id} was not ${transition.from} although it was locked`);
   await recordMessages(tx, order.id, transition.messages);
   return transition;
 }
+
+const POST_EFFECTS: Record<Transition['post'], Prisma.Sql> = {
+  keep: Prisma.sql`updated_at = posts.updated_at`,
+  sell: Prisma.sql`status = 'SOLD', sold_at = now(), held_until = NULL, updated_at = now()`,
+  release: Prisma.sql`held_until = NULL, updated_at = now()`,
+  return: Prisma.sql`status = 'DRAFT', sold_at = NULL, held_until = NULL, updated_at = now()`,
+};

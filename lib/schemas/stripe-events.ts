@@ -4,7 +4,7 @@ const reference = z.union([z.string(), z.object({ id: z.string() }).transform((o
 const metadata = z.object({ orderId: z.uuid().optional().catch(undefined) }).nullish();
 
 /** What is read of a Checkout Session. Amounts are in minor units, currencies lower case. */
-const session = z.object({
+export const stripeSessionSchema = z.object({
   object: z.literal('checkout.session'),
   id: z.string(),
   client_reference_id: z.string().nullish(),
@@ -33,11 +33,29 @@ const charge = z.object({
   currency: z.string(),
 });
 
-const dispute = z.object({
+export const stripeRefundSchema = z.object({
+  object: z.literal('refund'),
+  id: z.string(),
+  metadata,
+  payment_intent: reference,
+  amount: z.number().int().positive(),
+  currency: z.string(),
+  status: z.string().nullish(),
+  failure_reason: z.string().nullish(),
+});
+
+/** A list of ids where the API did not expand it; then the ledger learns of the money from Stripe's balance. */
+export const stripeDisputeSchema = z.object({
   object: z.literal('dispute'),
   id: z.string(),
   payment_intent: reference,
   status: z.string(),
+  amount: z.number().int().optional(),
+  currency: z.string().optional(),
+  balance_transactions: z
+    .array(z.object({ id: z.string(), amount: z.number().int() }))
+    .optional()
+    .catch(undefined),
 });
 
 /** A Stripe event as the worker takes it from the stream; only the parts that the sale needs. */
@@ -45,7 +63,20 @@ export const stripeEventSchema = z.object({
   id: z.string().startsWith('evt_'),
   type: z.string(),
   created: z.number().int(),
-  data: z.object({ object: z.discriminatedUnion('object', [session, charge, dispute]) }),
+  data: z.object({
+    object: z.discriminatedUnion('object', [stripeSessionSchema, charge, stripeRefundSchema, stripeDisputeSchema]),
+  }),
 });
 
 export type StripeEvent = z.output<typeof stripeEventSchema>;
+
+export type StripeRefundObject = z.output<typeof stripeRefundSchema>;
+
+/**
+ * The event in a webhook's body. PostgreSQL keeps no NUL character, so none is let in.
+ * @throws {SyntaxError | z.ZodError} when the body is no event that the sale knows.
+ */
+export function parseStripeEvent(body: string): { event: StripeEvent; payload: string } {
+  const payload = body.replace(/(?<!\\)((?:\\\\)*)\\u0000/g, '$1');
+  return { event: stripeEventSchema.parse(JSON.parse(payload)), payload };
+}

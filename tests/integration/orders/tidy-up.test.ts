@@ -24,6 +24,9 @@ async function makeRefundDue() {
   return { ...change, paymentIntentId };
 }
 
+/** As if the time until the next try had passed. */
+const waitIsOver = (id: string) => db().order.update({ where: { id }, data: { refundAfter: null } });
+
 const refundsOf = async (paymentIntentId: string) =>
   (await stripe.state()).refunds.filter(({ payment_intent }) => payment_intent === paymentIntentId);
 
@@ -34,7 +37,9 @@ test('gives back what is due, once', async () => {
   const [refund, ...more] = await refundsOf(paymentIntentId);
   expect(more).toEqual([]);
   expect(refund).toMatchObject({ amount: 12_000 });
-  expect(await db().order.findUnique({ where: { id: orderId } })).toMatchObject({ refundId: refund?.id });
+  expect(await db().refund.findMany({ where: { orderId }, select: { id: true, status: true } })).toEqual([
+    { id: refund?.id, status: 'succeeded' },
+  ]);
   expect(await refundDueOrders()).toEqual([]);
 });
 
@@ -42,6 +47,7 @@ test('two workers, and a try whose answer was lost, still make one refund', asyn
   const { orderId, paymentIntentId } = await makeRefundDue();
   await stripe.control('fault', { path: '/v1/refunds', method: 'POST', dropReply: true });
   await Promise.all([refundDueOrders(), refundDueOrders()]);
+  await waitIsOver(orderId);
   await refundDueOrders();
   expect(await saleState({ orderId })).toMatchObject({ order: 'REFUNDED' });
   expect(await refundsOf(paymentIntentId)).toHaveLength(1);
@@ -49,10 +55,10 @@ test('two workers, and a try whose answer was lost, still make one refund', asyn
 
 test('a refund made by a worker that died before it could note it is found again', async () => {
   const { orderId, paymentIntentId } = await makeRefundDue();
-  const { id } = await refundPayment({ id: orderId, paymentIntentId, refundId: null });
+  const [refund] = await refundPayment({ id: orderId, paymentIntentId, failedRefunds: 0 });
   await refundDueOrders();
   expect(await saleState({ orderId })).toMatchObject({ order: 'REFUNDED' });
-  expect(await db().order.findUnique({ where: { id: orderId } })).toMatchObject({ refundId: id });
+  expect(await db().refund.findMany({ where: { orderId }, select: { id: true } })).toEqual([{ id: refund?.id }]);
   expect(await refundsOf(paymentIntentId)).toHaveLength(1);
 });
 
@@ -64,6 +70,7 @@ test('a refund that Stripe has not finished is asked for again until it has', as
   await stripe.control('refund-status', { status: 'succeeded' });
   const [refund] = await refundsOf(paymentIntentId);
   await stripe.control(`refunds/${refund?.id}/settle`, { outcome: 'succeeded' });
+  await waitIsOver(orderId);
   await refundDueOrders();
   expect(await saleState({ orderId })).toMatchObject({ order: 'REFUNDED' });
   expect(await refundsOf(paymentIntentId)).toHaveLength(1);

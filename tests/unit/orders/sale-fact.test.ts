@@ -1,13 +1,13 @@
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { saleFactOf } from '#lib/orders/sale-fact.ts';
+import { factOf as read } from '#lib/orders/sale-fact.ts';
 import { ACCEPTED_EVENTS } from '#lib/payments/event-stream.ts';
 import { stripeEventSchema } from '#lib/schemas/stripe-events.ts';
 import { disputeEvent, type EventJson, readEvent, refundEvent, sessionEvent } from '../../support/stripe-events.ts';
 
 const orderId = '00000000-0000-4000-8000-000000000001';
 const subject = { orderId, sessionId: 'cs_test_1', paymentIntentId: 'pi_1' };
-const factOf = (event: EventJson) => saleFactOf(readEvent(event));
+const factOf = (event: EventJson) => read(readEvent(event));
 const eventName = (event: EventJson) => {
   const fact = factOf(event);
   return 'event' in fact ? fact.event : null;
@@ -15,6 +15,7 @@ const eventName = (event: EventJson) => {
 
 test('a paid session says who paid what for which order', () => {
   expect(factOf(sessionEvent('checkout.session.completed', subject))).toEqual({
+    kind: 'sale',
     event: 'paid',
     ...subject,
     charged: { amount: 12_000, currency: 'EUR' },

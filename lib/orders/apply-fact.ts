@@ -1,0 +1,135 @@
+import type { Db } from '#lib/db.ts';
+import { describeMoney, sameMoney } from '#lib/domain/money.ts';
+import { isKnown, isTooEarly } from '#lib/domain/sale.ts';
+import { buyerMovement } from '#lib/ledger/movement.ts';
+import { recordMovements } from '#lib/ledger/record-movement.ts';
+import { flagOrder } from './flag-order.ts';
+import { type LockedSale, lockSale, moveOrder, type SaleChange } from './move-order.ts';
+import { recordRefund } from './record-refund.ts';
+import type { Fact, SaleFact, Subject } from './sale-fact.ts';
+
+/**
+ * `applied`: the sale moved, or money was recorded. `ignored`: it says nothing new, or is none of ours. `refused`: the
+ * table has no such transition. `waiting`: it came before what it follows. `flagged`: a person must look.
+ */
+export type Outcome = 'applied' | 'ignored' | 'refused' | 'waiting' | 'flagged';
+export type Applied = { outcome: Outcome; detail: string; orderId: string | null; change: SaleChange | null };
+
+/**
+ * Applies what Stripe says to the order it is about, in the caller's transaction: order, post, messages and
+ * ledger together. Events and the reconciler both come through here, so the same rules hold for both.
+ * @param at when it happened.
+ */
+export async function applyFact(tx: Db, fact: Fact, at: Date): Promise<Applied> {
+  const orderId = await findOrderId(tx, fact);
+  if (!orderId) return withoutOrder(fact);
+  const sale = await lockSale(tx, orderId, fact.paymentIntentId);
+  if (!sale) return withoutOrder(fact);
+  const { order } = sale;
+  const about = { orderId: order.id, change: null };
+  const mismatch = mismatchOf(sale, fact);
+  if (mismatch) {
+    // Known from now on as the payment to give back.
+    if (!sale.paymentElsewhere) await rememberPayment(tx, order.id, fact.paymentIntentId);
+    await flagOrder(tx, order.id, mismatch);
+    return { outcome: 'flagged', detail: mismatch, ...about };
+  }
+  if (fact.kind === 'part-refund') {
+    const detail = `${describeMoney(fact.refunded)} of ${describeMoney(priceOf(order))} went back; the sale stands`;
+    return { outcome: 'applied', detail, ...about };
+  }
+  const event = fact.kind === 'refund' ? 'refunded' : fact.event;
+  // The payment of a flagged order is never accepted, so what undoes it need not wait.
+  if (isTooEarly(order.status, event) && !(order.flag && fact.kind === 'refund')) {
+    return { outcome: 'waiting', detail: `${event} came before the payment it is about`, ...about };
+  }
+  if (fact.kind === 'refund') return { ...(await recordRefund(tx, sale, fact.refund, at)), orderId: order.id };
+  return applyToSale(tx, sale, fact, at);
+}
+
+async function applyToSale(tx: Db, sale: LockedSale, fact: SaleFact, at: Date): Promise<Applied> {
+  const { order } = sale;
+  const about = { orderId: order.id, change: null };
+  await recordMovements(tx, movementsOf(order, fact, at));
+  const transition = await moveOrder(tx, sale, fact.event, {
+    paymentIntentId: fact.paymentIntentId,
+    buyerEmail: fact.buyer?.email,
+    buyerName: fact.buyer?.name,
+    buyerCountry: fact.buyer?.country,
+  });
+  if (transition) {
+    return {
+      outcome: 'applied',
+      detail: `${transition.from} to ${transition.to}`,
+      orderId: order.id,
+      change: { orderId: order.id, postId: order.postId },
+    };
+  }
+  if (isKnown(order.status, fact.event)) {
+    return { outcome: 'ignored', detail: `${fact.event} is known: the order is ${order.status}`, ...about };
+  }
+  if (fact.event.startsWith('dispute')) {
+    const reason = `${fact.event} although the order is ${order.status}`;
+    await flagOrder(tx, order.id, reason);
+    return { outcome: 'flagged', detail: reason, ...about };
+  }
+  return { outcome: 'refused', detail: `${fact.event} does not follow ${order.status}`, ...about };
+}
+
+async function rememberPayment(tx: Db, id: string, paymentIntentId: string | null): Promise<void> {
+  if (paymentIntentId) await tx.order.updateMany({ where: { id, paymentIntentId: null }, data: { paymentIntentId } });
+}
+
+function withoutOrder(fact: Fact): Applied {
+  const none = { orderId: null, change: null };
+  const isMoney = fact.kind === 'sale' && (fact.event === 'paid' || fact.event === 'completed-unpaid');
+  if (isMoney && fact.orderId) {
+    return {
+      outcome: 'flagged',
+      detail: `Stripe reports a payment for order ${fact.orderId}, which is not here`,
+      ...none,
+    };
+  }
+  // A refund or dispute may come before the payment has told us whose it is.
+  if (fact.paymentIntentId && !isMoney && !fact.sessionId) {
+    return { outcome: 'waiting', detail: 'its payment is not known yet', ...none };
+  }
+  return { outcome: 'ignored', detail: 'no order of ours', ...none };
+}
+
+async function findOrderId(tx: Db, { orderId, sessionId, paymentIntentId }: Subject): Promise<string | null> {
+  if (orderId) return orderId;
+  if (sessionId) return (await tx.order.findUnique({ where: { sessionId }, select: { id: true } }))?.id ?? null;
+  if (!paymentIntentId) return null;
+  return (await tx.order.findUnique({ where: { paymentIntentId }, select: { id: true } }))?.id ?? null;
+}
+
+const priceOf = (order: LockedSale['order']) => ({ amount: Number(order.amount), currency: order.currency });
+
+/** Why this fact cannot be about this order's payment, or null when all agrees. */
+function mismatchOf({ order, paymentElsewhere }: LockedSale, fact: Fact): string | null {
+  if (fact.sessionId && order.sessionId && fact.sessionId !== order.sessionId) {
+    return `Stripe's session ${fact.sessionId} is not this order's ${order.sessionId}`;
+  }
+  if (fact.paymentIntentId && order.paymentIntentId && fact.paymentIntentId !== order.paymentIntentId) {
+    return `Stripe's payment ${fact.paymentIntentId} is not this order's ${order.paymentIntentId}`;
+  }
+  if (paymentElsewhere) return `Stripe's payment ${fact.paymentIntentId} belongs to another order`;
+  if (fact.kind !== 'sale' || (fact.event !== 'paid' && fact.event !== 'completed-unpaid')) return null;
+  if (fact.charged && sameMoney(fact.charged, priceOf(order))) return null;
+  const got = fact.charged ? describeMoney(fact.charged) : 'no amount';
+  return `Stripe reports ${got} where the order says ${describeMoney(priceOf(order))}`;
+}
+
+function movementsOf(order: LockedSale['order'], fact: SaleFact, occurredAt: Date) {
+  const about = { orderId: order.id, occurredAt };
+  if (fact.event === 'paid' && fact.paymentIntentId) {
+    return [buyerMovement('charge', fact.paymentIntentId, priceOf(order), about)];
+  }
+  if (!fact.disputed) return [];
+  const { id, amount, withdrawn, returned } = fact.disputed;
+  return [
+    ...(withdrawn ? [buyerMovement('dispute', id, amount, about)] : []),
+    ...(returned ? [buyerMovement('dispute-returned', id, amount, about)] : []),
+  ];
+}

@@ -1,0 +1,23 @@
+import { db } from '#lib/db.ts';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
+import type { SaleChange } from './move-order.ts';
+import { refundDueOrders } from './refund-due-orders.ts';
+
+/**
+ * Undoes a sale: its artist or an admin gives the whole amount back. The wish is written down first, so a Stripe that
+ * does not answer only delays it; the worker goes on until it is done.
+ * @returns what has moved at once.
+ * @throws {ExpectedError} not-found (also for another artist's sale), not-refundable
+ */
+export async function requestRefund(viewer: Viewer, orderId: string): Promise<SaleChange[]> {
+  const mine = viewer.role === 'ADMIN' ? {} : { post: { artistId: viewer.id } };
+  const order = await db().order.findFirst({ where: { id: orderId, ...mine }, select: { status: true } });
+  if (!order) throw new ExpectedError('not-found');
+  const { count } = await db().order.updateMany({
+    where: { id: orderId, ...mine, status: 'PAID', paymentIntentId: { not: null }, refundRequestedAt: null },
+    data: { refundRequestedAt: new Date(), refundRequestedBy: viewer.id, refundAfter: null, refundAttempts: 0 },
+  });
+  if (count === 0 && order.status !== 'PAID') throw new ExpectedError('not-refundable');
+  return count === 0 ? [] : refundDueOrders(orderId);
+}

@@ -1,0 +1,30 @@
+import type Stripe from 'stripe';
+import { z } from 'zod';
+import {
+  type StripeRefundObject,
+  stripeDisputeSchema,
+  stripeRefundSchema,
+  stripeSessionSchema,
+} from '#lib/schemas/stripe-events.ts';
+
+/** Stripe's answers read by the same schemas as its events, so that both come to the same facts. */
+export const toRefundObject = (refund: Stripe.Refund): StripeRefundObject => stripeRefundSchema.parse(refund);
+export const toSessionObject = (session: Stripe.Checkout.Session) => stripeSessionSchema.parse(session);
+export const toDisputeObject = (dispute: unknown) => stripeDisputeSchema.parse(dispute);
+
+const chargeSchema = z.object({
+  object: z.literal('charge'),
+  id: z.string(),
+  amount: z.number().int(),
+  currency: z.string(),
+  payment_intent: z.string().nullish(),
+  metadata: z.object({ orderId: z.uuid().optional().catch(undefined) }).nullish(),
+});
+
+/** What a balance transaction is about, when it is one of the three things that move a sale's money. */
+export const balanceSourceSchema = z.discriminatedUnion('object', [
+  chargeSchema,
+  stripeRefundSchema,
+  stripeDisputeSchema,
+]);
+export type BalanceSource = z.output<typeof balanceSourceSchema>;
