@@ -1,9 +1,11 @@
+import type { OrderView } from '#lib/domain/post-view.ts';
 import type { OrderStatus } from '#lib/domain/sale.ts';
 
 type Words = { title: string; text: string };
+type State = Pick<OrderView, 'status' | 'refundRequested'>;
 
 /** What an order's state means for its buyer. `returned`: he comes from the payment page and waits for word of it. */
-export function orderWords(status: OrderStatus, returned: boolean): Words {
+export function orderWords({ status, refundRequested }: State, returned: boolean): Words {
   switch (status) {
     case 'HELD':
       return returned
@@ -15,6 +17,12 @@ export function orderWords(status: OrderStatus, returned: boolean): Words {
         text: 'Your bank needs some time. The work stays yours to buy until it answers; we write to you when it does.',
       };
     case 'PAID':
+      if (refundRequested) {
+        return {
+          title: 'Your money goes back',
+          text: 'The sale is being undone, and the whole amount goes back to you. We write to you when it has gone.',
+        };
+      }
       return {
         title: 'It is yours',
         text: 'Thank you. The artist has your name and email and will be in touch about the delivery.',
@@ -31,7 +39,7 @@ export function orderWords(status: OrderStatus, returned: boolean): Words {
     case 'REFUND_DUE':
       return {
         title: 'Your money goes back',
-        text: 'Your payment came after the work had gone. We are giving the whole amount back.',
+        text: 'The work can no longer be yours: your payment came too late, or the sale was undone. We are giving the whole amount back.',
       };
     case 'REFUNDED':
       return {
@@ -60,5 +68,5 @@ export const ORDER_LABELS: Record<OrderStatus, string> = {
 };
 
 /** States from which an order still moves by itself, so that its page follows it. */
-export const isMoving = (status: OrderStatus) =>
-  status === 'HELD' || status === 'PROCESSING' || status === 'REFUND_DUE';
+export const isMoving = ({ status, refundRequested }: State) =>
+  status === 'HELD' || status === 'PROCESSING' || status === 'REFUND_DUE' || refundRequested;

@@ -51,6 +51,10 @@ export type OrderView = {
   heldUntil: string;
   checkoutUrl: string | null;
   buyerEmail: string | null;
+  /** What has gone back or is on its way back so far. */
+  refunded: Money;
+  /** Was the whole to be given back, although it has not all gone yet? */
+  refundRequested: boolean;
   paidAt: string | null;
   createdAt: string;
   post: {

@@ -16,6 +16,8 @@ const orderColumns = {
   paidAt: true,
   createdAt: true,
   flag: true,
+  refundRequestedAt: true,
+  refunds: { where: { status: { not: 'failed' } }, select: { amount: true } },
   post: { select: cardColumns },
 } as const satisfies Prisma.OrderSelect;
 
@@ -30,6 +32,11 @@ function toOrder(row: OrderRow): OrderView {
     heldUntil: row.heldUntil.toISOString(),
     checkoutUrl: row.checkoutUrl,
     buyerEmail: row.buyerEmail,
+    refunded: {
+      amount: row.refunds.reduce((sum, refund) => sum + Number(refund.amount), 0),
+      currency: row.currency,
+    },
+    refundRequested: row.refundRequestedAt !== null && row.status === 'PAID',
     paidAt: row.paidAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     post: { id, slug, title, artist, picture },
@@ -42,7 +49,25 @@ export async function getOrder(id: string): Promise<OrderView | null> {
   return row && toOrder(row);
 }
 
-export type SaleView = OrderView & { buyer: { name: string | null; email: string | null; country: string | null } };
+export type SaleView = OrderView & {
+  buyer: { name: string | null; email: string | null; country: string | null };
+  flag: string | null;
+};
+
+function toSale(row: OrderRow): SaleView {
+  return {
+    ...toOrder(row),
+    buyer: { name: row.buyerName, email: row.buyerEmail, country: row.buyerCountry },
+    flag: row.flag,
+  };
+}
+
+/** A sale by its order, for the artist of the work and for admins; null for everybody else. */
+export async function getSale(viewer: Viewer, orderId: string): Promise<SaleView | null> {
+  const mine = viewer.role === 'ADMIN' ? {} : { post: { artistId: viewer.id } };
+  const row = await db().order.findFirst({ where: { id: orderId, ...mine }, select: orderColumns });
+  return row && toSale(row);
+}
 
 export const ORDERS_PAGE_SIZE = 50;
 
@@ -58,10 +83,7 @@ export async function listSales(viewer: Viewer, page: number): Promise<SaleView[
     skip: (page - 1) * ORDERS_PAGE_SIZE,
     take: ORDERS_PAGE_SIZE,
   });
-  return rows.map((row) => ({
-    ...toOrder(row),
-    buyer: { name: row.buyerName, email: row.buyerEmail, country: row.buyerCountry },
-  }));
+  return rows.map(toSale);
 }
 
 /** What the viewer bought or is buying, newest first. */

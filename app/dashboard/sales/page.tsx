@@ -21,7 +21,7 @@ export default async function SalesPage({ searchParams }: { searchParams: Promis
       ) : (
         <ul>
           {sales.map((sale) => (
-            <OrderRow key={sale.id} order={sale} href={`/posts/${sale.post.slug}`}>
+            <OrderRow key={sale.id} order={sale} href={`/dashboard/sales/${sale.id}`}>
               <p className="truncate text-sm text-quiet">
                 {[sale.buyer.name, sale.buyer.country].filter(Boolean).join(', ') || 'The buyer’s name is not known'}
               </p>

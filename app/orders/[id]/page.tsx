@@ -21,7 +21,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
   const order = z.uuid().safeParse(id).success ? await getOrder(id) : null;
   if (!order) notFound();
   const returned = (await searchParams).from === 'checkout';
-  const { title, text } = orderWords(order.status, returned);
+  const { title, text } = orderWords(order, returned);
   const { post } = order;
   const canPay = order.status === 'HELD' && !returned && order.checkoutUrl;
   return (
@@ -56,6 +56,12 @@ export default async function OrderPage({ params, searchParams }: Props) {
           <dd>{post.artist.displayName}</dd>
           <dt className="text-quiet">Amount</dt>
           <dd className="tabular-nums">{formatMoney(order.charged)}</dd>
+          {order.refunded.amount > 0 && (
+            <>
+              <dt className="text-quiet">Given back</dt>
+              <dd className="tabular-nums">{formatMoney(order.refunded)}</dd>
+            </>
+          )}
           {order.buyerEmail && (
             <>
               <dt className="text-quiet">Receipt to</dt>
@@ -73,7 +79,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
         </dl>
         <p className="mt-8 text-sm text-quiet">Keep this page’s address: it is your way back to this order.</p>
       </div>
-      {isMoving(order.status) && (
+      {isMoving(order) && (
         <>
           <OrderLive orderId={order.id} />
           <noscript>

@@ -1,0 +1,69 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { z } from 'zod';
+import { MoneySteps } from '#components/orders/money-steps.tsx';
+import { ORDER_LABELS } from '#components/orders/order-state.ts';
+import { RefundForm } from '#components/orders/refund-form.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import { requireViewer } from '#lib/auth/viewer.ts';
+import { formatMoney } from '#lib/domain/money.ts';
+import { listMoneySteps } from '#lib/ledger/queries.ts';
+import { getSale } from '#lib/orders/queries.ts';
+import { refundAction } from '../actions.ts';
+
+export const metadata: Metadata = { title: 'A sale' };
+
+/** One sale, for the artist whose work it is and for admins: the buyer, the money, and the way to undo it. */
+export default async function SalePage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const viewer = await requireViewer(`/dashboard/sales/${id}`);
+  const sale = z.uuid().safeParse(id).success ? await getSale(viewer, id) : null;
+  if (!sale) notFound();
+  const steps = await listMoneySteps(sale.id);
+  const { post, buyer, charged, refunded } = sale;
+  const left = { ...charged, amount: charged.amount - refunded.amount };
+  const canRefund = sale.status === 'PAID' && !sale.refundRequested && left.amount > 0;
+  return (
+    <div className="grid gap-10">
+      <div>
+        <p className="text-sm">
+          <Link href="/dashboard/sales" prefetch={false} className="text-quiet underline underline-offset-4">
+            Your sales
+          </Link>
+        </p>
+        <h1 className="mt-3 font-serif text-3xl tracking-tight text-balance">{post.title}</h1>
+        <p className="mt-2 text-sm">
+          {ORDER_LABELS[sale.status]} · {formatMoney(charged)} ·{' '}
+          <Link href={`/posts/${post.slug}`} prefetch={false} className="underline underline-offset-4">
+            The work
+          </Link>
+        </p>
+      </div>
+      {sale.flag && viewer.role === 'ADMIN' && <Notice>{sale.flag}</Notice>}
+      {sale.refundRequested && (
+        <Notice tone="done">
+          The money is on its way back. The page of the order tells the buyer when it has gone.
+        </Notice>
+      )}
+      <section>
+        <h2 className="text-lg font-medium">Buyer</h2>
+        <p className="mt-2 text-sm">
+          {[buyer.name, buyer.country].filter(Boolean).join(', ') || 'The buyer’s name is not known.'}
+        </p>
+        {buyer.email && (
+          <p className="text-sm break-all">
+            <a href={`mailto:${buyer.email}`} className="underline underline-offset-4">
+              {buyer.email}
+            </a>
+          </p>
+        )}
+      </section>
+      <section className="max-w-2xl">
+        <h2 className="mb-2 text-lg font-medium">Money</h2>
+        <MoneySteps steps={steps} />
+      </section>
+      {canRefund && <RefundForm orderId={sale.id} amount={formatMoney(left)} action={refundAction} />}
+    </div>
+  );
+}

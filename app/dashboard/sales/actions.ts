@@ -1,0 +1,22 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { failedForm, requireActionViewer } from '#lib/auth/form-action.ts';
+import type { FormState } from '#lib/domain/form-state.ts';
+import { announceSale } from '#lib/live/announce.ts';
+import { requestRefund } from '#lib/orders/request-refund.ts';
+
+const schema = z.object({ orderId: z.uuid() });
+
+/** “Give the money back” on a sale's page. */
+export async function refundAction(_previous: FormState, form: FormData): Promise<FormState> {
+  const { orderId } = schema.parse(Object.fromEntries(form));
+  try {
+    const viewer = await requireActionViewer();
+    for (const change of await requestRefund(viewer, orderId)) await announceSale(change);
+  } catch (error) {
+    return failedForm(error, {});
+  }
+  redirect(`/dashboard/sales/${orderId}`);
+}
