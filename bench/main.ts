@@ -2,12 +2,15 @@ import { Plain } from '../dev/say.ts';
 import { EnvError } from '../lib/env.ts';
 import { cleanUp } from './clean-up.ts';
 
-const USAGE =
-  'Usage: npm run bench -- <pages | gallery> [--url <address of a running shop>] [--seconds 8] [--rounds 3]: `pages` measures cached pages and JavaScript, `gallery` the gallery’s queries.';
+const USAGE = `Usage: npm run bench -- <name> [options]
+  pages    cached pages and their JavaScript  [--url <address of a running shop>] [--seconds 8] [--rounds 3]
+  gallery  the gallery’s queries              [--url <address of a running shop>]
+  storm    purchases while all goes wrong     [--purchases 10000] [--at-once 32] [--seed 1] [--limit 900] [--keep]`;
 
 const benches: Record<string, () => Promise<(args: string[]) => Promise<void>>> = {
   pages: async () => (await import('./pages.ts')).benchPages,
   gallery: async () => (await import('./gallery.ts')).benchGallery,
+  storm: async () => (await import('./storm.ts')).benchStorm,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { buildIfChanged } from '../dev/build-if-changed.ts';
@@ -6,10 +5,11 @@ import { completeEnvironment, givenEnvironment } from '../dev/environment.ts';
 import { freePort } from '../dev/free-port.ts';
 import { startPostgres } from '../dev/postgres/start-postgres.ts';
 import { startRedis } from '../dev/redis/start-redis.ts';
-import { Plain, step } from '../dev/say.ts';
+import { step } from '../dev/say.ts';
 import { keptSecrets } from '../dev/secrets.ts';
 import { atEnd } from './clean-up.ts';
 import { startNext } from './next-server.ts';
+import { runNode } from './run-node.ts';
 
 export type MeasuredShop = { url: string; databaseUrl: string | undefined };
 
@@ -47,12 +47,4 @@ export async function measuredShop(url = process.env.BENCH_URL): Promise<Measure
     await step('Demo gallery', () => runNode(['prisma/seed.ts', '--if-empty'], env), { long: true });
   }
   return { url: await startNext('.', port, env), databaseUrl: env.DATABASE_URL };
-}
-
-function runNode(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Plain(`${args.join(' ')} failed.`))));
-  });
 }

@@ -35,7 +35,22 @@ function connect(): PrismaClient {
     application_name: 'makeyourspace',
   });
   pool.on('error', (error) => logger().warn({ err: error }, 'an idle database connection ended'));
-  return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
+  return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator }) });
+}
+
+const MAX_STATEMENTS = 300;
+const statementNames = new Map<string, string>();
+
+/**
+ * The name under which each connection keeps a prepared statement, so that PostgreSQL plans it once and not at every
+ * call. Those after the first few hundred have none (''): lists of any length make ever new texts.
+ */
+function statementNameGenerator({ sql }: { sql: string }): string {
+  const known = statementNames.get(sql);
+  if (known || statementNames.size >= MAX_STATEMENTS) return known ?? '';
+  const name = `s${statementNames.size}`;
+  statementNames.set(sql, name);
+  return name;
 }
 
 /** Is this the violation of a unique constraint or index (Postgres 23505)? */

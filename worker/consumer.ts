@@ -5,7 +5,9 @@ import { dedicatedRedis, redis } from '#lib/redis.ts';
 
 const MAX_DELIVERIES = 5;
 const BLOCK_MILLISECONDS = 2_000;
-const BATCH = 20;
+const BATCH = 32;
+/** Entries handled at once: while one waits for the database's disk, the next can be worked on. */
+const LANES = 4;
 
 type Entry = { id: string; fields: ReadonlyMap<string, string> };
 type Handler = (fields: ReadonlyMap<string, string>) => Promise<void>;
@@ -50,7 +52,7 @@ export class Consumer {
     this.#finished = this.#run();
   }
 
-  /** Lets the entry that is being handled finish, then ends. What was read but not begun stays pending for others. */
+  /** Lets the entries that are being handled finish, then ends. What was read but not begun stays pending for others. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     // A blocked read holds nothing yet; cutting it off makes the end immediate.
@@ -140,14 +142,21 @@ export class Consumer {
   }
 
   async #handleAll(entries: Entry[]): Promise<void> {
-    for (const entry of entries) {
-      if (this.#stopping.signal.aborted) return;
-      try {
-        await this.#options.handle(entry.fields);
-        await this.#acknowledge(entry.id);
-      } catch (error) {
-        await this.#fail(entry, error);
+    const waiting = [...entries];
+    const lane = async () => {
+      for (let entry = waiting.shift(); entry && !this.#stopping.signal.aborted; entry = waiting.shift()) {
+        await this.#handleOne(entry);
       }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+  }
+
+  async #handleOne(entry: Entry): Promise<void> {
+    try {
+      await this.#options.handle(entry.fields);
+      await this.#acknowledge(entry.id);
+    } catch (error) {
+      await this.#fail(entry, error);
     }
   }
 
@@ -167,6 +176,8 @@ export class Consumer {
     ][];
     if (!pending || pending[3] < MAX_DELIVERIES || !(await this.#options.canJudge())) return;
     const reason = this.#errors.get(entry.id) ?? 'unknown';
+    // Noted first: if that fails, the entry is tried once more without another dead letter each time.
+    await this.#options.handleDead(entry.fields, reason);
     await redis().xadd(
       DEAD_STREAM,
       '*',
@@ -178,7 +189,6 @@ export class Consumer {
       'reference',
       reference,
     );
-    await this.#options.handleDead(entry.fields, reason);
     await this.#acknowledge(entry.id);
     logger().error(
       { entry: entry.id, event: entry.fields.get('id'), reason },

@@ -2,6 +2,7 @@ import { beat } from '#lib/health/heartbeat.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
 import { sendDueMessages } from '#lib/messages/send-due-messages.ts';
+import { applyLateEvents } from '#lib/orders/apply-late-events.ts';
 import { bookBalance } from '#lib/orders/book-balance.ts';
 import { feedMissedEvents } from '#lib/orders/feed-missed-events.ts';
 import { forgetOldPayloads } from '#lib/orders/forget-old-payloads.ts';
@@ -26,6 +27,7 @@ function tasks(workerName: string): Task[] {
     { name: 'unopened checkouts', every: 30 * SECOND, run: async () => announceAll(await resolveUnopenedCheckouts()) },
     { name: 'open orders', every: 20 * SECOND, run: async () => announceAll(await reconcileOrders()) },
     { name: 'missed events', every: 20 * SECOND, run: async () => announceAll(await feedMissedEvents()) },
+    { name: 'late events', every: 20 * SECOND, run: async () => announceAll(await applyLateEvents()) },
     { name: 'ledger', every: 15 * SECOND, run: async () => announceAll(await bookBalance()) },
     { name: 'trimming', every: 60 * SECOND, run: trimEvents },
     { name: 'old payloads', every: 60 * 60 * SECOND, run: forgetOldPayloads },

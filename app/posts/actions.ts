@@ -1,7 +1,9 @@
 'use server';
 
+import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import { countUpload } from '#lib/auth/count-upload.ts';
 import { failedForm, fieldErrorsOf, requireActionViewer, typedValues } from '#lib/auth/form-action.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { FormState } from '#lib/domain/form-state.ts';
@@ -73,6 +75,7 @@ async function takeFiles(
     if (pictures.length >= POST_LIMITS.pictures)
       return { pictures, problem: new ExpectedError('too-many-pictures').message };
     try {
+      await countUpload(viewer, await headers());
       pictures.push(await addPicture(viewer, Buffer.from(await file.arrayBuffer())));
     } catch (error) {
       if (error instanceof PictureError) return { pictures, problem: `${file.name}: ${error.message}` };

@@ -10,7 +10,7 @@ import { ownPath } from '#lib/http/own-path.ts';
 import { signInSchema } from '#lib/schemas/accounts.ts';
 
 export const signInAction = formAction(signInSchema, async (input, form) => {
-  await startSession(await authenticate(input, requestAddress(await headers())));
+  await startSession(await authenticate(input, requestAddress(await headers()).key));
   redirect(ownPath(form.get('next'), '/dashboard'));
 });
 

@@ -10,6 +10,6 @@ import { ownPath } from '#lib/http/own-path.ts';
 import { signUpSchema } from '#lib/schemas/accounts.ts';
 
 export const signUpAction = formAction(signUpSchema, async (input, form) => {
-  await startSession(await signUp(input, requestAddress(await headers())));
+  await startSession(await signUp(input, requestAddress(await headers()).key));
   redirect(ownPath(form.get('next'), '/dashboard'));
 });

@@ -2,6 +2,7 @@
 
 import { useEffect, useSyncExternalStore } from 'react';
 import type { PostStatus } from '#lib/domain/sale.ts';
+import { followLive } from './follow-live.ts';
 
 export type LiveStatus = { status: PostStatus; heldUntil: string | null };
 
@@ -36,8 +37,7 @@ function start() {
 }
 
 function openStream(tell: typeof learn) {
-  const source = new EventSource('/api/live');
-  source.addEventListener('post', (event) => tell(JSON.parse(event.data)));
+  followLive('/api/live', (source) => source.addEventListener('post', (event) => tell(JSON.parse(event.data))));
 }
 
 function subscribe(listener: () => void) {

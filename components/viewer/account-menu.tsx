@@ -11,8 +11,8 @@ const quiet = 'text-quiet underline-offset-4 hover:text-ink hover:underline';
 export function AccountMenu() {
   const viewer = useViewer();
   const path = usePathname();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page may follow a sign-in or sign-out
-  useEffect(refreshViewer, [path]);
+  // A new page may follow a sign-in or sign-out; the page to sign in may follow the end of a session.
+  useEffect(() => refreshViewer({ doubtful: path === '/sign-in' }), [path]);
   return (
     <ul className="flex items-baseline gap-4 text-sm sm:gap-6">
       <li className="max-sm:hidden">

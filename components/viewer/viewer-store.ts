@@ -25,8 +25,12 @@ function ask() {
   if (state === 'out') return set(null);
   fetch('/api/viewer')
     .then((response) => (response.ok ? response.json() : { viewer: null }))
-    .then((body: { viewer: BrowserViewer | null }) => set(body.viewer))
-    .catch(() => set(null));
+    .catch(() => ({ viewer: null }))
+    .then((body: { viewer: BrowserViewer | null }) => {
+      // Nobody, in spite of the mark: the session has been ended, or it is not known now. The next page asks again.
+      if (body.viewer === null) asked = undefined;
+      set(body.viewer);
+    });
 }
 
 function subscribe(listener: () => void) {
@@ -35,8 +39,12 @@ function subscribe(listener: () => void) {
   return () => listeners.delete(listener);
 }
 
-/** Looks again, after signing in or out without a new page. */
-export function refreshViewer() {
+/**
+ * Looks again, after signing in or out without a new page.
+ * @param doubtful asks the server even if the mark has not changed, as where a page has sent somebody to sign in.
+ */
+export function refreshViewer({ doubtful = false } = {}) {
+  if (doubtful) asked = undefined;
   ask();
 }
 

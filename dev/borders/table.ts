@@ -26,7 +26,7 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   'components/ui': { floor: 1, may: [] },
   components: { floor: 1, may: ['components/ui', 'lib/domain', 'lib/schemas'] },
 
-  'lib/accounts': { floor: 2, may: TOOLS },
+  'lib/accounts': { floor: 2, may: [...TOOLS, 'lib/live'] },
   'lib/auth': { floor: 2, may: [...TOOLS, 'lib/accounts'], onlyFor: ['app', 'tests'] },
   'lib/currency': { floor: 2, may: TOOLS },
   'lib/health': { floor: 2, may: TOOLS },

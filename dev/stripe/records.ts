@@ -51,6 +51,8 @@ export type DeliveryRecord = {
   nextAttemptAt: number;
   /** The shop's last answer: a status, or why there was none. */
   lastAnswer: number | string | null;
+  /** How often it is sent at once; older journals do not say. */
+  copies?: number;
 };
 
 /** The answer that a later request with the same Idempotency-Key gets. */

@@ -6,7 +6,7 @@ import { readBody, sendJson } from './http.ts';
 import { TEST_BUYER } from './payments/buyer.ts';
 import { closeDispute, openDispute } from './payments/dispute-charge.ts';
 import { expireSession } from './payments/expire-session.ts';
-import { declineCard, payByCard, payDelayed, settleSession } from './payments/pay-session.ts';
+import { declineCard, payByCard, payDelayed, payLate, settleSession } from './payments/pay-session.ts';
 import { settleRefund } from './payments/refund-charge.ts';
 import { advance } from './payments/run-clocks.ts';
 import type { Kind, Records } from './records.ts';
@@ -22,7 +22,7 @@ const pay = z.strictObject({
   email: z.string().default(TEST_BUYER.email),
   name: z.string().default(TEST_BUYER.name),
   country: z.string().length(2).default(TEST_BUYER.country),
-  method: z.enum(['card', 'delayed', 'declined']).default('card'),
+  method: z.enum(['card', 'delayed', 'declined', 'late']).default('card'),
 });
 const deliver = z.strictObject({
   eventId: z.string(),
@@ -45,11 +45,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const { method, ...buyer } = pay.parse(input);
     const record = requireSession(standIn, id);
     if (method === 'card') return payByCard(standIn, record, buyer);
+    if (method === 'late') return payLate(standIn, record, buyer);
     return method === 'declined' ? declineCard(standIn, record, buyer) : payDelayed(standIn, record, buyer, null);
   },
   'POST sessions/:id/settle': ({ standIn, id, input }) =>
     settleSession(standIn, requireSession(standIn, id), z.strictObject({ outcome }).parse(input).outcome),
   'POST sessions/:id/expire': ({ standIn, id }) => expireSession(standIn, requireSession(standIn, id)),
+  'GET delivery': ({ standIn: { webhooks } }) => ({ rules: webhooks.rules, counts: webhooks.counts }),
   'POST delivery': ({ standIn, input }) => {
     standIn.webhooks.rules = deliveryRulesSchema.parse(input);
     return standIn.webhooks.rules;

@@ -13,8 +13,9 @@ export async function authenticate(
   { name, password }: { name: string; password: string },
   address: string,
 ): Promise<{ id: string; sessionVersion: number }> {
-  await countAttempt('sign-in-address', address);
-  await countAttempt('sign-in-name', name);
+  // One after the other: whom the first stops cannot use up somebody else's name.
+  await countAttempt({ 'sign-in-address': address });
+  await countAttempt({ 'sign-in-name': name });
   const user = await db().user.findUnique({
     where: name.includes('@') ? { email: name } : { username: name },
     select: { id: true, passwordHash: true, sessionVersion: true, suspendedAt: true },

@@ -1,6 +1,7 @@
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
+import { announceEndedSessions } from '#lib/live/announce.ts';
 import { countAttempt } from './attempt-limits.ts';
 import { hashPassword, isCommonPassword, verifyPassword } from './password.ts';
 
@@ -13,7 +14,7 @@ export async function changePassword(
   viewer: Viewer,
   input: { currentPassword: string; newPassword: string },
 ): Promise<{ id: string; sessionVersion: number }> {
-  await countAttempt('change-password', viewer.id);
+  await countAttempt({ 'change-password': viewer.id });
   const user = await db().user.findUniqueOrThrow({ where: { id: viewer.id }, select: { passwordHash: true } });
   if (!(await verifyPassword(user.passwordHash, input.currentPassword))) {
     throw new ExpectedError('wrong-password', 'currentPassword');
@@ -21,9 +22,11 @@ export async function changePassword(
   if (isCommonPassword(input.newPassword, viewer.username, viewer.email)) {
     throw new ExpectedError('common-password', 'newPassword');
   }
-  return db().user.update({
+  const renewed = await db().user.update({
     where: { id: viewer.id },
     data: { passwordHash: await hashPassword(input.newPassword), sessionVersion: { increment: 1 } },
     select: { id: true, sessionVersion: true },
   });
+  await announceEndedSessions(viewer.id);
+  return renewed;
 }

@@ -1,11 +1,14 @@
 import { db } from '#lib/db.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 
+/** What a session's cookie says; whether it still holds, the account says. */
+export type Session = { userId: string; sessionVersion: number };
+
 /**
  * The account of a session, or null when the account is gone or suspended, or its sessions were
  * ended by a change of password.
  */
-export async function getViewer(session: { userId: string; sessionVersion: number }): Promise<Viewer | null> {
+export async function getViewer(session: Session): Promise<Viewer | null> {
   const user = await db().user.findUnique({
     where: { id: session.userId },
     select: {

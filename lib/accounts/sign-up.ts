@@ -11,7 +11,7 @@ import { hashPassword, isCommonPassword } from './password.ts';
  * @throws {ExpectedError} common-password, username-taken, email-taken, too-many-attempts, try-later
  */
 export async function signUp(input: SignUp, address: string): Promise<{ id: string; sessionVersion: number }> {
-  await countAttempt('sign-up-address', address);
+  await countAttempt({ 'sign-up-address': address });
   if (isCommonPassword(input.password, input.username, input.email))
     throw new ExpectedError('common-password', 'password');
   const passwordHash = await hashPassword(input.password);

@@ -39,7 +39,7 @@ export function authOptions(): NextAuthOptions {
             const headers = new Headers(
               Object.entries(request.headers ?? {}).map(([name, value]) => [name, String(value)]),
             );
-            return await authenticate(input.data, requestAddress(headers));
+            return await authenticate(input.data, requestAddress(headers).key);
           } catch (error) {
             if (error instanceof ExpectedError && error.code === 'wrong-sign-in') return null;
             if (error instanceof ExpectedError) throw error;

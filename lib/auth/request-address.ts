@@ -1,12 +1,49 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { isIPv4, isIPv6 } from 'node:net';
+import { env } from '#lib/env.ts';
+
+export type RequestAddress = {
+  /** A keyed hash, so that what is stored names nobody. */
+  key: string;
+  /** It came from this machine, or nobody knows from where: then an address says nothing about who asks. */
+  isLocal: boolean;
+};
 
 /**
  * Where a request came from, for limits only: the last entry of X-Forwarded-For, which is the one
- * that our own proxy added and nobody can forge behind it; hashed, so that Redis holds no addresses. IPv6 counts by its /64, which one household has for itself.
+ * that our own proxy added and nobody can forge behind it. Without a proxy Next puts the connection's
+ * own address there. IPv6 counts by its /64, which one household has for itself.
+ * @param secret the key of the hash.
  */
-export function requestAddress(headers: Headers): string {
+export function requestAddress(headers: Headers, secret = env().NEXTAUTH_SECRET): RequestAddress {
   const forwarded = headers.get('x-forwarded-for')?.split(',').at(-1)?.trim();
-  const address = forwarded || headers.get('x-real-ip') || 'unknown';
-  const network = address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address;
-  return createHash('sha256').update(network).digest('base64url').slice(0, 22);
+  const network = networkOf(forwarded || headers.get('x-real-ip') || 'unknown');
+  return {
+    key: createHmac('sha256', secret).update(`address ${network}`).digest('base64url').slice(0, 22),
+    isLocal: network === 'unknown' || network === LOCAL_V6 || network.startsWith('127.'),
+  };
+}
+
+const LOCAL_V6 = 'this machine';
+
+function networkOf(address: string): string {
+  // Some proxies add the port, 203.0.113.7:51234 or [2001:db8::1]:51234, and a link's name, fe80::1%eth0.
+  const host = address
+    .replace(/^\[(.*)\](:\d+)?$/, '$1')
+    .replace(/^([\d.]+):\d+$/, '$1')
+    .replace(/%.*$/, '');
+  const asV4 = host.replace(/^::ffff:(?=[\d.]+$)/i, '');
+  if (isIPv4(asV4)) return asV4;
+  if (!isIPv6(host)) return host;
+  const groups = groupsOf(host);
+  return groups.join(':') === '0:0:0:0:0:0:0:1' ? LOCAL_V6 : groups.slice(0, 4).join(':');
+}
+
+/** The eight groups of an IPv6 address, without the zeros that its short form leaves out or keeps as it likes. */
+function groupsOf(address: string): string[] {
+  const [head = [], tail] = address.split('::').map((part) => part.split(':').filter(Boolean));
+  const missing = tail ? 8 - head.length - tail.length : 0;
+  return [...head, ...Array<string>(missing).fill('0'), ...(tail ?? [])].map((group) =>
+    Number.parseInt(group, 16).toString(16),
+  );
 }

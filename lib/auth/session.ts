@@ -1,6 +1,7 @@
 import 'server-only';
 import { cookies } from 'next/headers';
 import { decode, encode } from 'next-auth/jwt';
+import type { Session } from '#lib/accounts/queries.ts';
 import { env } from '#lib/env.ts';
 import { SESSION_SECONDS } from './options.ts';
 
@@ -37,14 +38,15 @@ export async function startSession(account: { id: string; sessionVersion: number
   jar.set(signedInMark(SESSION_SECONDS));
 }
 
+/** Makes this browser forget its session. For actions and route handlers: a page cannot set cookies. */
 export async function endSession(): Promise<void> {
   const jar = await cookies();
-  jar.delete(sessionCookieName());
-  jar.delete(SIGNED_IN_MARK);
+  // A browser takes a cookie called __Secure-… only together with `secure`, also to delete it.
+  for (const name of [sessionCookieName(), SIGNED_IN_MARK]) jar.delete({ name, path: '/', secure: isHttps() });
 }
 
 /** What the session cookie says, or null without a valid one. Whether it still holds, the viewer decides. */
-export async function readSession(): Promise<{ userId: string; sessionVersion: number } | null> {
+export async function readSession(): Promise<Session | null> {
   const value = (await cookies()).get(sessionCookieName())?.value;
   if (!value) return null;
   const token = await decode({ secret: env().NEXTAUTH_SECRET, token: value }).catch(() => null);

@@ -11,9 +11,13 @@ const SENTENCES = {
   'try-later': 'This cannot be done right now. Please try again in a minute.',
   'username-taken': 'Somebody already has this username.',
   'email-taken': 'There is an account with this email already. Sign in instead?',
+  'own-account': 'You cannot suspend your own account.',
   'wrong-password': 'This is not your current password.',
   'common-password': 'This password is one of the first that attackers try. Please choose another.',
   'own-work': 'This is your own work; you cannot buy it.',
+  'too-many-holds': 'You are buying several works already. Finish or cancel one of those first.',
+  'too-many-holds-here':
+    'Many works are being bought from your network right now. Please try again when some of those purchases are finished.',
   'not-for-sale': 'This work is not for sale.',
   'being-bought': 'Somebody is buying this work right now. If they do not finish, it will be free again.',
   sold: 'This work has been sold.',

@@ -40,6 +40,16 @@ export async function announceTags(tags: string[]): Promise<void> {
   );
 }
 
+/**
+ * Ends the live streams that were opened with a session of this account, on every web process.
+ * @param tags cached pages that change with it.
+ */
+export async function announceEndedSessions(userId: string, tags: string[] = []): Promise<void> {
+  await publish({ tags, post: null, orderId: null, endedSessionsOf: userId }).catch((error) =>
+    logger().warn({ err: error, userId }, 'the end of sessions could not be announced; it is found within seconds'),
+  );
+}
+
 async function publish(message: LiveMessage): Promise<void> {
   await redis().publish(LIVE_CHANNEL, JSON.stringify(message));
 }

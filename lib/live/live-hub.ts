@@ -80,6 +80,7 @@ function parseMessage(text: string): LiveMessage | null {
 
 /** Next refreshes tags only inside a request, so this process sends itself one. */
 async function refreshOwnCache(tags: string[]): Promise<void> {
+  if (tags.length === 0) return;
   try {
     const response = await fetch(`http://127.0.0.1:${env().PORT}/api/internal/refresh`, {
       method: 'POST',

@@ -5,7 +5,7 @@ import { buyerMovement } from '#lib/ledger/movement.ts';
 import { recordMovements } from '#lib/ledger/record-movement.ts';
 import { flagOrder } from './flag-order.ts';
 import { type LockedSale, lockSale, moveOrder, type SaleChange } from './move-order.ts';
-import { recordRefund } from './record-refund.ts';
+import { giveBack, recordRefund } from './record-refund.ts';
 import type { Fact, SaleFact, Subject } from './sale-fact.ts';
 
 /**
@@ -13,7 +13,14 @@ import type { Fact, SaleFact, Subject } from './sale-fact.ts';
  * table has no such transition. `waiting`: it came before what it follows. `flagged`: a person must look.
  */
 export type Outcome = 'applied' | 'ignored' | 'refused' | 'waiting' | 'flagged';
-export type Applied = { outcome: Outcome; detail: string; orderId: string | null; change: SaleChange | null };
+export type Applied = {
+  outcome: Outcome;
+  detail: string;
+  orderId: string | null;
+  change: SaleChange | null;
+  /** Are there events that waited for this payment to be known? */
+  isAwaited?: boolean;
+};
 
 /**
  * Applies what Stripe says to the order it is about, in the caller's transaction: order, post, messages and
@@ -39,9 +46,13 @@ export async function applyFact(tx: Db, fact: Fact, at: Date): Promise<Applied> 
     return { outcome: 'applied', detail, ...about };
   }
   const event = fact.kind === 'refund' ? 'refunded' : fact.event;
-  // The payment of a flagged order is never accepted, so what undoes it need not wait.
-  if (isTooEarly(order.status, event) && !(order.flag && fact.kind === 'refund')) {
-    return { outcome: 'waiting', detail: `${event} came before the payment it is about`, ...about };
+  if (isTooEarly(order.status, event)) {
+    // A payment that was not accepted never will be, so what undoes it need not wait.
+    const isTurnedDown = order.flag !== null || (await hasRefund(tx, order.id));
+    if (!isTurnedDown) return { outcome: 'waiting', detail: `${event} came before the payment it is about`, ...about };
+    if (fact.kind === 'sale' && event === 'refunded') {
+      return { outcome: 'ignored', detail: 'its payment was not accepted', ...about };
+    }
   }
   if (fact.kind === 'refund') return { ...(await recordRefund(tx, sale, fact.refund, at)), orderId: order.id };
   return applyToSale(tx, sale, fact, at);
@@ -50,6 +61,10 @@ export async function applyFact(tx: Db, fact: Fact, at: Date): Promise<Applied> 
 async function applyToSale(tx: Db, sale: LockedSale, fact: SaleFact, at: Date): Promise<Applied> {
   const { order } = sale;
   const about = { orderId: order.id, change: null };
+  if (fact.event === 'refunded' && (await hasRefund(tx, order.id, 'failed'))) {
+    // The charge may have said so before the failure; each refund says for itself whether it arrived.
+    return { outcome: 'ignored', detail: 'a refund has failed: the refunds say what went back', ...about };
+  }
   await recordMovements(tx, movementsOf(order, fact, at));
   const transition = await moveOrder(tx, sale, fact.event, {
     paymentIntentId: fact.paymentIntentId,
@@ -58,11 +73,15 @@ async function applyToSale(tx: Db, sale: LockedSale, fact: SaleFact, at: Date): 
     buyerCountry: fact.buyer?.country,
   });
   if (transition) {
+    // While the bank or a person asked, all of it may have gone back.
+    const again = fact.event === 'dispute-won' || order.flag ? await lockSale(tx, order.id) : null;
+    const { to } = (again && (await giveBack(tx, again))) ?? transition;
     return {
       outcome: 'applied',
-      detail: `${transition.from} to ${transition.to}`,
+      detail: `${transition.from} to ${to}`,
       orderId: order.id,
       change: { orderId: order.id, postId: order.postId },
+      isAwaited: sale.isAwaited,
     };
   }
   if (isKnown(order.status, fact.event)) {
@@ -75,6 +94,9 @@ async function applyToSale(tx: Db, sale: LockedSale, fact: SaleFact, at: Date): 
   }
   return { outcome: 'refused', detail: `${fact.event} does not follow ${order.status}`, ...about };
 }
+
+const hasRefund = async (tx: Db, orderId: string, status?: 'failed'): Promise<boolean> =>
+  (await tx.refund.count({ where: { orderId, ...(status && { status }) } })) > 0;
 
 async function rememberPayment(tx: Db, id: string, paymentIntentId: string | null): Promise<void> {
   if (paymentIntentId) await tx.order.updateMany({ where: { id, paymentIntentId: null }, data: { paymentIntentId } });

@@ -1,6 +1,7 @@
 import { db } from '#lib/db.ts';
 import { balanceMovements } from '#lib/ledger/balance-movements.ts';
 import { findOrders, type OrderOfMoney } from '#lib/ledger/find-orders.ts';
+import type { Movement } from '#lib/ledger/movement.ts';
 import { recordMovements } from '#lib/ledger/record-movement.ts';
 import { logFailure } from '#lib/logger.ts';
 import { type BalanceTransaction, listBalanceTransactions } from '#lib/payments/list-balance-transactions.ts';
@@ -19,19 +20,18 @@ const BATCH = 100;
  * (a charge, a refund, a dispute) is applied to its order first, so that the sale and the ledger say the same.
  * @returns the orders that moved.
  */
-export async function bookBalance(): Promise<SaleChange[]> {
-  const changes = await sinceMark('balance', FIRST_DAYS, async (since) => {
+export function bookBalance(): Promise<SaleChange[]> {
+  return sinceMark('balance', FIRST_DAYS, async (since, moved) => {
     const newestFirst: BalanceTransaction[] = [];
     for await (const page of listBalanceTransactions(since)) newestFirst.push(...(await withoutBooked(page)));
-    const moved: SaleChange[] = [];
     // A charge before what undoes it.
     const oldestFirst = newestFirst.reverse();
+    let left = 0;
     for (let start = 0; start < oldestFirst.length; start += BATCH) {
-      moved.push(...(await book(oldestFirst.slice(start, start + BATCH))));
+      left += await book(oldestFirst.slice(start, start + BATCH), moved);
     }
-    return moved;
+    if (left > 0) throw new Error(`${left} transactions of Stripe's could not be applied to their orders`);
   });
-  return changes ?? [];
 }
 
 async function withoutBooked(page: BalanceTransaction[]): Promise<BalanceTransaction[]> {
@@ -44,24 +44,33 @@ async function withoutBooked(page: BalanceTransaction[]): Promise<BalanceTransac
   return page.filter(({ id, created }) => !booked.has(id) && Math.abs(now - created) >= FRESH);
 }
 
-async function book(transactions: BalanceTransaction[]): Promise<SaleChange[]> {
+/** @returns how many are left for the next run: they are not booked, so they count as not read. */
+async function book(transactions: BalanceTransaction[], moved: SaleChange[]): Promise<number> {
   const orders = await findOrders(transactions);
-  const changes: SaleChange[] = [];
+  const others = transactions.filter((transaction) => !orders.has(transaction));
+  const applied: Movement[] = [];
+  let left = 0;
   for (const [transaction, order] of orders) {
-    try {
-      for (const fact of unknownFacts(transaction, order)) {
-        const { change } = await settleFact(fact, new Date(transaction.created * 1000));
-        if (change) changes.push(change);
-      }
-    } catch (error) {
-      logFailure('money could not be applied to its order', error, { orderId: order.id, transaction: transaction.id });
-    }
+    if (await apply(transaction, order, moved)) applied.push(...balanceMovements(transaction, order.id));
+    else left += 1;
   }
-  await recordMovements(
-    db(),
-    [...orders].flatMap(([transaction, order]) => balanceMovements(transaction, order.id)),
-  );
-  return changes;
+  await recordMovements(db(), applied);
+  // A dispute knows its payment only, and this run may have been the first to hear of that.
+  return orders.size > 0 && others.length > 0 ? left + (await book(others, moved)) : left;
+}
+
+async function apply(transaction: BalanceTransaction, order: OrderOfMoney, moved: SaleChange[]): Promise<boolean> {
+  try {
+    for (const fact of unknownFacts(transaction, order)) {
+      const { outcome, change } = await settleFact(fact, new Date(transaction.created * 1000));
+      if (change) moved.push(change);
+      if (outcome === 'waiting') return false;
+    }
+    return true;
+  } catch (error) {
+    logFailure('money could not be applied to its order', error, { orderId: order.id, transaction: transaction.id });
+    return false;
+  }
 }
 
 const AFTER_PAYMENT: readonly string[] = ['PAID', 'DISPUTED', 'REFUND_DUE', 'REFUNDED'];

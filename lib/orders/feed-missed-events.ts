@@ -18,18 +18,15 @@ const FRESH = 15;
  * that Redis lost after our 200, and those that Stripe could not deliver for days.
  * @returns the orders that moved.
  */
-export async function feedMissedEvents(): Promise<SaleChange[]> {
-  const changes = await sinceMark('events', FIRST_DAYS, async (since) => {
-    const moved: SaleChange[] = [];
-    for await (const page of listEvents({ since })) moved.push(...(await feed(page)));
+export function feedMissedEvents(): Promise<SaleChange[]> {
+  return sinceMark('events', FIRST_DAYS, async (since, moved) => {
+    for await (const page of listEvents({ since })) await feed(page, moved);
     const days = Math.floor(Date.now() / 1000) - UNDELIVERED_DAYS * 24 * 60 * 60;
-    for await (const page of listEvents({ since: days, undelivered: true })) moved.push(...(await feed(page)));
-    return moved;
+    for await (const page of listEvents({ since: days, undelivered: true })) await feed(page, moved);
   });
-  return changes ?? [];
 }
 
-async function feed(page: ListedEvent[]): Promise<SaleChange[]> {
+async function feed(page: ListedEvent[], moved: SaleChange[]): Promise<void> {
   const now = Date.now() / 1000;
   const known = await db().stripeEvent.findMany({
     where: { id: { in: page.map(({ id }) => id) } },
@@ -37,12 +34,10 @@ async function feed(page: ListedEvent[]): Promise<SaleChange[]> {
   });
   const taken = new Set(known.map(({ id }) => id));
   const missed = page.filter(({ id, created }) => !taken.has(id) && Math.abs(now - created) >= FRESH);
-  const changes: SaleChange[] = [];
   for (const event of missed.reverse()) {
     const change = await apply(event);
-    if (change) changes.push(change);
+    if (change) moved.push(change);
   }
-  return changes;
 }
 
 async function apply(missed: ListedEvent): Promise<SaleChange | null> {

@@ -1,6 +1,6 @@
 import { type Db, Prisma } from '#lib/db.ts';
 import { type PostClaim, type SaleEvent, type Transition, transitionFor } from '#lib/domain/sale.ts';
-import { recordMessages } from '#lib/messages/record-messages.ts';
+import { messageLines } from '#lib/messages/message-lines.ts';
 
 /** What open pages and caches have to hear of once the transaction has committed. */
 export type SaleChange = { orderId: string; postId: string };
@@ -20,6 +20,8 @@ export type LockedSale = {
   claim: PostClaim;
   /** Does the payment that was asked about belong to another order? */
   paymentElsewhere: boolean;
+  /** Are there events that came before this payment was known? */
+  isAwaited: boolean;
 };
 
 /**
@@ -33,20 +35,22 @@ export async function lockSale(
   paymentIntentId: string | null = null,
 ): Promise<LockedSale | null> {
   const [row] = await tx.$queryRaw<
-    (LockedSale['order'] & { owns: boolean; free: boolean; paymentElsewhere: boolean })[]
+    (LockedSale['order'] & { owns: boolean; free: boolean; paymentElsewhere: boolean; isAwaited: boolean })[]
   >`
     SELECT orders.id, orders.post_id AS "postId", orders.status, orders.amount, orders.currency,
       orders.session_id AS "sessionId", orders.payment_intent_id AS "paymentIntentId", orders.flag,
       orders.status IN ('HELD', 'PROCESSING', 'PAID', 'DISPUTED') AS owns,
       posts.status = 'LISTED' AND posts.held_until IS NULL AND posts.hidden_at IS NULL AS free,
       EXISTS (SELECT 1 FROM orders other WHERE other.payment_intent_id = ${paymentIntentId} AND other.id <> orders.id)
-        AS "paymentElsewhere"
+        AS "paymentElsewhere",
+      EXISTS (SELECT 1 FROM stripe_events WHERE outcome = 'waiting' AND payment_intent_id = ${paymentIntentId})
+        AS "isAwaited"
     FROM posts JOIN orders ON orders.post_id = posts.id
     WHERE orders.id = ${orderId}::uuid
     FOR UPDATE OF posts, orders`;
   if (!row) return null;
-  const { owns, free, paymentElsewhere, ...order } = row;
-  return { order, claim: owns ? 'own' : free ? 'free' : 'taken', paymentElsewhere };
+  const { owns, free, paymentElsewhere, isAwaited, ...order } = row;
+  return { order, claim: owns ? 'own' : free ? 'free' : 'taken', paymentElsewhere, isAwaited };
 }
 
 export type KnownFacts = {
@@ -70,8 +74,8 @@ export async function moveOrder(
   const transition = transitionFor(order.status, event, claim);
   if (!transition) return null;
   const { paymentIntentId = null, buyerEmail = null, buyerName = null, buyerCountry = null } = facts;
-  // One statement: an order never moves without its post.
-  const moved = await tx.$executeRaw`
+  // One statement: an order never moves without its post, nor without those who are told of it.
+  const [{ moved } = { moved: 0 }] = await tx.$queryRaw<{ moved: number }[]>`
     WITH moved AS (
       UPDATE orders SET status = ${transition.to}::order_status, updated_at = now(),
         paid_at = CASE WHEN ${event === 'paid'} THEN now() ELSE paid_at END,
@@ -80,11 +84,18 @@ export async function moveOrder(
         buyer_name = COALESCE(${buyerName}, buyer_name),
         buyer_country = COALESCE(${buyerCountry}, buyer_country)
       WHERE id = ${order.id}::uuid AND status = ${transition.from}::order_status
-      RETURNING post_id
+      RETURNING id, post_id, buyer_email
+    ), sale AS (
+      UPDATE posts SET ${POST_EFFECTS[transition.post]} FROM moved WHERE posts.id = moved.post_id
+      RETURNING moved.id AS order_id, moved.buyer_email, posts.artist_id
+    ), told AS (
+      INSERT INTO messages (id, order_id, kind, recipient)
+      SELECT gen_random_uuid(), sale.order_id, lines.kind, lines.email
+      FROM sale CROSS JOIN LATERAL (${messageLines(transition.messages)}) lines WHERE lines.email IS NOT NULL
+      ON CONFLICT (order_id, kind, recipient) DO NOTHING
     )
-    UPDATE posts SET ${POST_EFFECTS[transition.post]} FROM moved WHERE posts.id = moved.post_id`;
+    SELECT count(*)::int AS moved FROM sale`;
   if (moved !== 1) throw new Error(`order ${order.id} was not ${transition.from} although it was locked`);
-  await recordMessages(tx, order.id, transition.messages);
   return transition;
 }
 

@@ -98,13 +98,15 @@ export async function listPurchases(viewer: Viewer, page: number): Promise<Order
   return rows.map(toOrder);
 }
 
-/** Orders that a person has to look at, newest first; for admins. */
-export async function listFlaggedOrders(): Promise<(OrderView & { flag: string })[]> {
+export type FlaggedOrderView = OrderView & { flag: string; hasPayment: boolean };
+
+/** The newest fifty orders that a person has to look at; for admins. */
+export async function listFlaggedOrders(): Promise<FlaggedOrderView[]> {
   const rows = await db().order.findMany({
     where: { flag: { not: null } },
-    select: orderColumns,
+    select: { ...orderColumns, paymentIntentId: true },
     orderBy: { createdAt: 'desc' },
     take: ORDERS_PAGE_SIZE,
   });
-  return rows.map((row) => ({ ...toOrder(row), flag: row.flag ?? '' }));
+  return rows.map((row) => ({ ...toOrder(row), flag: row.flag ?? '', hasPayment: row.paymentIntentId !== null }));
 }

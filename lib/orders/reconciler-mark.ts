@@ -1,18 +1,22 @@
 import { db } from '#lib/db.ts';
+import { logFailure } from '#lib/logger.ts';
+import type { SaleChange } from './move-order.ts';
 
 /** What Stripe may still be writing down when a list is read, seconds; read again at the next run. */
 const OVERLAP = 120;
 
 /**
  * Runs `compare` over the time (Unix seconds) since the last run that came to its end, one worker at a time, and remembers how far it
- * came. Where there is no mark yet it begins `firstDays` back.
- * @returns null when another worker is at it.
+ * came. Where there is no mark yet it begins `firstDays` back. One that throws is run again over the same time.
+ * @param compare adds the orders that it moved to `moved` as it goes.
+ * @returns the orders that moved, also when the run was cut short after them; none when another worker is at it.
+ * @throws what `compare` throws before anything has moved.
  */
-export async function sinceMark<Result>(
+export async function sinceMark(
   name: string,
   firstDays: number,
-  compare: (since: number) => Promise<Result>,
-): Promise<Result | null> {
+  compare: (since: number, moved: SaleChange[]) => Promise<void>,
+): Promise<SaleChange[]> {
   const begun = Math.floor(Date.now() / 1000);
   // The row is taken for two minutes at a time, so that a worker that died does not keep it.
   const [mark] = await db().$queryRaw<{ since: number }[]>`
@@ -21,13 +25,17 @@ export async function sinceMark<Result>(
     ON CONFLICT (name) DO UPDATE SET taken_until = now() + interval '2 minutes'
       WHERE reconciler_marks.taken_until IS NULL OR reconciler_marks.taken_until < now()
     RETURNING extract(epoch FROM up_to)::float8 AS since`;
-  if (!mark) return null;
+  const moved: SaleChange[] = [];
+  if (!mark) return moved;
   try {
-    const result = await compare(Math.floor(mark.since));
+    await compare(Math.floor(mark.since), moved);
     await db().$executeRaw`
       UPDATE reconciler_marks SET up_to = GREATEST(up_to, to_timestamp(${begun - OVERLAP})) WHERE name = ${name}`;
-    return result;
+  } catch (error) {
+    if (moved.length === 0) throw error;
+    logFailure('a comparison with Stripe was cut short', error, { name });
   } finally {
     await db().$executeRaw`UPDATE reconciler_marks SET taken_until = NULL WHERE name = ${name}`;
   }
+  return moved;
 }

@@ -45,13 +45,10 @@ export async function recordRefund(tx: Db, sale: LockedSale, refund: Refund, at:
 
 const WORDS = { pending: 'is on its way back', succeeded: 'went back', failed: 'came back to us' };
 
-async function giveBack(tx: Db, sale: LockedSale) {
+/** Moves the order when all of it has gone back, if it can be moved now. */
+export async function giveBack(tx: Db, sale: LockedSale) {
   const { order } = sale;
-  const { _sum } = await tx.refund.aggregate({
-    where: { orderId: order.id, status: 'succeeded' },
-    _sum: { amount: true },
-  });
-  if ((_sum.amount ?? 0n) < order.amount) return null;
+  if (!(await hasAllGoneBack(tx, order))) return null;
   await tx.order.updateMany({
     where: { id: order.id, flag: { startsWith: REFUND_FLAG } },
     data: { flag: null },
@@ -59,9 +56,19 @@ async function giveBack(tx: Db, sale: LockedSale) {
   return moveOrder(tx, sale, 'refunded');
 }
 
+async function hasAllGoneBack(tx: Db, order: LockedSale['order']): Promise<boolean> {
+  const { _sum } = await tx.refund.aggregate({
+    where: { orderId: order.id, status: 'succeeded' },
+    _sum: { amount: true },
+  });
+  return (_sum.amount ?? 0n) >= order.amount;
+}
+
 /** The buyer's bank refused the money: somebody has to know, and the worker tries once more later. */
 async function takeBack(tx: Db, sale: LockedSale, refund: Refund) {
   const { order } = sale;
+  // Told late: another refund has made it good.
+  if (await hasAllGoneBack(tx, order)) return null;
   await flagOrder(tx, order.id, `${REFUND_FLAG} ${refund.id} failed: ${refund.failureReason ?? 'no reason given'}`);
   await tx.$executeRaw`
     UPDATE orders SET refund_attempts = refund_attempts + 1, refund_after = ${retryAfter(1)} WHERE id = ${order.id}::uuid`;

@@ -25,8 +25,8 @@ export async function rejectPayment(viewer: Viewer, orderId: string): Promise<Sa
     select: { paymentIntentId: true, status: true, refunds: { where: { status: 'failed' }, select: { id: true } } },
   });
   if (!order) throw new ExpectedError('not-found');
-  if (!order.paymentIntentId || !['HELD', 'PROCESSING'].includes(order.status))
-    throw new ExpectedError('not-refundable');
+  const isSale = ['PAID', 'DISPUTED', 'REFUND_DUE', 'REFUNDED'].includes(order.status);
+  if (!order.paymentIntentId || isSale) throw new ExpectedError('not-refundable');
   const { paymentIntentId } = order;
   const refunds = await refundPayment({ id: orderId, paymentIntentId, failedRefunds: order.refunds.length }).catch(
     (error) => {

@@ -1,9 +1,9 @@
-import { type Db, db } from '#lib/db.ts';
+import { type Db, db, Prisma } from '#lib/db.ts';
 import { type StripeEvent, stripeEventSchema } from '#lib/schemas/stripe-events.ts';
 import type { Applied, Outcome } from './apply-fact.ts';
 import type { SaleChange } from './move-order.ts';
 import { factOf } from './sale-fact.ts';
-import { applyWithWaiting, SETTLE_OPTIONS } from './settle-fact.ts';
+import { applyWithWaiting, paymentLock, SETTLE_OPTIONS } from './settle-fact.ts';
 
 /** `duplicate`: its id was there already. The others are those of lib/orders/apply-fact.ts. */
 export type Settlement = { outcome: Outcome | 'duplicate'; detail: string | null; change: SaleChange | null };
@@ -16,11 +16,11 @@ export type Settlement = { outcome: Outcome | 'duplicate'; detail: string | null
  */
 export function settleEvent(event: StripeEvent, payload = JSON.stringify(event)): Promise<Settlement> {
   return db().$transaction(async (tx) => {
-    const { payment_intent: paymentIntentId = null } = { payment_intent: null, ...event.data.object };
     // A second delivery waits here until the first has committed, then finds its row; one that failed is tried again.
     const fresh = await tx.$executeRaw`
       INSERT INTO stripe_events (id, type, created_at, outcome, payment_intent_id, payload)
-      VALUES (${event.id}, ${event.type}, to_timestamp(${event.created}), 'applied', ${paymentIntentId}, ${payload}::jsonb)
+      SELECT ${event.id}, ${event.type}, to_timestamp(${event.created}), 'applied', ${paymentOf(event)}, ${payload}::jsonb
+      FROM (SELECT ${paymentLock(paymentOf(event))}) locked
       ON CONFLICT (id) DO UPDATE SET outcome = 'applied', payload = EXCLUDED.payload, payment_intent_id = EXCLUDED.payment_intent_id
         WHERE stripe_events.outcome = 'failed'`;
     return fresh === 0 ? { outcome: 'duplicate', detail: null, change: null } : apply(tx, event);
@@ -33,6 +33,7 @@ export function settleEvent(event: StripeEvent, payload = JSON.stringify(event))
  */
 export function settleAgain(eventId: string): Promise<Settlement | null> {
   return db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT ${paymentLock(Prisma.sql`payment_intent_id`)} FROM stripe_events WHERE id = ${eventId}`;
     const [row] = await tx.$queryRaw<{ outcome: Outcome; detail: string | null; payload: unknown }[]>`
       SELECT outcome, detail, payload FROM stripe_events WHERE id = ${eventId} FOR UPDATE`;
     if (!row?.payload) return null;
@@ -43,12 +44,19 @@ export function settleAgain(eventId: string): Promise<Settlement | null> {
 
 async function apply(tx: Db, event: StripeEvent): Promise<Settlement> {
   const fact = factOf(event);
-  const { orderId, ...settlement }: Applied =
+  const { outcome, detail, change, orderId }: Applied =
     'ignored' in fact
       ? { outcome: 'ignored', detail: fact.ignored, change: null, orderId: null }
       : await applyWithWaiting(tx, fact, new Date(event.created * 1000));
+  // One that failed before was noted without having been read, so its payment and time may not be known yet.
   await tx.$executeRaw`
-    UPDATE stripe_events SET outcome = ${settlement.outcome}, detail = ${settlement.detail}, order_id = ${orderId}::uuid
+    UPDATE stripe_events SET outcome = ${outcome}, detail = ${detail}, order_id = ${orderId}::uuid,
+      payment_intent_id = ${paymentOf(event)}, created_at = to_timestamp(${event.created})
     WHERE id = ${event.id}`;
-  return settlement;
+  return { outcome, detail, change };
+}
+
+function paymentOf(event: StripeEvent): string | null {
+  const { payment_intent: paymentIntentId = null } = { payment_intent: null, ...event.data.object };
+  return paymentIntentId;
 }

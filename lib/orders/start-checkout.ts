@@ -2,34 +2,33 @@ import { countAttempt } from '#lib/accounts/attempt-limits.ts';
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { type Money, sameMoney } from '#lib/domain/money.ts';
-import { HOLD_MINUTES } from '#lib/domain/sale.ts';
-import type { Viewer } from '#lib/domain/viewer.ts';
 import type { SaleChange } from './move-order.ts';
 import { openSession } from './open-session.ts';
-
-export type Buyer = {
-  viewer: Viewer | null;
-  /** Random value that stays in this browser: it recognises the buyer's own hold, with or without an account. */
-  token: string;
-  /** Where the request came from, for the limit on starts. */
-  address: string;
-};
+import { type Buyer, takeHold } from './take-hold.ts';
 
 /**
  * Takes the hold on a work and opens Stripe's payment page. One conditional UPDATE decides who gets
  * it; whoever holds it already is led back to the same page, so a double click or a second tab is harmless.
+ * A work of a suspended artist is not for sale, but whoever holds it may finish.
  * @param shown the price that the buyer saw.
- * @throws {ExpectedError} not-found, own-work, not-for-sale, being-bought, sold, price-changed, payment-refused, try-later
+ * @throws {ExpectedError} not-found, own-work, not-for-sale, being-bought, sold, price-changed, too-many-holds,
+ * too-many-holds-here, too-many-attempts, payment-refused, try-later
  */
 export async function startCheckout(
   buyer: Buyer,
   slug: string,
   shown: Money,
 ): Promise<{ checkoutUrl: string; change: SaleChange }> {
-  await countAttempt('checkout', buyer.address, 'allow');
+  await countAttempt({
+    'checkout-buyer': buyer.viewer?.id ?? buyer.token,
+    'checkout-address': buyer.address,
+  });
   const post = await db().post.findFirst({
     where: { slug, hiddenAt: null },
-    select: { id: true, artistId: true, status: true, heldUntil: true, priceAmount: true, priceCurrency: true },
+    select: {
+      ...{ id: true, artistId: true, status: true, heldUntil: true, priceAmount: true, priceCurrency: true },
+      artist: { select: { suspendedAt: true } },
+    },
   });
   if (!post) throw new ExpectedError('not-found');
   if (post.artistId === buyer.viewer?.id) throw new ExpectedError('own-work');
@@ -38,45 +37,13 @@ export async function startCheckout(
   if (!sameMoney(shown, { amount: Number(post.priceAmount), currency: post.priceCurrency })) {
     throw new ExpectedError('price-changed');
   }
-  const orderId = (await takeHold(buyer, post.id, shown)) ?? (await findOwnHold(buyer, post.id));
+  if (post.artist.suspendedAt && !post.heldUntil) throw new ExpectedError('not-for-sale');
+  // A held work is not fought for: its buyers wait neither for each other nor for a transaction.
+  const taken = post.heldUntil ? null : await takeHold(buyer, post.id, shown);
+  const orderId = taken ?? (await findOwnHold(buyer, post.id));
   if (!orderId) throw new ExpectedError('being-bought');
   const checkoutUrl = await openSession(orderId);
   return { checkoutUrl, change: { orderId, postId: post.id } };
-}
-
-/** @returns the new order's id, or null when somebody else was first. */
-function takeHold(buyer: Buyer, postId: string, shown: Money): Promise<string | null> {
-  // Whole seconds, as Stripe counts: the order, the session and the page say the same moment.
-  const heldUntil = new Date((Math.floor(Date.now() / 1000) + HOLD_MINUTES * 60) * 1000);
-  return db().$transaction(async (tx) => {
-    const { count } = await tx.post.updateMany({
-      where: {
-        id: postId,
-        status: 'LISTED',
-        heldUntil: null,
-        hiddenAt: null,
-        priceAmount: shown.amount,
-        priceCurrency: shown.currency,
-      },
-      data: { heldUntil },
-    });
-    if (count === 0) return null;
-    const order = await tx.order.create({
-      data: {
-        postId,
-        heldUntil,
-        buyerId: buyer.viewer?.id ?? null,
-        buyerToken: buyer.token,
-        buyerEmail: buyer.viewer?.email ?? null,
-        amount: shown.amount,
-        currency: shown.currency,
-        priceAmount: shown.amount,
-        priceCurrency: shown.currency,
-      },
-      select: { id: true },
-    });
-    return order.id;
-  });
 }
 
 async function findOwnHold(buyer: Buyer, postId: string): Promise<string | null> {

@@ -7,6 +7,8 @@ export const liveMessageSchema = z.object({
     .object({ id: z.uuid(), status: z.enum(['DRAFT', 'LISTED', 'SOLD']), heldUntil: z.iso.datetime().nullable() })
     .nullable(),
   orderId: z.uuid().nullable(),
+  /** The account whose sessions have all been ended; for the web processes alone. */
+  endedSessionsOf: z.uuid().optional(),
 });
 
 export type LiveMessage = z.output<typeof liveMessageSchema>;

@@ -73,10 +73,23 @@ export type StripeEvent = z.output<typeof stripeEventSchema>;
 export type StripeRefundObject = z.output<typeof stripeRefundSchema>;
 
 /**
- * The event in a webhook's body. PostgreSQL keeps no NUL character, so none is let in.
+ * The event in a webhook's body; `payload` is its text as the database can keep it.
  * @throws {SyntaxError | z.ZodError} when the body is no event that the sale knows.
  */
 export function parseStripeEvent(body: string): { event: StripeEvent; payload: string } {
-  const payload = body.replace(/(?<!\\)((?:\\\\)*)\\u0000/g, '$1');
+  const payload = storableJson(body);
   return { event: stripeEventSchema.parse(JSON.parse(payload)), payload };
+}
+
+const ESCAPES = /\\\\|\\u0000|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\ud[89a-f][0-9a-f]{2}/gi;
+
+/**
+ * The same JSON without what PostgreSQL's jsonb refuses: NUL is left out, and half a pair of surrogates becomes the
+ * replacement character. Escaped backslashes are passed over: what follows one is no escape.
+ */
+export function storableJson(json: string): string {
+  return json.replace(ESCAPES, (found) => {
+    if (found === '\\u0000') return '';
+    return found.length === 6 ? '\\ufffd' : found;
+  });
 }

@@ -84,6 +84,31 @@ describe('the payment page', () => {
   });
 });
 
+describe('money that comes late', () => {
+  test('after the session has expired completes it all the same', async () => {
+    const { id } = await local.create();
+    await expect(local.control(`sessions/${id}/pay`, { method: 'late' })).rejects.toThrow('is not over');
+    await local.stripe.checkout.sessions.expire(id);
+    await local.control(`sessions/${id}/pay`, { method: 'late' });
+    const event = await local.receiver.next('checkout.session.completed');
+    expect(event.data.object).toMatchObject({ id, status: 'complete', payment_status: 'paid' });
+    expect((await local.stripe.balanceTransactions.list()).data).toMatchObject([{ amount: 12_000 }]);
+    await expect(local.control(`sessions/${id}/pay`, { method: 'late' })).rejects.toThrow('is not over');
+  });
+
+  test('after a delayed payment has failed is a success of that payment', async () => {
+    const { id } = await local.create();
+    await local.control(`sessions/${id}/pay`, { method: 'delayed' });
+    await expect(local.control(`sessions/${id}/pay`, { method: 'late' })).rejects.toThrow('is not over');
+    await local.control(`sessions/${id}/settle`, { outcome: 'failed' });
+    await local.control(`sessions/${id}/pay`, { method: 'late' });
+    const event = await local.receiver.next('checkout.session.async_payment_succeeded');
+    expect(event.data.object).toMatchObject({ id, payment_status: 'paid' });
+    const { payment_intent } = await local.stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] });
+    expect(payment_intent).toMatchObject({ status: 'succeeded', last_payment_error: null });
+  });
+});
+
 describe('refunds and disputes', () => {
   test('refund in parts, then no more', async () => {
     const payment_intent = await local.paidIntent();

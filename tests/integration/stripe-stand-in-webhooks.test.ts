@@ -67,6 +67,21 @@ describe('webhooks', () => {
     expect(local.receiver.received.map((one) => one.event.id)).toEqual(Array(20).fill(event?.id));
   });
 
+  test('go wrong by shares, in the same way for the same seed', async () => {
+    const first = await expireSome(60);
+    const { counts } = first;
+    expect(counts.events).toBe(60);
+    expect(first.copies.filter((copies) => copies === 0)).toHaveLength(counts.dropped);
+    expect(first.copies.filter((copies) => copies === 2)).toHaveLength(counts.duplicated);
+    expect(Math.min(counts.dropped, counts.duplicated, counts.reordered)).toBeGreaterThan(0);
+    expect(first.arrived).not.toEqual([...first.arrived].sort((a, b) => a - b));
+    const again = await expireSome(60);
+    expect(again.counts).toEqual(counts);
+    expect(again.copies).toEqual(first.copies);
+    const undelivered = await local.stripe.events.list({ delivery_success: false, limit: 100 });
+    expect(undelivered.data).toHaveLength(2 * counts.dropped);
+  });
+
   test('carry the object as it was at the time', async () => {
     const payment_intent = await local.paidIntent();
     await local.stripe.refunds.create({ payment_intent });
@@ -105,3 +120,25 @@ test('the test control obeys no other page', async () => {
   });
   expect(response.status).toBe(403);
 });
+
+type Counts = { events: number; dropped: number; duplicated: number; reordered: number };
+
+/** Ends sessions one after the other while a third of the events is lost, and waits for those that are not. */
+async function expireSome(count: number) {
+  const shares = { drop: 0.3, duplicate: 0.2, reorder: 0.1, reorderMs: 500, seed: 7 };
+  const before = local.receiver.received.length;
+  await local.control('delivery', { shares });
+  const ids: string[] = [];
+  for (let made = 0; made < count; made++) {
+    const { id } = await local.create();
+    await local.stripe.checkout.sessions.expire(id);
+    ids.push(id);
+  }
+  const { counts } = (await (await fetch(`${local.standIn.url}/_test/delivery`)).json()) as { counts: Counts };
+  const expected = counts.events - counts.dropped + counts.duplicated;
+  await vi.waitFor(() => expect(local.receiver.received).toHaveLength(before + expected), { timeout: 4_000 });
+  const arrived = local.receiver.received
+    .slice(before)
+    .map(({ event }) => ids.indexOf((event.data.object as Stripe.Checkout.Session).id));
+  return { counts, arrived, copies: ids.map((_, index) => arrived.filter((one) => one === index).length) };
+}

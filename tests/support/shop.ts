@@ -1,12 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Redis } from 'ioredis';
 import pg from 'pg';
 import { freePort } from '../../dev/free-port.ts';
-import { endChild } from '../../dev/processes.ts';
 import { startRedis } from '../../dev/redis/start-redis.ts';
 import { migrate } from '../../prisma/migrate.ts';
+import { asAdmin, dropDatabase, withDatabase } from './admin-database.ts';
+import { eventually } from './eventually.ts';
+import type { Program } from './program.ts';
+import { type ProgramName, shopPrograms, workerNames } from './shop-programs.ts';
+import { type Service, startShopProxies } from './shop-proxies.ts';
+import type { TcpProxy } from './tcp-proxy.ts';
 
 export type Shop = {
   url: string;
@@ -15,136 +20,113 @@ export type Shop = {
   redisUrl: string;
   dataDir: string;
   database: pg.Pool;
-  /** Ends one of its processes as a crash would, and starts it again. */
-  kill(name: 'web' | 'worker', signal?: NodeJS.Signals): void;
-  restart(name: 'web' | 'worker'): Promise<void>;
+  /** The ways by which web and worker alone reach what `proxied` named; everything above goes past them. */
+  proxies: Readonly<Record<Service, TcpProxy>>;
+  /** Ends one of its processes as a crash would. */
+  kill(name: ProgramName, signal?: NodeJS.Signals): void;
+  signal(name: ProgramName, signal: NodeJS.Signals): void;
+  /** Starts it again, after its end, and waits until it works. @param env changes for this start. */
+  restart(name: ProgramName, env?: Record<string, string>): Promise<void>;
+  /** How it ends: its exit code, or the signal that killed it. */
+  ended(name: ProgramName): Promise<number | NodeJS.Signals | null>;
+  /** What it has logged so far, one JSON object a line. */
+  log(name: ProgramName): string;
   stop(): Promise<void>;
+};
+
+type Options = {
+  /** Which services web and worker reach through a proxy only. */
+  proxied?: readonly Service[];
+  workers?: number;
+  /** Changes to the environment of every program. */
+  env?: Record<string, string>;
 };
 
 /**
  * A whole shop of its own, as production runs it: database, Redis, Stripe stand-in, mailbox, web and
- * worker, each a real process on a free port. `adminUrl` is a PostgreSQL that may make databases.
+ * workers, each a real process on a free port. `adminUrl` is a PostgreSQL that may make databases.
  */
-export async function startShop(adminUrl: string): Promise<Shop> {
+export async function startShop(
+  adminUrl: string,
+  { proxied = [], workers = 1, env = {} }: Options = {},
+): Promise<Shop> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'shop-'));
-  const databaseUrl = await makeDatabase(adminUrl);
+  const name = `shop_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
+  const databaseUrl = withDatabase(adminUrl, name);
+  await asAdmin(adminUrl, `CREATE DATABASE ${name}`);
+  await migrate(databaseUrl);
   const redis = await startRedis({ dataDir });
   const [port, stripePort, smtpPort, mailPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   const url = `http://localhost:${port}`;
   const stripeUrl = `http://localhost:${stripePort}`;
-  const env: NodeJS.ProcessEnv = {
-    PATH: process.env.PATH,
-    HOME: process.env.HOME,
-    NODE_ENV: 'production',
-    NEXT_TELEMETRY_DISABLED: '1',
-    LOG_LEVEL: 'warn',
-    PORT: String(port),
-    DATA_DIR: dataDir,
-    DATABASE_URL: databaseUrl,
-    REDIS_URL: redis.url,
-    NEXTAUTH_URL: url,
-    NEXTAUTH_SECRET: 'for-tests-only-for-tests-only-for-tests',
-    INTERNAL_SECRET: 'for-tests-only-for-tests-only-for-tests',
-    STRIPE_SECRET_KEY: 'sk_test_shop',
-    STRIPE_WEBHOOK_SECRET: 'whsec_shop',
-    STRIPE_API_URL: stripeUrl,
-    SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+  const mailUrl = `http://localhost:${mailPort}`;
+  const ways = await startShopProxies(proxied, { database: databaseUrl, redis: redis.url, stripe: stripeUrl });
+  const ports = { port, stripePort, smtpPort, mailPort };
+  const programs = shopPrograms({ dataDir, ports, services: ways.addresses }, workers, env);
+  const program = (wanted: string): Program => {
+    const found = programs.get(wanted);
+    if (!found) throw new Error(`this shop has no ${wanted}`);
+    return found;
   };
-  const commands = {
-    stripe: [
-      'dev/stripe/main.ts',
-      ...[
-        '--port',
-        String(stripePort),
-        '--data',
-        path.join(dataDir, 'stripe'),
-        '--webhook',
-        `${url}/api/webhooks/stripe`,
-      ],
-      ...['--secret', 'whsec_shop', '--key', 'sk_test_shop', '--delayed-seconds', '1'],
-    ],
-    mail: [
-      'dev/mail/main.ts',
-      '--smtp-port',
-      String(smtpPort),
-      '--http-port',
-      String(mailPort),
-      '--data',
-      path.join(dataDir, 'mail'),
-    ],
-    web: ['node_modules/next/dist/bin/next', 'start', '-p', String(port)],
-    worker: ['worker/main.ts'],
-  };
-  const children = new Map<string, ChildProcess>();
-  const start = (name: keyof typeof commands) => {
-    const child = spawn(process.execPath, commands[name], {
-      env,
-      detached: true,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    children.set(name, child);
-  };
+  const works = (one: ProgramName) => (one === 'web' ? answers(`${url}/api/live`) : beats(redis.url, program(one).pid));
+  const database = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   const stop = async () => {
-    await Promise.all([...children.values()].map((child) => endChild(child)));
+    ways.passAll();
+    await Promise.all([...programs.values()].map((one) => one.end()));
+    await ways.close();
     await database.end();
     await redis.stop();
-    await dropDatabase(adminUrl, databaseUrl);
+    await dropDatabase(adminUrl, name);
     rmSync(dataDir, { recursive: true, force: true });
   };
-  const database = new pg.Pool({ connectionString: databaseUrl, max: 4 });
-  for (const name of Object.keys(commands) as (keyof typeof commands)[]) start(name);
+  for (const one of programs.values()) one.start();
   try {
-    await answers(`${url}/api/health`);
-    await answers(`${stripeUrl}/health`);
-    await answers(`http://localhost:${mailPort}/health`);
+    await Promise.all([works('web'), ...workerNames(workers).map(works)]);
+    await Promise.all([answers(`${stripeUrl}/health`), answers(`${mailUrl}/health`)]);
+    if (workers > 0) await answers(`${url}/api/health`);
   } catch (error) {
     await stop();
     throw error;
   }
   return {
-    url,
-    stripeUrl,
-    mailUrl: `http://localhost:${mailPort}`,
-    redisUrl: redis.url,
-    dataDir,
-    database,
-    kill: (name, signal = 'SIGKILL') => children.get(name)?.kill(signal),
-    async restart(name) {
-      start(name);
-      await answers(`${url}/api/health`);
+    ...{ url, stripeUrl, mailUrl, redisUrl: redis.url, dataDir, database },
+    proxies: {
+      get database() {
+        return ways.of('database');
+      },
+      get redis() {
+        return ways.of('redis');
+      },
+      get stripe() {
+        return ways.of('stripe');
+      },
     },
+    kill: (wanted, signal = 'SIGKILL') => program(wanted).signal(signal),
+    signal: (wanted, signal) => program(wanted).signal(signal),
+    async restart(wanted, changes) {
+      await program(wanted).end();
+      program(wanted).start(changes);
+      await works(wanted);
+    },
+    ended: (wanted) => program(wanted).ended(),
+    log: (wanted) => program(wanted).log(),
     stop,
   };
 }
 
-async function makeDatabase(adminUrl: string): Promise<string> {
-  const url = new URL(adminUrl);
-  if (!['localhost', '127.0.0.1'].includes(url.hostname))
-    throw new Error(`Tests make and drop databases, so never on ${url.hostname}.`);
-  const name = `shop_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
-  await asAdmin(adminUrl, `CREATE DATABASE ${name}`);
-  url.pathname = `/${name}`;
-  await migrate(url.href);
-  return url.href;
+function answers(url: string): Promise<void> {
+  return eventually(async () => {
+    const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
+    if (response.ok) return response.body?.cancel();
+    throw new Error(`${url} answers ${response.status}: ${await response.text()}`);
+  }, 60_000);
 }
 
-const dropDatabase = (adminUrl: string, url: string) =>
-  asAdmin(adminUrl, `DROP DATABASE IF EXISTS ${new URL(url).pathname.slice(1)} WITH (FORCE)`);
-
-async function asAdmin(adminUrl: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  await client.query(sql).finally(() => client.end());
-}
-
-async function answers(url: string): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  let last = 'no answer';
-  while (Date.now() < deadline) {
-    const response = await fetch(url).catch(() => null);
-    if (response?.ok) return;
-    if (response) last = await response.text();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`${url} does not answer: ${last}`);
+/** Until the worker with this process id says that it is alive; another one's word does not count. */
+async function beats(redisUrl: string, pid: number): Promise<void> {
+  const redis = new Redis(redisUrl);
+  await eventually(async () => {
+    const names = await redis.zrange('workers:alive', '0', '-1');
+    if (!names.some((name) => name.includes(`-${pid}-`))) throw new Error('the worker does not start');
+  }, 60_000).finally(() => redis.disconnect());
 }

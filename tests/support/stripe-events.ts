@@ -79,6 +79,23 @@ export function refundEvent({ orderId, paymentIntentId }: Subject, refunded = 12
   return eventJson('charge.refunded', charge);
 }
 
+type RefundChanges = { id: string; amount?: number; status?: string; failureReason?: string };
+
+/** One refund, of 5 euros unless `changes` say otherwise; the same `id` is the same refund. */
+export function refundReport(
+  type: 'refund.created' | 'refund.updated' | 'refund.failed',
+  { orderId, paymentIntentId }: Subject,
+  { id, amount = 500, status = 'succeeded', failureReason }: RefundChanges,
+): EventJson {
+  const refund = {
+    ...{ id, object: 'refund', amount, currency: 'eur', status, reason: null },
+    metadata: orderId ? { orderId } : {},
+    payment_intent: paymentIntentId ?? stripeId('pi'),
+    ...(failureReason && { failure_reason: failureReason }),
+  } satisfies Partial<Stripe.Refund>;
+  return eventJson(type, refund);
+}
+
 /** A dispute knows its payment only, not our order. */
 export function disputeEvent(
   type: 'charge.dispute.created' | 'charge.dispute.closed',

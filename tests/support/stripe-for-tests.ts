@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type Stripe from 'stripe';
 import { afterAll } from 'vitest';
+import { stripe as productsClient } from '#lib/payments/stripe.ts';
 import { startStripeStandIn } from '../../dev/stripe/start-stripe-stand-in.ts';
 import { startWebhookReceiver } from './webhook-receiver.ts';
 
@@ -11,9 +12,18 @@ export type StripeForTests = {
   /** Gives an order to the stand-in's test control. @throws with its answer when it refuses. */
   control(order: string, body?: object): Promise<void>;
   /** Everything that the stand-in holds. */
-  state(): Promise<{ sessions: Stripe.Checkout.Session[]; refunds: Stripe.Refund[] }>;
+  state(): Promise<StandInState>;
   /** The next event of this type that it delivered. */
   nextEvent(type: Stripe.Event['type']): Promise<Stripe.Event>;
+  /** From now on Stripe's clock is so many seconds behind: what happens there is that old already. */
+  behind(seconds: number): void;
+};
+
+type StandInState = {
+  sessions: Stripe.Checkout.Session[];
+  refunds: Stripe.Refund[];
+  disputes: Stripe.Dispute[];
+  events: Stripe.Event[];
 };
 
 /**
@@ -23,6 +33,7 @@ export type StripeForTests = {
 export async function stripeForTests(): Promise<StripeForTests> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'stripe-'));
   const receiver = await startWebhookReceiver();
+  let secondsBehind = 0;
   const standIn = await startStripeStandIn({
     port: 0,
     dataDir,
@@ -30,6 +41,7 @@ export async function stripeForTests(): Promise<StripeForTests> {
     webhookSecret: 'whsec_new',
     apiKey: 'sk_test_integration',
     delayedSeconds: 3_600,
+    clock: () => Date.now() - secondsBehind * 1000,
   });
   process.env.STRIPE_API_URL = standIn.url;
   afterAll(async () => {
@@ -46,5 +58,26 @@ export async function stripeForTests(): Promise<StripeForTests> {
     },
     state: async () => (await fetch(`${standIn.url}/_test/state`)).json(),
     nextEvent: receiver.next,
+    behind: (seconds) => {
+      secondsBehind = seconds;
+    },
+  };
+}
+
+/** What the product asks Stripe in this file, call by call; to be reset before each test. */
+export function countRequests() {
+  let made: string[] = [];
+  let isListening = false;
+  return {
+    reset() {
+      made = [];
+      if (isListening) return;
+      // Not earlier: the product's client reads its settings when it is first used.
+      productsClient().on('request', ({ method, path: asked }) => void made.push(`${method} ${asked.split('?')[0]}`));
+      isListening = true;
+    },
+    made: () => made,
+    /** Resolves with the next answer. */
+    answer: () => new Promise<unknown>((resolve) => productsClient().once('response', resolve)),
   };
 }

@@ -1,49 +1,31 @@
 import type { NextRequest } from 'next/server';
 import { z } from 'zod';
-import { listen, listenerCount, recentPosts, startLiveHub } from '#lib/live/live-hub.ts';
+import { getViewer, type Session } from '#lib/accounts/queries.ts';
+import { watchSession } from '#lib/accounts/watch-session.ts';
+import { endSession, readSession } from '#lib/auth/session.ts';
+import { listenerCount, startLiveHub } from '#lib/live/live-hub.ts';
+import { openLiveStream } from '#lib/live/open-live-stream.ts';
+import { logger } from '#lib/logger.ts';
 
 const MAX_CLIENTS = 5_000;
-const KEEP_ALIVE_MILLISECONDS = 20_000;
 
 /**
  * Server-sent events: `post` with id, status and heldUntil for every public change, those of the last
- * minute at once, and with
- * `?order=<id>` also `order` whenever that order changed.
+ * minute at once, and with `?order=<id>` also `order` whenever that order changed. A stream that was
+ * opened with a session ends with it; 401 for a session that has ended, which the browser then forgets.
  */
 export async function GET(request: NextRequest): Promise<Response> {
   if (listenerCount() >= MAX_CLIENTS) return new Response(null, { status: 503, headers: { 'retry-after': '30' } });
+  const session = await readSession();
+  if (session && (await hasEnded(session))) {
+    await endSession();
+    return new Response(null, { status: 401, headers: { 'cache-control': 'no-store' } });
+  }
   startLiveHub();
-  const order = z.uuid().safeParse(request.nextUrl.searchParams.get('order')).data;
-  const encoder = new TextEncoder();
-  let end = () => {};
-  const stream = new ReadableStream<Uint8Array>({
-    start(controller) {
-      const send = (text: string) => controller.enqueue(encoder.encode(text));
-      const sendPost = (post: object) => send(`event: post\ndata: ${JSON.stringify(post)}\n\n`);
-      const stopListening = listen(({ post, orderId }) => {
-        if (post) sendPost(post);
-        if (orderId && orderId === order) send(`event: order\ndata: {}\n\n`);
-      });
-      const keepAlive = setInterval(send, KEEP_ALIVE_MILLISECONDS, ': still here\n\n');
-      const endStream = () => {
-        end();
-        controller.close();
-      };
-      end = () => {
-        clearInterval(keepAlive);
-        stopListening();
-        process.off('SIGTERM', endStream);
-        process.off('SIGINT', endStream);
-        end = () => {};
-      };
-      // An open stream would keep the server from stopping.
-      process.once('SIGTERM', endStream);
-      process.once('SIGINT', endStream);
-      request.signal.addEventListener('abort', () => end());
-      send('retry: 2000\n\n');
-      for (const post of recentPosts()) sendPost(post);
-    },
-    cancel: () => end(),
+  const stream = openLiveStream({
+    order: z.uuid().safeParse(request.nextUrl.searchParams.get('order')).data,
+    signal: request.signal,
+    watch: session ? (end) => watchSession(session, end) : undefined,
   });
   return new Response(stream, {
     // no-transform: compressed, the events would wait in a buffer.
@@ -53,4 +35,14 @@ export async function GET(request: NextRequest): Promise<Response> {
       'x-accel-buffering': 'no',
     },
   });
+}
+
+/** With the database away nobody knows: the stream opens, as it says nothing private, and is looked at again soon. */
+async function hasEnded(session: Session): Promise<boolean> {
+  try {
+    return (await getViewer(session)) === null;
+  } catch (error) {
+    logger().warn({ err: error }, 'the session of a live stream could not be looked at');
+    return false;
+  }
 }

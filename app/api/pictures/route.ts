@@ -1,5 +1,5 @@
-import { countAttempt } from '#lib/accounts/attempt-limits.ts';
-import { currentViewer } from '#lib/auth/viewer.ts';
+import { countUpload } from '#lib/auth/count-upload.ts';
+import { viewerOrEnded } from '#lib/auth/viewer.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { isSameOrigin } from '#lib/http/same-origin.ts';
 import { logFailure } from '#lib/logger.ts';
@@ -12,9 +12,9 @@ export async function POST(request: Request): Promise<Response> {
   const refuse = (status: number, error: string) => Response.json({ error }, { status });
   if (!isSameOrigin(request)) return refuse(403, 'This upload comes from another site.');
   try {
-    const viewer = await currentViewer();
-    if (!viewer) return refuse(401, new ExpectedError('signed-out').message);
-    await countAttempt('upload', viewer.id, 'allow');
+    const viewer = await viewerOrEnded();
+    if (viewer === null || viewer === 'ended') return refuse(401, new ExpectedError('signed-out').message);
+    await countUpload(viewer, request.headers);
     return Response.json(await addPicture(viewer, await readUpload(request)), { status: 201 });
   } catch (error) {
     if (error instanceof PictureError) return refuse(error.code === 'too-large' ? 413 : 422, error.message);

@@ -1,8 +1,9 @@
-import { currentViewer } from '#lib/auth/viewer.ts';
+import { viewerOrEnded } from '#lib/auth/viewer.ts';
 
 /** Who is signed in, for pages from the cache; `viewer` is null for nobody. */
 export async function GET(): Promise<Response> {
-  const viewer = await currentViewer();
+  const found = await viewerOrEnded();
+  const viewer = found === 'ended' ? null : found;
   const view = viewer && {
     username: viewer.username,
     displayName: viewer.displayName,

@@ -29,6 +29,8 @@ export function captureCharge(
     amount_received: amount,
     latest_charge: charge.id,
     last_payment_error: null,
+    canceled_at: null,
+    cancellation_reason: null,
     payment_method: charge.payment_method,
   };
   standIn.store.put('charge', charge);

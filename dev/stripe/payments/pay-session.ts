@@ -12,6 +12,28 @@ import { customerDetails } from './customer-details.ts';
 export function payByCard(standIn: StandIn, record: SessionRecord, buyer: Buyer): SessionObject {
   requireOpen(record);
   if (record.session.amount_total === 0) return complete(standIn, record, buyer, { payment_intent: null });
+  return takeMoney(standIn, record, buyer);
+}
+
+/**
+ * Takes the money of a session that is over, as when a bank's yes comes after everybody has given up on it.
+ * @throws {StripeFailure} when the session is open, paid or still waits for its money.
+ */
+export function payLate(standIn: StandIn, record: SessionRecord, buyer: Buyer): SessionObject {
+  const { session } = record;
+  const intent = session.payment_intent ? standIn.store.get('intent', session.payment_intent) : undefined;
+  const isOver = session.status === 'expired' || (session.status === 'complete' && session.payment_status === 'unpaid');
+  if (!isOver || intent?.status === 'processing')
+    throw apiError(`Session ${session.id} is not over without its money.`);
+  if (session.status === 'expired') return takeMoney(standIn, record, buyer);
+  const { id } = captureCharge(standIn, buildIntent(standIn, record), buyer, 'bank_debit');
+  const paid: SessionObject = { ...session, payment_intent: id, payment_status: 'paid' };
+  standIn.store.put('session', { ...record, session: paid });
+  emitEvent(standIn, 'checkout.session.async_payment_succeeded', paid);
+  return paid;
+}
+
+function takeMoney(standIn: StandIn, record: SessionRecord, buyer: Buyer): SessionObject {
   const intent = captureCharge(standIn, buildIntent(standIn, record), buyer, 'card');
   return complete(standIn, record, buyer, { payment_intent: intent.id, payment_status: 'paid' });
 }

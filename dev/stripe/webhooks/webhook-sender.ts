@@ -1,18 +1,24 @@
+import { seededRandom } from '../../seeded-random.ts';
 import type { DeliveryRecord, EventObject } from '../records.ts';
 import type { Store } from '../store.ts';
 import { type DeliveryRules, NORMAL_DELIVERY } from './delivery-rules.ts';
+import { planDelivery } from './plan-delivery.ts';
 import { signPayload } from './sign-payload.ts';
 
 const BACKOFF_SECONDS = [1, 2, 5, 15, 60, 300, 1_800, 3_600, 10_800, 21_600];
 const GIVE_UP_AFTER_SECONDS = 3 * 24 * 3_600;
 const ANSWER_TIMEOUT_MS = 10_000;
-const SHUFFLE_WITHIN_MS = 200;
 
 export type WebhookOptions = { store: Store; url: string; secrets: string[]; clock: () => number };
 
+/** What the rules have done since they were set. */
+type DeliveryCounts = { events: number; dropped: number; duplicated: number; reordered: number };
+
 /** Delivers events to the shop: at once, then again and again for three days until it answers 2xx. */
 export class WebhookSender {
-  rules: DeliveryRules = NORMAL_DELIVERY;
+  counts: DeliveryCounts = { events: 0, dropped: 0, duplicated: 0, reordered: 0 };
+  #rules: DeliveryRules = NORMAL_DELIVERY;
+  #random: () => number = Math.random;
   #options: WebhookOptions;
   #pending: Set<string>;
   #underWay = new Map<string, Promise<void>>();
@@ -24,18 +30,27 @@ export class WebhookSender {
     this.#pending = new Set(waiting.map(({ id }) => id).reverse());
   }
 
+  get rules(): DeliveryRules {
+    return this.#rules;
+  }
+
+  set rules(rules: DeliveryRules) {
+    this.#rules = rules;
+    this.#random = rules.shares ? seededRandom(rules.shares.seed) : Math.random;
+    this.counts = { events: 0, dropped: 0, duplicated: 0, reordered: 0 };
+  }
+
   /** Takes a new event and does with it what the rules say. */
   accept(event: EventObject): void {
-    const { mode, delayMs, shuffle } = this.#rulesFor(event);
-    const wait = shuffle ? Math.random() * (delayMs || SHUFFLE_WITHIN_MS) : delayMs;
-    this.#save({
-      id: event.id,
-      state: mode === 'normal' ? 'pending' : mode === 'hold' ? 'held' : 'dropped',
-      attempts: 0,
-      nextAttemptAt: this.#options.clock() + wait,
-      lastAnswer: null,
-    });
-    this.sendDue();
+    const now = this.#options.clock();
+    const { state, waitMs, copies, reordered } = planDelivery(this.#rulesFor(event), this.#random);
+    this.counts.events += 1;
+    if (state === 'dropped') this.counts.dropped += 1;
+    if (copies > 1) this.counts.duplicated += 1;
+    if (reordered) this.counts.reordered += 1;
+    const delivery = { id: event.id, state, attempts: 0, nextAttemptAt: now + waitMs, lastAnswer: null, copies };
+    this.#save(delivery);
+    if (state === 'pending' && waitMs === 0) void this.#start(delivery);
   }
 
   /** Starts every delivery whose time has come. */
@@ -92,8 +107,8 @@ export class WebhookSender {
   }
 
   #rulesFor(event: EventObject): DeliveryRules {
-    const { types } = this.rules;
-    return !types || types.includes(event.type) ? this.rules : NORMAL_DELIVERY;
+    const { types } = this.#rules;
+    return !types || types.includes(event.type) ? this.#rules : NORMAL_DELIVERY;
   }
 
   #start(delivery: DeliveryRecord): Promise<void> {
@@ -106,7 +121,8 @@ export class WebhookSender {
   async #attempt(delivery: DeliveryRecord): Promise<void> {
     const event = this.#options.store.get('event', delivery.id);
     if (!event) return;
-    const answers = await this.deliver(event, this.#rulesFor(event).duplicate, true);
+    const copies = Math.max(this.#rulesFor(event).duplicate, delivery.copies ?? 1);
+    const answers = await this.deliver(event, copies, true);
     if (this.#closing.signal.aborted) return;
     const refused = answers.find((answer) => !isSuccess(answer));
     const attempts = delivery.attempts + 1;

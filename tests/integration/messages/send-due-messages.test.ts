@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
-import { recordMessages } from '#lib/messages/record-messages.ts';
 import { sendDueMessages } from '#lib/messages/send-due-messages.ts';
+import { lockSale, moveOrder } from '#lib/orders/move-order.ts';
 import type { Message } from '../../../dev/mail/message-store.ts';
 import { startMailbox } from '../../../dev/mail/start-mailbox.ts';
 import { makeHeldOrder, makePost, makeUser } from '../../support/factories.ts';
@@ -30,8 +30,15 @@ async function makeSale() {
   const artist = await makeUser({ displayName: 'Mira Castellan' });
   const post = await makePost({ artistId: artist.id, title: 'Harbour in fog' });
   const order = await makeHeldOrder({ post, buyerName: 'Ada Lovelace' });
-  await recordMessages(db(), order.orderId, ['bought', 'sold']);
+  await sell(order.orderId);
   return { artist, ...order };
+}
+
+async function sell(orderId: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const sale = await lockSale(tx, orderId);
+    if (sale) await moveOrder(tx, sale, 'paid');
+  });
 }
 
 /** As if the time until the next try had passed. */
@@ -78,13 +85,16 @@ test('a sender passes over what another is just taking, and does not wait for it
   expect(await sendDueMessages()).toBe(2);
 });
 
-test('recording the same news twice is one message; without an address there is none', async () => {
+test('the same news twice is one message; without an address there is none', async () => {
   const { orderId } = await makeSale();
-  await recordMessages(db(), orderId, ['bought', 'sold']);
+  await db().order.update({ where: { id: orderId }, data: { status: 'HELD' } });
+  await sell(orderId);
   expect(await db().message.count({ where: { orderId } })).toBe(2);
   const nameless = await makeHeldOrder({ buyerEmail: null });
-  await recordMessages(db(), nameless.orderId, ['bought']);
-  expect(await db().message.count({ where: { orderId: nameless.orderId } })).toBe(0);
+  await sell(nameless.orderId);
+  expect(await db().message.findMany({ where: { orderId: nameless.orderId }, select: { kind: true } })).toEqual([
+    { kind: 'sold' },
+  ]);
 });
 
 test('a mail that cannot be sent waits longer each time and is sent in the end', async () => {

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
-import { makeHeldOrder, makeUser, saleState } from '../../support/factories.ts';
-import { disputeEvent, refundEvent, sessionEvent } from '../../support/stripe-events.ts';
+import type { OrderStatus } from '#lib/domain/sale.ts';
+import { type HeldOrder, makeHeldOrder, makeUser, saleState } from '../../support/factories.ts';
+import { disputeEvent, type EventJson, refundEvent, sessionEvent } from '../../support/stripe-events.ts';
 import { messageKinds, settle } from './settling.ts';
+
+type Order = HeldOrder & { paymentIntentId: string };
 
 async function makeSale() {
   const order = await makeHeldOrder();
@@ -39,21 +42,41 @@ test('a work that came back can be listed and sold again', async () => {
   expect(await saleState(order)).toMatchObject({ order: 'REFUNDED' });
 });
 
-test.for([
-  ['HELD', 'refunded', () => refundEvent],
-  ['CANCELLED', 'expired', () => sessionEvent.bind(null, 'checkout.session.expired')],
-  ['PAID', 'expired', () => sessionEvent.bind(null, 'checkout.session.expired')],
-  ['PAID', 'paid', () => sessionEvent.bind(null, 'checkout.session.completed')],
-  ['REFUNDED', 'paid', () => sessionEvent.bind(null, 'checkout.session.completed')],
-  ['DISPUTED', 'refunded', () => refundEvent],
-] as const)('from %s there is no %s: it is written down and changes nothing', async ([status, name, make]) => {
-  const order = await makeHeldOrder({ status });
-  const before = await db().order.findUnique({ where: { id: order.orderId }, include: { post: true } });
-  const event = make()(order);
-  const detail = `${name} does not follow ${status}`;
-  expect(await settle(event)).toEqual({ outcome: 'refused', detail, change: null });
-  expect(await db().stripeEvent.findUnique({ where: { id: event.id } })).toMatchObject({
-    ...{ outcome: 'refused', detail, orderId: order.orderId },
+const expired = (order: Order) => sessionEvent('checkout.session.expired', order);
+const paid = (order: Order) => sessionEvent('checkout.session.completed', order);
+const opened = (order: Order) => disputeEvent('charge.dispute.created', order, 'needs_response');
+const lost = (order: Order) => disputeEvent('charge.dispute.closed', order, 'lost');
+const failedLate = (order: Order) => sessionEvent('checkout.session.async_payment_failed', order);
+
+test.for<[OrderStatus, string, string, (order: Order) => EventJson]>([
+  ['CANCELLED', 'ignored', 'expired is known: the order is CANCELLED', expired],
+  ['PAID', 'ignored', 'paid is known: the order is PAID', paid],
+  ['REFUNDED', 'ignored', 'paid is known: the order is REFUNDED', paid],
+  ['DISPUTED', 'ignored', 'dispute-opened is known: the order is DISPUTED', opened],
+  ['HELD', 'waiting', 'refunded came before the payment it is about', refundEvent],
+  ['HELD', 'waiting', 'dispute-opened came before the payment it is about', opened],
+  ['PAID', 'waiting', 'dispute-lost came before the payment it is about', lost],
+  ['PAID', 'refused', 'expired does not follow PAID', expired],
+  ['PAID', 'refused', 'async-failed does not follow PAID', failedLate],
+  ['DISPUTED', 'refused', 'refunded does not follow DISPUTED', refundEvent],
+])('at %s it is %s: %s', async ([status, outcome, detail, make]) => {
+  const order = { ...(await makeHeldOrder({ status })), paymentIntentId: `pi_${crypto.randomUUID()}` };
+  const { orderId, paymentIntentId } = order;
+  await db().order.update({ where: { id: orderId }, data: { paymentIntentId } });
+  const before = await db().order.findUnique({ where: { id: orderId }, include: { post: true } });
+  const event = make(order);
+  expect(await settle(event)).toEqual({ outcome, detail, change: null });
+  expect(await db().stripeEvent.findUnique({ where: { id: event.id } })).toMatchObject({ outcome, detail, orderId });
+  expect(await db().order.findUnique({ where: { id: orderId }, include: { post: true } })).toEqual(before);
+  expect(await messageKinds(order)).toEqual([]);
+});
+
+test.for(['REFUND_DUE', 'REFUNDED'] as const)('a dispute at %s is shown to a person', async (status) => {
+  const order = await makeHeldOrder({ status, paymentIntentId: `pi_${crypto.randomUUID()}` });
+  const { paymentIntentId } = await db().order.findUniqueOrThrow({ where: { id: order.orderId } });
+  const detail = `dispute-opened although the order is ${status}`;
+  expect(await settle(opened({ ...order, paymentIntentId: paymentIntentId ?? '' }))).toMatchObject({
+    ...{ outcome: 'flagged', detail },
   });
-  expect(await db().order.findUnique({ where: { id: order.orderId }, include: { post: true } })).toEqual(before);
+  expect(await saleState(order)).toMatchObject({ order: status, flag: detail });
 });

@@ -9,3 +9,19 @@ export const settle = (event: EventJson): Promise<Settlement> => settleEvent(rea
 export async function messageKinds({ orderId }: { orderId: string }): Promise<string[]> {
   return (await db().message.findMany({ where: { orderId } })).map(({ kind }) => kind).sort();
 }
+
+/** Keeps a work's row locked, as a transaction that hangs would, until it is let go. */
+export async function lockPost(postId: string): Promise<{ taken: Promise<void>; letGo: () => void }> {
+  const locked = Promise.withResolvers<void>();
+  const end = Promise.withResolvers<void>();
+  const taken = db().$transaction(
+    async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM posts WHERE id = ${postId}::uuid FOR UPDATE`;
+      locked.resolve();
+      await end.promise;
+    },
+    { timeout: 20_000 },
+  );
+  await Promise.race([locked.promise, taken]);
+  return { taken, letGo: end.resolve };
+}

@@ -127,12 +127,33 @@ test('when Stripe does not answer, the hold stays and the same buyer gets the on
   expect(sessions.filter(({ metadata }) => metadata?.postId === post.id)).toHaveLength(1);
 });
 
-test('the limit on starts counts by address', async () => {
-  const buyer = stranger();
-  const tries = Array.from({ length: 201 }, () => startCheckout(buyer, 'nowhere', SHOWN).catch((error) => error.code));
-  const codes = await Promise.all(tries);
+test.for([
+  ['address', 200, () => ({ address: 'one' })],
+  ['browser', 60, () => ({ token: 'one' })],
+  ['account', 60, (viewer: Viewer) => ({ viewer })],
+] as const)('the limit on starts counts by %s', async ([, limit, same]) => {
+  const viewer = await makeUser();
+  const begin = (changes: object) =>
+    startCheckout({ ...stranger(), ...changes }, 'nowhere', SHOWN).catch((error) => error.code);
+  const codes = await Promise.all(Array.from({ length: limit + 1 }, () => begin(same(viewer))));
   expect(codes.filter((code) => code === 'too-many-attempts')).toHaveLength(1);
-  await expect(startCheckout(stranger(), 'nowhere', SHOWN)).rejects.toMatchObject({ code: 'not-found' });
+  expect(await begin({})).toBe('not-found');
+});
+
+test('where the address says nothing, starts are not counted by it', async () => {
+  const begin = () => startCheckout({ ...stranger(), address: null }, 'nowhere', SHOWN).catch((error) => error.code);
+  const codes = await Promise.all(Array.from({ length: 201 }, begin));
+  expect(new Set(codes)).toEqual(new Set(['not-found']));
+});
+
+test('a work of a suspended artist cannot be bought, but whoever held it before may finish', async () => {
+  const [post, held] = [await makePost(), await makePost()];
+  const buyer = stranger();
+  const first = await startCheckout(buyer, held.slug, SHOWN);
+  const artists = [post.artistId, held.artistId];
+  await db().user.updateMany({ where: { id: { in: artists } }, data: { suspendedAt: new Date() } });
+  await expect(startCheckout(buyer, post.slug, SHOWN)).rejects.toMatchObject({ code: 'not-for-sale' });
+  expect(await startCheckout(buyer, held.slug, SHOWN)).toEqual(first);
 });
 
 test('the database itself forbids a second live order of a work', async () => {

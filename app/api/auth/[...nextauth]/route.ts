@@ -1,11 +1,16 @@
 import NextAuth from 'next-auth';
 import { authOptions } from '#lib/auth/options.ts';
 import { withSignedInMark } from '#lib/auth/signed-in-mark.ts';
+import { viewerOrEnded } from '#lib/auth/viewer.ts';
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
 /** next-auth's own routes, for GitHub and Google and for any client of its contract. */
 async function handle(request: Request, context: Context): Promise<Response> {
+  const { nextauth } = await context.params;
+  // next-auth believes the cookie and renews it; an ended session would live for ever here.
+  if (nextauth[0] === 'session' && (await viewerOrEnded()) === 'ended')
+    return Response.json({}, { headers: { 'cache-control': 'private, no-store' } });
   const response: Response = await NextAuth(authOptions())(request, context);
   return withSignedInMark(response);
 }

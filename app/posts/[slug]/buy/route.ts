@@ -1,17 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { cookies } from 'next/headers';
 import { z } from 'zod';
+import { buyerToken } from '#lib/auth/buyer-token.ts';
 import { requestAddress } from '#lib/auth/request-address.ts';
-import { currentViewer } from '#lib/auth/viewer.ts';
+import { viewerOrEnded } from '#lib/auth/viewer.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import { env } from '#lib/env.ts';
 import { isSameOrigin } from '#lib/http/same-origin.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
 import { startCheckout } from '#lib/orders/start-checkout.ts';
-
-const BUYER_COOKIE = 'buyer';
-const YEAR = 365 * 24 * 60 * 60;
 
 /** The price that the buyer saw, from the form's hidden fields. */
 const formSchema = z.object({ amount: z.coerce.number().int().positive(), currency: z.string().regex(/^[A-Z]{3}$/) });
@@ -27,11 +22,12 @@ export async function POST(request: Request, { params }: { params: Promise<{ slu
   const form = formSchema.safeParse(Object.fromEntries(await request.formData().catch(() => new FormData())));
   if (!form.success) return problem('price-changed');
   try {
-    const buyer = {
-      viewer: await currentViewer(),
-      token: await buyerToken(),
-      address: requestAddress(request.headers),
-    };
+    const viewer = await viewerOrEnded();
+    // Nobody should believe to buy with his account and find the work outside it.
+    if (viewer === 'ended') return problem('signed-out');
+    const { key, isLocal } = requestAddress(request.headers);
+    // Behind a proxy that names nobody, one address would be everybody's.
+    const buyer = { viewer, token: await buyerToken(), address: isLocal ? null : key };
     const { checkoutUrl, change } = await startCheckout(buyer, slug, form.data);
     await announceSale(change);
     return seeOther(checkoutUrl);
@@ -42,13 +38,3 @@ export async function POST(request: Request, { params }: { params: Promise<{ slu
 }
 
 const seeOther = (address: string) => new Response(null, { status: 303, headers: { location: address } });
-
-async function buyerToken(): Promise<string> {
-  const jar = await cookies();
-  const known = z.uuid().safeParse(jar.get(BUYER_COOKIE)?.value);
-  if (known.success) return known.data;
-  const token = randomUUID();
-  const secure = env().NEXTAUTH_URL.startsWith('https://');
-  jar.set(BUYER_COOKIE, token, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: YEAR });
-  return token;
-}

@@ -13,7 +13,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ slu
     const { slug } = await params;
     // From the cache: a made-up address must not make a key in Redis.
     if (await cachedPost(slug))
-      await countVisitor(slug, { address: requestAddress(request.headers), agent }).catch((error) =>
+      await countVisitor(slug, { address: requestAddress(request.headers).key, agent }).catch((error) =>
         logger().warn({ err: error }, 'a visitor could not be counted'),
       );
   }

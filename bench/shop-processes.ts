@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
+import path from 'node:path';
+import { endChild, ending, endWithUs, hasEnded } from '../dev/processes.ts';
+import { Plain } from '../dev/say.ts';
+
+/** `stripe` is the stand-in. Workers beyond the first have a number. */
+export type ProcessName = 'stripe' | 'mail' | 'web' | 'worker' | `worker-${number}`;
+type Program = 'stripe' | 'mail' | 'web' | 'worker';
+
+/** How a program is started, and where it answers once it is up; a worker has no address. */
+export type Programs = Record<Program, { args: string[]; address: string | null }>;
+
+/** The programs of a shop that is measured. What they print is in `<dataDir>/<name>.log`. */
+export class ShopProcesses {
+  #programs: Programs;
+  #env: NodeJS.ProcessEnv;
+  #dataDir: string;
+  #children = new Map<ProcessName, ChildProcess>();
+
+  constructor(programs: Programs, env: NodeJS.ProcessEnv, dataDir: string) {
+    this.#programs = programs;
+    this.#env = env;
+    this.#dataDir = dataDir;
+  }
+
+  /** Starts a process; one with an address answers when this is done. @throws {Plain} when it does not within a minute. */
+  async start(name: ProcessName): Promise<void> {
+    const { args, address } = this.#programs[name.startsWith('worker') ? 'worker' : (name as Program)];
+    const log = openSync(path.join(this.#dataDir, `${name}.log`), 'a');
+    const child = spawn(process.execPath, args, { env: this.#env, detached: true, stdio: ['ignore', log, log] });
+    endWithUs(child);
+    this.#children.set(name, child);
+    if (address) await answers(address, child);
+  }
+
+  /** SIGTERM, and waits for the end. */
+  async stop(name: ProcessName): Promise<void> {
+    const child = this.#children.get(name);
+    if (child) await endChild(child);
+  }
+
+  /** SIGKILL, and waits for the end. */
+  async kill(name: ProcessName): Promise<void> {
+    const child = this.#children.get(name);
+    if (child) await endChild(child, ['SIGKILL']);
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.#children.keys()].map((name) => this.stop(name)));
+  }
+}
+
+async function answers(address: string, child: ChildProcess): Promise<void> {
+  const ended = ending(child);
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline && !hasEnded(child)) {
+    const response = await fetch(address, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
+    if (response?.ok) return;
+    await Promise.race([new Promise((resolve) => setTimeout(resolve, 50)), ended]);
+  }
+  throw new Plain(`${address} does not answer.`);
+}

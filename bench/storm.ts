@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+import { step } from '../dev/say.ts';
+import { seededRandom } from '../dev/seeded-random.ts';
+import { startOwnShop } from './own-shop.ts';
+import { pointLibAt } from './point-lib-at.ts';
+import { Chaos } from './storm/chaos.ts';
+import { comeHome } from './storm/come-home.ts';
+import { type Deliveries, printStorm } from './storm/print-storm.ts';
+import { runPurchases } from './storm/run-purchases.ts';
+
+const SHARES = { drop: 0.3, duplicate: 0.2, reorder: 0.1 };
+
+/**
+ * Thousands of purchases while webhooks are lost, sent twice and out of order, the worker is killed every ten seconds
+ * and Redis is emptied twice. Ends when every paid order is sold, refunded or flagged, no work is sold twice and the
+ * ledger is equal to Stripe's, or fails after the time limit with what is wrong.
+ */
+export async function benchStorm(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      purchases: { type: 'string', default: '10000' },
+      'at-once': { type: 'string', default: '32' },
+      seed: { type: 'string', default: '1' },
+      /** Seconds from the last purchase. */
+      limit: { type: 'string', default: '900' },
+      keep: { type: 'boolean', default: false },
+    },
+  });
+  const seed = Number(values.seed);
+  const shop = await startOwnShop({ keep: values.keep });
+  pointLibAt(shop);
+  await control(shop.stripeUrl, 'POST', 'delivery', { shares: { ...SHARES, seed } });
+  await shop.processes.start('worker');
+  const chaos = new Chaos(shop);
+  const purchases = await step(
+    'Purchases',
+    () =>
+      runPurchases(shop, chaos, {
+        count: Number(values.purchases),
+        atOnce: Number(values['at-once']),
+        random: seededRandom(seed),
+      }),
+    { long: true },
+  );
+  const home = await step('Coming home', () => comeHome(shop, Number(values.limit)), { long: true });
+  const { counts: deliveries } = await control<{ counts: Deliveries }>(shop.stripeUrl, 'GET', 'delivery');
+  await printStorm(shop, { purchases, chaos, deliveries, home });
+  if (home.wrongs.length > 0) process.exitCode = 1;
+}
+
+async function control<T>(stripeUrl: string, method: 'GET' | 'POST', order: string, body?: object): Promise<T> {
+  const response = await fetch(`${stripeUrl}/_test/${order}`, { method, ...(body && { body: JSON.stringify(body) }) });
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()) as T;
+}

@@ -1,0 +1,74 @@
+import type { OwnShop } from '../own-shop.ts';
+
+type Session = {
+  id: string;
+  status: 'open' | 'complete' | 'expired';
+  payment_status: 'paid' | 'unpaid';
+  metadata: { orderId: string };
+};
+type Charge = {
+  id: string;
+  status: string;
+  amount: number;
+  amount_refunded: number;
+  currency: string;
+  payment_intent: string;
+  metadata: { orderId: string };
+};
+type Refund = { id: string; charge: string };
+type Transaction = { amount: number; fee: number; net: number; currency: string; source: string };
+
+/** What Stripe knows of one order. Amounts in minor units. */
+export type OrderAtStripe = {
+  sessions: Session[];
+  /** Charges that took money. */
+  charges: Charge[];
+  /** What moved on our balance: gross, signed, and what Stripe kept. */
+  gross: number;
+  fees: number;
+};
+
+/** Stripe's own books by order, read page by page as anybody with the key could, without any code of the shop. */
+export async function readStripeBooks(shop: OwnShop): Promise<Map<string, OrderAtStripe>> {
+  const sessions = await listAll<Session>(shop, 'checkout/sessions');
+  const charges = await listAll<Charge>(shop, 'charges');
+  const refunds = await listAll<Refund>(shop, 'refunds');
+  const transactions = await listAll<Transaction>(shop, 'balance_transactions');
+  const books = new Map<string, OrderAtStripe>();
+  const of = (id: string) => {
+    const known = books.get(id) ?? { sessions: [], charges: [], gross: 0, fees: 0 };
+    books.set(id, known);
+    return known;
+  };
+  for (const session of sessions) of(session.metadata.orderId).sessions.push(session);
+  const orderOf = new Map<string, string>();
+  for (const charge of charges) {
+    orderOf.set(charge.id, charge.metadata.orderId);
+    if (charge.status === 'succeeded') of(charge.metadata.orderId).charges.push(charge);
+  }
+  for (const { id, charge } of refunds) orderOf.set(id, orderOf.get(charge) ?? 'unknown');
+  for (const { source, amount, fee } of transactions) {
+    const order = of(orderOf.get(source) ?? 'unknown');
+    order.gross += amount;
+    order.fees += fee;
+  }
+  return books;
+}
+
+type Page<T> = { data: T[]; has_more: boolean };
+
+async function listAll<T extends object>({ stripeUrl, secrets }: OwnShop, path: string): Promise<T[]> {
+  const all: T[] = [];
+  let after = '';
+  for (;;) {
+    const response = await fetch(`${stripeUrl}/v1/${path}?limit=100${after}`, {
+      headers: { authorization: `Bearer ${secrets.STRIPE_SECRET_KEY}` },
+    });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    const { data, has_more: more } = (await response.json()) as Page<T & { id: string }>;
+    all.push(...data);
+    const last = data.at(-1);
+    if (!more || !last) return all;
+    after = `&starting_after=${last.id}`;
+  }
+}

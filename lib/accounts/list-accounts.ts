@@ -1,0 +1,48 @@
+import { db } from '#lib/db.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
+import { assertAdmin } from './assert-admin.ts';
+
+const PAGE_SIZE = 50;
+
+/** An account as admins see it; times are ISO 8601 strings in UTC. */
+export type AccountView = {
+  id: string;
+  username: string;
+  displayName: string;
+  email: string;
+  role: Viewer['role'];
+  createdAt: string;
+  suspendedAt: string | null;
+  /** Works that are or were in the gallery. */
+  works: number;
+};
+
+type AccountRow = Omit<AccountView, 'createdAt' | 'suspendedAt'> & { createdAt: Date; suspendedAt: Date | null };
+
+/**
+ * All accounts in the order of their usernames, or those with `search` in username or email, without regard to case.
+ * @param after the last username of the page before; '' for the first page.
+ * @returns `next` to be given as `after`; null at the end.
+ * @throws {ExpectedError} not-found for viewers who are no admins
+ */
+export async function listAccounts(
+  viewer: Viewer,
+  { search, after }: { search: string; after: string },
+): Promise<{ accounts: AccountView[]; next: string | null }> {
+  assertAdmin(viewer);
+  // strpos, because LIKE would take % and _ for more than themselves.
+  const rows = await db().$queryRaw<AccountRow[]>`
+    SELECT id, username::text, display_name AS "displayName", email::text, role::text, created_at AS "createdAt",
+      suspended_at AS "suspendedAt",
+      (SELECT count(*) FROM posts WHERE artist_id = users.id AND status <> 'DRAFT')::int AS works
+    FROM users
+    WHERE username > ${after}::citext
+      AND (strpos(username, ${search}::citext) > 0 OR strpos(email, ${search}::citext) > 0)
+    ORDER BY username LIMIT ${PAGE_SIZE + 1}`;
+  const accounts = rows.slice(0, PAGE_SIZE).map((row) => ({
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    suspendedAt: row.suspendedAt?.toISOString() ?? null,
+  }));
+  return { accounts, next: rows.length > PAGE_SIZE ? (accounts.at(-1)?.username ?? null) : null };
+}

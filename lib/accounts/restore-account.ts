@@ -1,0 +1,20 @@
+import { db } from '#lib/db.ts';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
+import { announceTags } from '#lib/live/announce.ts';
+import { assertAdmin } from './assert-admin.ts';
+
+/**
+ * Takes a suspended account back: it may sign in, its page is there and its works are for sale again.
+ * @throws {ExpectedError} not-found (also for viewers who are no admins)
+ */
+export async function restoreAccount(viewer: Viewer, userId: string): Promise<void> {
+  assertAdmin(viewer);
+  const [restored] = await db().user.updateManyAndReturn({
+    where: { id: userId, suspendedAt: { not: null } },
+    data: { suspendedAt: null },
+    select: { username: true },
+  });
+  if (restored) await announceTags([`artist:${restored.username.toLowerCase()}`]);
+  else if ((await db().user.count({ where: { id: userId } })) === 0) throw new ExpectedError('not-found');
+}

@@ -1,0 +1,49 @@
+import { listen, recentPosts } from './live-hub.ts';
+
+const KEEP_ALIVE_MILLISECONDS = 20_000;
+
+type Options = {
+  /** The order whose changes are told too. */
+  order: string | undefined;
+  /** Aborted when the client goes. */
+  signal: AbortSignal;
+  /** Is given the function that ends the stream from the server's side; gives back what stops that. */
+  watch: ((end: () => void) => () => void) | undefined;
+};
+
+/** One client's server-sent events: the last minute's changes at once, then every change until either side ends it. */
+export function openLiveStream({ order, signal, watch }: Options): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let end = () => {};
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const send = (text: string) => controller.enqueue(encoder.encode(text));
+      const sendPost = (post: object) => send(`event: post\ndata: ${JSON.stringify(post)}\n\n`);
+      const endStream = () => {
+        end();
+        controller.close();
+      };
+      const stopListening = listen(({ post, orderId }) => {
+        if (post) sendPost(post);
+        if (orderId && orderId === order) send(`event: order\ndata: {}\n\n`);
+      });
+      const stopWatching = watch?.(endStream);
+      const keepAlive = setInterval(send, KEEP_ALIVE_MILLISECONDS, ': still here\n\n');
+      end = () => {
+        end = () => {};
+        clearInterval(keepAlive);
+        stopListening();
+        stopWatching?.();
+        process.off('SIGTERM', endStream);
+        process.off('SIGINT', endStream);
+      };
+      // An open stream would keep the server from stopping.
+      process.once('SIGTERM', endStream);
+      process.once('SIGINT', endStream);
+      signal.addEventListener('abort', () => end());
+      send('retry: 2000\n\n');
+      for (const post of recentPosts()) sendPost(post);
+    },
+    cancel: () => end(),
+  });
+}

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { db } from '#lib/db.ts';
+import { findEvent } from '#lib/orders/find-event.ts';
+import { countEventsTaken, listEventsTaken } from '#lib/orders/list-events-taken.ts';
+import { enqueueEvent } from '#lib/payments/event-stream.ts';
+import { eventCursorSchema } from '#lib/schemas/event-desk.ts';
+import { makeHeldOrder } from '../../support/factories.ts';
+import { sessionEvent } from '../../support/stripe-events.ts';
+import { settle } from '../orders/settling.ts';
+import { emptyDesk, failedPayment } from './event-desk.ts';
+
+emptyDesk();
+
+/** Rows of one outcome, a second apart, the first the oldest; `from` keeps ids apart. */
+async function addRows(outcome: string, count: number, from = 0): Promise<void> {
+  await db().$executeRaw`
+    INSERT INTO stripe_events (id, type, outcome, created_at, received_at)
+    SELECT 'evt_' || (${from}::int + n), 'test', ${outcome}, now(), now() - make_interval(secs => ${count}::int - n)
+    FROM generate_series(1, ${count}::int) AS n`;
+}
+
+test('events come newest first, page by page, none twice and none left out', async () => {
+  // Many with the same moment: the id decides.
+  await db().$executeRaw`
+    INSERT INTO stripe_events (id, type, outcome, created_at, received_at)
+    SELECT 'evt_' || n, 'test', 'ignored', now(), date_trunc('second', now()) - make_interval(secs => n / 10)
+    FROM generate_series(1, 95) AS n`;
+  for (const outcome of [null, 'ignored'] as const) {
+    const seen: string[] = [];
+    let before: string | null = null;
+    do {
+      const cursor = before === null ? null : eventCursorSchema.parse(before);
+      const { events, next } = await listEventsTaken({ outcome, before: cursor, limit: 10 });
+      seen.push(...events.map(({ id }) => id));
+      before = next;
+    } while (before !== null);
+    expect(seen).toHaveLength(95);
+    expect(new Set(seen).size).toBe(95);
+  }
+  const { events } = await listEventsTaken();
+  const times = events.map(({ receivedAt }) => receivedAt);
+  expect(times).toEqual([...times].sort().reverse());
+});
+
+test('only those of one outcome, with the order and its work', async () => {
+  const order = await makeHeldOrder();
+  const event = sessionEvent('checkout.session.completed', order);
+  await settle(event);
+  const failed = await failedPayment();
+  const { post } = await db().order.findUniqueOrThrow({ where: { id: order.orderId }, include: { post: true } });
+  expect((await listEventsTaken({ outcome: 'applied' })).events).toEqual([
+    {
+      ...{ id: event.id, type: event.type, outcome: 'applied', detail: 'HELD to PAID' },
+      order: { id: order.orderId, title: post.title },
+      receivedAt: expect.stringMatching(/Z$/),
+    },
+  ]);
+  expect((await listEventsTaken({ outcome: 'failed' })).events).toMatchObject([{ id: failed.event.id, order: null }]);
+  expect(await listEventsTaken({ outcome: 'waiting' })).toEqual({ events: [], next: null });
+});
+
+test('outcomes are counted up to a thousand, and flagged events without an order by themselves', async () => {
+  await addRows('waiting', 1_001);
+  await addRows('flagged', 3, 2_000);
+  await db().$executeRaw`UPDATE stripe_events SET order_id = gen_random_uuid() WHERE id = 'evt_2001'`;
+  const none = { count: 0, more: false };
+  expect(await countEventsTaken()).toEqual({
+    failed: none,
+    flagged: { count: 3, more: false },
+    waiting: { count: 1_000, more: true },
+    ...{ refused: none, ignored: none, discarded: none },
+    withoutOrder: { count: 2, more: false },
+  });
+});
+
+test('lists and counts are answered from indexes, however many events there are', async () => {
+  await addRows('applied', 20_000);
+  await addRows('failed', 3, 30_000);
+  await db().$executeRaw`ANALYZE stripe_events`;
+  const read = async () => {
+    await db().$executeRaw`SELECT pg_stat_force_next_flush()`;
+    const [row] = await db().$queryRaw<{ scans: number; rows: number }[]>`
+      SELECT seq_scan::int AS scans, seq_tup_read::int + idx_tup_fetch::int AS rows
+      FROM pg_stat_user_tables WHERE relname = 'stripe_events'`;
+    return row ?? { scans: 0, rows: 0 };
+  };
+  const before = await read();
+  // Often enough that PostgreSQL has made a plan for any outcome, which must know the index too.
+  for (let times = 0; times < 8; times++) {
+    await listEventsTaken({ outcome: 'failed' });
+    await listEventsTaken();
+    await countEventsTaken();
+  }
+  // Statistics of all connections arrive together with the last one's next statement.
+  const after = await read();
+  expect(after.scans - before.scans).toBe(0);
+});
+
+test('an event is found with everything, in the database, in Redis, or in both', async () => {
+  const { event } = await failedPayment();
+  expect(await findEvent(event.id)).toMatchObject({
+    taken: { id: event.id, outcome: 'failed', detail: 'the disk was full', payload: event },
+    letters: [{ eventId: event.id, error: 'the disk was full' }],
+    ...{ open: null, redisAnswers: true },
+  });
+  const { event: letterOnly } = await failedPayment({ row: false });
+  expect(await findEvent(letterOnly.id)).toMatchObject({ taken: null, letters: [{ eventId: letterOnly.id }] });
+  const next = sessionEvent('checkout.session.completed', await makeHeldOrder());
+  await enqueueEvent(next, JSON.stringify(next));
+  expect(await findEvent(next.id)).toMatchObject({ taken: null, open: { eventId: next.id, deliveries: 0 } });
+  expect(await findEvent('evt_nothing')).toBeNull();
+});

@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest';
+import { db } from '#lib/db.ts';
+import { discardEvent } from '#lib/orders/discard-event.ts';
+import { replayEvent } from '#lib/orders/replay-event.ts';
+import { replayFailedEvents } from '#lib/orders/replay-failed-events.ts';
+import { EVENT_GROUP, EVENT_STREAM, enqueueEvent } from '#lib/payments/event-stream.ts';
+import { redis } from '#lib/redis.ts';
+import { Consumer } from '../../../worker/consumer.ts';
+import { handleStripeEvent } from '../../../worker/handlers.ts';
+import { eventually } from '../../support/eventually.ts';
+import { makeHeldOrder, saleState } from '../../support/factories.ts';
+import { disputeEvent, sessionEvent } from '../../support/stripe-events.ts';
+import { messageKinds, settle } from '../orders/settling.ts';
+import { addDeadLetter, emptyDesk, failedPayment, letterCount, rowOf } from './event-desk.ts';
+
+emptyDesk();
+
+test('what failed is applied from its text, and its dead letters go', async () => {
+  const { order, event } = await failedPayment();
+  await addDeadLetter(event, JSON.stringify(event));
+  expect(await replayEvent(event.id)).toEqual({
+    result: 'settled',
+    outcome: 'applied',
+    detail: 'HELD to PAID',
+    change: { orderId: order.orderId, postId: order.postId },
+  });
+  expect(await saleState(order)).toMatchObject({ order: 'PAID', post: 'SOLD' });
+  expect(await rowOf(event)).toMatchObject({
+    outcome: 'applied',
+    orderId: order.orderId,
+    paymentIntentId: 'payment_intent' in event.data.object ? event.data.object.payment_intent : null,
+    createdAt: new Date(event.created * 1000),
+  });
+  expect(await letterCount()).toBe(0);
+});
+
+test('what was applied says so and changes nothing', async () => {
+  const order = await makeHeldOrder();
+  const event = sessionEvent('checkout.session.completed', order);
+  await settle(event);
+  await addDeadLetter(event, JSON.stringify(event));
+  const before = await db().order.findUnique({ where: { id: order.orderId } });
+  expect(await replayEvent(event.id)).toMatchObject({ result: 'unchanged', outcome: 'applied', change: null });
+  expect(await db().order.findUnique({ where: { id: order.orderId } })).toEqual(before);
+  expect(await messageKinds(order)).toEqual(['bought', 'sold']);
+  expect(await letterCount()).toBe(0);
+});
+
+test('after Redis has lost everything the database is enough', async () => {
+  const { order, event } = await failedPayment();
+  await redis().flushdb();
+  expect(await replayEvent(event.id)).toMatchObject({ result: 'settled', outcome: 'applied' });
+  expect(await saleState(order)).toMatchObject({ order: 'PAID' });
+});
+
+test('a dead letter that the database does not know is applied from its own text', async () => {
+  const { order, event } = await failedPayment({ row: false });
+  expect(await replayEvent(event.id)).toMatchObject({ result: 'settled', outcome: 'applied' });
+  expect(await saleState(order)).toMatchObject({ order: 'PAID' });
+  expect(await letterCount()).toBe(0);
+});
+
+test('what fails again says why, and keeps its row and its dead letter', async () => {
+  await addDeadLetter({ id: 'evt_torn', type: 'checkout.session.completed' }, '{"id":"evt_torn",');
+  const torn = await replayEvent('evt_torn');
+  expect(torn).toMatchObject({ result: 'failed', change: null, detail: expect.stringContaining('JSON') });
+  expect(await rowOf({ id: 'evt_torn' })).toMatchObject({ outcome: 'failed', detail: torn.detail });
+  expect(await letterCount()).toBe(1);
+  // Its text is kept although it is no JSON, so it is the same without Redis.
+  await redis().flushdb();
+  expect(await replayEvent('evt_torn')).toMatchObject({
+    result: 'failed',
+    detail: expect.stringMatching(/^Not an event/),
+  });
+});
+
+test('an event that never came is unknown, and nothing is written', async () => {
+  expect(await replayEvent('evt_nothing')).toEqual({ result: 'unknown', outcome: null, detail: null, change: null });
+  expect(await db().stripeEvent.count()).toBe(0);
+});
+
+test('an event whose text is no longer kept cannot be replayed', async () => {
+  const { event } = await failedPayment({ letter: false });
+  await db().$executeRaw`UPDATE stripe_events SET payload = NULL WHERE id = ${event.id}`;
+  expect(await replayEvent(event.id)).toMatchObject({ result: 'no-text', outcome: 'failed' });
+});
+
+test('what was discarded is applied when a person asks for it after all', async () => {
+  const { order, event } = await failedPayment();
+  await discardEvent(event.id);
+  expect(await replayEvent(event.id)).toMatchObject({ result: 'settled', outcome: 'applied' });
+  expect(await saleState(order)).toMatchObject({ order: 'PAID' });
+});
+
+test('replayed ten times at once it is one sale', async () => {
+  for (const row of [true, false]) {
+    const { order, event } = await failedPayment({ row });
+    const all = await Promise.all(Array.from({ length: 10 }, () => replayEvent(event.id)));
+    const results = all.map(({ result }) => result).sort();
+    expect(results).toEqual(['settled', ...Array(9).fill('unchanged')]);
+    expect(all.filter(({ change }) => change !== null)).toHaveLength(1);
+    expect(await messageKinds(order)).toEqual(['bought', 'sold']);
+    expect(await letterCount()).toBe(0);
+  }
+});
+
+test('a replay while a worker handles the same entry is one sale', async () => {
+  const { order, event } = await failedPayment({ row: false });
+  await enqueueEvent(event, JSON.stringify(event));
+  const worker = new Consumer({ name: 'one', handle: handleStripeEvent });
+  // While this transaction has the row, the worker has begun and cannot finish.
+  const replaying = await db().$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SELECT FROM posts WHERE id = ${order.postId}::uuid FOR UPDATE`;
+      worker.start();
+      await eventually(async () => expect(await waitingFor('posts')).toBe(1));
+      const replay = replayEvent(event.id);
+      await eventually(async () => expect(await waitingFor('stripe_events')).toBe(1));
+      return { replay };
+    },
+    { timeout: 15_000 },
+  );
+  expect(await replaying.replay).toMatchObject({ result: 'unchanged', outcome: 'applied', change: null });
+  await eventually(async () => {
+    const [pending] = (await redis().xpending(EVENT_STREAM, EVENT_GROUP)) as [number];
+    expect(pending).toBe(0);
+  });
+  await worker.stop();
+  expect(await saleState(order)).toMatchObject({ order: 'PAID', post: 'SOLD' });
+  expect(await messageKinds(order)).toEqual(['bought', 'sold']);
+});
+
+/** How many statements about a table wait for a lock. */
+async function waitingFor(table: string): Promise<number> {
+  const [row] = await db().$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE ${`%${table}%`}`;
+  return row?.count ?? 0;
+}
+
+test('one that failed and then has to wait is applied with its payment', async () => {
+  const order = await makeHeldOrder();
+  const dispute = disputeEvent('charge.dispute.created', { paymentIntentId: 'pi_later' }, 'needs_response');
+  const payment = sessionEvent('checkout.session.completed', { ...order, paymentIntentId: 'pi_later' });
+  await addDeadLetter(dispute, JSON.stringify(dispute));
+  expect(await replayEvent(dispute.id)).toMatchObject({ result: 'settled', outcome: 'waiting' });
+  await settle(payment);
+  expect(await saleState(order)).toMatchObject({ order: 'DISPUTED' });
+  expect(await rowOf(dispute)).toMatchObject({ outcome: 'applied', orderId: order.orderId });
+});
+
+test('all that failed: each once, dead letters without a row too, and what was discarded stays so', async () => {
+  const [both, rowOnly, letterOnly, discarded] = [
+    await failedPayment(),
+    await failedPayment({ letter: false }),
+    await failedPayment({ row: false }),
+    await failedPayment(),
+  ];
+  await discardEvent(discarded.event.id);
+  await addDeadLetter(discarded.event, JSON.stringify(discarded.event));
+  await addDeadLetter({ id: 'evt_torn', type: 'test' }, '{');
+  const replayed = new Map<string, string>();
+  for await (const { eventId, replayed: one } of replayFailedEvents()) {
+    expect(replayed.has(eventId)).toBe(false);
+    replayed.set(eventId, one.result);
+  }
+  expect(Object.fromEntries(replayed)).toEqual({
+    ...{ [both.event.id]: 'settled', [rowOnly.event.id]: 'settled', [letterOnly.event.id]: 'settled' },
+    evt_torn: 'failed',
+  });
+  for (const { order } of [both, rowOnly, letterOnly]) expect(await saleState(order)).toMatchObject({ order: 'PAID' });
+  expect(await saleState(discarded.order)).toMatchObject({ order: 'HELD' });
+  expect(await letterCount()).toBe(2);
+});

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { cutOff, dying, timePasses, together } from './accidents.ts';
+import { CRASH_PLACES } from './prepare-database.ts';
+import { asksForRefund, cancels, changesPrice, hides, putsUp, startsToBuy, takesDown } from './shop-steps.ts';
+import { SaleCommand, type Step } from './step.ts';
+import {
+  cardIsDeclined,
+  debitEnds,
+  disputeEnds,
+  disputes,
+  paysByCard,
+  paysDelayed,
+  paysLate,
+  refundEnds,
+  refundsBegin,
+  refundsInDashboard,
+  sessionEnds,
+} from './stripe-steps.ts';
+import { allTasksRun, eventComes, eventComesTwice, eventIsLost, TASKS, type TaskName, taskRuns } from './worker-steps.ts';
+
+type Steps = fc.Arbitrary<Step>;
+
+const few = fc.nat(3);
+const many = fc.nat(11);
+const ended = fc.constantFrom('succeeded', 'failed');
+const TIMES = [
+  ['20 seconds', 20],
+  ['3 minutes', 180],
+  ['40 minutes', 2_400],
+  ['25 hours', 90_000],
+] as const;
+
+/** What goes through the product, and so can be cut off anywhere. */
+const ofTheShop: Steps = fc.oneof(
+  { weight: 8, arbitrary: fc.tuple(few, fc.nat(2)).map(([buyer, work]) => startsToBuy(buyer, work)) },
+  { weight: 3, arbitrary: few.map(cancels) },
+  { weight: 2, arbitrary: few.map(asksForRefund) },
+  { weight: 10, arbitrary: many.map(eventComes) },
+  { weight: 3, arbitrary: many.map(eventComesTwice) },
+  { weight: 5, arbitrary: fc.constantFrom(...(Object.keys(TASKS) as TaskName[])).map(taskRuns) },
+  { weight: 1, arbitrary: fc.constant(allTasksRun) },
+);
+
+/** What buyers and banks do at Stripe. */
+const atStripe: Steps = fc.oneof(
+  { weight: 8, arbitrary: few.map(paysByCard) },
+  { weight: 1, arbitrary: few.map(cardIsDeclined) },
+  { weight: 4, arbitrary: few.map(paysDelayed) },
+  { weight: 4, arbitrary: fc.tuple(few, ended).map(([session, outcome]) => debitEnds(session, outcome)) },
+  { weight: 2, arbitrary: few.map(paysLate) },
+  { weight: 2, arbitrary: few.map(sessionEnds) },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(few, fc.constantFrom('all', 'half')).map(([payment, part]) => refundsInDashboard(payment, part)),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('pending', 'succeeded').map(refundsBegin) },
+  { weight: 3, arbitrary: fc.tuple(few, ended).map(([refund, outcome]) => refundEnds(refund, outcome)) },
+  { weight: 2, arbitrary: few.map(disputes) },
+  { weight: 3, arbitrary: fc.tuple(few, fc.constantFrom('won', 'lost')).map(([dispute, end]) => disputeEnds(dispute, end)) },
+);
+
+const other: Steps = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(...TIMES).map(([name, seconds]) => timePasses(name, seconds)) },
+  { weight: 2, arbitrary: many.map(eventIsLost) },
+  { weight: 1, arbitrary: fc.tuple(fc.nat(2), fc.constantFrom(9_000, 15_000)).map(([work, price]) => changesPrice(work, price)) },
+  { weight: 1, arbitrary: fc.nat(2).map(takesDown) },
+  { weight: 1, arbitrary: fc.nat(2).map(putsUp) },
+  { weight: 1, arbitrary: fc.nat(2).map(hides) },
+);
+
+const oneAtATime: Steps = fc.oneof(
+  { weight: 6, arbitrary: ofTheShop },
+  { weight: 4, arbitrary: atStripe },
+  { weight: 2, arbitrary: other },
+);
+
+const outage = fc.record({ after: fc.nat(2), done: fc.boolean() });
+
+const steps: Steps = fc.oneof(
+  { weight: 14, arbitrary: oneAtATime },
+  { weight: 2, arbitrary: fc.tuple(oneAtATime, oneAtATime, fc.nat(6)).map((parts) => together(...parts)) },
+  { weight: 1, arbitrary: fc.tuple(ofTheShop, fc.constantFrom(...CRASH_PLACES)).map((parts) => dying(...parts)) },
+  { weight: 1, arbitrary: fc.tuple(ofTheShop, outage).map((parts) => cutOff(...parts)) },
+);
+
+export const saleCommands = fc.commands([steps.map((step) => new SaleCommand(step))], { maxCommands: 30 });

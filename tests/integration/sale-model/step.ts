@@ -1,0 +1,107 @@
+import type { AsyncCommand } from 'fast-check';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import { brokenInvariants } from './invariants.ts';
+import type { World } from './world.ts';
+
+/** One thing that somebody does. Which order, session or event it is about is found when it happens. */
+export type Step = {
+  name: string;
+  /** Is there anything to do it to? */
+  applies(world: World): boolean;
+  /** @returns what came of it, in a word or two. */
+  run(world: World): Promise<string>;
+  /** What must come of it when nothing else happens at that moment; null when that cannot be said. */
+  expected?(world: World): string | null;
+};
+
+/** A step as fast-check runs it: what comes of it is compared with what must, then everything that must always be true is looked at. */
+export class SaleCommand implements AsyncCommand<World, World> {
+  readonly #step: Step;
+
+  constructor(step: Step) {
+    this.#step = step;
+  }
+
+  check(world: Readonly<World>): boolean {
+    return this.#step.applies(world);
+  }
+
+  async run(world: World): Promise<void> {
+    const { name } = this.#step;
+    const expected = this.#step.expected?.(world) ?? null;
+    try {
+      const outcome = await this.#step.run(world);
+      await world.look();
+      world.history.push(`${name}: ${outcome}  [${standing(world)}]`);
+      const wrong = brokenInvariants(world);
+      if (expected !== null && outcome !== expected) wrong.unshift(`${expected} was expected, not ${outcome}`);
+      if (wrong.length > 0) throw new Error(wrong.join('\n'));
+    } catch (error) {
+      throw withHistory(world, error, name);
+    }
+  }
+
+  toString(): string {
+    return this.#step.name;
+  }
+}
+
+/** The same error, with what has happened before it. */
+export function withHistory(world: World, error: unknown, during: string): Error {
+  const reason = error instanceof Error ? error.message : String(error);
+  const history = world.history.map((line, index) => `  ${index + 1}. ${line}`).join('\n');
+  return new Error(`${reason}\nduring “${during}”, in this history:\n${history}\n`, { cause: error });
+}
+
+const standing = ({ seen }: World): string =>
+  [
+    ...seen.works.map(({ status, held }, index) => `work ${index + 1} ${status}${held ? ' held' : ''}`),
+    ...seen.orders.map(({ status, flag }, index) => `order ${index + 1} ${status}${flag ? ' flagged' : ''}`),
+  ].join(', ');
+
+/** What came of a command of the product: `done`, or the code of its expected error. @throws all other errors */
+export async function outcomeOf(command: Promise<unknown>, done = 'done'): Promise<string> {
+  try {
+    await command;
+    return done;
+  } catch (error) {
+    if (error instanceof ExpectedError) return error.code;
+    throw error;
+  }
+}
+
+/** Like Promise.all, but it waits for every one before it throws, so that nothing goes on behind the next step. */
+export async function allOf<T>(running: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(running);
+  return Promise.all(running);
+}
+
+/** The one with this number, counted round and round. */
+export function pick<T>(list: readonly T[], number: number): T | undefined {
+  return list[number % list.length];
+}
+
+/** A step about one of a list; it applies when there is one. */
+export function stepWith<T>(
+  name: string,
+  list: (world: World) => readonly T[],
+  number: number,
+  act: (world: World, one: T) => unknown,
+  expected?: (world: World, one: T) => string | null,
+): Step {
+  return {
+    name: `${name} ${number + 1}`,
+    applies: (world) => list(world).length > 0,
+    run: async (world) => {
+      const one = pick(list(world), number);
+      // Something that happened at the same moment was faster.
+      if (one === undefined) return 'too late';
+      const came = await act(world, one);
+      return typeof came === 'string' ? came : 'done';
+    },
+    expected: (world) => {
+      const one = pick(list(world), number);
+      return (one !== undefined && expected?.(world, one)) || null;
+    },
+  };
+}

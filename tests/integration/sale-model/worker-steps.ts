@@ -1,0 +1,70 @@
+import { bookBalance } from '#lib/orders/book-balance.ts';
+import { feedMissedEvents } from '#lib/orders/feed-missed-events.ts';
+import { reconcileOrders } from '#lib/orders/reconcile-orders.ts';
+import { refundDueOrders } from '#lib/orders/refund-due-orders.ts';
+import { resolveUnopenedCheckouts } from '#lib/orders/resolve-unopened-checkouts.ts';
+import { settleEvent } from '#lib/orders/settle-event.ts';
+import { parseStripeEvent } from '#lib/schemas/stripe-events.ts';
+import type { EventObject } from '../../../dev/stripe/records.ts';
+import { allOf, type Step, stepWith } from './step.ts';
+import { eventsOf } from './stripe-view.ts';
+import type { World } from './world.ts';
+
+const deliverable = (world: World) => (world.webhooks ? eventsOf(world) : []);
+
+/** As the worker does with an entry of the stream. */
+async function settle(sent: EventObject): Promise<string> {
+  const { event, payload } = parseStripeEvent(JSON.stringify(sent));
+  const { outcome, detail } = await settleEvent(event, payload);
+  return detail ? `${outcome}, ${detail}` : outcome;
+}
+
+/** Our webhook has said 200: Stripe counts the event as delivered, whatever becomes of it. */
+function accept({ stripe }: World, event: EventObject): void {
+  stripe.standIn.store.put('event', { ...event, pending_webhooks: 0 });
+}
+
+export const eventComes = (event: number): Step =>
+  stepWith('the worker takes event', deliverable, event, async (world, sent) => {
+    accept(world, sent);
+    return `${sent.type} ${await settle(sent)}`;
+  });
+
+export const eventComesTwice = (event: number): Step =>
+  stepWith('two workers at once take event', deliverable, event, async (world, sent) => {
+    accept(world, sent);
+    const words = await allOf([settle(sent), settle(sent)]);
+    if (!words.includes('duplicate')) throw new Error(`both applied it: ${words.join(' and ')}`);
+    return `${sent.type} ${words.join(' and ')}`;
+  });
+
+export const eventIsLost = (event: number): Step =>
+  stepWith('Redis loses, after our 200, event', deliverable, event, (world, sent) => {
+    accept(world, sent);
+    return sent.type;
+  });
+
+/** The tasks of the worker's clock that move sales. */
+export const TASKS = {
+  'unopened checkouts': resolveUnopenedCheckouts,
+  'open orders': reconcileOrders,
+  'missed events': feedMissedEvents,
+  ledger: bookBalance,
+  refunds: refundDueOrders,
+} as const;
+export type TaskName = keyof typeof TASKS;
+
+export const taskRuns = (task: TaskName): Step => ({
+  name: `the worker looks after ${task}`,
+  applies: ({ seen }) => seen.orders.length > 0,
+  run: async () => `${(await TASKS[task]()).length} moved`,
+});
+
+export const allTasksRun: Step = {
+  name: 'a worker starts: all its tasks at once',
+  applies: ({ seen }) => seen.orders.length > 0,
+  run: async () => {
+    const moved = await allOf(Object.values(TASKS).map((run) => run()));
+    return `${moved.flat().length} moved`;
+  },
+};
