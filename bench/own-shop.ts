@@ -67,7 +67,7 @@ export async function startOwnShop({ keep = false, postgres = {} }: Options = {}
   const programs: Programs = {
     stripe: {
       args: [
-        '--cpu-prof', '--cpu-prof-dir=/tmp/prof', 'dev/stripe/main.ts',
+        'dev/stripe/main.ts',
         ...['--port', String(stripePort), '--public-url', urlOf(stripePort), '--data', path.join(dataDir, 'stripe')],
         ...['--webhook', `${urlOf(port)}/api/webhooks/stripe`, '--secret', secrets.STRIPE_WEBHOOK_SECRET],
         ...['--key', secrets.STRIPE_SECRET_KEY],

@@ -24,7 +24,7 @@ function tasks(workerName: string): Task[] {
     { name: 'heartbeat', every: 3 * SECOND, run: () => beat(workerName) },
     { name: 'messages', every: SECOND / 2, run: sendDueMessages },
     { name: 'refunds', every: 5 * SECOND, run: async () => announceAll(await refundDueOrders()) },
-    { name: 'unopened checkouts', every: 30 * SECOND, run: async () => announceAll(await resolveUnopenedCheckouts()) },
+    { name: 'unopened checkouts', every: 10 * SECOND, run: async () => announceAll(await resolveUnopenedCheckouts()) },
     { name: 'open orders', every: 20 * SECOND, run: async () => announceAll(await reconcileOrders()) },
     { name: 'missed events', every: 20 * SECOND, run: async () => announceAll(await feedMissedEvents()) },
     { name: 'late events', every: 20 * SECOND, run: async () => announceAll(await applyLateEvents()) },

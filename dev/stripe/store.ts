@@ -1,8 +1,9 @@
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kind, Records } from './records.ts';
+import { Table } from './table.ts';
 
-type Tables = { [K in Kind]: Map<string, Records[K]> };
+type Tables = { [K in Kind]: Table<Records[K]> };
 
 /**
  * Everything the stand-in knows, in memory and in one journal: a JSON line per change, appended before
@@ -11,15 +12,15 @@ type Tables = { [K in Kind]: Map<string, Records[K]> };
  */
 export class Store {
   #tables: Tables = {
-    session: new Map(),
-    intent: new Map(),
-    charge: new Map(),
-    refund: new Map(),
-    transaction: new Map(),
-    dispute: new Map(),
-    event: new Map(),
-    delivery: new Map(),
-    reply: new Map(),
+    session: new Table(),
+    intent: new Table(),
+    charge: new Table(),
+    refund: new Table(),
+    transaction: new Table(),
+    dispute: new Table(),
+    event: new Table(),
+    delivery: new Table(),
+    reply: new Table(),
   };
   #journal: number;
 
@@ -39,11 +40,16 @@ export class Store {
 
   /** All records of a kind, newest first. */
   list<K extends Kind>(kind: K): Records[K][] {
-    return [...this.#tables[kind].values()].reverse();
+    return [...this.#tables[kind].newest()];
+  }
+
+  /** A kind's records, for reading without a copy of them all. */
+  table<K extends Kind>(kind: K): Pick<Table<Records[K]>, 'get' | 'newest' | 'oldest'> {
+    return this.#tables[kind];
   }
 
   put<K extends Kind>(kind: K, record: Records[K]): void {
-    this.#tables[kind].set(record.id, record);
+    this.#tables[kind].put(record);
     writeSync(this.#journal, toLine(kind, record));
   }
 
@@ -60,12 +66,12 @@ export class Store {
       return;
     }
     const [kind, record] = entry;
-    (this.#tables[kind] as Map<string, { id: string }>).set(record.id, record);
+    (this.#tables[kind] as Table<{ id: string }>).put(record);
   }
 
   #lines(): string {
     return Object.entries(this.#tables)
-      .flatMap(([kind, table]) => [...table.values()].map((record) => toLine(kind, record)))
+      .flatMap(([kind, table]) => [...table.oldest()].map((record) => toLine(kind, record)))
       .join('');
   }
 }

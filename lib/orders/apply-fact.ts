@@ -36,8 +36,9 @@ export async function applyFact(tx: Db, fact: Fact, at: Date): Promise<Applied> 
   const about = { orderId: order.id, change: null };
   const mismatch = mismatchOf(sale, fact);
   if (mismatch) {
-    // Known from now on as the payment to give back.
-    if (!sale.paymentElsewhere) await rememberPayment(tx, order.id, fact.paymentIntentId);
+    // Paid through this order's own session, it is the payment to give back.
+    const isOwn = fact.sessionId !== null && fact.sessionId === order.sessionId && !sale.paymentElsewhere;
+    if (isOwn) await rememberPayment(tx, order.id, fact.paymentIntentId);
     await flagOrder(tx, order.id, mismatch);
     return { outcome: 'flagged', detail: mismatch, ...about };
   }

@@ -66,12 +66,12 @@ export async function countEventsTaken(): Promise<EventCounts> {
   const rows = await db().$queryRaw<{ name: string; count: number }[]>`
     SELECT wanted.name, (
       SELECT count(*)::int FROM (
-        SELECT FROM stripe_events WHERE outcome = wanted.name AND outcome <> 'applied' LIMIT ${COUNTED + 1}) AS some) AS count
+        SELECT FROM stripe_events WHERE outcome = wanted.name AND outcome <> 'applied' LIMIT ${COUNTED + 1}) AS found) AS count
     FROM unnest(${outcomes}::text[]) AS wanted(name)
     UNION ALL
     SELECT 'withoutOrder', (
       SELECT count(*)::int FROM (
-        SELECT FROM stripe_events WHERE outcome = 'flagged' AND order_id IS NULL LIMIT ${COUNTED + 1}) AS some)`;
+        SELECT FROM stripe_events WHERE outcome = 'flagged' AND order_id IS NULL LIMIT ${COUNTED + 1}) AS found)`;
   const bounded = rows.map(({ name, count }) => [name, { count: Math.min(count, COUNTED), more: count > COUNTED }]);
   return Object.fromEntries(bounded);
 }

@@ -18,7 +18,7 @@ afterAll(() => shop?.stop());
 
 beforeEach(async () => {
   await orderStripe(shop, 'faults/clear');
-  await orderStripe(shop, 'delivery', { mode: 'deliver' });
+  await orderStripe(shop, 'delivery', { mode: 'normal' });
 });
 
 type Late = Checkout & { work: Work; email: string };
@@ -37,7 +37,7 @@ async function paidTooLate(): Promise<Late> {
 
 /** Word of the late payment comes. */
 async function wordComes(): Promise<void> {
-  await orderStripe(shop, 'delivery', { mode: 'deliver' });
+  await orderStripe(shop, 'delivery', { mode: 'normal' });
   await orderStripe(shop, 'flush');
 }
 
@@ -84,7 +84,7 @@ test('late payment on a held work: all of it goes back, and the holder can still
 test('late payment on a sold work: all of it goes back, and the sale stands', async () => {
   const late = await paidTooLate();
   const holder = await startCheckoutOverHttp(shop, late.work);
-  await orderStripe(shop, 'delivery', { mode: 'deliver' });
+  await orderStripe(shop, 'delivery', { mode: 'normal' });
   await payAtStripe(shop, holder.sessionId);
   await stands(holder.orderId, { order: 'PAID', post: 'SOLD' });
   await wordComes();

@@ -18,7 +18,7 @@ afterAll(() => shop?.stop());
 afterEach(async () => {
   shop.proxies.stripe.pass();
   await orderStripe(shop, 'faults/clear');
-  await orderStripe(shop, 'delivery', { mode: 'deliver' });
+  await orderStripe(shop, 'delivery', { mode: 'normal' });
 });
 
 const SDK_TRIES = 3;

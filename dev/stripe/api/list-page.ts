@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
+import type { Table } from '../table.ts';
 import { createdFilter, expandParameter, integer, text } from './parameters.ts';
 import { apiError, missing } from './stripe-failure.ts';
 
@@ -15,14 +16,18 @@ export const pageParameters = {
 const pageSchema = z.object(pageParameters);
 type PageParameters = z.output<typeof pageSchema>;
 
+type Records<R extends { id: string }> = Pick<Table<R>, 'get' | 'newest' | 'oldest'>;
+
 /**
- * One page of `records`, which are all that match, newest first.
- * @throws {StripeFailure} for a limit outside 1 to 100 or a cursor that is not in the list.
+ * One page of a list, newest first.
+ * @param view what stands in the list for a record, or null when it does not match.
+ * @throws {StripeFailure} for a limit outside 1 to 100 or a cursor that is no record's id.
  */
-export function listPage<T extends { id: string; created: number }>(
-  records: T[],
+export function listPage<R extends { id: string }, T extends { id: string; created: number }>(
+  records: Records<R>,
   url: string,
   { limit = 10, starting_after, ending_before, created }: PageParameters,
+  view: (record: R) => T | null,
 ): Stripe.ApiList<T> {
   if (limit < 1 || limit > 100) {
     throw apiError(`Invalid limit: ${limit}. It must be between 1 and 100.`, {
@@ -30,26 +35,30 @@ export function listPage<T extends { id: string; created: number }>(
       param: 'limit',
     });
   }
-  const matching = records.filter(
-    (record) =>
-      record.created > (created?.gt ?? -1) &&
-      record.created >= (created?.gte ?? 0) &&
-      record.created < (created?.lt ?? Number.POSITIVE_INFINITY) &&
-      record.created <= (created?.lte ?? Number.POSITIVE_INFINITY),
-  );
-  if (ending_before !== undefined) {
-    const before = matching.slice(0, positionOf(matching, ending_before, 'ending_before'));
-    return { object: 'list', data: before.slice(-limit), has_more: before.length > limit, url };
+  requireCursor(records, starting_after, 'starting_after');
+  requireCursor(records, ending_before, 'ending_before');
+  const candidates = ending_before === undefined ? records.newest(starting_after) : records.oldest(ending_before);
+  const found: T[] = [];
+  for (const record of candidates) {
+    const one = view(record);
+    if (!one || !isWithin(one.created, created)) continue;
+    found.push(one);
+    if (found.length > limit) break;
   }
-  const after =
-    starting_after === undefined
-      ? matching
-      : matching.slice(positionOf(matching, starting_after, 'starting_after') + 1);
-  return { object: 'list', data: after.slice(0, limit), has_more: after.length > limit, url };
+  const data = found.slice(0, limit);
+  if (ending_before !== undefined) data.reverse();
+  return { object: 'list', data, has_more: found.length > limit, url };
 }
 
-function positionOf(records: { id: string }[], id: string, param: string): number {
-  const position = records.findIndex((record) => record.id === id);
-  if (position < 0) throw missing('object', id, param);
-  return position;
+function isWithin(time: number, range: PageParameters['created']): boolean {
+  return (
+    time > (range?.gt ?? -1) &&
+    time >= (range?.gte ?? 0) &&
+    time < (range?.lt ?? Number.POSITIVE_INFINITY) &&
+    time <= (range?.lte ?? Number.POSITIVE_INFINITY)
+  );
+}
+
+function requireCursor(records: Records<{ id: string }>, id: string | undefined, param: string): void {
+  if (id !== undefined && !records.get(id)) throw missing('object', id, param);
 }

@@ -5,8 +5,9 @@ import { email, expandParameter, oneOf, readParameters, text } from '../api/para
 import type { Route } from '../api/route.ts';
 import { missing } from '../api/stripe-failure.ts';
 import { expireSession } from '../payments/expire-session.ts';
-import type { SessionRecord } from '../records.ts';
+import type { LineItemObject, SessionRecord } from '../records.ts';
 import type { StandIn } from '../stand-in.ts';
+import { Table } from '../table.ts';
 import { createCheckoutSession } from './create-checkout-session.ts';
 import { createSessionParameters } from './create-session-parameters.ts';
 
@@ -34,16 +35,13 @@ export const checkoutSessionRoutes: Route[] = [
     handle: (standIn, { input }) => {
       const parameters = readParameters(listParameters, input);
       const { payment_intent, status, customer_details } = parameters;
-      const sessions = standIn.store
-        .list('session')
-        .map(({ session }) => session)
-        .filter(
-          (session) =>
-            (!payment_intent || session.payment_intent === payment_intent) &&
-            (!status || session.status === status) &&
-            (!customer_details || session.customer_details?.email === customer_details.email),
-        );
-      return expand(standIn, listPage(sessions, PATH, parameters), parameters.expand);
+      const view = ({ session }: SessionRecord) =>
+        (!payment_intent || session.payment_intent === payment_intent) &&
+        (!status || session.status === status) &&
+        (!customer_details || session.customer_details?.email === customer_details.email)
+          ? session
+          : null;
+      return expand(standIn, listPage(standIn.store.table('session'), PATH, parameters, view), parameters.expand);
     },
   },
   {
@@ -66,8 +64,10 @@ export const checkoutSessionRoutes: Route[] = [
     handle: (standIn, { id, input }) => {
       const parameters = readParameters(z.strictObject(pageParameters), input);
       const { lineItems, session } = requireSession(standIn, id);
-      const dated = lineItems.map((item) => ({ ...item, created: session.created }));
-      const page = listPage(dated, `${PATH}/${id}/line_items`, parameters);
+      // The newest of a table comes first, the first of the items has to.
+      const items = new Table([...lineItems].reverse());
+      const dated = (item: LineItemObject) => ({ ...item, created: session.created });
+      const page = listPage(items, `${PATH}/${id}/line_items`, parameters, dated);
       return { ...page, data: page.data.map(({ created: _, ...item }) => item) };
     },
   },

@@ -32,8 +32,8 @@ export function readRoutes<K extends Listed, P extends z.ZodRawShape>(readable: 
         readParameters(listSchema, input);
         const wanted = readParameters(filterSchema, input);
         const page = readParameters(pageSchema, input);
-        const records = standIn.store.list(kind).filter((record) => matches(record, wanted));
-        return expand(standIn, listPage(records, path, page), page.expand);
+        const view = (record: Records[K]) => (matches(record, wanted) ? record : null);
+        return expand(standIn, listPage(standIn.store.table(kind), path, page, view), page.expand);
       },
     },
     {

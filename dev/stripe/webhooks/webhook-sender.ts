@@ -149,6 +149,8 @@ export class WebhookSender {
         signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
         headers: {
           'content-type': 'application/json; charset=utf-8',
+          // Nobody reads the answer, so it need not be packed.
+          'accept-encoding': 'identity',
           'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
           // Always the true time: receivers refuse a signature that is too old.
           'stripe-signature': signPayload(body, secrets, Math.floor(Date.now() / 1000)),

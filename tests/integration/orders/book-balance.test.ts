@@ -83,8 +83,8 @@ test('a refund from the dashboard, and what the bank gave back to us later', asy
   await stripe.control(`refunds/${refund?.id}/settle`, { outcome: 'failed' });
   await bookBalance();
   expect(await saleState(order)).toMatchObject({ order: 'PAID', flag: `The refund ${refund?.id} failed: unknown` });
-  const booked = await ledgerOf(order);
-  expect(booked.map(({ kind }) => kind).sort()).toEqual(['charge', 'settlement', 'refund', 'refund-failed'].sort());
+  const moves = (await kinds(order)).filter((kind) => kind !== 'settlement');
+  expect(moves).toEqual(['charge', 'refund', 'refund-failed']);
 });
 
 test('a dispute of which no event told us: withdrawn with its fee, and returned', async () => {
@@ -126,7 +126,8 @@ test('what could not be applied is not booked, keeps nobody from his, and is rea
   const mark = () => db().reconcilerMark.findUniqueOrThrow({ where: { name: 'balance' } });
   const before = await mark();
   const { taken, letGo } = await lockPost(first.postId);
-  await expect(bookBalance()).rejects.toThrow();
+  expect(await bookBalance()).toEqual([{ orderId: second.orderId, postId: second.postId }]);
+  await expect(bookBalance()).rejects.toThrow("1 transactions of Stripe's could not be applied to their orders");
   letGo();
   await taken;
   expect(await saleState(first)).toMatchObject({ order: 'HELD' });

@@ -1,4 +1,4 @@
-import type { AsyncCommand } from 'fast-check';
+import { type AsyncCommand, cloneMethod, type WithCloneMethod } from 'fast-check';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { brokenInvariants } from './invariants.ts';
 import type { World } from './world.ts';
@@ -14,23 +14,35 @@ export type Step = {
   expected?(world: World): string | null;
 };
 
-/** A step as fast-check runs it: what comes of it is compared with what must, then everything that must always be true is looked at. */
-export class SaleCommand implements AsyncCommand<World, World> {
-  readonly #step: Step;
+/**
+ * A step as fast-check runs it: the first of some that there is something to do for. What comes of it is compared with
+ * what must, then everything that must always be true is looked at.
+ */
+export class SaleCommand implements AsyncCommand<World, World>, WithCloneMethod<SaleCommand> {
+  readonly #choice: readonly Step[];
+  #step: Step | undefined;
 
-  constructor(step: Step) {
-    this.#step = step;
+  constructor(choice: readonly Step[]) {
+    this.#choice = choice;
+  }
+
+  /** Each run has its own, which says what was done in that run. */
+  [cloneMethod](): SaleCommand {
+    return new SaleCommand(this.#choice);
   }
 
   check(world: Readonly<World>): boolean {
-    return this.#step.applies(world);
+    this.#step = this.#choice.find((step) => step.applies(world));
+    return this.#step !== undefined;
   }
 
   async run(world: World): Promise<void> {
-    const { name } = this.#step;
-    const expected = this.#step.expected?.(world) ?? null;
+    const step = this.#step;
+    if (!step) return;
+    const { name } = step;
+    const expected = step.expected?.(world) ?? null;
     try {
-      const outcome = await this.#step.run(world);
+      const outcome = await step.run(world);
       await world.look();
       world.history.push(`${name}: ${outcome}  [${standing(world)}]`);
       const wrong = brokenInvariants(world);
@@ -42,7 +54,7 @@ export class SaleCommand implements AsyncCommand<World, World> {
   }
 
   toString(): string {
-    return this.#step.name;
+    return `\n  ${this.#step?.name ?? 'nothing'}`;
   }
 }
 
