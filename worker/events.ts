@@ -118,7 +118,7 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);
-  process.exitCode = say(error instanceof UsageError ? `${message}\n\n${USAGE}` : message.trim(), 1);
+  process.exitCode = say(error instanceof UsageError ? `${message}\n\n${USAGE}` : readableReason(message), 1);
 } finally {
   redis().disconnect();
   await db().$disconnect();

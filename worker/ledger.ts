@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { db } from '#lib/db.ts';
 import { describeMoney } from '#lib/domain/money.ts';
 import { envOrExit } from '#lib/env.ts';
-import { checkLedger, type LedgerCheck } from '#lib/ledger/check-ledger.ts';
+import { checkLedger, isYoung, type LedgerCheck } from '#lib/ledger/check-ledger.ts';
 import { describeDifference } from '#lib/ledger/describe-difference.ts';
 import { firstOrderAt, listBalances } from '#lib/ledger/queries.ts';
 import { listOddOrders } from '#lib/orders/check-sales.ts';
@@ -11,8 +11,7 @@ const USAGE = `Usage: npm run ledger -- check [--days <n>]   compares the ledger
        npm run ledger -- balances            what each account has
 `;
 const DAY = 24 * 60 * 60 * 1000;
-/** Stripe's own bookings are read every few seconds; so young a difference may only be on its way. */
-const YOUNG = 60_000;
+const PATIENCE = 60_000;
 
 /** @returns the exit code: 1 when anything differs. */
 async function main(args: string[]): Promise<number> {
@@ -30,12 +29,12 @@ async function main(args: string[]): Promise<number> {
 
 /** Looks again while the only differences are younger than a minute. */
 async function settledCheck(since: Date): Promise<LedgerCheck> {
-  const deadline = Date.now() + YOUNG;
+  const deadline = Date.now() + PATIENCE;
   for (;;) {
     const check = await checkLedger(since);
-    const young = check.differences.filter(({ occurredAt }) => Date.now() - occurredAt.getTime() < YOUNG);
+    const young = check.differences.filter(isYoung);
     if (young.length === 0 || young.length < check.differences.length || Date.now() > deadline) return check;
-    console.log(`Waiting for ${young.length} movements of the last minute to be booked …`);
+    console.log(`Waiting until the last minute is booked: ${young.length} to go …`);
     await new Promise((resolve) => setTimeout(resolve, 5_000));
   }
 }

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { OrderRow } from '#components/dashboard/order-row.tsx';
-import { requireViewer } from '#lib/auth/viewer.ts';
+import { requireAdmin } from '#lib/auth/viewer.ts';
 import { checkHealth } from '#lib/health/check-health.ts';
 import { listFlaggedOrders } from '#lib/orders/queries.ts';
 
@@ -11,13 +10,12 @@ const PARTS = { database: 'Database', redis: 'Redis', worker: 'Worker' } as cons
 
 /** For those who look after the place: does every part work, and which orders need a person. */
 export default async function AdminPage() {
-  const viewer = await requireViewer('/admin');
-  if (viewer.role !== 'ADMIN') notFound();
+  await requireAdmin('/admin');
   const [health, flagged] = await Promise.all([checkHealth(), listFlaggedOrders()]);
   return (
-    <div className="py-8 sm:py-12">
-      <h1 className="font-serif text-4xl tracking-tight">Admin</h1>
-      <dl className="mt-8 flex flex-wrap gap-x-12 gap-y-4">
+    <>
+      <h1 className="text-lg font-medium">Overview</h1>
+      <dl className="mt-4 flex flex-wrap gap-x-12 gap-y-4">
         {Object.entries(PARTS).map(([part, name]) => (
           <div key={part}>
             <dt className="text-sm text-quiet">{name}</dt>
@@ -39,6 +37,6 @@ export default async function AdminPage() {
           ))}
         </ul>
       )}
-    </div>
+    </>
   );
 }

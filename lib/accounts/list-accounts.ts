@@ -30,7 +30,8 @@ export async function listAccounts(
   { search, after }: { search: string; after: string },
 ): Promise<{ accounts: AccountView[]; next: string | null }> {
   assertAdmin(viewer);
-  // strpos, because LIKE would take % and _ for more than themselves.
+  // strpos, because LIKE would take % and _ for more than themselves. The column and not its text gives the order:
+  // the two differ in upper and lower case.
   const rows = await db().$queryRaw<AccountRow[]>`
     SELECT id, username::text, display_name AS "displayName", email::text, role::text, created_at AS "createdAt",
       suspended_at AS "suspendedAt",
@@ -38,7 +39,7 @@ export async function listAccounts(
     FROM users
     WHERE username > ${after}::citext
       AND (strpos(username, ${search}::citext) > 0 OR strpos(email, ${search}::citext) > 0)
-    ORDER BY username LIMIT ${PAGE_SIZE + 1}`;
+    ORDER BY users.username LIMIT ${PAGE_SIZE + 1}`;
   const accounts = rows.slice(0, PAGE_SIZE).map((row) => ({
     ...row,
     createdAt: row.createdAt.toISOString(),

@@ -16,6 +16,11 @@ export type Difference = {
 
 export type LedgerCheck = { since: Date; compared: number; differences: Difference[] };
 
+const YOUNG = 60_000;
+
+/** Stripe's balance is booked every few seconds; a difference of the last minute may only be on its way. */
+export const isYoung = ({ occurredAt }: Difference): boolean => Date.now() - occurredAt.getTime() < YOUNG;
+
 type Row = Movement & { id: bigint };
 
 const PAGE = 500;

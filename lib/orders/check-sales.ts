@@ -5,7 +5,10 @@ import type { OrderStatus } from '#lib/domain/sale.ts';
 /** An order whose status and money do not belong together. `paid`: what its buyer has paid and not got back. */
 export type OddOrder = { id: string; status: OrderStatus; price: Money; paid: Money };
 
-/** Orders of that time whose status does not go with what the ledger says of their money; flagged ones are known. */
+/**
+ * Orders of that time whose status does not go with what the ledger says of their money. Flagged ones are known, and
+ * those that never were at Stripe, as in the demo gallery, have no money.
+ */
 export async function listOddOrders(since: Date): Promise<OddOrder[]> {
   const rows = await db().$queryRaw<
     { id: string; status: OrderStatus; amount: bigint; currency: string; paid: bigint }[]
@@ -16,7 +19,7 @@ export async function listOddOrders(since: Date): Promise<OddOrder[]> {
       FROM ledger_transactions JOIN ledger_entries entries ON entries.transaction_id = ledger_transactions.id
       WHERE ledger_transactions.order_id = orders.id AND entries.account = 'buyer' AND entries.currency = orders.currency
     ) money
-    WHERE orders.created_at >= ${since} AND orders.flag IS NULL AND NOT CASE orders.status
+    WHERE orders.created_at >= ${since} AND orders.flag IS NULL AND orders.session_id IS NOT NULL AND NOT CASE orders.status
       WHEN 'PAID' THEN money.paid > 0 AND money.paid <= orders.amount
       WHEN 'REFUND_DUE' THEN money.paid > 0
       WHEN 'DISPUTED' THEN true

@@ -16,6 +16,7 @@ const orderColumns = {
   paidAt: true,
   createdAt: true,
   flag: true,
+  paymentIntentId: true,
   refundRequestedAt: true,
   refunds: { where: { status: { not: 'failed' } }, select: { amount: true } },
   post: { select: cardColumns },
@@ -52,6 +53,10 @@ export async function getOrder(id: string): Promise<OrderView | null> {
 export type SaleView = OrderView & {
   buyer: { name: string | null; email: string | null; country: string | null };
   flag: string | null;
+  /** Can the work be seen by everybody? */
+  isPublic: boolean;
+  /** Is there a payment that can be given back? */
+  canRefund: boolean;
 };
 
 function toSale(row: OrderRow): SaleView {
@@ -59,6 +64,8 @@ function toSale(row: OrderRow): SaleView {
     ...toOrder(row),
     buyer: { name: row.buyerName, email: row.buyerEmail, country: row.buyerCountry },
     flag: row.flag,
+    isPublic: row.post.status !== 'DRAFT',
+    canRefund: row.status === 'PAID' && row.paymentIntentId !== null && row.refundRequestedAt === null,
   };
 }
 

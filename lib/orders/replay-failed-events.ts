@@ -38,7 +38,7 @@ async function* failedEventIds(): AsyncGenerator<string> {
   for (;;) {
     const [next] = await db().$queryRaw<{ id: string; at: Date }[]>`
       SELECT id, received_at AS at FROM stripe_events
-      WHERE outcome = 'failed' AND outcome <> 'applied' AND (received_at, id) > (${after.at}, ${after.id})
+      WHERE outcome = 'failed' AND (received_at, id) > (${after.at}, ${after.id})
       ORDER BY received_at, id LIMIT 1`;
     if (!next) return;
     yield next.id;

@@ -82,6 +82,7 @@ test('20 events delivered 20 times each, at once, to two workers: 20 sales, and 
   expect((await stream.added()) - before).toBe(400);
   for (const { orderId } of all) await stands(orderId, { order: 'PAID', post: 'SOLD' });
   await expectSound(shop);
+  for (const bought of all) expect(await outcomeOf(await eventId(bought, 'completed'))).toBe('applied');
 
   await mailsSent();
   for (const { work, email } of all) {

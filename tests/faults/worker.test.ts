@@ -64,7 +64,7 @@ const workerWaits = () => eventually(async () => expect(await openTransactions()
 /** What a transaction that settles this order writes. */
 async function written({ orderId }: Checkout = bought): Promise<Record<string, number>> {
   const { rows } = await shop.database.query<Record<string, number>>(
-    `SELECT (SELECT count(*)::int FROM stripe_events WHERE order_id = $1) AS events,
+    `SELECT (SELECT count(*)::int FROM stripe_events WHERE order_id = $1 AND outcome = 'applied') AS events,
        (SELECT count(*)::int FROM messages WHERE order_id = $1) AS messages,
        (SELECT count(*)::int FROM ledger_transactions WHERE order_id = $1 AND kind = 'charge') AS charges`,
     [orderId],

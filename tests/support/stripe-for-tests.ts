@@ -9,8 +9,8 @@ import { startWebhookReceiver } from './webhook-receiver.ts';
 
 export type StripeForTests = {
   url: string;
-  /** Gives an order to the stand-in's test control. @throws with its answer when it refuses. */
-  control(order: string, body?: object): Promise<void>;
+  /** Gives an order to the stand-in's test control. @returns its answer. @throws with it when it refuses. */
+  control(order: string, body?: object): Promise<unknown>;
   /** Everything that the stand-in holds. */
   state(): Promise<StandInState>;
   /** The next event of this type that it delivered. */
@@ -55,6 +55,7 @@ export async function stripeForTests(): Promise<StripeForTests> {
       const response = await fetch(`${standIn.url}/_test/${order}`, { method: 'POST', body: JSON.stringify(body) });
       const answer = await response.text();
       if (!response.ok) throw new Error(answer);
+      return JSON.parse(answer) as unknown;
     },
     state: async () => (await fetch(`${standIn.url}/_test/state`)).json(),
     nextEvent: receiver.next,

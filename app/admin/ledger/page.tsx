@@ -5,7 +5,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { requireViewer } from '#lib/auth/viewer.ts';
 import { describeMoney } from '#lib/domain/money.ts';
-import { checkLedger, type LedgerCheck } from '#lib/ledger/check-ledger.ts';
+import { checkLedger, isYoung, type LedgerCheck } from '#lib/ledger/check-ledger.ts';
 import { describeDifference } from '#lib/ledger/describe-difference.ts';
 import { listBalances } from '#lib/ledger/queries.ts';
 import { logFailure } from '#lib/logger.ts';
@@ -14,9 +14,9 @@ import { listOddOrders, type OddOrder } from '#lib/orders/check-sales.ts';
 export const metadata: Metadata = { title: 'Ledger', robots: { index: false } };
 
 const ACCOUNTS = {
-  stripe: 'On our balance at Stripe',
-  buyer: 'From buyers (what they paid is negative)',
+  buyer: 'Paid by buyers, less what went back',
   fees: 'Stripe’s fees',
+  stripe: 'On our balance at Stripe',
   conversion: 'Exchanged between currencies',
 } as const;
 const DAYS = [1, 7, 30, 90] as const;
@@ -50,7 +50,7 @@ export default async function LedgerPage({ searchParams }: { searchParams: Promi
                 <tr key={`${account} ${currency}`} className="border-b border-line">
                   <td className="py-2 pr-6">{ACCOUNTS[account]}</td>
                   <td className="py-2 text-right whitespace-nowrap tabular-nums">
-                    {describeMoney({ amount, currency })}
+                    {describeMoney({ amount: account === 'buyer' ? -amount : amount, currency })}
                   </td>
                 </tr>
               ))}
@@ -96,7 +96,8 @@ async function compare(days: number): Promise<Compared> {
 function Result({ compared }: { compared: Compared }) {
   if ('problem' in compared) return <div className="mt-6">{<Notice>{compared.problem}</Notice>}</div>;
   const { check, odd } = compared;
-  if (check.differences.length + odd.length === 0) {
+  const differences = check.differences.filter((difference) => !isYoung(difference));
+  if (differences.length + odd.length === 0) {
     return (
       <div className="mt-6">
         <Notice tone="done">
@@ -107,7 +108,7 @@ function Result({ compared }: { compared: Compared }) {
   }
   return (
     <ul className="mt-6 grid gap-3 text-sm">
-      {check.differences.map((difference) => (
+      {differences.map((difference) => (
         <li key={difference.key} className="break-words">
           <Link
             href={`/dashboard/sales/${difference.orderId}`}

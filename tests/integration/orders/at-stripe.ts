@@ -25,9 +25,8 @@ export async function startOrder(
 
 /** Paid at Stripe; no event has told us of it. */
 export async function payAtStripe(stripe: StripeForTests, order: Started, how: object = {}): Promise<Paid> {
-  await stripe.control(`sessions/${order.sessionId}/pay`, how);
-  const session = (await stripe.state()).sessions.find(({ id }) => id === order.sessionId);
-  return { ...order, paymentIntentId: String(session?.payment_intent) };
+  const session = (await stripe.control(`sessions/${order.sessionId}/pay`, how)) as Stripe.Checkout.Session;
+  return { ...order, paymentIntentId: String(session.payment_intent) };
 }
 
 /** Paid, and its event applied. */

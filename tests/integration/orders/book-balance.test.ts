@@ -155,10 +155,8 @@ test("what is younger than ten seconds is left to its webhook, and others' money
 
 test('more than a page of it, read by two workers at once', async () => {
   const orders = await Promise.all(Array.from({ length: 105 }, payUnheard));
-  const moved = (await Promise.all([bookBalance(), bookBalance()])).flat();
-  expect(new Set(moved.map(({ orderId }) => orderId))).toEqual(new Set(orders.map(({ orderId }) => orderId)));
-  expect(moved).toHaveLength(105);
-  expect(await db().ledgerTransaction.count({ where: { orderId: { in: orders.map((one) => one.orderId) } } })).toBe(
-    210,
-  );
+  const ids = orders.map(({ orderId }) => orderId).sort();
+  const moved = (await Promise.all([bookBalance(), bookBalance()])).flat().map(({ orderId }) => orderId);
+  expect(moved.filter((id) => ids.includes(id)).sort()).toEqual(ids);
+  expect(await db().ledgerTransaction.count({ where: { orderId: { in: ids } } })).toBe(2 * 105);
 });

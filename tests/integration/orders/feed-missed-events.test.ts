@@ -1,20 +1,19 @@
 import { beforeEach, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
 import { feedMissedEvents } from '#lib/orders/feed-missed-events.ts';
+import { stripe as sdk } from '#lib/payments/stripe.ts';
 import { saleState } from '../../support/factories.ts';
-import { countRequests, stripeForTests } from '../../support/stripe-for-tests.ts';
-import { makePaidOrder, payAtStripe, refundsAtStripe, settleStripes, startOrder } from './at-stripe.ts';
+import { stripeForTests } from '../../support/stripe-for-tests.ts';
+import { makePaidOrder, payAtStripe, settleStripes, startOrder } from './at-stripe.ts';
 import { lockPost, messageKinds } from './settling.ts';
 
 const stripe = await stripeForTests();
-const requests = countRequests();
 
 beforeEach(async () => {
   await stripe.control('delivery', { mode: 'normal' });
   // Old enough to be missed, too young to be passed over by the next run.
   stripe.behind(60);
   await feedMissedEvents();
-  requests.reset();
 });
 
 const payUnheard = async () => payAtStripe(stripe, await startOrder());
@@ -25,7 +24,6 @@ const events = async (objectId: string) =>
 test('events whose webhook never came are applied, the older first', async () => {
   const [sold, given, expired] = [await payUnheard(), await payUnheard(), await startOrder()];
   await stripe.control(`sessions/${expired.sessionId}/expire`);
-  const { stripe: sdk } = await import('#lib/payments/stripe.ts');
   await sdk().refunds.create({ payment_intent: given.paymentIntentId });
   await feedMissedEvents();
   expect(await saleState(sold)).toMatchObject({ order: 'PAID', post: 'SOLD' });
@@ -70,9 +68,10 @@ test('what is younger than fifteen seconds is on its way through the webhook', a
 });
 
 test('what Stripe could not deliver for days is found beside the mark', async () => {
+  const [lost, delivered] = [await startOrder(), await startOrder()];
   stripe.behind(2 * 24 * 60 * 60);
   await stripe.control('delivery', { mode: 'drop' });
-  const [order, delivered] = [await payUnheard(), await startOrder()];
+  const order = await payAtStripe(stripe, lost);
   await stripe.control('delivery', { mode: 'normal' });
   await stripe.control(`sessions/${delivered.sessionId}/expire`);
   await stripe.nextEvent('checkout.session.expired');
@@ -98,24 +97,20 @@ test('one that cannot be applied is recorded as failed and keeps nobody from his
   expect((await markOf()).upTo.getTime()).toBeGreaterThan(Date.now() - 150_000);
 });
 
-test('the mark only moves after a whole run, and one run is made at a time', async () => {
+test('the mark only moves after a whole run', async () => {
   const order = await payUnheard();
   const before = await markOf();
-  // The first list is read, the second (of what is undelivered) is not.
   await stripe.control('fault', { path: '/v1/events', method: 'GET', status: 500, times: 3 });
   await expect(feedMissedEvents()).rejects.toThrow();
   expect(await markOf()).toEqual(before);
 
-  requests.reset();
-  const moved = await Promise.all([feedMissedEvents(), feedMissedEvents(), feedMissedEvents()]);
-  expect(moved.flat()).toEqual([{ orderId: order.orderId, postId: order.postId }]);
-  expect(requests.made()).toEqual(['GET /v1/events', 'GET /v1/events']);
+  expect(await feedMissedEvents()).toEqual([{ orderId: order.orderId, postId: order.postId }]);
   expect((await markOf()).upTo.getTime()).toBeGreaterThan(before.upTo.getTime());
-  expect(await refundsAtStripe(stripe, order)).toEqual([]);
 });
 
 test('more than a page of them', async () => {
   const orders = await Promise.all(Array.from({ length: 105 }, payUnheard));
-  const moved = await feedMissedEvents();
-  expect(new Set(moved.map(({ orderId }) => orderId))).toEqual(new Set(orders.map(({ orderId }) => orderId)));
+  const ids = orders.map(({ orderId }) => orderId).sort();
+  const moved = (await feedMissedEvents()).map(({ orderId }) => orderId);
+  expect(moved.filter((id) => ids.includes(id)).sort()).toEqual(ids);
 });

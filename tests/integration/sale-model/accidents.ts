@@ -20,12 +20,16 @@ export const timePasses = (name: string, seconds: number): Step => ({
 
 /** Whoever does it dies at that place: his connection is cut there, and nothing that he writes afterwards gets through. */
 export const dying = (step: Step, place: CrashPlace): Step =>
-  disturbed(step, `${step.name}, and the process dies at ${place === 'commit' ? 'its commit' : `its write to ${place}`}`, {
-    begin: async () => {
-      await db().$executeRaw`INSERT INTO model.crash VALUES (${place})`;
+  disturbed(
+    step,
+    `${step.name}, and the process dies at ${place === 'commit' ? 'its commit' : `its write to ${place}`}`,
+    {
+      begin: async () => {
+        await db().$executeRaw`INSERT INTO model.crash VALUES (${place})`;
+      },
+      end: reviveDatabase,
     },
-    end: reviveDatabase,
-  });
+  );
 
 /** The next process has only connections that work; those that died may be handed out until their end is noticed. */
 async function reviveDatabase(): Promise<void> {
@@ -65,14 +69,15 @@ export const cutOff = (step: Step, outage: Outage): Step =>
 
 type Disturbance = { begin(world: World): Promise<void>; end(world: World): Promise<void> };
 
-function disturbed({ applies, run }: Step, name: string, { begin, end }: Disturbance): Step {
+function disturbed(step: Step, name: string, { begin, end }: Disturbance): Step {
   return {
     name,
-    applies,
+    applies: step.applies,
+    simpler: () => [step],
     run: async (world) => {
       await begin(world);
       try {
-        return await run(world);
+        return await step.run(world);
       } catch (error) {
         return `failed with ${error instanceof Error ? error.message.trim().split('\n').at(-1) : error}`;
       } finally {
@@ -89,6 +94,7 @@ export const together = (first: Step, second: Step, later: number): Step => ({
   run: async (world) => {
     return (await allOf([first.run(world), roundTrips(later).then(() => second.run(world))])).join('; ');
   },
+  simpler: () => [first, second, ...(later > 0 ? [together(first, second, 0)] : [])],
 });
 
 async function roundTrips(count: number): Promise<void> {

@@ -65,6 +65,7 @@ function wrongMessages({ status, messages, buyerEmail }: SeenOrder): string[] {
   if (['PAID', 'DISPUTED'].includes(status) && (bought !== 1 || sold !== 1)) {
     return [`is ${status}, and ${bought} buyers and ${sold} artists are told of it (the buyer is ${buyerEmail})`];
   }
-  if (status === 'REFUNDED' && bought + count('late-payment') === 0) return ['is REFUNDED and its buyer never heard of it'];
+  if (status === 'REFUNDED' && bought + count('late-payment') === 0)
+    return ['is REFUNDED and its buyer never heard of it'];
   return bought > 1 ? [`has told ${bought} people that they have bought it`] : [];
 }

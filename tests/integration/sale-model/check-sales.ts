@@ -8,7 +8,13 @@ import { saleCommands } from './sale-commands.ts';
 import { World } from './world.ts';
 
 const counts = new Map<string, number>();
-export const printCounts = () => console.log([...counts].sort((a, b) => b[1] - a[1]).map(([k, n]) => `${n} ${k}`).join('\n'));
+export const printCounts = () =>
+  console.log(
+    [...counts]
+      .sort((a, b) => b[1] - a[1])
+      .map(([k, n]) => `${n} ${k}`)
+      .join('\n'),
+  );
 const beginning = fc.record({
   works: fc.integer({ min: 1, max: 3 }),
   buyers: fc.integer({ min: 2, max: 4 }),
@@ -33,11 +39,21 @@ export async function saleModel(): Promise<(runs: number, again?: { seed: number
     await fc.asyncModelRun(() => ({ model: world, real: world }), commands);
     await bringHome(world);
     for (const line of world.history) {
-      const key = line.replace(/ \[.*/, '').replace(/[0-9]+/g, 'N').replace(/\w\w_\w+/g,'ID').slice(0, 150);
+      const key = line
+        .replace(/ \[.*/, '')
+        .replace(/[0-9]+/g, 'N')
+        .replace(/\w\w_\w+/g, 'ID')
+        .slice(0, 150);
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
-    for (const order of world.seen.orders) counts.set(`END ${order.status} ${order.flag ?? ''}`.replace(/[0-9]+/g, 'N').slice(0,80), (counts.get(`END ${order.status} ${order.flag ?? ''}`.replace(/[0-9]+/g, 'N').slice(0,80)) ?? 0) + 1);
-    counts.set('RUNS', (counts.get('RUNS') ?? 0) + 1); counts.set('STEPS', (counts.get('STEPS') ?? 0) + world.history.length);
+    for (const order of world.seen.orders)
+      counts.set(
+        `END ${order.status} ${order.flag ?? ''}`.replace(/[0-9]+/g, 'N').slice(0, 80),
+        (counts.get(`END ${order.status} ${order.flag ?? ''}`.replace(/[0-9]+/g, 'N').slice(0, 80)) ?? 0) + 1,
+      );
+    counts.set('RUNS', (counts.get('RUNS') ?? 0) + 1);
+    counts.set('STEPS', (counts.get('STEPS') ?? 0) + world.history.length);
   });
-  return (numRuns, again = undefined) => fc.assert(property, { numRuns, ...again, includeErrorInReport: true, endOnFailure: process.env.END === "1" });
+  return (numRuns, again = undefined) =>
+    fc.assert(property, { numRuns, ...again, includeErrorInReport: true, endOnFailure: process.env.END === '1' });
 }

@@ -19,9 +19,18 @@ function brokenWorks({ seen }: World): string[] {
     const [hold] = holding;
     return [
       ...unless(holding.length + sold.length <= 1, `${name} has ${holding.length + sold.length} live orders`),
-      ...unless((work.status === 'SOLD') === (sold.length === 1), `${name} is ${work.status} with ${sold.length} paid orders`),
-      ...unless(work.held === (holding.length === 1), `${name} is ${work.held ? '' : 'not '}held with ${holding.length} orders that hold it`),
-      ...unless(!hold || (hold.amount === work.priceAmount && hold.currency === work.priceCurrency), `${name} has changed its price while it is held`),
+      ...unless(
+        (work.status === 'SOLD') === (sold.length === 1),
+        `${name} is ${work.status} with ${sold.length} paid orders`,
+      ),
+      ...unless(
+        work.held === (holding.length === 1),
+        `${name} is ${work.held ? '' : 'not '}held with ${holding.length} orders that hold it`,
+      ),
+      ...unless(
+        !hold || (hold.amount === work.priceAmount && hold.currency === work.priceCurrency),
+        `${name} has changed its price while it is held`,
+      ),
     ];
   });
 }
@@ -34,12 +43,18 @@ function brokenSessions(world: World): string[] {
     if (!order) return [`${name} is at Stripe`];
     const canBePaid = session.status === 'open' || isUnderWay(world, record);
     return [
-      ...unless(!canBePaid || HOLDING.includes(order.status), `${name} can still be paid, and the order is ${order.status}`),
+      ...unless(
+        !canBePaid || HOLDING.includes(order.status),
+        `${name} can still be paid, and the order is ${order.status}`,
+      ),
       ...unless(
         session.amount_total === order.amount && session.currency?.toUpperCase() === order.currency,
         `${name} asks for ${session.amount_total} ${session.currency}, not ${order.amount} ${order.currency}`,
       ),
-      ...unless(order.sessionId === null || order.sessionId === session.id, `${world.nameOf(order.id)} has two sessions`),
+      ...unless(
+        order.sessionId === null || order.sessionId === session.id,
+        `${world.nameOf(order.id)} has two sessions`,
+      ),
     ];
   });
 }
@@ -55,11 +70,20 @@ function brokenMoney(world: World): string[] {
     const ours = back.filter((refund) => orderOf(refund) === order.id).length;
     return [
       ...unless(paid.length <= 1, `${name} was paid ${paid.length} times`),
-      ...unless(!SOLD.includes(order.status) || paid.length === 1, `${name} is ${order.status} and Stripe has no payment`),
-      ...unless(paid.every(({ amount }) => amount === order.amount), `${name} was charged another amount`),
+      ...unless(
+        !SOLD.includes(order.status) || paid.length === 1,
+        `${name} is ${order.status} and Stripe has no payment`,
+      ),
+      ...unless(
+        paid.every(({ amount }) => amount === order.amount),
+        `${name} was charged another amount`,
+      ),
       ...unless(given <= order.amount, `${given} of ${order.amount} of ${name} went back`),
       ...unless(ours <= 1, `we gave the money of ${name} back ${ours} times`),
-      ...unless(ours === 0 || order.refundRequested || !SOLD.includes(order.status), `${name} was given back and nobody asked for it`),
+      ...unless(
+        ours === 0 || order.refundRequested || !SOLD.includes(order.status),
+        `${name} was given back and nobody asked for it`,
+      ),
     ];
   });
 }
@@ -69,7 +93,9 @@ function brokenLedger(world: World): string[] {
   const atStripe = new Set(entriesAtStripe(world).map(words));
   const { entries } = world.seen;
   return [
-    ...entries.filter((entry) => !atStripe.has(words(entry))).map((entry) => `the ledger says ${words(entry)}, and Stripe does not`),
+    ...entries
+      .filter((entry) => !atStripe.has(words(entry)))
+      .map((entry) => `the ledger says ${words(entry)}, and Stripe does not`),
     ...unbalanced(entries, ({ key, currency }) => `movement ${key} in ${currency}`),
     ...unbalanced(entries, ({ orderId, currency }) => `${world.nameOf(orderId)} in ${currency}`),
   ];

@@ -12,6 +12,8 @@ export type Step = {
   run(world: World): Promise<string>;
   /** What must come of it when nothing else happens at that moment; null when that cannot be said. */
   expected?(world: World): string | null;
+  /** What may be tried in its place when a shorter or plainer history is looked for. */
+  simpler?(): Step[];
 };
 
 /**
@@ -20,19 +22,31 @@ export type Step = {
  */
 export class SaleCommand implements AsyncCommand<World, World>, WithCloneMethod<SaleCommand> {
   readonly #choice: readonly Step[];
+  /** The step that was last done, in any run. */
+  readonly #last: { step?: Step | undefined };
   #step: Step | undefined;
 
-  constructor(choice: readonly Step[]) {
+  constructor(choice: readonly Step[], last = {}) {
     this.#choice = choice;
+    this.#last = last;
   }
 
   /** Each run has its own, which says what was done in that run. */
   [cloneMethod](): SaleCommand {
-    return new SaleCommand(this.#choice);
+    return new SaleCommand(this.#choice, this.#last);
+  }
+
+  /** Without it; then without choice; then with something plainer. */
+  simpler(): SaleCommand[] {
+    const { step } = this.#last;
+    if (!step) return [];
+    const plainer = this.#choice.length > 1 ? [step] : (step.simpler?.() ?? []);
+    return [new SaleCommand([]), ...plainer.map((one) => new SaleCommand([one]))];
   }
 
   check(world: Readonly<World>): boolean {
     this.#step = this.#choice.find((step) => step.applies(world));
+    this.#last.step = this.#step;
     return this.#step !== undefined;
   }
 
@@ -88,32 +102,35 @@ export async function allOf<T>(running: Promise<T>[]): Promise<T[]> {
   return Promise.all(running);
 }
 
-/** The one with this number, counted round and round. */
-export function pick<T>(list: readonly T[], number: number): T | undefined {
-  return list[number % list.length];
-}
+type About<T> = {
+  /** Followed by the number. */
+  name: string;
+  list(world: World): readonly T[];
+  act(world: World, one: T): unknown;
+  expected?(world: World, one: T): string | null;
+  simpler?(): Step[];
+};
 
-/** A step about one of a list; it applies when there is one. */
-export function stepWith<T>(
-  name: string,
-  list: (world: World) => readonly T[],
-  number: number,
-  act: (world: World, one: T) => unknown,
-  expected?: (world: World, one: T) => string | null,
-): Step {
+/** A step about one of a list, counted from 0 and round and round; it applies when there is one. */
+export function stepWith<T>(number: number, about: About<T>): Step {
+  const find = (world: World): T | undefined => {
+    const list = about.list(world);
+    return list[number % list.length];
+  };
   return {
-    name: `${name} ${number + 1}`,
-    applies: (world) => list(world).length > 0,
+    name: `${about.name} ${number + 1}`,
+    applies: (world) => find(world) !== undefined,
     run: async (world) => {
-      const one = pick(list(world), number);
+      const one = find(world);
       // Something that happened at the same moment was faster.
       if (one === undefined) return 'too late';
-      const came = await act(world, one);
+      const came = await about.act(world, one);
       return typeof came === 'string' ? came : 'done';
     },
     expected: (world) => {
-      const one = pick(list(world), number);
-      return (one !== undefined && expected?.(world, one)) || null;
+      const one = find(world);
+      return (one !== undefined && about.expected?.(world, one)) || null;
     },
+    simpler: () => [...(number > 0 ? [stepWith(0, about)] : []), ...(about.simpler?.() ?? [])],
   };
 }

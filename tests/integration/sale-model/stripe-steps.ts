@@ -1,8 +1,14 @@
-import type { ChargeObject, Outcome, SessionRecord } from '../../../dev/stripe/records.ts';
 import { closeDispute, openDispute } from '../../../dev/stripe/payments/dispute-charge.ts';
 import { expireSession } from '../../../dev/stripe/payments/expire-session.ts';
-import { declineCard, payByCard, payDelayed, payLate, settleSession } from '../../../dev/stripe/payments/pay-session.ts';
+import {
+  declineCard,
+  payByCard,
+  payDelayed,
+  payLate,
+  settleSession,
+} from '../../../dev/stripe/payments/pay-session.ts';
 import { refundCharge, settleRefund } from '../../../dev/stripe/payments/refund-charge.ts';
+import type { ChargeObject, Outcome, SessionRecord } from '../../../dev/stripe/records.ts';
 import { type Step, stepWith } from './step.ts';
 import { disputesOf, isUnderWay, orderOf, paymentsOf, refundsOf, sessionsOf } from './stripe-view.ts';
 import type { World } from './world.ts';
@@ -17,27 +23,20 @@ const overWithoutMoney = (world: World) =>
 const refundable = (world: World) =>
   paymentsOf(world).filter(({ disputed, amount_refunded, amount }) => !disputed && amount_refunded < amount);
 
-/** A step about a session, with the name of its order in what came of it. */
-const withSession = (
-  name: string,
-  list: (world: World) => SessionRecord[],
+/** A step at Stripe about a session or a payment; the history says to which order it belongs. */
+const atStripe = <T extends SessionRecord | ChargeObject>(
   number: number,
-  act: (world: World, record: SessionRecord) => unknown,
-): Step =>
-  stepWith(name, list, number, (world, record) => {
-    act(world, record);
-    return world.nameOf(orderOf(record.session));
-  });
-
-const withPayment = (
   name: string,
-  list: (world: World) => ChargeObject[],
-  number: number,
-  act: (world: World, charge: ChargeObject) => unknown,
+  list: (world: World) => T[],
+  act: (world: World, one: T) => unknown,
 ): Step =>
-  stepWith(name, list, number, (world, charge) => {
-    act(world, charge);
-    return world.nameOf(orderOf(charge));
+  stepWith(number, {
+    name,
+    list,
+    act: (world, one) => {
+      act(world, one);
+      return world.nameOf(orderOf('session' in one ? one.session : one));
+    },
   });
 
 function payer(world: World, record: SessionRecord) {
@@ -47,37 +46,37 @@ function payer(world: World, record: SessionRecord) {
 }
 
 export const paysByCard = (session: number): Step =>
-  withSession('a card pays session', openSessions, session, (world, record) =>
+  atStripe(session, 'a card pays session', openSessions, (world, record) =>
     payByCard(world.stripe.standIn, record, payer(world, record)),
   );
 
 export const cardIsDeclined = (session: number): Step =>
-  withSession('a card is declined for session', openSessions, session, (world, record) =>
+  atStripe(session, 'a card is declined for session', openSessions, (world, record) =>
     declineCard(world.stripe.standIn, record, payer(world, record)),
   );
 
 export const paysDelayed = (session: number): Step =>
-  withSession('a bank debit begins for session', openSessions, session, (world, record) =>
+  atStripe(session, 'a bank debit begins for session', openSessions, (world, record) =>
     payDelayed(world.stripe.standIn, record, payer(world, record), null),
   );
 
 export const debitEnds = (session: number, outcome: Outcome): Step =>
-  withSession(`the bank debit has ${outcome} for session`, underWay, session, (world, record) =>
+  atStripe(session, `the bank debit has ${outcome} for session`, underWay, (world, record) =>
     settleSession(world.stripe.standIn, record, outcome),
   );
 
 export const paysLate = (session: number): Step =>
-  withSession('money comes after all for session', overWithoutMoney, session, (world, record) =>
+  atStripe(session, 'money comes after all for session', overWithoutMoney, (world, record) =>
     payLate(world.stripe.standIn, record, payer(world, record)),
   );
 
 export const sessionEnds = (session: number): Step =>
-  withSession('Stripe ends session', openSessions, session, (world, record) =>
+  atStripe(session, 'Stripe ends session', openSessions, (world, record) =>
     expireSession(world.stripe.standIn, record),
   );
 
 export const refundsInDashboard = (payment: number, part: 'all' | 'half'): Step =>
-  withPayment(`${part} goes back in Stripe's dashboard of payment`, refundable, payment, (world, charge) => {
+  atStripe(payment, `${part} goes back in Stripe's dashboard of payment`, refundable, (world, charge) => {
     const left = charge.amount - charge.amount_refunded;
     refundCharge(world.stripe.standIn, charge, { amount: part === 'all' ? left : Math.ceil(left / 2) });
   });
@@ -92,29 +91,23 @@ export const refundsBegin = (status: 'succeeded' | 'pending'): Step => ({
 });
 
 export const refundEnds = (refund: number, outcome: Outcome): Step =>
-  stepWith(
-    `the bank lets a pending refund have ${outcome},`,
-    (world) => refundsOf(world).filter(({ status }) => status === 'pending'),
-    refund,
-    ({ stripe }, pending) => {
-      settleRefund(stripe.standIn, pending, outcome);
-    },
-  );
+  stepWith(refund, {
+    name: `the bank says ${outcome} of pending refund`,
+    list: (world) => refundsOf(world).filter(({ status }) => status === 'pending'),
+    act: ({ stripe }, pending) => settleRefund(stripe.standIn, pending, outcome),
+  });
 
 export const disputes = (payment: number): Step =>
-  withPayment(
+  atStripe(
+    payment,
     'the bank disputes payment',
     (world) => paymentsOf(world).filter(({ disputed }) => !disputed),
-    payment,
     ({ stripe }, charge) => openDispute(stripe.standIn, charge),
   );
 
 export const disputeEnds = (dispute: number, outcome: 'won' | 'lost'): Step =>
-  stepWith(
-    `we have ${outcome} dispute`,
-    (world) => disputesOf(world).filter(({ status }) => status === 'needs_response'),
-    dispute,
-    ({ stripe }, open) => {
-      closeDispute(stripe.standIn, open, outcome);
-    },
-  );
+  stepWith(dispute, {
+    name: `we have ${outcome} open dispute`,
+    list: (world) => disputesOf(world).filter(({ status }) => status === 'needs_response'),
+    act: ({ stripe }, open) => closeDispute(stripe.standIn, open, outcome),
+  });

@@ -1,5 +1,11 @@
-import type { ChargeObject, DisputeObject, EventObject, RefundObject, SessionRecord } from '../../../dev/stripe/records.ts';
 import { ACCEPTED_EVENTS } from '#lib/payments/event-stream.ts';
+import type {
+  ChargeObject,
+  DisputeObject,
+  EventObject,
+  RefundObject,
+  SessionRecord,
+} from '../../../dev/stripe/records.ts';
 import type { SeenEntry } from './observe.ts';
 import type { World } from './world.ts';
 
@@ -36,14 +42,22 @@ export function entriesAtStripe(world: World): SeenEntry[] {
   return store.list('transaction').flatMap((transaction) => {
     const { id, amount, fee, type } = transaction;
     const source = typeof transaction.source === 'string' ? transaction.source : '';
-    const charge = store.get('charge', store.get('refund', source)?.charge ?? store.get('dispute', source)?.charge ?? source);
+    const charge = store.get(
+      'charge',
+      store.get('refund', source)?.charge ?? store.get('dispute', source)?.charge ?? source,
+    );
     if (!charge) throw new Error(`${type} ${id} is about nothing`);
     const about = { orderId: orderOf(charge), currency: transaction.currency.toUpperCase() };
     const key = keyOf(source, charge, amount);
     return [
       { key, account: 'buyer', amount: -amount, ...about },
       { key, account: 'stripe', amount, ...about },
-      ...(fee ? [{ key: id, account: 'stripe', amount: -fee, ...about }, { key: id, account: 'fees', amount: fee, ...about }] : []),
+      ...(fee
+        ? [
+            { key: id, account: 'stripe', amount: -fee, ...about },
+            { key: id, account: 'fees', amount: fee, ...about },
+          ]
+        : []),
     ];
   });
 }

@@ -25,23 +25,36 @@ function accept({ stripe }: World, event: EventObject): void {
 }
 
 export const eventComes = (event: number): Step =>
-  stepWith('the worker takes event', deliverable, event, async (world, sent) => {
-    accept(world, sent);
-    return `${sent.type} ${await settle(sent)}`;
+  stepWith(event, {
+    name: 'the worker takes event',
+    list: deliverable,
+    act: async (world, sent) => {
+      accept(world, sent);
+      return `${sent.type} ${await settle(sent)}`;
+    },
   });
 
 export const eventComesTwice = (event: number): Step =>
-  stepWith('two workers at once take event', deliverable, event, async (world, sent) => {
-    accept(world, sent);
-    const words = await allOf([settle(sent), settle(sent)]);
-    if (!words.includes('duplicate')) throw new Error(`both applied it: ${words.join(' and ')}`);
-    return `${sent.type} ${words.join(' and ')}`;
+  stepWith(event, {
+    name: 'two workers at once take event',
+    list: deliverable,
+    act: async (world, sent) => {
+      accept(world, sent);
+      const words = await allOf([settle(sent), settle(sent)]);
+      if (!words.includes('duplicate')) throw new Error(`both applied it: ${words.join(' and ')}`);
+      return `${sent.type} ${words.join(' and ')}`;
+    },
+    simpler: () => [eventComes(event)],
   });
 
 export const eventIsLost = (event: number): Step =>
-  stepWith('Redis loses, after our 200, event', deliverable, event, (world, sent) => {
-    accept(world, sent);
-    return sent.type;
+  stepWith(event, {
+    name: 'Redis loses, after our 200, event',
+    list: deliverable,
+    act: (world, sent) => {
+      accept(world, sent);
+      return sent.type;
+    },
   });
 
 /** The tasks of the worker's clock that move sales. */

@@ -23,21 +23,30 @@ export default async function SalePage({ params }: { params: Promise<{ id: strin
   const steps = await listMoneySteps(sale.id);
   const { post, buyer, charged, refunded } = sale;
   const left = { ...charged, amount: charged.amount - refunded.amount };
-  const canRefund = sale.status === 'PAID' && !sale.refundRequested && left.amount > 0;
+  const isOwn = post.artist.username === viewer.username;
   return (
     <div className="grid gap-10">
       <div>
         <p className="text-sm">
-          <Link href="/dashboard/sales" prefetch={false} className="text-quiet underline underline-offset-4">
-            Your sales
+          <Link
+            href={isOwn ? '/dashboard/sales' : '/admin'}
+            prefetch={false}
+            className="text-quiet underline underline-offset-4"
+          >
+            {isOwn ? 'Your sales' : 'Admin'}
           </Link>
         </p>
         <h1 className="mt-3 font-serif text-3xl tracking-tight text-balance">{post.title}</h1>
         <p className="mt-2 text-sm">
-          {ORDER_LABELS[sale.status]} · {formatMoney(charged)} ·{' '}
-          <Link href={`/posts/${post.slug}`} prefetch={false} className="underline underline-offset-4">
-            The work
-          </Link>
+          {ORDER_LABELS[sale.status]} · {formatMoney(charged)}
+          {sale.isPublic && (
+            <>
+              {' · '}
+              <Link href={`/posts/${post.slug}`} prefetch={false} className="underline underline-offset-4">
+                The work
+              </Link>
+            </>
+          )}
         </p>
       </div>
       {sale.flag && viewer.role === 'ADMIN' && <Notice>{sale.flag}</Notice>}
@@ -63,7 +72,7 @@ export default async function SalePage({ params }: { params: Promise<{ id: strin
         <h2 className="mb-2 text-lg font-medium">Money</h2>
         <MoneySteps steps={steps} />
       </section>
-      {canRefund && <RefundForm orderId={sale.id} amount={formatMoney(left)} action={refundAction} />}
+      {sale.canRefund && <RefundForm orderId={sale.id} amount={formatMoney(left)} action={refundAction} />}
     </div>
   );
 }
