@@ -1,5 +1,5 @@
 import { defineConfig } from 'playwright/test';
-import { chromiumProgram } from './tests/support/chromium.ts';
+import { chromiumProgram } from './dev/chromium.ts';
 
 export default defineConfig({
   testDir: 'tests/e2e',

@@ -26,6 +26,15 @@ export async function startBarePage(bytes: number): Promise<string> {
   throw new Plain(`The bare page could not be given the size of the gallery (${bytes} bytes).`);
 }
 
+/**
+ * Builds and starts the bare app for its route `POST /hook`, which reads a body and answers.
+ * @returns the route's address.
+ */
+export async function startBareRoute(): Promise<string> {
+  await step('Build of the bare route', () => build(0), { long: true });
+  return `${await startNext(FOLDER, await freePort(), process.env)}/hook`;
+}
+
 async function build(filler: number): Promise<void> {
   const { child, output } = spawnNext(['build', FOLDER], { ...process.env, BARE_PAGE_FILLER: String(filler) });
   const [code] = await once(child, 'exit');

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { Plain } from '../dev/say.ts';
-import { explain, recordStatements, tablesReadWhole } from './explain.ts';
+import { explain, tablesReadWhole } from './explain.ts';
 import { measuredShop } from './measured-shop.ts';
+import { recordStatements } from './record-statements.ts';
 import { median } from './wrk.ts';
 
 const DEEP_PAGE = 2_000;

@@ -28,6 +28,8 @@ export type OwnShop = {
 type Options = {
   /** Leaves what was written, with the logs, and says where. */
   keep?: boolean | undefined;
+  /** A folder for a CPU profile of each program. */
+  profile?: string | undefined;
   /** Settings of PostgreSQL beside those of `npm start`. */
   postgres?: Record<string, string>;
 };
@@ -37,7 +39,7 @@ type Options = {
  * `npm start` runs them, the Stripe stand-in, the mailbox and the web server. Workers are the caller's to start.
  * It ends with the measurement, and what it wrote is gone then.
  */
-export async function startOwnShop({ keep = false, postgres = {} }: Options = {}): Promise<OwnShop> {
+export async function startOwnShop({ keep = false, profile, postgres = {} }: Options = {}): Promise<OwnShop> {
   await buildIfChanged();
   const dataDir = mkdtempSync(path.join(tmpdir(), 'bench-'));
   // PostgreSQL's own user, as whom root runs it, must be able to enter.
@@ -53,7 +55,10 @@ export async function startOwnShop({ keep = false, postgres = {} }: Options = {}
   const urlOf = (number: number) => `http://127.0.0.1:${number}`;
   const secrets = keptSecrets(dataDir);
   const env = completeEnvironment(
-    { NODE_ENV: 'production', PATH: process.env.PATH, PORT: String(port), NEXTAUTH_URL: urlOf(port) },
+    {
+      ...{ NODE_ENV: 'production', PATH: process.env.PATH, PORT: String(port), NEXTAUTH_URL: urlOf(port) },
+      ...(profile && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${path.resolve(profile)}` }),
+    },
     secrets,
     {
       DATABASE_URL: databaseUrl,

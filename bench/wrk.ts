@@ -5,7 +5,11 @@ import { Plain } from '../dev/say.ts';
 /** What one run of wrk saw; latencies in milliseconds. */
 export type Load = { requestsPerSecond: number; p50: number; p99: number };
 
-export type Target = { url: string; cookie?: string };
+/** `script`: the path of a Lua script that makes the requests, which gets `args`. */
+export type Target = { url: string; cookie?: string; script?: string; args?: string[] };
+
+/** From how many connections the load comes, here and wherever it is compared. */
+export const CONNECTIONS = 16;
 
 /** @throws {Plain} when wrk is missing. */
 export function requireWrk(): void {
@@ -14,11 +18,17 @@ export function requireWrk(): void {
 }
 
 /**
- * Asks `target` as fast as it answers, over 16 connections from one thread.
- * @throws {Plain} when an answer was not 200, because a measurement of errors says nothing.
+ * Asks `target` as fast as it answers, over its connections from one thread.
+ * @throws {Plain} when an answer was neither 2xx nor 3xx, because a measurement of errors says nothing.
  */
-export async function runWrk({ url, cookie }: Target, seconds: number): Promise<Load> {
-  const args = ['-t1', '-c16', `-d${seconds}s`, '--latency', ...(cookie ? ['-H', `Cookie: ${cookie}`] : []), url];
+export async function runWrk({ url, cookie, script, args: own = [] }: Target, seconds: number): Promise<Load> {
+  const args = [
+    ...['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--latency'],
+    ...(cookie ? ['-H', `Cookie: ${cookie}`] : []),
+    ...(script ? ['-s', script] : []),
+    url,
+    ...(own.length > 0 ? ['--', ...own] : []),
+  ];
   const { stdout } = await promisify(execFile)('wrk', args);
   const problem = /Non-2xx or 3xx responses: \d+|Socket errors: .*[1-9].*/.exec(stdout);
   if (problem) throw new Plain(`${url} did not answer well under load (${problem[0].trim()}).`);

@@ -1,7 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
-import { env } from '#lib/env.ts';
-import { logger } from '#lib/logger.ts';
+import { createPool } from '#lib/db-pool.ts';
 import { Prisma, PrismaClient } from '../prisma/generated/client.ts';
 
 export type * from '../prisma/generated/client.ts';
@@ -13,29 +11,16 @@ export type Db = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$trans
 // Next loads this module once per bundle; one pool per process is what we want.
 const shared = globalThis as typeof globalThis & { makeYourSpaceDb?: PrismaClient };
 
-/**
- * The pool's client. Times, in milliseconds: 2,000 to get a connection, 5,000 for a statement,
- * 2,000 for a lock. They stand on the server side because a client-side limit would leave the
- * statement running. Nothing connects before the first query.
- */
+/** The pool's client; lib/db-pool.ts has its limits. */
 export function db(): PrismaClient {
   shared.makeYourSpaceDb ??= connect();
   return shared.makeYourSpaceDb;
 }
 
 function connect(): PrismaClient {
-  const pool = new pg.Pool({
-    connectionString: env().DATABASE_URL,
-    max: 20,
-    connectionTimeoutMillis: 2_000,
-    idleTimeoutMillis: 30_000,
-    statement_timeout: 5_000,
-    lock_timeout: 2_000,
-    idle_in_transaction_session_timeout: 10_000,
-    application_name: 'makeyourspace',
-  });
-  pool.on('error', (error) => logger().warn({ err: error }, 'an idle database connection ended'));
-  return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator }) });
+  const adapter = new PrismaPg(createPool(), { disposeExternalPool: true, statementNameGenerator });
+  // Longer than the pool waits for a connection, so that its error, which says why, comes first.
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000 } });
 }
 
 const MAX_STATEMENTS = 300;

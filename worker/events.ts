@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { db } from '#lib/db.ts';
-import { describeReplay, EVENT_OUTCOMES, isEventOutcome } from '#lib/domain/event-desk.ts';
+import { describeReplay, EVENT_OUTCOMES, isEventOutcome, readableReason } from '#lib/domain/event-desk.ts';
 import { envOrExit } from '#lib/env.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { logger } from '#lib/logger.ts';

@@ -15,8 +15,16 @@ export async function handleStripeEvent(fields: ReadonlyMap<string, string>): Pr
   const { outcome, detail, change } = await settleEvent(event, payload);
   const level = outcome === 'flagged' || outcome === 'refused' ? LEVELS[outcome] : 'info';
   logger()[level]({ event: event.id, type: event.type, outcome, detail }, 'Stripe event');
-  await announceSale(change);
+  const announcement = announceSale(change);
+  announcements.add(announcement);
+  void announcement.then(() => announcements.delete(announcement));
 }
+
+/** Announcements are not waited for: the next event need not stand behind them. */
+const announcements = new Set<Promise<void>>();
+
+/** Resolves when all that was settled has been told. */
+export const announcementsMade = (): Promise<unknown> => Promise.all(announcements);
 
 /** The entry failed for good: the event desk shows it, also after Redis has lost it. */
 export async function handleDeadEvent(fields: ReadonlyMap<string, string>, reason: string): Promise<void> {

@@ -6,7 +6,7 @@ import { databaseAnswers } from '#lib/health/check-health.ts';
 import { logger } from '#lib/logger.ts';
 import { redis, redisReady } from '#lib/redis.ts';
 import { Consumer } from './consumer.ts';
-import { handleDeadEvent, handleStripeEvent } from './handlers.ts';
+import { announcementsMade, handleDeadEvent, handleStripeEvent } from './handlers.ts';
 import { startTasks } from './tasks.ts';
 
 envOrExit();
@@ -30,6 +30,7 @@ async function stop(signal: string): Promise<void> {
   stopping = true;
   logger().info({ name, signal }, 'worker stopping');
   await Promise.all([consumer.stop(), stopTasks()]);
+  await announcementsMade();
   redis().disconnect();
   await db().$disconnect();
   process.exit(0);

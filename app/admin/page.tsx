@@ -1,41 +1,96 @@
 import type { Metadata } from 'next';
-import { OrderRow } from '#components/dashboard/order-row.tsx';
+import { Figure } from '#components/admin/figure.tsx';
+import { FlaggedOrder } from '#components/admin/flagged-order.tsx';
+import { StreamFigures } from '#components/admin/stream-figures.tsx';
+import { Notice } from '#components/ui/notice.tsx';
 import { requireAdmin } from '#lib/auth/viewer.ts';
+import { describeCount } from '#lib/domain/event-desk.ts';
 import { checkHealth } from '#lib/health/check-health.ts';
-import { listFlaggedOrders } from '#lib/orders/queries.ts';
+import { listHeartbeats } from '#lib/health/heartbeat.ts';
+import { countEventsTaken } from '#lib/orders/list-events-taken.ts';
+import { listFlaggedOrders, ORDERS_PAGE_SIZE } from '#lib/orders/queries.ts';
+import { countDeadLetters } from '#lib/payments/dead-letters.ts';
+import { streamState } from '#lib/payments/stream-state.ts';
+import { flaggedOrderAction } from './actions.ts';
+import { askRedis } from './ask-redis.ts';
+import { problemSentence } from './problem.ts';
 
 export const metadata: Metadata = { title: 'Admin', robots: { index: false } };
 
 const PARTS = { database: 'Database', redis: 'Redis', worker: 'Worker' } as const;
+const SAID: Readonly<Record<string, string>> = {
+  'give-back': 'The money goes back to the buyer, and the work is free again.',
+  refund: 'The refund is asked for. The worker tries it until it is done; the order’s page follows it.',
+  clear: 'Done. The order needs nobody any more.',
+};
 
-/** For those who look after the place: does every part work, and which orders need a person. */
-export default async function AdminPage() {
+type Props = { searchParams: Promise<{ said?: string; problem?: string }> };
+
+/** For those who look after the place: does every part work, what waits, and which orders need a person. */
+export default async function AdminPage({ searchParams }: Props) {
   await requireAdmin('/admin');
-  const [health, flagged] = await Promise.all([checkHealth(), listFlaggedOrders()]);
+  const { said = '', problem } = await searchParams;
+  const [health, flagged, counts, stream] = await Promise.all([
+    checkHealth(),
+    listFlaggedOrders(),
+    countEventsTaken(),
+    askRedis(Promise.all([streamState(), countDeadLetters(), listHeartbeats()])),
+  ]);
+  const [state, letters, workers] = stream ?? [null, 0, []];
   return (
     <>
-      <h1 className="text-lg font-medium">Overview</h1>
-      <dl className="mt-4 flex flex-wrap gap-x-12 gap-y-4">
-        {Object.entries(PARTS).map(([part, name]) => (
-          <div key={part}>
-            <dt className="text-sm text-quiet">{name}</dt>
-            <dd className={health[part as keyof typeof PARTS] === 'ok' ? '' : 'font-medium text-accent'}>
-              {health[part as keyof typeof PARTS] === 'ok' ? 'Working' : 'Not answering'}
-            </dd>
-          </div>
-        ))}
+      <h1 className="mb-5 text-lg font-medium">Overview</h1>
+      <Notice>{problemSentence(problem)}</Notice>
+      <Notice tone="done">{SAID[said]}</Notice>
+      <dl className="mt-5 grid grid-cols-3 gap-x-4 gap-y-6 sm:gap-x-8">
+        {Object.entries(PARTS).map(([part, name]) => {
+          const works = health[part as keyof typeof PARTS] === 'ok';
+          return <Figure key={part} name={name} value={works ? 'Working' : 'Not answering'} isAlarming={!works} />;
+        })}
       </dl>
-      <h2 className="mt-14 text-lg font-medium">Orders that need a person</h2>
+
+      <h2 className="mt-14 mb-5 text-lg font-medium">Orders that need a person</h2>
       {flagged.length === 0 ? (
-        <p className="mt-3 text-quiet">None.</p>
+        <p className="text-quiet">None.</p>
       ) : (
         <ul>
           {flagged.map((order) => (
-            <OrderRow key={order.id} order={order} href={`/orders/${order.id}`}>
-              <p className="text-sm text-accent">{order.flag}</p>
-            </OrderRow>
+            <FlaggedOrder key={order.id} order={order} action={flaggedOrderAction} />
           ))}
         </ul>
+      )}
+      {flagged.length === ORDERS_PAGE_SIZE && (
+        <p className="mt-4 text-sm text-quiet">
+          These are the newest {ORDERS_PAGE_SIZE}. The others follow as soon as these are done.
+        </p>
+      )}
+
+      <h2 className="mt-14 mb-5 text-lg font-medium">Events</h2>
+      <dl className="grid grid-cols-3 gap-x-4 gap-y-6 sm:gap-x-8">
+        <Figure
+          name="Failed"
+          value={describeCount(counts.failed)}
+          href="/admin/events?outcome=failed"
+          isAlarming={counts.failed.count > 0}
+        />
+        <Figure
+          name="Flagged"
+          value={describeCount(counts.withoutOrder)}
+          href="/admin/events?outcome=flagged"
+          isAlarming={counts.withoutOrder.count > 0}
+        >
+          without an order
+        </Figure>
+        <Figure name="Waiting" value={describeCount(counts.waiting)} href="/admin/events?outcome=waiting">
+          for their payment
+        </Figure>
+      </dl>
+
+      <h2 className="mt-14 mb-5 text-lg font-medium">Stream and workers</h2>
+      {state ? (
+        <StreamFigures state={state} deadLetters={letters} workers={workers} />
+      ) : (
+        <p className="text-quiet">Redis does not answer, so nothing is known of the stream and the workers.</p>
       )}
     </>
   );

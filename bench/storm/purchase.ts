@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { NotPaid, TurnedAway, type Visitor } from '../visitor.ts';
 import type { PurchaseKind } from './purchase-kinds.ts';
-import { NotPaid, TurnedAway, type Visitor } from './visitor.ts';
 
 const LONGEST_PAUSE = 3_000;
 

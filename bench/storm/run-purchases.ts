@@ -1,9 +1,9 @@
 import type { OwnShop } from '../own-shop.ts';
+import { TurnedAway, Visitor } from '../visitor.ts';
 import { addWorks, FIRST_NUMBER, slugOf } from '../works.ts';
 import type { Chaos } from './chaos.ts';
 import { purchase } from './purchase.ts';
 import { checkoutsOf, chooseKind, type PurchaseKind } from './purchase-kinds.ts';
-import { TurnedAway, Visitor } from './visitor.ts';
 
 const REPORT_EVERY = 10_000;
 /** After which parts of the purchases Redis is emptied. */

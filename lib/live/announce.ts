@@ -1,10 +1,17 @@
 import { db } from '#lib/db.ts';
+import type { PostStatus } from '#lib/domain/sale.ts';
 import { logger } from '#lib/logger.ts';
 import { redis } from '#lib/redis.ts';
 import type { LiveMessage } from '#lib/schemas/live.ts';
 
 /** The Redis channel that every web process listens to. */
 export const LIVE_CHANNEL = 'live';
+
+type Announcement = { postId: string; orderId: string | null; done(): void };
+
+const MAX_BATCH = 50;
+const waiting: Announcement[] = [];
+let isPublishing = false;
 
 /**
  * Tells every web process what changed, after the commit: each refreshes its cached pages, then tells
@@ -16,21 +23,44 @@ export async function announceSale(change: { orderId: string; postId: string } |
   await announcePost(change.postId, change.orderId);
 }
 
-export async function announcePost(postId: string, orderId?: string): Promise<void> {
-  try {
-    const post = await db().post.findUnique({
-      where: { id: postId },
-      select: { id: true, slug: true, status: true, heldUntil: true, artist: { select: { username: true } } },
-    });
-    const tags = post ? ['gallery', `post:${post.slug}`, `artist:${post.artist.username.toLowerCase()}`] : ['gallery'];
-    await publish({
-      tags,
-      post: post && { id: post.id, status: post.status, heldUntil: post.heldUntil?.toISOString() ?? null },
-      orderId: orderId ?? null,
-    });
-  } catch (error) {
-    logger().warn({ err: error, postId }, 'a change could not be announced');
+/** The same for a post. Those that come while others are being told of are told of together. */
+export function announcePost(postId: string, orderId: string | null = null): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push({ postId, orderId, done: resolve });
+    if (!isPublishing) void publishWaiting();
+  });
+}
+
+async function publishWaiting(): Promise<void> {
+  isPublishing = true;
+  for (let batch = waiting.splice(0, MAX_BATCH); batch.length > 0; batch = waiting.splice(0, MAX_BATCH)) {
+    await publishPosts(batch).catch((error) =>
+      logger().warn({ err: error, posts: batch.map(({ postId }) => postId) }, 'changes could not be announced'),
+    );
+    for (const { done } of batch) done();
   }
+  isPublishing = false;
+}
+
+async function publishPosts(batch: Announcement[]): Promise<void> {
+  const ids = batch.map(({ postId }) => postId);
+  const posts = await db().$queryRaw<
+    { id: string; slug: string; status: PostStatus; heldUntil: Date | null; username: string }[]
+  >`
+    SELECT posts.id, slug, status, held_until AS "heldUntil", username::text
+    FROM posts JOIN users ON users.id = artist_id WHERE posts.id = ANY(${ids}::uuid[])`;
+  const byId = new Map(posts.map((post) => [post.id, post]));
+  const messages = batch.map(({ postId, orderId }): LiveMessage => {
+    const post = byId.get(postId);
+    if (!post) return { tags: ['gallery'], post: null, orderId };
+    const { id, slug, status, heldUntil, username } = post;
+    return {
+      tags: ['gallery', `post:${slug}`, `artist:${username.toLowerCase()}`],
+      post: { id, status, heldUntil: heldUntil?.toISOString() ?? null },
+      orderId,
+    };
+  });
+  await Promise.all(messages.map(publish));
 }
 
 /** Refreshes cached pages that no single post stands for, such as an artist's after a change of name. */

@@ -60,13 +60,30 @@ export function startLiveHub(): void {
   });
   subscriber.on('message', (_channel, text) => {
     const message = parseMessage(text);
-    if (!message) return;
-    void refreshOwnCache(message.tags).then(() => {
-      if (message.post) remember(message.post);
-      for (const listener of hub.listeners) listener(message);
-    });
+    if (message) void take(message);
   });
   subscriber.subscribe(LIVE_CHANNEL).catch((error) => logger().warn({ err: error }, 'live updates wait for Redis'));
+}
+
+const MAX_BATCH = 20;
+const waiting: LiveMessage[] = [];
+let isRefreshing = false;
+
+/** What comes while the cache is being refreshed shares the next refresh: a burst of sales costs a few, not one each. */
+async function take(message: LiveMessage): Promise<void> {
+  waiting.push(message);
+  if (isRefreshing) return;
+  isRefreshing = true;
+  for (let batch = waiting.splice(0, MAX_BATCH); batch.length > 0; batch = waiting.splice(0, MAX_BATCH)) {
+    await refreshOwnCache([...new Set(batch.flatMap(({ tags }) => tags))]);
+    for (const each of batch) tell(each);
+  }
+  isRefreshing = false;
+}
+
+function tell(message: LiveMessage): void {
+  if (message.post) remember(message.post);
+  for (const listener of hub.listeners) listener(message);
 }
 
 function parseMessage(text: string): LiveMessage | null {

@@ -4,10 +4,11 @@ import { findOrders, type OrderOfMoney } from '#lib/ledger/find-orders.ts';
 import type { Movement } from '#lib/ledger/movement.ts';
 import { recordMovements } from '#lib/ledger/record-movement.ts';
 import { logFailure } from '#lib/logger.ts';
+import { findSession } from '#lib/payments/find-session.ts';
 import { type BalanceTransaction, listBalanceTransactions } from '#lib/payments/list-balance-transactions.ts';
 import type { SaleChange } from './move-order.ts';
 import { sinceMark } from './reconciler-mark.ts';
-import { disputeFacts, type Fact, refundFact } from './sale-fact.ts';
+import { disputeFacts, type Fact, refundFact, sessionFacts } from './sale-fact.ts';
 import { settleFact } from './settle-fact.ts';
 
 const FIRST_DAYS = 30;
@@ -61,7 +62,7 @@ async function book(transactions: BalanceTransaction[], moved: SaleChange[]): Pr
 
 async function apply(transaction: BalanceTransaction, order: OrderOfMoney, moved: SaleChange[]): Promise<boolean> {
   try {
-    for (const fact of unknownFacts(transaction, order)) {
+    for (const fact of await unknownFacts(transaction, order)) {
       const { outcome, change } = await settleFact(fact, new Date(transaction.created * 1000));
       if (change) moved.push(change);
       if (outcome === 'waiting') return false;
@@ -76,18 +77,21 @@ async function apply(transaction: BalanceTransaction, order: OrderOfMoney, moved
 const AFTER_PAYMENT: readonly string[] = ['PAID', 'DISPUTED', 'REFUND_DUE', 'REFUNDED'];
 
 /** What a transaction says about its order; an event that said the same makes it say nothing new. */
-function unknownFacts({ source }: BalanceTransaction, order: OrderOfMoney): Fact[] {
+async function unknownFacts({ source }: BalanceTransaction, order: OrderOfMoney): Promise<Fact[]> {
   if (source.object === 'refund') return [{ ...refundFact(source), orderId: order.id }];
   if (source.object === 'dispute') return disputeFacts(source).map((fact) => ({ ...fact, orderId: order.id }));
   if (AFTER_PAYMENT.includes(order.status)) return [];
-  const { amount, currency, payment_intent } = source;
+  const { amount, currency, payment_intent: paymentIntentId = null } = source;
+  // The charge does not say whom to write to; its checkout does.
+  const session = paymentIntentId && (await findSession(paymentIntentId));
+  if (session) return [{ ...sessionFacts(session), event: 'paid', orderId: order.id }];
   return [
     {
       kind: 'sale',
       event: 'paid',
       orderId: order.id,
       sessionId: null,
-      paymentIntentId: payment_intent ?? null,
+      paymentIntentId,
       charged: { amount, currency: currency.toUpperCase() },
       buyer: null,
     },

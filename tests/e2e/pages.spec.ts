@@ -47,6 +47,7 @@ test('axe finds nothing on the pages of those who are signed in', async ({ newSi
     '/posts/new',
     `/posts/${work.slug}/edit`,
     '/admin',
+    '/admin/accounts',
   ]) {
     await expectAccessible(page, path);
   }

@@ -82,6 +82,7 @@ test('20 events delivered 20 times each, at once, to two workers: 20 sales, and 
   expect((await stream.added()) - before).toBe(400);
   for (const { orderId } of all) await stands(orderId, { order: 'PAID', post: 'SOLD' });
   await expectSound(shop);
+  expect(await stream.dead()).toEqual([]);
   for (const bought of all) expect(await outcomeOf(await eventId(bought, 'completed'))).toBe('applied');
 
   await mailsSent();
@@ -176,7 +177,7 @@ test('a refund whose events come before the payment’s: given back once, and th
   const refund = await fetch(`${shop.stripeUrl}/v1/refunds`, {
     method: 'POST',
     headers: { authorization: 'Bearer sk_test_shop' },
-    body: new URLSearchParams({ payment_intent: payment }),
+    body: new URLSearchParams({ payment_intent: payment, 'metadata[orderId]': bought.orderId }),
   });
   expect(refund.status).toBe(200);
   const reversed = await eventsAbout(payment, /^(checkout|charge\.refunded|refund)/);

@@ -50,7 +50,12 @@ const asListed = () => ({
 });
 
 test('while a work is held its price, text and pictures stay', async () => {
-  for (const changes of [{}, { intent: 'list' }, { picture: '00000000-0000-4000-8000-000000000000' }]) {
+  const wanted: Record<string, string>[] = [
+    {},
+    { intent: 'list' },
+    { picture: '00000000-0000-4000-8000-000000000000' },
+  ];
+  for (const changes of wanted) {
     const page = await (await edit({ ...FIELDS, ...changes })).text();
     expect(page).toContain('Somebody is buying this work, or has bought it. It cannot be changed now.');
     expect(await storedWork()).toEqual(asListed());

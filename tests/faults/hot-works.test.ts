@@ -70,6 +70,10 @@ test('one browser, and one address, hold only so many works', async () => {
   const answers = (await Promise.all(works.map((work) => sendBuyForm(shop, work, browser)))).map(outcome);
   expect(answers.filter((answer) => answer.startsWith('/c/pay/'))).toHaveLength(8);
   expect(answers.filter((answer) => answer === 'too-many-holds')).toHaveLength(1);
+  const refusal = await fetch(`${shop.url}/posts/${works[0]?.slug}/checkout?problem=too-many-holds`, {
+    headers: browser,
+  });
+  expect((await refusal.text()).match(/href="\/orders\/[\w-]+"/g)).toHaveLength(8);
 
   const address = { 'x-forwarded-for': '198.51.100.1, 203.0.113.77' };
   const more = await Promise.all(Array.from({ length: 31 }, () => addWork(shop)));

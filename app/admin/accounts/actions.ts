@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { restoreAccount } from '#lib/accounts/restore-account.ts';
 import { suspendAccount } from '#lib/accounts/suspend-account.ts';
 import { requireActionViewer } from '#lib/auth/form-action.ts';
-import { ExpectedError } from '#lib/domain/errors.ts';
+import { problemOf } from '../problem.ts';
 
 const COMMANDS = { suspend: suspendAccount, restore: restoreAccount } as const;
 const formSchema = z.object({
@@ -18,12 +18,11 @@ const formSchema = z.object({
 /** The list's buttons. Leads back to the same part of the list, which says what was refused. */
 export async function accountCommandAction(form: FormData): Promise<void> {
   const { userId, command, q, after } = formSchema.parse(Object.fromEntries(form));
-  let problem = '';
+  let said = {};
   try {
     await COMMANDS[command](await requireActionViewer(), userId);
   } catch (error) {
-    if (!(error instanceof ExpectedError)) throw error;
-    problem = error.code;
+    said = problemOf(error);
   }
-  redirect(`/admin/accounts?${new URLSearchParams({ q, after, ...(problem && { problem }) })}`);
+  redirect(`/admin/accounts?${new URLSearchParams({ q, after, ...said })}`);
 }

@@ -9,7 +9,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { listAccounts } from '#lib/accounts/list-accounts.ts';
 import { requireAdmin } from '#lib/auth/viewer.ts';
-import { ExpectedError, isErrorCode } from '#lib/domain/errors.ts';
+import { problemSentence } from '../problem.ts';
 import { accountCommandAction } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Accounts', robots: { index: false } };
@@ -39,7 +39,7 @@ export default async function AccountsPage({ searchParams }: Props) {
           </Button>
         </form>
       </search>
-      {isErrorCode(problem) && <Notice>{new ExpectedError(problem).message}</Notice>}
+      <Notice>{problemSentence(problem)}</Notice>
       {accounts.length === 0 ? (
         <EmptyState title="Nobody found">No username and no email holds these letters.</EmptyState>
       ) : (

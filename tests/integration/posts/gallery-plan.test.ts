@@ -2,7 +2,8 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
 import { listPublicPosts } from '#lib/posts/queries.ts';
-import { explain, recordStatements } from '../../../bench/explain.ts';
+import { explain } from '../../../bench/explain.ts';
+import { recordStatements } from '../../../bench/record-statements.ts';
 import { makeUser } from '../../support/factories.ts';
 
 const client = new Client({ connectionString: process.env.DATABASE_URL });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll } from 'vitest';
 import { bringHome } from './bring-home.ts';
 import { ModelStripe } from './model-stripe.ts';
-import { useMovableClock } from './movable-clock.ts';
+import { moveWithClock } from './movable-clock.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { saleCommands } from './sale-commands.ts';
 import { World } from './world.ts';
@@ -28,7 +28,7 @@ const beginning = fc.record({
  */
 export async function saleModel(): Promise<(runs: number, again?: { seed: number; path?: string }) => Promise<void>> {
   await prepareDatabase();
-  useMovableClock();
+  moveWithClock();
   const stripe = new ModelStripe();
   process.env.STRIPE_API_URL = await stripe.listen();
   afterAll(() => stripe.close());

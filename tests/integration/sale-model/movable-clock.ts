@@ -4,7 +4,7 @@ let shift = 0;
 const RealDate = Date;
 
 /** From now on this process's clock is the one that `stepClock` moves. */
-export function useMovableClock(): void {
+export function moveWithClock(): void {
   globalThis.Date = new Proxy(RealDate, {
     construct: (target, given, newTarget) =>
       Reflect.construct(target, given.length === 0 ? [target.now() + shift] : given, newTarget),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { cutOff, dying, timePasses, together } from './accidents.ts';
 import { CRASH_PLACES } from './prepare-database.ts';
-import { asksForRefund, cancels, changesPrice, hides, putsUp, startsToBuy, takesDown } from './shop-steps.ts';
+import { asksForRefund, cancels, changesPrice, hides, putsUp, shows, startsToBuy, takesDown } from './shop-steps.ts';
 import { SaleCommand, type Step } from './step.ts';
 import {
   cardIsDeclined,
@@ -21,6 +21,7 @@ import {
   eventComes,
   eventComesTwice,
   eventIsLost,
+  newEventComes,
   TASKS,
   type TaskName,
   taskRuns,
@@ -41,10 +42,11 @@ const TIMES = [
 /** What goes through the product, and so can be cut off anywhere. */
 const ofTheShop: Steps = fc.oneof(
   { weight: 8, arbitrary: fc.tuple(few, fc.nat(2)).map(([buyer, work]) => startsToBuy(buyer, work)) },
-  { weight: 3, arbitrary: few.map(cancels) },
+  { weight: 2, arbitrary: few.map(cancels) },
   { weight: 2, arbitrary: few.map(asksForRefund) },
-  { weight: 10, arbitrary: many.map(eventComes) },
-  { weight: 3, arbitrary: many.map(eventComesTwice) },
+  { weight: 9, arbitrary: few.map(newEventComes) },
+  { weight: 2, arbitrary: many.map(eventComes) },
+  { weight: 2, arbitrary: many.map(eventComesTwice) },
   { weight: 5, arbitrary: fc.constantFrom(...(Object.keys(TASKS) as TaskName[])).map(taskRuns) },
   { weight: 1, arbitrary: fc.constant(allTasksRun) },
 );
@@ -74,14 +76,15 @@ const atStripe: Steps = fc.oneof(
 
 const other: Steps = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...TIMES).map(([name, seconds]) => timePasses(name, seconds)) },
-  { weight: 2, arbitrary: many.map(eventIsLost) },
+  { weight: 1, arbitrary: many.map(eventIsLost) },
   {
     weight: 1,
     arbitrary: fc.tuple(fc.nat(2), fc.constantFrom(9_000, 15_000)).map(([work, price]) => changesPrice(work, price)),
   },
   { weight: 1, arbitrary: fc.nat(2).map(takesDown) },
-  { weight: 1, arbitrary: fc.nat(2).map(putsUp) },
+  { weight: 3, arbitrary: fc.nat(2).map(putsUp) },
   { weight: 1, arbitrary: fc.nat(2).map(hides) },
+  { weight: 3, arbitrary: fc.nat(2).map(shows) },
 );
 
 const oneAtATime: Steps = fc.oneof(

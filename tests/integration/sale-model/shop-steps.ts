@@ -102,10 +102,13 @@ export const putsUp = (work: number): Step =>
     expected: (world, { id }) => (seenWork(world, id).status === 'SOLD' ? 'held-or-sold' : 'done'),
   });
 
-export const hides = (work: number): Step =>
+export const hides = (work: number): Step => moderates('hides', work);
+export const shows = (work: number): Step => moderates('shows', work);
+
+const moderates = (what: 'hides' | 'shows', work: number): Step =>
   stepWith(work, {
-    name: 'a moderator hides or shows work',
-    list: worksOf,
+    name: `a moderator ${what} work`,
+    list: ({ seen }) => seen.works.filter(({ hidden }) => hidden === (what === 'shows')),
     act: (_, { id }) => db().$executeRaw`
-      UPDATE posts SET hidden_at = CASE WHEN hidden_at IS NULL THEN now() END WHERE id = ${id}::uuid`,
+      UPDATE posts SET hidden_at = CASE WHEN ${what === 'hides'} THEN now() END WHERE id = ${id}::uuid`,
   });

@@ -24,10 +24,18 @@ function accept({ stripe }: World, event: EventObject): void {
   stripe.standIn.store.put('event', { ...event, pending_webhooks: 0 });
 }
 
-export const eventComes = (event: number): Step =>
+export const eventComes = (event: number): Step => taken('the worker takes event', event, deliverable);
+
+/** One of those that have not come yet, in whatever order. */
+export const newEventComes = (event: number): Step =>
+  taken('the worker takes new event', event, (world) =>
+    deliverable(world).filter(({ pending_webhooks }) => pending_webhooks > 0),
+  );
+
+const taken = (name: string, event: number, list: (world: World) => EventObject[]): Step =>
   stepWith(event, {
-    name: 'the worker takes event',
-    list: deliverable,
+    name,
+    list,
     act: async (world, sent) => {
       accept(world, sent);
       return `${sent.type} ${await settle(sent)}`;

@@ -167,12 +167,12 @@ test('makes the group again when Redis loses everything during a blocked read', 
   await nothingPending();
 });
 
-test('stop lets the running entry finish and leaves the rest to others', async () => {
+test('stop lets the running entries finish and leaves the rest to others', async () => {
   const { handle, seen, open } = gate();
-  await add('evt_running');
-  await add('evt_next');
+  const running = ['evt_1', 'evt_2', 'evt_3', 'evt_4'];
+  for (const id of [...running, 'evt_next']) await add(id);
   const consumer = start(handle);
-  await eventually(() => expect(seen).toEqual(['evt_running']));
+  await eventually(() => expect(seen).toEqual(running));
   let stopped = false;
   const stopping = consumer.stop().then(() => {
     stopped = true;
@@ -181,7 +181,7 @@ test('stop lets the running entry finish and leaves the rest to others', async (
   expect(stopped).toBe(false);
   open();
   await stopping;
-  expect(seen).toEqual(['evt_running']);
+  expect(seen).toEqual(running);
   expect(await pendingCount()).toBe(1);
 
   const rest: string[] = [];

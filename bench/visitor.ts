@@ -1,5 +1,5 @@
-import type { OwnShop } from '../own-shop.ts';
-import { PRICE } from '../works.ts';
+import type { OwnShop } from './own-shop.ts';
+import { PRICE } from './works.ts';
 
 type Place = Pick<OwnShop, 'url' | 'stripeUrl' | 'secrets'>;
 type Method = 'card' | 'delayed' | 'declined' | 'late';

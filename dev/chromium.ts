@@ -10,7 +10,7 @@ const SYSTEM = [
 ];
 
 /**
- * A Chromium for the browser tests: the system's, or Playwright's own where it was downloaded, or
+ * A Chromium for browser tests and measurements: the system's, or Playwright's own where it was downloaded, or
  * Debian's package, which root installs here.
  * @throws when there is none, with the command that gets one.
  */

@@ -1,0 +1,89 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { Plain } from '../../dev/say.ts';
+import type { OwnShop } from '../own-shop.ts';
+import { recordTraffic } from '../record-statements.ts';
+import type { ProcessName } from '../shop-processes.ts';
+import { addHeldWorks } from '../works.ts';
+import { type Candidate, compareInTurns, type Line } from './measure.ts';
+import type { Numbers } from './numbers.ts';
+import { eventId, type PaidEvent } from './paid-events.ts';
+import { runPgbench } from './pgbench.ts';
+import { pgbenchScript } from './pgbench-script.ts';
+
+/** As many as a worker handles at once: see worker/consumer.ts. */
+const CONNECTIONS_OF_A_WORKER = 4;
+const LONGEST = 120_000;
+/** The first part does not count: programs warm up, and the second worker joins. */
+const WARM_UP = 0.2;
+
+type Options = { rounds: number; events: number; numbers: Numbers; paidEvent: (number: number) => PaidEvent };
+
+/** Events applied by one and by two workers from a stream that is full, beside pgbench with the same transaction. */
+export async function measureAppliedEvents(shop: OwnShop, options: Options): Promise<Line[]> {
+  const { rounds, events, numbers, paidEvent } = options;
+  const [{ settleEvent }, { parseStripeEvent }] = await Promise.all([
+    import('#lib/orders/settle-event.ts'),
+    import('#lib/schemas/stripe-events.ts'),
+  ]);
+  const number = numbers.take(1);
+  await addHeldWorks(shop.database, number, 1);
+  const { event, payload } = parseStripeEvent(paidEvent(number).body);
+  const script = pgbenchScript(await recordTraffic(() => settleEvent(event, payload)), number);
+  const limit = (workers: number): Candidate => ({
+    name: `pgbench, the event’s transaction, ${workers * CONNECTIONS_OF_A_WORKER} connections`,
+    async run() {
+      const connections = workers * CONNECTIONS_OF_A_WORKER;
+      const transactions = Math.ceil(events / connections);
+      const first = numbers.take(transactions * connections);
+      await addHeldWorks(shop.database, first, transactions * connections);
+      return runPgbench(script, { databaseUrl: shop.databaseUrl, first, connections, transactions });
+    },
+  });
+  const own = (workers: number): Candidate => ({
+    name: `events applied by ${workers === 1 ? 'one worker' : 'two workers'}`,
+    async run() {
+      const first = numbers.take(events);
+      await addHeldWorks(shop.database, first, events);
+      await fillStream(
+        shop,
+        Array.from({ length: events }, (_, index) => paidEvent(first + index)),
+      );
+      const names = (['worker', 'worker-2'] satisfies ProcessName[]).slice(0, workers);
+      await Promise.all(names.map((name) => shop.processes.start(name)));
+      const rate = await rateOnceApplied(shop, first, events);
+      await Promise.all(names.map((name) => shop.processes.stop(name)));
+      return rate;
+    },
+  });
+  return compareInTurns('Events applied', rounds, [
+    { own: own(1), limit: limit(1) },
+    { own: own(2), limit: limit(2) },
+  ]);
+}
+
+async function fillStream({ redisUrl }: OwnShop, events: PaidEvent[]): Promise<void> {
+  const redis = new Redis(redisUrl);
+  await redis.del('stripe:events');
+  await Promise.all(
+    events.map(({ id, type, body }) => redis.xadd('stripe:events', '*', 'id', id, 'type', type, 'event', body)),
+  );
+  redis.disconnect();
+}
+
+/** Waits until all are applied. @returns how many a second it were, by the database's own times, without the warm-up. */
+async function rateOnceApplied({ database }: OwnShop, first: number, count: number): Promise<number> {
+  const range = [eventId(first), eventId(first + count - 1)];
+  for (const deadline = Date.now() + LONGEST; Date.now() < deadline; await pause(200)) {
+    const { rows } = await database.query<{ applied: number; rate: number }>(
+      `SELECT count(*)::int AS applied, count(*) FILTER (WHERE place > $3)
+         / NULLIF(extract(epoch FROM max(received_at) - max(received_at) FILTER (WHERE place <= $3))::float8, 0) AS rate
+       FROM (SELECT received_at, rank() OVER (ORDER BY received_at) AS place
+             FROM stripe_events WHERE id BETWEEN $1 AND $2 AND outcome = 'applied') AS applied`,
+      [...range, Math.ceil(count * WARM_UP)],
+    );
+    const [row] = rows;
+    if (row?.applied === count) return row.rate;
+  }
+  throw new Plain(`The workers had not applied ${count} events after ${LONGEST / 1000} seconds.`);
+}

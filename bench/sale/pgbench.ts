@@ -1,0 +1,56 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Plain } from '../../dev/say.ts';
+import type { PgbenchScript } from './pgbench-script.ts';
+
+/** Debian keeps it where no PATH looks, beside the server of its version. */
+const programs = () => ['pgbench', ...globSync('/usr/lib/postgresql/*/bin/pgbench').sort().reverse()];
+
+let found: string | undefined;
+
+/** @throws {Plain} when pgbench is missing. */
+export function requirePgbench(): string {
+  found ??= programs().find((program) => spawnSync(program, ['--version']).status === 0);
+  if (!found)
+    throw new Plain(
+      'pgbench is missing, with which PostgreSQL’s own limits are measured: install it with `sudo apt-get install postgresql-contrib postgresql-client`.',
+    );
+  return found;
+}
+
+type Run = {
+  databaseUrl: string;
+  /** The number with which the script begins; it counts up from there. */
+  first: number;
+  connections: number;
+  /** For each connection. */
+  transactions: number;
+};
+
+/** @returns transactions a second, without the time for connecting. @throws {Plain} when one of them failed. */
+export async function runPgbench({ text, variables }: PgbenchScript, run: Run): Promise<number> {
+  const { databaseUrl, first, connections, transactions } = run;
+  const folder = mkdtempSync(path.join(tmpdir(), 'pgbench-'));
+  const file = path.join(folder, 'script.sql');
+  writeFileSync(file, text);
+  const all = { ...variables, first: String(first), each: String(transactions), i: '0' };
+  const args = [
+    ...['--no-vacuum', '--protocol=prepared', `--client=${connections}`, `--jobs=${Math.min(2, connections)}`],
+    ...[`--transactions=${transactions}`, `--file=${file}`],
+    ...Object.entries(all).flatMap(([name, value]) => ['-D', `${name}=${value}`]),
+    databaseUrl,
+  ];
+  try {
+    const { stdout, stderr } = await promisify(execFile)(requirePgbench(), args);
+    const processed = /transactions actually processed: (\d+)/.exec(stdout)?.[1];
+    const rate = /tps = ([\d.]+)/.exec(stdout)?.[1];
+    if (Number(processed) !== connections * transactions || !rate)
+      throw new Plain(`pgbench did not come to its end:\n${stderr}${stdout}`);
+    return Number(rate);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,119 @@
+import pg from 'pg';
+import { answersPeople, currentRequest, databaseTrouble, noteTrouble } from '#lib/database-trouble.ts';
+import { env } from '#lib/env.ts';
+import { logger } from '#lib/logger.ts';
+
+/** Milliseconds. */
+export type Limits = {
+  /** To get a connection, whether all are lent or the server does not take one. */
+  connect: number;
+  /** After which PostgreSQL itself ends a statement. */
+  statement: number;
+  /** After which PostgreSQL gives up waiting for a lock. */
+  lock: number;
+  /** Without an answer by then, not even that it was ended, the server or the way to it is gone. */
+  answer: number;
+};
+
+/** Somebody waits in front of a browser: whatever happens, an answer within three seconds. */
+const FOR_PEOPLE: Limits = { connect: 2_000, statement: 1_500, lock: 1_000, answer: 2_000 };
+const IN_THE_BACKGROUND: Limits = { connect: 2_000, statement: 5_000, lock: 2_000, answer: 6_000 };
+
+type Call = (...given: never[]) => unknown;
+/** Is told how the call ended (null is well); may give another error in place of what the call gave. */
+type Done = (error: unknown) => unknown;
+
+/** The connections of this process. Nothing connects before the first query. */
+export function createPool(limits = answersPeople() ? FOR_PEOPLE : IN_THE_BACKGROUND): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: env().DATABASE_URL,
+    max: 20,
+    connectionTimeoutMillis: limits.connect,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    statement_timeout: limits.statement,
+    lock_timeout: limits.lock,
+    idle_in_transaction_session_timeout: 10_000,
+    application_name: 'makeyourspace',
+  });
+  pool.on('error', (error) => logger().warn({ err: error }, 'an idle database connection ended'));
+  pool.connect = watched(pool.connect, () => {
+    const request = currentRequest();
+    const trouble = databaseTrouble(request);
+    // One wait is enough: what failed a moment ago for this request would use up its time once more.
+    if (trouble) throw new Error('the database has just failed this request', { cause: trouble });
+    return (error) => {
+      if (error) noteTrouble(error, request);
+      return error;
+    };
+  });
+  pool.query = watched(pool.query, noting);
+  pool.on('connect', (client) => {
+    client.query = watched(client.query, () => endWhenSilent(client, limits.answer));
+  });
+  return pool;
+}
+
+function noting(): Done {
+  const request = currentRequest();
+  return (error) => {
+    if (isTrouble(error)) noteTrouble(error, request);
+    return error;
+  };
+}
+
+/**
+ * A connection on which a query got no answer is cut. pg's own limit would only forget the query: the pool
+ * would lend the connection again, with a transaction still open on it that nobody commits.
+ */
+function endWhenSilent(client: pg.PoolClient, milliseconds: number): Done {
+  const note = noting();
+  let silence: Error | undefined;
+  const timer = setTimeout(() => {
+    silence = new Error(`PostgreSQL did not answer within ${milliseconds} ms`);
+    // With a query under way this destroys the socket, and the query fails.
+    void client.end();
+  }, milliseconds);
+  return (error) => {
+    clearTimeout(timer);
+    return note(silence ?? error);
+  };
+}
+
+/** Not the query's own fault: the server or the way to it is gone, or it has no room or no time. */
+function isTrouble(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return error instanceof Error;
+  // https://www.postgresql.org/docs/current/errcodes-appendix.html: insufficient resources, operator
+  // intervention (also a statement that took too long), system errors; ended while idle; no lock in time.
+  return /^(53|57|58)|^25P03$|^55P03$/.test(error.code ?? '');
+}
+
+/** The same function, observed, in both of pg's ways of calling: with a callback at the end, or for a promise. */
+function watched<F extends Call>(call: F, begin: () => Done): F {
+  return new Proxy(call, {
+    apply(target, self, given: unknown[]) {
+      const callback = given.at(-1);
+      if (typeof callback !== 'function') return promised(target, self, given, begin);
+      let done: Done;
+      try {
+        done = begin();
+      } catch (error) {
+        return process.nextTick(callback, error);
+      }
+      const observed = (error: unknown, ...results: unknown[]) => callback(done(error ?? null) ?? undefined, ...results);
+      return Reflect.apply(target, self, [...given.slice(0, -1), observed]);
+    },
+  });
+}
+
+async function promised(call: Call, self: unknown, given: unknown[], begin: () => Done): Promise<unknown> {
+  const done = begin();
+  try {
+    const result = await Reflect.apply(call, self, given);
+    done(null);
+    return result;
+  } catch (error) {
+    throw done(error);
+  }
+}
