@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { answersPeople, currentRequest, databaseTrouble, noteTrouble } from '#lib/database-trouble.ts';
+import { answersPeople, currentRequest, databaseAway, noteTrouble } from '#lib/database-trouble.ts';
 import { env } from '#lib/env.ts';
 import { logger } from '#lib/logger.ts';
 
@@ -20,6 +20,7 @@ const FOR_PEOPLE: Limits = { connect: 2_000, statement: 1_500, lock: 1_000, answ
 const IN_THE_BACKGROUND: Limits = { connect: 2_000, statement: 5_000, lock: 2_000, answer: 6_000 };
 
 type Call = (...given: never[]) => unknown;
+type Begin = (withCallback: boolean) => Done;
 /** Is told how the call ended (null is well); may give another error in place of what the call gave. */
 type Done = (error: unknown) => unknown;
 
@@ -40,44 +41,53 @@ export function createPool(limits = answersPeople() ? FOR_PEOPLE : IN_THE_BACKGR
   pool.on('error', (error) => logger().warn({ err: error }, 'an idle database connection ended'));
   pool.connect = watched(pool.connect, () => {
     const request = currentRequest();
-    const trouble = databaseTrouble(request);
+    const trouble = databaseAway(request);
     // One wait is enough: what failed a moment ago for this request would use up its time once more.
     if (trouble) throw new Error('the database has just failed this request', { cause: trouble });
     return (error) => {
-      if (error) noteTrouble(error, request);
+      if (error) noteTrouble({ error, away: true }, request);
       return error;
     };
   });
-  pool.query = watched(pool.query, noting);
+  pool.query = watched(pool.query, () => noting());
   pool.on('connect', (client) => {
-    client.query = watched(client.query, () => endWhenSilent(client, limits.answer));
+    // With a callback it is called by the pool, in whichever request gave the connection back.
+    client.query = watched(client.query, (byPool) =>
+      endWhenSilent(client, limits.answer, byPool ? undefined : noting()),
+    );
   });
   return pool;
 }
 
-function noting(): Done {
-  const request = currentRequest();
+function noting(request = currentRequest()): Done {
   return (error) => {
-    if (isTrouble(error)) noteTrouble(error, request);
+    if (isTrouble(error)) noteTrouble({ error, away: error instanceof Silence }, request);
     return error;
   };
 }
+
+class Silence extends Error {}
 
 /**
  * A connection on which a query got no answer is cut. pg's own limit would only forget the query: the pool
  * would lend the connection again, with a transaction still open on it that nobody commits.
  */
-function endWhenSilent(client: pg.PoolClient, milliseconds: number): Done {
-  const note = noting();
-  let silence: Error | undefined;
-  const timer = setTimeout(() => {
-    silence = new Error(`PostgreSQL did not answer within ${milliseconds} ms`);
+function endWhenSilent(client: pg.PoolClient, milliseconds: number, done: Done = (error) => error): Done {
+  let silence: Silence | undefined;
+  let turn: NodeJS.Immediate | undefined;
+  const cut = () => {
+    silence = new Silence(`PostgreSQL did not answer within ${milliseconds} ms`);
     // With a query under way this destroys the socket, and the query fails.
     void client.end();
+  };
+  // The answer may be there already, and this process too busy to have read it: it gets one more turn.
+  const timer = setTimeout(() => {
+    turn = setImmediate(cut);
   }, milliseconds);
   return (error) => {
     clearTimeout(timer);
-    return note(silence ?? error);
+    clearImmediate(turn);
+    return done(silence ?? error);
   };
 }
 
@@ -90,25 +100,26 @@ function isTrouble(error: unknown): boolean {
 }
 
 /** The same function, observed, in both of pg's ways of calling: with a callback at the end, or for a promise. */
-function watched<F extends Call>(call: F, begin: () => Done): F {
+function watched<F extends Call>(call: F, begin: Begin): F {
   return new Proxy(call, {
     apply(target, self, given: unknown[]) {
       const callback = given.at(-1);
       if (typeof callback !== 'function') return promised(target, self, given, begin);
       let done: Done;
       try {
-        done = begin();
+        done = begin(true);
       } catch (error) {
         return process.nextTick(callback, error);
       }
-      const observed = (error: unknown, ...results: unknown[]) => callback(done(error ?? null) ?? undefined, ...results);
+      const observed = (error: unknown, ...results: unknown[]) =>
+        callback(done(error ?? null) ?? undefined, ...results);
       return Reflect.apply(target, self, [...given.slice(0, -1), observed]);
     },
   });
 }
 
-async function promised(call: Call, self: unknown, given: unknown[], begin: () => Done): Promise<unknown> {
-  const done = begin();
+async function promised(call: Call, self: unknown, given: unknown[], begin: Begin): Promise<unknown> {
+  const done = begin(false);
   try {
     const result = await Reflect.apply(call, self, given);
     done(null);

@@ -31,7 +31,7 @@ export async function measureAppliedEvents(shop: OwnShop, options: Options): Pro
   const { event, payload } = parseStripeEvent(paidEvent(number).body);
   const script = pgbenchScript(await recordTraffic(() => settleEvent(event, payload)), number);
   const limit = (workers: number): Candidate => ({
-    name: `pgbench, the event’s transaction, ${workers * CONNECTIONS_OF_A_WORKER} connections`,
+    name: `pgbench, the same, ${workers * CONNECTIONS_OF_A_WORKER} connections`,
     async run() {
       const connections = workers * CONNECTIONS_OF_A_WORKER;
       const transactions = Math.ceil(events / connections);

@@ -3,7 +3,7 @@ import { chromiumProgram } from '../../dev/chromium.ts';
 import { atEnd } from '../clean-up.ts';
 
 /** When the page heard that a work is sold, and when it showed it, Unix milliseconds: by post id and by slug. */
-export type Seen = { heard: Record<string, number>; shown: Record<string, number> };
+type Seen = { heard: Record<string, number>; shown: Record<string, number> };
 
 export type OpenPage = {
   /** Waits until the page follows the live stream and shows this work. */

@@ -42,10 +42,11 @@ function statusWrongs(order: OrderHere, { sessions, charges }: OrderAtStripe): s
     if (!OVER.includes(order.status)) return ['Stripe has taken no money'];
     return session?.status === 'open' ? ['its session can still be paid'] : [];
   }
-  if (charge.payment_intent !== order.paymentIntentId) return [`Stripe's payment is ${charge.payment_intent}`];
   const isBack = charge.amount_refunded === charge.amount;
-  if (isBack) return order.status === 'REFUNDED' ? [] : ['Stripe has given the money back'];
-  if (order.status !== 'PAID') return ['Stripe has taken money and not given it back'];
+  if (isBack && order.status !== 'REFUNDED') return ['Stripe has given the money back'];
+  if (!isBack && order.status !== 'PAID') return ['Stripe has taken money and not given it back'];
+  if (charge.payment_intent !== order.paymentIntentId) return [`Stripe's payment is ${charge.payment_intent}`];
+  if (isBack) return [];
   return order.postStatus === 'SOLD' ? [] : [`its work is ${order.postStatus}`];
 }
 

@@ -46,11 +46,11 @@ export async function runPurchases(
       const kind = kinds[index] ?? 'card';
       try {
         await purchase({ slug: slugOf(FIRST_NUMBER + index), kind, visitor, random });
+        tally.begun += checkoutsOf(kind);
       } catch (error) {
         if (!(error instanceof TurnedAway)) throw error;
         tally.turnedAway[error.message] = (tally.turnedAway[error.message] ?? 0) + 1;
       }
-      tally.begun += checkoutsOf(kind);
     }
   };
   chaos.start();

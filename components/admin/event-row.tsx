@@ -7,30 +7,34 @@ export function EventRow({ event }: { event: TakenEvent }) {
   const { id, type, outcome, detail, order, receivedAt } = event;
   const isAlarming = outcome === 'failed' || outcome === 'flagged';
   return (
-    <li className="grid gap-x-8 gap-y-1 border-b border-line py-4 text-sm md:grid-cols-[10rem_minmax(0,1fr)_minmax(0,1fr)_6rem]">
-      <EventTime time={receivedAt} />
-      <h3 className="min-w-0">
-        <Link href={`/admin/events/${id}`} prefetch={false} className="group block underline-offset-4 hover:underline">
-          <span className="block font-medium">{type}</span>
-          <span className="block text-xs break-all text-quiet">{id}</span>
-        </Link>
-      </h3>
-      <div className="min-w-0">
-        {detail && <p className="break-words first-letter:uppercase">{readableReason(detail)}</p>}
-        {order && (
-          <p className="truncate">
-            <Link
-              href={`/dashboard/sales/${order.id}`}
-              prefetch={false}
-              className="text-quiet underline underline-offset-4 hover:text-ink"
-            >
-              <span className="sr-only">The order of </span>
-              {order.title}
-            </Link>
-          </p>
-        )}
+    <li className="grid gap-x-8 gap-y-1 border-b border-line py-4 text-sm md:grid-cols-[9rem_minmax(0,1fr)_5rem]">
+      <p className="text-quiet">
+        <EventTime time={receivedAt} />
+      </p>
+      <div className="grid min-w-0 gap-x-8 gap-y-1 lg:grid-cols-2">
+        <h3 className="min-w-0">
+          <Link href={`/admin/events/${id}`} prefetch={false} className="block underline-offset-4 hover:underline">
+            <span className="block font-medium">{type}</span>
+            <span className="block text-xs break-all text-quiet">{id}</span>
+          </Link>
+        </h3>
+        <div className="min-w-0">
+          {detail && <p className="break-words first-letter:uppercase">{readableReason(detail)}</p>}
+          {order && (
+            <p className="truncate">
+              <Link
+                href={`/dashboard/sales/${order.id}`}
+                prefetch={false}
+                className="text-quiet underline underline-offset-4 hover:text-ink"
+              >
+                <span className="sr-only">The order of </span>
+                {order.title}
+              </Link>
+            </p>
+          )}
+        </div>
       </div>
-      <p className={isAlarming ? 'text-accent' : 'text-quiet'}>{OUTCOME_WORDS[outcome].name}</p>
+      <p className={`md:text-right ${isAlarming ? 'text-accent' : 'text-quiet'}`}>{OUTCOME_WORDS[outcome].name}</p>
     </li>
   );
 }

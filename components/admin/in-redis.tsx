@@ -36,7 +36,10 @@ export function InRedis({ open, letters }: Props) {
           <ul className="mt-2 grid gap-2 text-sm">
             {letters.map(({ letterId, eventId, type, error, putAsideAt }) => (
               <li key={letterId} className="break-words">
-                <EventTime time={putAsideAt} /> <EventLink eventId={eventId} type={type} />
+                <span className="text-quiet">
+                  <EventTime time={putAsideAt} />
+                </span>{' '}
+                <EventLink eventId={eventId} type={type} />
                 <span className="block text-quiet">{readableReason(error)}</span>
               </li>
             ))}

@@ -9,7 +9,7 @@ export interface Room {
 }
 
 const GROUND = ['lib/domain', 'lib/env.ts', 'lib/logger.ts'];
-const TOOLS = [...GROUND, 'lib/schemas', 'lib/db.ts', 'lib/redis.ts', 'lib/media'];
+const TOOLS = [...GROUND, 'lib/schemas', 'lib/database-trouble.ts', 'lib/db.ts', 'lib/redis.ts', 'lib/media'];
 const NOUNS = [...TOOLS, 'lib/accounts', 'lib/currency', 'lib/live', 'lib/messages', 'lib/payments'];
 
 /** Who may import whom, the lowest floor first. A folder of lib that has no row is refused until it gets one. */
@@ -17,9 +17,15 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   'lib/domain': { floor: 0, may: [] },
   'lib/env.ts': { floor: 0, may: [] },
   'lib/logger.ts': { floor: 0, may: ['lib/env.ts'] },
+  'lib/database-trouble.ts': { floor: 0, may: [] },
 
   'lib/schemas': { floor: 1, may: ['lib/domain'] },
-  'lib/db.ts': { floor: 1, may: ['lib/env.ts', 'lib/logger.ts', 'prisma/generated'] },
+  'lib/db-pool.ts': {
+    floor: 1,
+    may: ['lib/database-trouble.ts', 'lib/env.ts', 'lib/logger.ts'],
+    onlyFor: ['lib/db.ts', 'tests'],
+  },
+  'lib/db.ts': { floor: 1, may: ['lib/db-pool.ts', 'prisma/generated'] },
   'lib/redis.ts': { floor: 1, may: ['lib/env.ts', 'lib/logger.ts'] },
   'lib/media': { floor: 1, may: GROUND },
   'lib/feeds': { floor: 1, may: ['lib/domain'] },
@@ -38,7 +44,7 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   'lib/ledger': { floor: 3, may: [...TOOLS, 'lib/payments'] },
   'lib/posts': { floor: 3, may: NOUNS },
 
-  'lib/orders': { floor: 4, may: [...NOUNS, 'lib/ledger', 'lib/posts'] },
+  'lib/orders': { floor: 4, may: [...NOUNS, 'lib/health', 'lib/ledger', 'lib/posts'] },
 
   app: { floor: 5, may: ['components', 'lib'] },
   worker: { floor: 5, may: ['lib'] },
@@ -67,7 +73,7 @@ export const DOORS: readonly Door[] = [
   { packages: ['next-auth', 'server-only'], at: ['app', 'lib/auth'] },
   {
     packages: ['pg', '@prisma/client', '@prisma/adapter-pg', 'prisma/generated'],
-    at: ['lib/db.ts', 'prisma', 'dev', 'bench'],
+    at: ['lib/db.ts', 'lib/db-pool.ts', 'prisma', 'dev', 'bench'],
   },
   { packages: ['ioredis'], at: ['lib/redis.ts', 'bench'], typesAnywhere: true },
   { packages: ['stripe'], at: ['lib/payments', 'dev/stripe'] },

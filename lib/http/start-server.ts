@@ -1,12 +1,36 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { followRequests, type RequestState } from '#lib/database-trouble.ts';
 import { envOrExit } from '#lib/env.ts';
 import { startLiveHub } from '#lib/live/live-hub.ts';
 import { redisReady } from '#lib/redis.ts';
+import { answerUnavailable } from './answer-unavailable.ts';
+import { stopWithSignal } from './stop-with-signal.ts';
 
 /** Reads the settings, with one sentence and an end where one is wrong, and starts listening for changes. */
 export async function startServer(): Promise<void> {
   envOrExit();
   // Each open event stream adds one listener for the signals that end it.
   process.setMaxListeners(0);
+  watchRequests();
   startLiveHub();
   await redisReady();
+}
+
+/** Next's server is not ours to wrap; Node tells of each request before Next hears of it. */
+function watchRequests(): void {
+  const requests = followRequests();
+  const answering = stopWithSignal();
+  subscribe('http.server.request.start', (message) => {
+    const { request, response, server } = message as {
+      request: IncomingMessage;
+      response: ServerResponse;
+      server: Server;
+    };
+    const state: RequestState = { trouble: null, toldByItself: false };
+    // For the rest of this call, in which the server is told of the request, and all that follows from it.
+    requests.enterWith(state);
+    answerUnavailable(request, response, state);
+    answering(server, response);
+  });
 }

@@ -3,6 +3,7 @@ import { describeMoney, sameMoney } from '#lib/domain/money.ts';
 import { isKnown, isTooEarly } from '#lib/domain/sale.ts';
 import { buyerMovement } from '#lib/ledger/movement.ts';
 import { recordMovements } from '#lib/ledger/record-movement.ts';
+import { disputeMovements, isKnownDispute } from './dispute-movements.ts';
 import { flagOrder } from './flag-order.ts';
 import { type LockedSale, lockSale, moveOrder, type SaleChange } from './move-order.ts';
 import { giveBack, recordRefund } from './record-refund.ts';
@@ -45,6 +46,9 @@ export async function applyFact(tx: Db, fact: Fact, at: Date): Promise<Applied> 
   if (fact.kind === 'part-refund') {
     const detail = `${describeMoney(fact.refunded)} of ${describeMoney(priceOf(order))} went back; the sale stands`;
     return { outcome: 'applied', detail, ...about };
+  }
+  if (fact.kind === 'sale' && (await isKnownDispute(tx, order.status, fact))) {
+    return { outcome: 'ignored', detail: `${fact.event} is known: the order is ${order.status}`, ...about };
   }
   const event = fact.kind === 'refund' ? 'refunded' : fact.event;
   if (isTooEarly(order.status, event)) {
@@ -146,13 +150,6 @@ function mismatchOf({ order, paymentElsewhere }: LockedSale, fact: Fact): string
 
 function movementsOf(order: LockedSale['order'], fact: SaleFact, occurredAt: Date) {
   const about = { orderId: order.id, occurredAt };
-  if (fact.event === 'paid' && fact.paymentIntentId) {
-    return [buyerMovement('charge', fact.paymentIntentId, priceOf(order), about)];
-  }
-  if (!fact.disputed) return [];
-  const { id, amount, withdrawn, returned } = fact.disputed;
-  return [
-    ...(withdrawn ? [buyerMovement('dispute', id, amount, about)] : []),
-    ...(returned ? [buyerMovement('dispute-returned', id, amount, about)] : []),
-  ];
+  if (fact.event !== 'paid') return disputeMovements(fact, about);
+  return fact.paymentIntentId ? [buyerMovement('charge', fact.paymentIntentId, priceOf(order), about)] : [];
 }

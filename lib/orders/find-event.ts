@@ -5,7 +5,7 @@ import { type DeadLetter, findDeadLetters } from '#lib/payments/dead-letters.ts'
 import { listOpenEntries, type OpenEntry } from '#lib/payments/stream-state.ts';
 
 /** A row of stripe_events with all that it has. */
-export type WholeEvent = TakenEvent & {
+type WholeEvent = TakenEvent & {
   /** When it happened, by Stripe's clock; of one that never could be read, when it came. */
   createdAt: string;
   paymentIntentId: string | null;

@@ -2,7 +2,7 @@ import { db, Prisma } from '#lib/db.ts';
 import { type BoundedCount, EVENT_OUTCOMES, type EventOutcome, type TakenEvent } from '#lib/domain/event-desk.ts';
 import type { EventCursor } from '#lib/schemas/event-desk.ts';
 
-export const EVENTS_PAGE_SIZE = 50;
+const EVENTS_PAGE_SIZE = 50;
 const COUNTED = 1_000;
 
 type Row = Omit<TakenEvent, 'order' | 'receivedAt'> & {

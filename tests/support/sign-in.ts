@@ -1,8 +1,5 @@
+import { decoded, formWith } from './html-form.ts';
 import { PASSWORD } from './shop-data.ts';
-
-const HIDDEN = /<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?/g;
-const ENTITIES: Readonly<Record<string, string>> = { '&quot;': '"', '&amp;': '&', '&lt;': '<', '&gt;': '>' };
-const decoded = (text: string) => text.replace(/&(?:quot|amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
 
 /**
  * Sends the sign-in form as a browser without JavaScript does.
@@ -13,9 +10,7 @@ export async function signInOverHttp(
   name: string,
   password = PASSWORD,
 ): Promise<{ cookie: string | null; page: string }> {
-  const form = new FormData();
-  const empty = await (await fetch(`${url}/sign-in`)).text();
-  for (const [, field = '', value = ''] of empty.matchAll(HIDDEN)) form.set(decoded(field), decoded(value));
+  const form = formWith('password', await (await fetch(`${url}/sign-in`)).text());
   form.set('name', name);
   form.set('password', password);
   const response = await fetch(`${url}/sign-in`, {

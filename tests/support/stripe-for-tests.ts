@@ -74,7 +74,10 @@ export function countRequests() {
       made = [];
       if (isListening) return;
       // Not earlier: the product's client reads its settings when it is first used.
-      productsClient().on('request', ({ method, path: asked }) => void made.push(`${method} ${asked.split('?')[0]}`));
+      productsClient().on(
+        'request',
+        ({ method, path: asked }: Stripe.RequestEvent) => void made.push(`${method} ${asked.split('?')[0]}`),
+      );
       isListening = true;
     },
     made: () => made,

@@ -29,10 +29,11 @@ export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: strin
       [client, server],
       [server, client],
     ] as const) {
-      socket.on('error', () => other.destroy());
+      socket.on('error', () => {});
       socket.on('close', () => {
-        pairs.delete(pair);
+        // A frozen server does not hear of it before it goes on.
         if (mode !== 'stall') other.destroy();
+        if (other.destroyed) pairs.delete(pair);
       });
     }
     join(pair, mode);
@@ -73,6 +74,11 @@ export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: strin
 }
 
 function join({ client, server }: Pair, mode: Mode): void {
+  if (mode !== 'stall' && (client.destroyed || server.destroyed)) {
+    client.destroy();
+    server.destroy();
+    return;
+  }
   client.unpipe(server);
   server.unpipe(client);
   if (mode === 'stall') return;

@@ -1,5 +1,6 @@
 import { countUpload } from '#lib/auth/count-upload.ts';
 import { viewerOrEnded } from '#lib/auth/viewer.ts';
+import { databaseTrouble } from '#lib/database-trouble.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { isSameOrigin } from '#lib/http/same-origin.ts';
 import { logFailure } from '#lib/logger.ts';
@@ -19,6 +20,7 @@ export async function POST(request: Request): Promise<Response> {
   } catch (error) {
     if (error instanceof PictureError) return refuse(error.code === 'too-large' ? 413 : 422, error.message);
     if (error instanceof ExpectedError) return refuse(429, error.message);
+    if (databaseTrouble()) throw error;
     return refuse(
       500,
       `The picture could not be stored. Please try again. (Reference ${logFailure('an upload failed', error)})`,

@@ -93,16 +93,25 @@ test('what was discarded is applied when a person asks for it after all', async 
   expect(await saleState(order)).toMatchObject({ order: 'PAID' });
 });
 
-test('replayed ten times at once it is one sale', async () => {
-  for (const row of [true, false]) {
-    const { order, event } = await failedPayment({ row });
-    const all = await Promise.all(Array.from({ length: 10 }, () => replayEvent(event.id)));
-    const results = all.map(({ result }) => result).sort();
-    expect(results).toEqual(['settled', ...Array(9).fill('unchanged')]);
-    expect(all.filter(({ change }) => change !== null)).toHaveLength(1);
-    expect(await messageKinds(order)).toEqual(['bought', 'sold']);
-    expect(await letterCount()).toBe(0);
-  }
+test.for([true, false])('replayed ten times at once it is one sale, row in the database: %s', async (row) => {
+  const { order, event } = await failedPayment({ row });
+  // All have begun before the first can finish.
+  const { replays } = await db().$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SELECT FROM posts WHERE id = ${order.postId}::uuid FOR UPDATE`;
+      const replays = Promise.all(Array.from({ length: 10 }, () => replayEvent(event.id)));
+      await eventually(async () => expect(await waiting()).toBe(10));
+      return { replays };
+    },
+    { timeout: 15_000 },
+  );
+  const all = await replays;
+  const results = all.map(({ result }) => result).sort();
+  expect(results).toEqual(['settled', ...Array(9).fill('unchanged')]);
+  expect(all.filter(({ change }) => change !== null)).toHaveLength(1);
+  expect(await rowOf(event)).toMatchObject({ outcome: 'applied', detail: 'HELD to PAID' });
+  expect(await messageKinds(order)).toEqual(['bought', 'sold']);
+  expect(await letterCount()).toBe(0);
 });
 
 test('a replay while a worker handles the same entry is one sale', async () => {

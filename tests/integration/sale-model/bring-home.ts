@@ -5,7 +5,7 @@ import { brokenInvariants, words } from './invariants.ts';
 import { stepClock } from './movable-clock.ts';
 import type { SeenOrder } from './observe.ts';
 import { withHistory } from './step.ts';
-import { entriesAtStripe, isUnderWay, orderOf, paymentsOf, refundsOf, sessionsOf } from './stripe-view.ts';
+import { disputesOf, entriesAtStripe, isUnderWay, orderOf, paymentsOf, refundsOf, sessionsOf } from './stripe-view.ts';
 import { TASKS } from './worker-steps.ts';
 import type { World } from './world.ts';
 
@@ -50,13 +50,27 @@ function notHome(world: World): string[] {
   ];
 }
 
-function wrongEnd(world: World, { id, status }: SeenOrder): string[] {
+function wrongEnd(world: World, { id, status, flag, messages, refundRequested }: SeenOrder): string[] {
   const payment = paymentsOf(world).find((charge) => orderOf(charge) === id);
-  if (!payment) return ['CANCELLED', 'EXPIRED', 'FAILED'].includes(status) ? [] : [`is ${status} and was never paid`];
-  const dispute = world.stripe.standIn.store.list('dispute').find(({ charge }) => charge === payment.id);
-  const isBack = payment.refunded || dispute?.status === 'lost';
-  const right = dispute?.status === 'needs_response' ? 'DISPUTED' : isBack ? 'REFUNDED' : 'PAID';
-  return status === right ? [] : [`is ${status}, and by what Stripe says it is ${right}`];
+  if (!payment) return OVER.includes(status) && !flag ? [] : [`is ${status} and was never paid (${flag})`];
+  const dispute = disputesOf(world).find(({ charge }) => charge === payment.id);
+  const refunds = refundsOf(world).filter(({ charge }) => charge === payment.id);
+  const isDue = refundRequested || messages.some((message) => message.startsWith('late-payment'));
+  // A bank that takes the money while it is given back, or sends it back, is a matter for a person.
+  const needsPerson =
+    (dispute && (refunds.length > 0 || isDue)) || refunds.some((refund) => refund.status === 'failed');
+  if (flag && !needsPerson) return [`is ${status}, and a person is called for nothing: ${flag}`];
+  const right = rightEnds(payment.refunded, dispute?.status);
+  if (right.includes(status) || (flag && dispute && status === 'REFUND_DUE')) return [];
+  return [`is ${status} (${flag}), and by what Stripe says it is ${right.join(' or ')}`];
+}
+
+const OVER: readonly string[] = ['CANCELLED', 'EXPIRED', 'FAILED'];
+
+function rightEnds(isRefunded: boolean, dispute: string | undefined): string[] {
+  if (dispute === 'lost') return ['REFUNDED'];
+  if (dispute === 'needs_response') return isRefunded ? ['DISPUTED', 'REFUNDED'] : ['DISPUTED'];
+  return [isRefunded ? 'REFUNDED' : 'PAID'];
 }
 
 function wrongMessages({ status, messages, buyerEmail }: SeenOrder): string[] {

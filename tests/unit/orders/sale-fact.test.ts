@@ -1,9 +1,16 @@
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { factOf as read } from '#lib/orders/sale-fact.ts';
+import { disputeFacts, factOf as read } from '#lib/orders/sale-fact.ts';
 import { ACCEPTED_EVENTS } from '#lib/payments/event-stream.ts';
 import { stripeEventSchema } from '#lib/schemas/stripe-events.ts';
-import { disputeEvent, type EventJson, readEvent, refundEvent, sessionEvent } from '../../support/stripe-events.ts';
+import {
+  disputeEvent,
+  type EventJson,
+  readEvent,
+  refundEvent,
+  refundReport,
+  sessionEvent,
+} from '../../support/stripe-events.ts';
 
 const orderId = '00000000-0000-4000-8000-000000000001';
 const subject = { orderId, sessionId: 'cs_test_1', paymentIntentId: 'pi_1' };
@@ -59,6 +66,38 @@ test('what others wrote into the metadata is no order of ours', () => {
 test('an amount or a currency that is missing is no amount', () => {
   for (const changes of [{ amount_total: null }, { currency: null }])
     expect(factOf(sessionEvent('checkout.session.completed', subject, changes))).toMatchObject({ charged: null });
+});
+
+test.for([
+  ['succeeded', 'succeeded'],
+  ['pending', 'pending'],
+  // The money has not gone; it may yet.
+  ['requires_action', 'pending'],
+  ['failed', 'failed'],
+  ['canceled', 'failed'],
+] as const)('a refund that Stripe calls %s is %s', ([status, expected]) => {
+  const event = refundReport('refund.updated', subject, { id: 're_1', status, failureReason: 'unknown' });
+  expect(factOf(event)).toEqual({
+    ...{ kind: 'refund', orderId, sessionId: null, paymentIntentId: 'pi_1' },
+    refund: { id: 're_1', amount: { amount: 500, currency: 'EUR' }, status: expected, failureReason: 'unknown' },
+  });
+});
+
+const moved = (...amounts: number[]) => amounts.map((amount, index) => ({ id: `txn_${index}`, amount }));
+
+test.for([
+  ['an inquiry', 'warning_needs_response', moved(), ['dispute-opened'], { withdrawn: false, returned: false }],
+  ['an open one', 'needs_response', moved(-12_000), ['dispute-opened'], { withdrawn: true, returned: false }],
+  ['a lost one', 'lost', moved(-12_000), ['dispute-opened', 'dispute-lost'], { withdrawn: true, returned: false }],
+  ['a won one', 'won', moved(-12_000, 12_000), ['dispute-opened', 'dispute-won'], { withdrawn: true, returned: true }],
+] as const)('what %s has gone through by now', ([, status, balance_transactions, events, money]) => {
+  const dispute = { object: 'dispute' as const, id: 'dp_1', payment_intent: 'pi_1', amount: 12_000, currency: 'eur' };
+  const facts = disputeFacts({ ...dispute, status, balance_transactions: [...balance_transactions] });
+  expect(facts.map(({ event }) => event)).toEqual(events);
+  for (const fact of facts) {
+    expect(fact).toMatchObject({ paymentIntentId: 'pi_1', disputed: { id: 'dp_1', ...money } });
+    expect(fact.disputed?.amount).toEqual({ amount: 12_000, currency: 'EUR' });
+  }
 });
 
 test('what is no event of Stripe’s cannot be read', () => {

@@ -2,6 +2,7 @@ import NextAuth from 'next-auth';
 import { authOptions } from '#lib/auth/options.ts';
 import { withSignedInMark } from '#lib/auth/signed-in-mark.ts';
 import { viewerOrEnded } from '#lib/auth/viewer.ts';
+import { databaseTrouble } from '#lib/database-trouble.ts';
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
@@ -12,6 +13,9 @@ async function handle(request: Request, context: Context): Promise<Response> {
   if (nextauth[0] === 'session' && (await viewerOrEnded()) === 'ended')
     return Response.json({}, { headers: { 'cache-control': 'private, no-store' } });
   const response: Response = await NextAuth(authOptions())(request, context);
+  // Answered 503: next-auth takes every failure for a wrong password.
+  const trouble = databaseTrouble();
+  if (trouble) throw trouble;
   return withSignedInMark(response);
 }
 

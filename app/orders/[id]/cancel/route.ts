@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { databaseTrouble } from '#lib/database-trouble.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
@@ -17,6 +18,8 @@ export async function GET(_request: Request, { params }: { params: Promise<{ id:
     await announceSale(change);
     return seeOther(`/posts/${slug}`);
   } catch (error) {
+    // Answered 503: the page that it would lead to could not be shown either.
+    if (databaseTrouble()) throw error;
     if (!(error instanceof ExpectedError)) logFailure('a checkout could not be cancelled', error, { orderId: id });
     // Paid before it could be cancelled: the page waits for word of the payment.
     return seeOther(`/orders/${id}?from=checkout`);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { buyerToken } from '#lib/auth/buyer-token.ts';
 import { requestAddress } from '#lib/auth/request-address.ts';
 import { viewerOrEnded } from '#lib/auth/viewer.ts';
+import { databaseTrouble } from '#lib/database-trouble.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { isSameOrigin } from '#lib/http/same-origin.ts';
 import { announceSale } from '#lib/live/announce.ts';
@@ -33,6 +34,8 @@ export async function POST(request: Request, { params }: { params: Promise<{ slu
     return seeOther(checkoutUrl);
   } catch (error) {
     if (error instanceof ExpectedError) return problem(error.code);
+    // Answered 503: the page that says why not could not be shown either.
+    if (databaseTrouble()) throw error;
     return problem('failed', logFailure('a checkout could not be started', error, { slug }));
   }
 }

@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+
+/** The sentence for whoever asked for something while it cannot be had. */
+const GET_SENTENCE = 'This page cannot be shown right now; please try again in a minute.';
+const POST_SENTENCE =
+  'This cannot be done right now; please go back, where what you typed still is, and try again in a minute.';
+
+/** Seconds after which it is worth asking again. */
+export const RETRY_AFTER = '10';
+
+/**
+ * What stands in place of an answer that the database would be needed for: JSON for the API, a page for
+ * browsers, plain text for all others. Next's own client takes the text of a failed page as a reason to
+ * load the page anew, and that of a failed action as its message.
+ * @param reference under which the cause is in the log.
+ */
+export function unavailableAnswer(request: IncomingMessage, reference: string): { type: string; body: string } {
+  const sentence = request.method === 'GET' || request.method === 'HEAD' ? GET_SENTENCE : POST_SENTENCE;
+  if (request.url?.startsWith('/api/'))
+    return { type: 'application/json', body: JSON.stringify({ error: sentence, reference }) };
+  if (request.headers.accept?.includes('text/html'))
+    return { type: 'text/html; charset=utf-8', body: page(sentence, reference) };
+  // Next's client knows the type by exactly these letters.
+  return { type: 'text/plain', body: sentence };
+}
+
+function page(sentence: string, reference: string): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex">
+<title>MakeYourSpace is away for a moment</title>
+<style>
+  :root { color-scheme: light dark }
+  body { max-width: 34rem; margin: 22vh auto 0; padding: 0 1.5rem; font: 1.125rem/1.6 ui-sans-serif, system-ui, sans-serif;
+    background: light-dark(#faf9f7, #141312); color: light-dark(#1b1a18, #efece6) }
+  small { color: light-dark(#66625b, #a39e95) }
+</style>
+<main>
+<p>${sentence}</p>
+<small>Reference ${reference}</small>
+</main>
+</html>
+`;
+}

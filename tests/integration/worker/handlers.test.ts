@@ -1,0 +1,130 @@
+import { beforeEach, expect, test } from 'vitest';
+import { db } from '#lib/db.ts';
+import { DEAD_STREAM, EVENT_GROUP, EVENT_STREAM, enqueueEvent } from '#lib/payments/event-stream.ts';
+import { redis, redisReady } from '#lib/redis.ts';
+import { Consumer } from '../../../worker/consumer.ts';
+import { handleDeadEvent, handleStripeEvent } from '../../../worker/handlers.ts';
+import { eventually } from '../../support/eventually.ts';
+import { makeHeldOrder, saleState } from '../../support/factories.ts';
+import { sessionEvent } from '../../support/stripe-events.ts';
+import { messageKinds, settle } from '../orders/settling.ts';
+
+beforeEach(async () => {
+  await redisReady();
+  await redis().flushdb();
+});
+
+const fieldsOf = (id: string, event: string, type = 'checkout.session.completed') =>
+  new Map(Object.entries({ id, type, event }));
+const rowOf = (id: string) => db().stripeEvent.findUniqueOrThrow({ where: { id } });
+
+test('an entry of the stream is settled, and kept word for word', async () => {
+  const order = await makeHeldOrder();
+  const event = sessionEvent('checkout.session.completed', order);
+  const body = JSON.stringify({ ...event, more: 'that nobody here reads' }, null, 2);
+  await handleStripeEvent(fieldsOf(event.id, body));
+  expect(await saleState(order)).toMatchObject({ order: 'PAID', post: 'SOLD' });
+  expect(await rowOf(event.id)).toMatchObject({ outcome: 'applied', payload: JSON.parse(body) });
+});
+
+test('a name with a NUL in it does not make an event a poison', async () => {
+  const order = await makeHeldOrder();
+  const event = sessionEvent('checkout.session.completed', order);
+  const body = JSON.stringify(event).replace('Ada Lovelace', String.raw`Ada\u0000 Lovelace`);
+  await handleStripeEvent(fieldsOf(event.id, body));
+  expect(await saleState(order)).toMatchObject({ order: 'PAID' });
+  expect(await db().order.findUnique({ where: { id: order.orderId } })).toMatchObject({ buyerName: 'Ada Lovelace' });
+});
+
+test.for(['', '{', '{"id":"evt_1"}', 'null'])('an entry that cannot be read is tried again: “%s”', async (body) => {
+  await expect(handleStripeEvent(fieldsOf('evt_1', body))).rejects.toThrow();
+  expect(await db().stripeEvent.count({ where: { id: 'evt_1' } })).toBe(0);
+});
+
+test.for([
+  ['what is JSON', '{"id":"evt","name":"A\\u0000da"}', { id: 'evt', name: 'Ada' }],
+  ['what is none', '{"id":', '{"id":'],
+  ['what PostgreSQL does not read', `{"n":1e${'9'.repeat(7)}}`, `{"n":1e${'9'.repeat(7)}}`],
+] as const)('an event that failed for good is noted with its reason: %s', async ([, body, kept]) => {
+  const id = `evt_${crypto.randomUUID()}`;
+  await handleDeadEvent(fieldsOf(id, body), 'first \0reason');
+  expect(await rowOf(id)).toMatchObject({ outcome: 'failed', detail: 'first reason', payload: kept, orderId: null });
+  await handleDeadEvent(fieldsOf(id, body), 'second reason');
+  expect(await rowOf(id)).toMatchObject({ outcome: 'failed', detail: 'second reason' });
+});
+
+test('an entry without an id, a type or a text has nothing to note', async () => {
+  const before = await db().stripeEvent.count();
+  for (const name of ['id', 'type', 'event']) {
+    const fields = fieldsOf('evt_x', '{}');
+    fields.delete(name);
+    await handleDeadEvent(fields, 'why');
+  }
+  expect(await db().stripeEvent.count()).toBe(before);
+});
+
+test('one that failed and is delivered again is applied, and its failure is forgotten', async () => {
+  const order = await makeHeldOrder();
+  const event = sessionEvent('checkout.session.completed', { ...order, paymentIntentId: `pi_${order.orderId}` });
+  await handleDeadEvent(fieldsOf(event.id, JSON.stringify(event)), 'the database was in a bad mood');
+  expect(await settle(event)).toMatchObject({ outcome: 'applied', detail: 'HELD to PAID' });
+  expect(await saleState(order)).toMatchObject({ order: 'PAID', post: 'SOLD' });
+  expect(await rowOf(event.id)).toMatchObject({
+    ...{ outcome: 'applied', detail: 'HELD to PAID', orderId: order.orderId },
+    ...{ paymentIntentId: `pi_${order.orderId}`, createdAt: new Date(event.created * 1000) },
+  });
+  // And what was applied is never called failed again.
+  await handleDeadEvent(fieldsOf(event.id, JSON.stringify(event)), 'too late');
+  expect(await rowOf(event.id)).toMatchObject({ outcome: 'applied' });
+  expect(await settle(event)).toMatchObject({ outcome: 'duplicate' });
+  expect(await messageKinds(order)).toEqual(['bought', 'sold']);
+});
+
+test('the consumer has a dead entry noted before it lets go of it', async () => {
+  const noted: [string | undefined, string][] = [];
+  let failures = 0;
+  await enqueueEvent({ id: 'evt_poison', type: 'test' }, '{}');
+  const consumer = new Consumer({
+    name: 'one',
+    handle: () => Promise.reject(new Error('poison')),
+    // The first time the database does not take it: the entry must not be lost.
+    handleDead: async (fields, reason) => {
+      noted.push([fields.get('id'), reason]);
+      if (failures++ === 0) throw new Error('not yet');
+    },
+    retryAfter: 10,
+  });
+  consumer.start();
+  try {
+    await eventually(async () => expect(await redis().xlen(DEAD_STREAM)).toBe(1));
+    const pending = async () => ((await redis().xpending(EVENT_STREAM, EVENT_GROUP)) as [number])[0];
+    await eventually(async () => expect(await pending()).toBe(0));
+  } finally {
+    await consumer.stop();
+  }
+  expect(noted).toEqual([
+    ['evt_poison', 'poison'],
+    ['evt_poison', 'poison'],
+  ]);
+});
+
+test('while the database cannot be asked a failure says nothing against the event', async () => {
+  let canJudge = false;
+  let tries = 0;
+  await enqueueEvent({ id: 'evt_1', type: 'test' }, '{}');
+  const consumer = new Consumer({
+    name: 'one',
+    handle: () => Promise.reject(new Error(`failure ${++tries}`)),
+    canJudge: async () => canJudge,
+    retryAfter: 10,
+  });
+  consumer.start();
+  try {
+    await eventually(() => expect(tries).toBeGreaterThan(7));
+    expect(await redis().xlen(DEAD_STREAM)).toBe(0);
+    canJudge = true;
+    await eventually(async () => expect(await redis().xlen(DEAD_STREAM)).toBe(1));
+  } finally {
+    await consumer.stop();
+  }
+});
