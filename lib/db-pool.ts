@@ -43,7 +43,7 @@ export function createPool(limits = answersPeople() ? FOR_PEOPLE : IN_THE_BACKGR
     const request = currentRequest();
     const trouble = databaseAway(request);
     // One wait is enough: what failed a moment ago for this request would use up its time once more.
-    if (trouble) throw new Error('the database has just failed this request', { cause: trouble });
+    if (trouble) throw trouble;
     return (error) => {
       if (error) noteTrouble({ error, away: true }, request);
       return error;

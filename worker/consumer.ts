@@ -4,6 +4,8 @@ import { DEAD_STREAM, EVENT_GROUP, EVENT_STREAM } from '#lib/payments/event-stre
 import { dedicatedRedis, redis } from '#lib/redis.ts';
 
 const MAX_DELIVERIES = 5;
+/** The oldest go first; their events stay in the database. */
+const MAX_DEAD_LETTERS = 10_000;
 const BLOCK_MILLISECONDS = 2_000;
 const BATCH = 32;
 /** Entries handled at once: while one waits for the database's disk, the next can be worked on. */
@@ -180,6 +182,9 @@ export class Consumer {
     await this.#options.handleDead(entry.fields, reason);
     await redis().xadd(
       DEAD_STREAM,
+      'MAXLEN',
+      '~',
+      MAX_DEAD_LETTERS,
       '*',
       ...[...entry.fields].flat(),
       'entry',

@@ -9,7 +9,7 @@ import { forgetOldPayloads } from '#lib/orders/forget-old-payloads.ts';
 import { reconcileOrders } from '#lib/orders/reconcile-orders.ts';
 import { refundDueOrders } from '#lib/orders/refund-due-orders.ts';
 import { resolveUnopenedCheckouts } from '#lib/orders/resolve-unopened-checkouts.ts';
-import { trimEvents } from '#lib/payments/event-stream.ts';
+import { removeSilentConsumers, trimEvents } from '#lib/payments/event-stream.ts';
 import { removeOrphanPictures } from '#lib/posts/remove-orphan-pictures.ts';
 
 type Task = { name: string; every: number; run(): Promise<unknown> };
@@ -30,6 +30,7 @@ function tasks(workerName: string): Task[] {
     { name: 'late events', every: 20 * SECOND, run: async () => announceAll(await applyLateEvents()) },
     { name: 'ledger', every: 15 * SECOND, run: async () => announceAll(await bookBalance()) },
     { name: 'trimming', every: 60 * SECOND, run: trimEvents },
+    { name: 'silent consumers', every: 60 * 60 * SECOND, run: () => removeSilentConsumers() },
     { name: 'old payloads', every: 60 * 60 * SECOND, run: forgetOldPayloads },
     { name: 'orphan pictures', every: 60 * 60 * SECOND, run: removeOrphanPictures },
   ];

@@ -12,12 +12,12 @@ export function EventRow({ event }: { event: TakenEvent }) {
         <EventTime time={receivedAt} />
       </p>
       <div className="grid min-w-0 gap-x-8 gap-y-1 lg:grid-cols-2">
-        <h3 className="min-w-0">
+        <h2 className="min-w-0">
           <Link href={`/admin/events/${id}`} prefetch={false} className="block underline-offset-4 hover:underline">
             <span className="block font-medium">{type}</span>
             <span className="block text-xs break-all text-quiet">{id}</span>
           </Link>
-        </h3>
+        </h2>
         <div className="min-w-0">
           {detail && <p className="break-words first-letter:uppercase">{readableReason(detail)}</p>}
           {order && (

@@ -7,6 +7,9 @@ import { redisReady } from '#lib/redis.ts';
 import { answerUnavailable } from './answer-unavailable.ts';
 import { stopWithSignal } from './stop-with-signal.ts';
 
+/** By then a request has to be here whole, milliseconds: an upload may take two minutes. Node cuts off the others. */
+const REQUEST_TIMEOUT = 130_000;
+
 /** Reads the settings, with one sentence and an end where one is wrong, and starts listening for changes. */
 export async function startServer(): Promise<void> {
   envOrExit();
@@ -20,7 +23,7 @@ export async function startServer(): Promise<void> {
 /** Next's server is not ours to wrap; Node tells of each request before Next hears of it. */
 function watchRequests(): void {
   const requests = followRequests();
-  const answering = stopWithSignal();
+  const stopping = stopWithSignal();
   subscribe('http.server.request.start', (message) => {
     const { request, response, server } = message as {
       request: IncomingMessage;
@@ -31,6 +34,7 @@ function watchRequests(): void {
     // For the rest of this call, in which the server is told of the request, and all that follows from it.
     requests.enterWith(state);
     answerUnavailable(request, response, state);
-    answering(server, response);
+    stopping(server, response);
+    server.requestTimeout = REQUEST_TIMEOUT;
   });
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { ExpectedError } from '#lib/domain/errors.ts';
 
-/** The sentence for whoever asked for something while it cannot be had. */
+const SENTENCE = new ExpectedError('try-later').message;
 const GET_SENTENCE = 'This page cannot be shown right now; please try again in a minute.';
 const POST_SENTENCE =
   'This cannot be done right now; please go back, where what you typed still is, and try again in a minute.';
@@ -15,13 +16,15 @@ export const RETRY_AFTER = '10';
  * @param reference under which the cause is in the log.
  */
 export function unavailableAnswer(request: IncomingMessage, reference: string): { type: string; body: string } {
-  const sentence = request.method === 'GET' || request.method === 'HEAD' ? GET_SENTENCE : POST_SENTENCE;
   if (request.url?.startsWith('/api/'))
-    return { type: 'application/json', body: JSON.stringify({ error: sentence, reference }) };
+    return { type: 'application/json', body: JSON.stringify({ error: SENTENCE, reference }) };
   if (request.headers.accept?.includes('text/html'))
-    return { type: 'text/html; charset=utf-8', body: page(sentence, reference) };
+    return {
+      type: 'text/html; charset=utf-8',
+      body: page(request.method === 'POST' ? POST_SENTENCE : GET_SENTENCE, reference),
+    };
   // Next's client knows the type by exactly these letters.
-  return { type: 'text/plain', body: sentence };
+  return { type: 'text/plain', body: SENTENCE };
 }
 
 function page(sentence: string, reference: string): string {

@@ -63,15 +63,18 @@ export type EventCounts = Record<Exclude<EventOutcome, 'applied'>, BoundedCount>
 /** How many events there are of every outcome but `applied`, each counted up to a thousand. */
 export async function countEventsTaken(): Promise<EventCounts> {
   const outcomes = EVENT_OUTCOMES.filter((outcome) => outcome !== 'applied');
+  // The order changes no count: it keeps PostgreSQL at the index, where a rare outcome costs no look at all the rows.
   const rows = await db().$queryRaw<{ name: string; count: number }[]>`
     SELECT wanted.name, (
       SELECT count(*)::int FROM (
-        SELECT FROM stripe_events WHERE outcome = wanted.name AND outcome <> 'applied' LIMIT ${COUNTED + 1}) AS found) AS count
+        SELECT FROM stripe_events WHERE outcome = wanted.name AND outcome <> 'applied'
+        ORDER BY received_at DESC, id DESC LIMIT ${COUNTED + 1}) AS found) AS count
     FROM unnest(${outcomes}::text[]) AS wanted(name)
     UNION ALL
     SELECT 'withoutOrder', (
       SELECT count(*)::int FROM (
-        SELECT FROM stripe_events WHERE outcome = 'flagged' AND order_id IS NULL LIMIT ${COUNTED + 1}) AS found)`;
+        SELECT FROM stripe_events WHERE outcome = 'flagged' AND order_id IS NULL
+        ORDER BY received_at DESC, id DESC LIMIT ${COUNTED + 1}) AS found)`;
   const bounded = rows.map(({ name, count }) => [name, { count: Math.min(count, COUNTED), more: count > COUNTED }]);
   return Object.fromEntries(bounded);
 }

@@ -12,16 +12,15 @@ import { refundDueOrders } from './refund-due-orders.ts';
  */
 export async function requestRefund(viewer: Viewer, orderId: string): Promise<SaleChange[]> {
   const mine = viewer.role === 'ADMIN' ? {} : { post: { artistId: viewer.id } };
-  const order = await db().order.findFirst({
-    where: { id: orderId, ...mine },
-    select: { status: true, refundRequestedAt: true },
-  });
-  if (!order) throw new ExpectedError('not-found');
+  const found = { id: orderId, ...mine };
   const { count } = await db().order.updateMany({
-    where: { id: orderId, ...mine, status: 'PAID', paymentIntentId: { not: null }, refundRequestedAt: null },
+    where: { ...found, status: 'PAID', paymentIntentId: { not: null }, refundRequestedAt: null },
     data: { refundRequestedAt: new Date(), refundRequestedBy: viewer.id, refundAfter: null, refundAttempts: 0 },
   });
   if (count === 1) return refundDueOrders(orderId);
-  if (order.status === 'PAID' && order.refundRequestedAt) return [];
+  const order = await db().order.findFirst({ where: found, select: { refundRequestedAt: true } });
+  if (!order) throw new ExpectedError('not-found');
+  // Asked for before, or in another tab at this moment: it is under way or done.
+  if (order.refundRequestedAt) return [];
   throw new ExpectedError('not-refundable');
 }

@@ -42,6 +42,33 @@ export async function trimEvents(): Promise<void> {
   await redis().xtrim(EVENT_STREAM, 'MINID', keepFrom);
 }
 
+const SILENT_MILLISECONDS = 60 * 60 * 1000;
+
+/** In one step of Redis: a consumer that wakes up in between would lose what it has just been given. */
+const REMOVE_SILENT = `
+  local removed = 0
+  if redis.call('EXISTS', KEYS[1]) == 0 then return removed end
+  for _, group in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
+    if group[2] == ARGV[1] then
+      for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
+        if consumer[4] == 0 and consumer[6] > tonumber(ARGV[2]) then
+          redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], consumer[2])
+          removed = removed + 1
+        end
+      end
+    end
+  end
+  return removed`;
+
+/**
+ * Removes the names of workers that ended: each start has a new one, and Redis keeps them all. Only those that have
+ * been silent for an hour and have nothing open.
+ * @returns how many.
+ */
+export async function removeSilentConsumers(silentFor = SILENT_MILLISECONDS): Promise<number> {
+  return (await redis().eval(REMOVE_SILENT, 1, EVENT_STREAM, EVENT_GROUP, silentFor)) as number;
+}
+
 /** Redis's flat list of names and values. */
 function toFields(list: unknown[]): Map<unknown, unknown> {
   return new Map(list.flatMap((name, index) => (index % 2 === 0 ? [[name, list[index + 1]] as const] : [])));

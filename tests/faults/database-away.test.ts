@@ -1,64 +1,187 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { type Checkout, startCheckoutOverHttp } from '../support/buyer.ts';
+import { setTimeout as passing } from 'node:timers/promises';
+import { chromium } from 'playwright';
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { chromiumProgram } from '../../dev/chromium.ts';
+import { type Checkout, payAtStripe, saleOf, startCheckoutOverHttp } from '../support/buyer.ts';
+import { type EventStream, eventStream } from '../support/event-stream.ts';
+import { eventually } from '../support/eventually.ts';
+import { holdReconciler } from '../support/hold-reconciler.ts';
 import { decoded, formWith } from '../support/html-form.ts';
+import { expectSound } from '../support/invariants.ts';
 import { type Shop, startShop } from '../support/shop.ts';
-import { addPerson, addWork, type Person, type Work } from '../support/shop-data.ts';
+import { addPerson, addWork, PASSWORD } from '../support/shop-data.ts';
 import { signInOverHttp } from '../support/sign-in.ts';
+import { eventOf } from '../support/stripe-control.ts';
+import { type Answer, ask, everythingFresh, type Visitor } from '../support/try-everything.ts';
+
+/** Within which everything is answered, milliseconds. */
+const LIMIT = 3_000;
+const OUTAGE = 60_000;
+const NOBODY = { cookie: '' };
 
 let shop: Shop;
-let admin: Person;
-let cookie: string;
-let seen: Work;
-let unseen: Work;
-let bought: Checkout;
+let stream: EventStream;
+let visitor: Visitor;
 
 beforeAll(async () => {
   shop = await startShop(inject('postgresUrl'), { proxied: ['database'] });
-  admin = await addPerson(shop, { role: 'ADMIN' });
-  cookie = (await signInOverHttp(shop, admin.username)).cookie ?? '';
-  seen = await addWork(shop, { artist: admin });
-  unseen = await addWork(shop, { artist: admin });
-  bought = await startCheckoutOverHttp(shop, seen);
+  stream = eventStream(shop.redisUrl);
+  await holdReconciler(shop);
 });
-afterAll(() => shop?.stop());
 
-const ask = async (path: string, init: RequestInit = {}) => {
-  const began = performance.now();
-  const response = await fetch(`${shop.url}${path}`, {
-    redirect: 'manual',
-    signal: AbortSignal.timeout(15_000),
-    ...init,
-    headers: { cookie, accept: 'text/html', origin: shop.url, ...init.headers },
-  });
-  const body = await response.text();
-  return { path, status: response.status, ms: Math.round(performance.now() - began), retry: response.headers.get('retry-after'), type: response.headers.get('content-type'), location: response.headers.get('location'), body: decoded(body).slice(0, 300) };
+afterAll(async () => {
+  stream?.close();
+  await shop?.stop();
+});
+
+beforeEach(async () => {
+  const admin = await addPerson(shop, { role: 'ADMIN' });
+  const [work, unseen] = [await addWork(shop, { artist: admin }), await addWork(shop, { artist: admin })];
+  const { cookie } = await signInOverHttp(shop, admin.username);
+  const { orderId } = await startCheckoutOverHttp(shop, work);
+  visitor = { cookie: cookie ?? '', username: admin.username, work, unseen, orderId };
+});
+
+/** Pages that everybody gets from the cache, and those that need nothing of the database. */
+const kept = () => ['/', `/posts/${visitor.work.slug}`, '/sign-in', '/sign-up'];
+const expectKept = async () => {
+  for (const path of kept()) expect(await ask(shop, NOBODY, [path])).toMatchObject({ status: 200 });
 };
 
-test.each(['refuse', 'stall'] as const)('%s', async (mode) => {
-  const forms = {
-    settings: formWith('displayName', await (await fetch(`${shop.url}/dashboard/settings`, { headers: { cookie } })).text()),
-    signIn: formWith('password', await (await fetch(`${shop.url}/sign-in`)).text()),
-    post: formWith('title', await (await fetch(`${shop.url}/posts/new`, { headers: { cookie } })).text()),
-  };
-  forms.settings.set('displayName', 'Typed name');
-  forms.signIn.set('name', 'Typed-name');
-  forms.signIn.set('password', 'correct horse');
-  forms.post.set('title', 'Typed title');
-  for (const page of ['/', `/posts/${seen.slug}`, '/sign-up']) for (let i = 0; i < 3; i++) await ask(page);
-  shop.proxies.database[mode]();
-  const paths = ['/', `/posts/${seen.slug}`, `/posts/${unseen.slug}`, '/sign-up', '/sign-in', `/artists/${admin.username}`, '/dashboard', '/dashboard/purchases', '/dashboard/sales', `/dashboard/sales/${bought.orderId}`, '/dashboard/settings', '/posts/new', `/posts/${seen.slug}/edit`, `/posts/${seen.slug}/checkout`, `/orders/${bought.orderId}`, `/orders/${bought.orderId}/cancel`, '/admin', '/admin/accounts', '/admin/events', '/admin/events/evt_1', '/admin/ledger', '/feed.xml', '/sitemap.xml', '/sitemap/0.xml', '/api/posts', '/api/viewer', '/api/health', '/api/auth/session', '/search?q=x', `/in/EUR/after/${Date.now()}_${randomUUID()}`, '/no-such-page'];
-  const rows = [];
-  for (const path of paths) rows.push(await ask(path));
-  rows.push(...await Promise.all(Array.from({ length: 8 }, () => ask(`/posts/${unseen.slug}`))));
-  rows.push(await ask(`/posts/${seen.slug}/buy`, { method: 'POST', body: new URLSearchParams({ amount: '12000', currency: 'EUR' }) }));
-  rows.push(await ask(`/posts/${unseen.slug}/visit`, { method: 'POST', headers: { 'user-agent': 'x' } }));
-  rows.push(await ask('/api/pictures', { method: 'POST', body: Buffer.alloc(1000) }));
-  rows.push(await ask('/dashboard?_rsc=1abc', { headers: { rsc: '1', accept: '*/*' } }));
-  rows.push(await ask('/dashboard/settings', { method: 'POST', body: forms.settings }));
-  rows.push(await ask('/sign-in', { method: 'POST', body: forms.signIn, headers: { cookie: '' } }));
-  rows.push(await ask('/posts/new', { method: 'POST', body: forms.post }));
-  console.log(rows.map((r) => [r.status, r.ms, r.retry, r.type, r.location, r.path, (r.status === 503 ? r.body.replace(/.*<main>/s, '') : r.body).slice(0, 120)].join(' | ').replaceAll('\n',' ')).join('\n'));
+/** Everything at once, so that it also waits for the same connections. */
+async function expectUnavailable(questions: Awaited<ReturnType<typeof everythingFresh>>, cause: RegExp): Promise<void> {
+  const answers = await Promise.all(questions.map((question) => ask(shop, visitor, question)));
+  const wrong = answers
+    .filter((answer) => !isUnavailable(answer))
+    .map(({ address, status, milliseconds, body }) => ({
+      ...{ address, status, milliseconds, body: body.slice(0, 200) },
+    }));
+  expect(wrong).toEqual([]);
+  const log = shop.log('web').split('\n');
+  for (const { body } of answers) {
+    const [, reference = 'none'] = /[Rr]eference"?[ :]"?([0-9a-f]{8})/.exec(body) ?? [];
+    expect(log.filter((line) => line.includes(`"reference":"${reference}"`)).join()).toMatch(cause);
+  }
+}
+
+function isUnavailable({ status, milliseconds, headers, body }: Answer): boolean {
+  return (
+    status === 503 &&
+    milliseconds < LIMIT &&
+    headers.get('retry-after') === '10' &&
+    headers.get('cache-control') === 'no-store' &&
+    !body.includes('<script') &&
+    /right now[^.]*\.|right now\. Please try again/.test(body)
+  );
+}
+
+/** The sign-in form needs nothing of the database to be shown, so it stands with what was typed. */
+async function expectSignInKeepsWhatWasTyped(form: FormData): Promise<void> {
+  form.set('name', 'typed-name');
+  form.set('password', PASSWORD);
+  const answer = await ask(shop, NOBODY, ['/sign-in', { method: 'POST', body: form }]);
+  expect(answer.status).toBe(503);
+  expect(answer.milliseconds).toBeLessThan(LIMIT);
+  expect(decoded(answer.body)).toContain('This cannot be done right now. Please try again in a minute.');
+  expect(answer.body).toContain('value="typed-name"');
+  expect(answer.body).not.toContain(PASSWORD);
+}
+
+async function expectBack(): Promise<void> {
+  for (const path of ['/dashboard', `/posts/${visitor.unseen.slug}`, '/admin', '/api/posts'])
+    await eventually(async () => expect(await ask(shop, visitor, [path])).toMatchObject({ status: 200 }), LIMIT);
+  await eventually(async () => expect((await ask(shop, NOBODY, ['/api/health'])).status).toBe(200), LIMIT);
+  expect((await signInOverHttp(shop, visitor.username)).cookie).not.toBeNull();
+}
+
+test('PostgreSQL refuses for 60 s: everything is 503 in a sentence, cached pages stay, and every payment of that time becomes a sale', async () => {
+  const questions = await everythingFresh(shop, visitor);
+  const signIn = formWith('password', (await ask(shop, NOBODY, ['/sign-in'])).body);
+  const bought: Checkout[] = [];
+  for (let count = 0; count < 6; count++) bought.push(await startCheckoutOverHttp(shop, await addWork(shop)));
+  await expectKept();
+
+  shop.proxies.database.refuse();
+  const over = passing(OUTAGE);
+  await payAndExpectTaken(bought.slice(0, 3));
+  await expectUnavailable(questions, /ECONNREFUSED|Connection terminated/);
+  await expectSignInKeepsWhatWasTyped(signIn);
+  await expectKept();
+  await payAndExpectTaken(bought.slice(3, 5));
+  await over;
+  await payAndExpectTaken(bought.slice(5));
+  await expectKept();
+  for (const { orderId } of bought) expect(await saleOf(shop, orderId)).toMatchObject({ order: 'HELD' });
+
   shop.proxies.database.pass();
+  await expectBack();
+  await eventually(async () => {
+    for (const { orderId } of bought)
+      expect(await saleOf(shop, orderId)).toMatchObject({ order: 'PAID', post: 'SOLD' });
+  });
+  expect(await stream.dead()).toEqual([]);
+  await expectSound(shop);
 });
-test('log', () => { console.log(shop.log('web').slice(-6000)); expect(1).toBe(1) });
+
+/** The webhook needs Redis alone. */
+async function payAndExpectTaken(checkouts: Checkout[]): Promise<void> {
+  for (const { sessionId } of checkouts) {
+    await payAtStripe(shop, sessionId);
+    await eventually(async () => {
+      const { delivery } = await eventOf(shop, sessionId, 'checkout.session.completed');
+      expect(delivery).toMatchObject({ state: 'delivered', lastAnswer: 200 });
+    });
+  }
+}
+
+test('PostgreSQL is frozen: the same, and connections that were open do not hang on it', async () => {
+  const questions = await everythingFresh(shop, visitor);
+  const signIn = formWith('password', (await ask(shop, NOBODY, ['/sign-in'])).body);
+  const bought = await startCheckoutOverHttp(shop, await addWork(shop));
+  await expectKept();
+
+  shop.proxies.database.stall();
+  await expectUnavailable(questions, /did not answer within|timeout/);
+  await expectSignInKeepsWhatWasTyped(signIn);
+  await expectKept();
+  await payAndExpectTaken([bought]);
+
+  shop.proxies.database.pass();
+  await expectBack();
+  await eventually(async () => expect(await saleOf(shop, bought.orderId)).toMatchObject({ order: 'PAID' }), 30_000);
+  expect(await stream.dead()).toEqual([]);
+  await expectSound(shop);
+});
+
+test('in a browser: a form keeps what was typed and says why, a link leads to the sentence, and both work again', async () => {
+  const browser = await chromium.launch({ executablePath: chromiumProgram(), args: ['--no-sandbox'] });
+  try {
+    const page = await browser.newPage({ baseURL: shop.url });
+    await page.goto('/sign-in?next=/dashboard/settings');
+    await page.getByLabel('Username or email').fill(visitor.username);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByLabel('About you').fill('I paint the sea.');
+
+    shop.proxies.database.refuse();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('This cannot be done right now.').waitFor();
+    expect(await page.getByLabel('About you').inputValue()).toBe('I paint the sea.');
+
+    await page.getByRole('link', { name: 'Purchases' }).click();
+    await page.getByText('This page cannot be shown right now; please try again in a minute.').waitFor();
+
+    shop.proxies.database.pass();
+    await page.reload();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByLabel('About you').fill('I paint the sea.');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await eventually(async () => {
+      const { rows } = await shop.database.query('SELECT bio FROM users WHERE username = $1', [visitor.username]);
+      expect(rows).toEqual([{ bio: 'I paint the sea.' }]);
+    });
+  } finally {
+    await browser.close();
+  }
+  await expectSound(shop);
+});

@@ -9,7 +9,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Text of a page as people read it. */
-export const decoded = (text: string) => text.replace(/&(?:quot|#x27|amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
+export const decoded = (text: string) =>
+  text.replace(/&(?:quot|#x27|amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
 
 /**
  * The form of a page that has this field, as a browser without JavaScript would send it when nothing was typed into it.

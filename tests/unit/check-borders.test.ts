@@ -147,8 +147,10 @@ test('in the table itself arrows run only down, but for the neighbours named her
   );
   expect(level).toEqual([
     'lib/logger.ts → lib/env.ts',
+    'lib/db.ts → lib/db-pool.ts',
     'components → components/ui',
     'components → lib/schemas',
+    'lib/accounts → lib/live',
     'lib/auth → lib/accounts',
     'lib/http → lib/live',
   ]);

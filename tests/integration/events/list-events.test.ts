@@ -94,8 +94,12 @@ async function plansOf(ask: () => Promise<unknown>): Promise<string> {
 }
 
 test('lists and counts are answered from indexes, however many events there are', async () => {
-  await addRows('applied', 20_000);
-  await addRows('failed', 3, 30_000);
+  // Every fifth is ignored, three have failed, and other outcomes are not there at all.
+  await db().$executeRaw`
+    INSERT INTO stripe_events (id, type, outcome, created_at, received_at)
+    SELECT 'evt_' || n, 'test', CASE WHEN n % 5 = 0 THEN 'ignored' ELSE 'applied' END, now(), now() - make_interval(secs => n)
+    FROM generate_series(1, 100000) AS n`;
+  await addRows('failed', 3, 100_000);
   await db().$executeRaw`ANALYZE stripe_events`;
   const plans = await plansOf(async () => {
     await listEventsTaken();
@@ -105,7 +109,7 @@ test('lists and counts are answered from indexes, however many events there are'
   });
   expect(plans).toContain('stripe_events_by_time');
   expect(plans).toContain('stripe_events_by_outcome');
-  expect(plans).not.toMatch(/Seq Scan on stripe_events|Filter: .*outcome/);
+  expect(plans).not.toMatch(/(Seq|Bitmap Heap) Scan on stripe_events|Filter: .*outcome/);
 });
 
 test('an event is found with everything, in the database, in Redis, or in both', async () => {

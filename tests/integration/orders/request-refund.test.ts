@@ -57,6 +57,18 @@ test.for(OTHERS)('a sale that is %s cannot be undone', async (status) => {
   expect(await db().order.findUnique({ where: { id: order.orderId } })).toMatchObject({ refundRequestedAt: null });
 });
 
+test('asked for once more it is under way or done, and nothing is written', async () => {
+  await requestRefund(artist, order.orderId);
+  const before = await db().order.findUnique({ where: { id: order.orderId } });
+  expect(await requestRefund(admin, order.orderId)).toEqual([]);
+  expect(await db().order.findUnique({ where: { id: order.orderId } })).toEqual(before);
+});
+
+test('a sale without a payment at Stripe cannot be undone', async () => {
+  await db().order.update({ where: { id: order.orderId }, data: { paymentIntentId: null } });
+  await expect(requestRefund(artist, order.orderId)).rejects.toMatchObject({ code: 'not-refundable' });
+});
+
 test('asked for in two tabs at once it goes back once', async () => {
   await Promise.all([requestRefund(artist, order.orderId), requestRefund(admin, order.orderId), refundDueOrders()]);
   await waitIsOver();

@@ -1,5 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
-import { EVENT_GROUP, EVENT_STREAM, enqueueEvent, trimEvents } from '#lib/payments/event-stream.ts';
+import {
+  EVENT_GROUP,
+  EVENT_STREAM,
+  enqueueEvent,
+  removeSilentConsumers,
+  trimEvents,
+} from '#lib/payments/event-stream.ts';
 import { redis, redisReady } from '#lib/redis.ts';
 
 beforeEach(async () => {
@@ -42,4 +48,16 @@ test('keeps what has not been delivered yet when nothing is open', async () => {
   await work(2, [0, 1]);
   await trimEvents();
   expect(await events()).toEqual(['b', 'c', 'd']);
+});
+
+test('forgets consumers that are silent, but never one with something open', async () => {
+  expect(await removeSilentConsumers(-1)).toBe(0);
+  await enqueue('a', 'b');
+  await work(1, [0]);
+  await redis().xgroup('CREATECONSUMER', EVENT_STREAM, EVENT_GROUP, 'gone');
+  await redis().xreadgroup('GROUP', EVENT_GROUP, 'busy', 'COUNT', 1, 'STREAMS', EVENT_STREAM, '>');
+  expect(await removeSilentConsumers(60_000)).toBe(0);
+  expect(await removeSilentConsumers(-1)).toBe(2);
+  const consumers = (await redis().xinfo('CONSUMERS', EVENT_STREAM, EVENT_GROUP)) as unknown[][];
+  expect(consumers.map(([, name]) => name)).toEqual(['busy']);
 });

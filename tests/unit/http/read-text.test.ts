@@ -33,8 +33,20 @@ test('a character may be cut between two chunks', async () => {
 
 test('stops once the body is larger than allowed, whatever its header says', async () => {
   expect(await readText(request('x'.repeat(10)), 10)).toBe('x'.repeat(10));
-  expect(await readText(request('x'.repeat(11)), 10)).toBeNull();
-  expect(await readText(request('é'.repeat(6)), 10)).toBeNull();
-  expect(await readText(request(stream(Buffer.alloc(8), Buffer.alloc(8))), 10)).toBeNull();
-  expect(await readText(request('x', { 'content-length': '11' }), 10)).toBeNull();
+  expect(await readText(request('x'.repeat(11)), 10)).toBe(413);
+  expect(await readText(request('é'.repeat(6)), 10)).toBe(413);
+  expect(await readText(request(stream(Buffer.alloc(8), Buffer.alloc(8))), 10)).toBe(413);
+  expect(await readText(request('x', { 'content-length': '11' }), 10)).toBe(413);
+});
+
+test('gives up on a body that does not come', async () => {
+  let letGo = false;
+  const endless = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(Buffer.from('x')),
+    cancel: () => {
+      letGo = true;
+    },
+  });
+  expect(await readText(request(endless), 10, 20)).toBe(408);
+  expect(letGo).toBe(true);
 });

@@ -1,8 +1,12 @@
+import { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
 import { authOptions } from '#lib/auth/options.ts';
 import { withSignedInMark } from '#lib/auth/signed-in-mark.ts';
 import { viewerOrEnded } from '#lib/auth/viewer.ts';
 import { databaseTrouble } from '#lib/database-trouble.ts';
+import { readText, unreadAnswer } from '#lib/http/read-text.ts';
+
+const MAX_BYTES = 16 * 1024;
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
@@ -12,7 +16,14 @@ async function handle(request: Request, context: Context): Promise<Response> {
   // next-auth believes the cookie and renews it; an ended session would live for ever here.
   if (nextauth[0] === 'session' && (await viewerOrEnded()) === 'ended')
     return Response.json({}, { headers: { 'cache-control': 'private, no-store' } });
-  const response: Response = await NextAuth(authOptions())(request, context);
+  const body = request.method === 'POST' ? await readText(request, MAX_BYTES) : undefined;
+  if (typeof body === 'number') return unreadAnswer(body);
+  const read = new NextRequest(request.url, {
+    method: request.method,
+    headers: request.headers,
+    ...(body && { body }),
+  });
+  const response: Response = await NextAuth(authOptions())(read, context);
   // Answered 503: next-auth takes every failure for a wrong password.
   const trouble = databaseTrouble();
   if (trouble) throw trouble;

@@ -2,16 +2,29 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { revalidateTag } from 'next/cache';
 import { z } from 'zod';
 import { env } from '#lib/env.ts';
+import { readText, unreadAnswer } from '#lib/http/read-text.ts';
+
+const MAX_BYTES = 512 * 1024;
 
 const bodySchema = z.object({ tags: z.array(z.string().min(1).max(256)).max(20 * 64) });
 
 /** Makes the cached pages with these tags new at their next visit. For our own processes, by INTERNAL_SECRET. */
 export async function POST(request: Request): Promise<Response> {
   if (!isOurs(request.headers.get('authorization') ?? '')) return new Response(null, { status: 401 });
-  const body = bodySchema.safeParse(await request.json().catch(() => null));
+  const text = await readText(request, MAX_BYTES);
+  if (typeof text === 'number') return unreadAnswer(text);
+  const body = bodySchema.safeParse(parseJson(text));
   if (!body.success) return new Response('Expected {"tags": [...]}.', { status: 400 });
   for (const tag of body.data.tags) revalidateTag(tag, { expire: 0 });
   return new Response(null, { status: 204 });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function isOurs(given: string): boolean {

@@ -4,10 +4,13 @@ import { requestAddress } from '#lib/auth/request-address.ts';
 import { viewerOrEnded } from '#lib/auth/viewer.ts';
 import { databaseTrouble } from '#lib/database-trouble.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
+import { readText, unreadAnswer } from '#lib/http/read-text.ts';
 import { isSameOrigin } from '#lib/http/same-origin.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
 import { startCheckout } from '#lib/orders/start-checkout.ts';
+
+const MAX_BYTES = 16 * 1024;
 
 /** The price that the buyer saw, from the form's hidden fields. */
 const formSchema = z.object({ amount: z.coerce.number().int().positive(), currency: z.string().regex(/^[A-Z]{3}$/) });
@@ -20,7 +23,9 @@ export async function POST(request: Request, { params }: { params: Promise<{ slu
       `/posts/${encodeURIComponent(slug)}/checkout?${new URLSearchParams({ problem: code, ...(reference && { reference }) })}`,
     );
   if (!isSameOrigin(request)) return new Response('This form belongs to another site.', { status: 403 });
-  const form = formSchema.safeParse(Object.fromEntries(await request.formData().catch(() => new FormData())));
+  const body = await readText(request, MAX_BYTES);
+  if (typeof body === 'number') return unreadAnswer(body);
+  const form = formSchema.safeParse(Object.fromEntries(new URLSearchParams(body)));
   if (!form.success) return problem('price-changed');
   try {
     const viewer = await viewerOrEnded();

@@ -1,0 +1,24 @@
+import { chromium } from 'playwright';
+import { expect, inject, test } from 'vitest';
+import { chromiumProgram } from '../../dev/chromium.ts';
+import { startShop } from '../support/shop.ts';
+import { addPerson, PASSWORD } from '../support/shop-data.ts';
+test('x', async () => {
+  const shop = await startShop(inject('postgresUrl'), { proxied: ['database'] });
+  const p = await addPerson(shop);
+  const browser = await chromium.launch({ executablePath: chromiumProgram(), args: ['--no-sandbox'] });
+  const page = await browser.newPage({ baseURL: shop.url });
+  page.on('console', (m) => console.log('C', m.text().slice(0, 300)));
+  await page.goto('/sign-in?next=/dashboard/settings');
+  await page.getByLabel('Username or email').fill(p.username);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('About you').fill('I paint the sea.');
+  page.on('response', (r) => console.log('R', r.status(), r.request().method(), r.url(), r.headers()['content-type'], JSON.stringify(r.request().headers()['rsc'] ?? '')));
+  shop.proxies.database.refuse();
+  await page.getByRole('link', { name: 'Purchases' }).click();
+  await page.waitForTimeout(5000);
+  console.log(page.url(), (await page.content()).slice(0, 1500));
+  await page.screenshot({ path: '/tmp/b.png' });
+  await browser.close(); await shop.stop(); expect(1).toBe(1);
+});
