@@ -9,20 +9,31 @@ const OF_THE_BODY = /^(content-(?!security-policy)|transfer-encoding|etag|last-m
 type Call = (...given: never[]) => unknown;
 
 /**
- * Turns the 500 that Next answers when the database failed a request into 503, one sentence and a
- * reference. Next lets neither a page nor an error boundary choose a status once a page has thrown, so
- * this is done where the answer leaves, below everything that Next and its compression do to it.
+ * Turns what Next answers when the database failed a request into 503, one sentence and a reference. Next
+ * lets neither a page nor an error boundary choose a status once a page has thrown, so this is done where
+ * the answer leaves, below everything that Next and its compression do to it.
  */
 export function answerUnavailable(request: IncomingMessage, response: ServerResponse, state: RequestState): void {
+  // Pages for Next's own client begin with 200 and may fail in the middle, so those wait for their end.
+  const forClient = request.headers.rsc !== undefined;
+  let held: { head: unknown[]; chunks: unknown[][] } | undefined = forClient ? { head: [], chunks: [] } : undefined;
   let instead: string | undefined;
+  const own = { writeHead: response.writeHead, write: response.write };
+
+  const causeOfFailure = () => {
+    const cause = databaseTrouble(state);
+    if (response.statusCode === 500) return cause ?? anyDatabaseTrouble();
+    return forClient && response.statusCode === 200 ? cause : null;
+  };
 
   const replaceIfNeeded = () => {
     if (instead !== undefined || response.headersSent) return;
     if (state.toldByItself && response.statusCode < 300) {
       response.statusCode = 503;
       response.setHeader('retry-after', RETRY_AFTER);
+      return;
     }
-    const cause = response.statusCode === 500 ? (databaseTrouble(state) ?? anyDatabaseTrouble()) : null;
+    const cause = causeOfFailure();
     if (!cause) return;
     const { method, url } = request;
     const reference = logFailure('the database failed a request, which was answered 503', cause, { method, url });
@@ -37,12 +48,20 @@ export function answerUnavailable(request: IncomingMessage, response: ServerResp
   };
 
   response.writeHead = intercepted(response.writeHead, (writeHead, given) => {
-    const [status] = given;
+    const [status, ...rest] = given;
     if (typeof status === 'number') response.statusCode = status;
+    if (held) {
+      held.head = rest;
+      return response;
+    }
     replaceIfNeeded();
-    return instead === undefined ? writeHead(response.statusCode, ...given.slice(1)) : writeHead(503);
+    return instead === undefined ? writeHead(response.statusCode, ...rest) : writeHead(503);
+  });
+  response.flushHeaders = intercepted(response.flushHeaders, (flushHeaders) => {
+    if (!held) flushHeaders();
   });
   response.write = intercepted(response.write, (write, given) => {
+    if (held) return held.chunks.push(given) > 0;
     replaceIfNeeded();
     if (instead === undefined) return write(...given);
     const written = given.at(-1);
@@ -50,8 +69,14 @@ export function answerUnavailable(request: IncomingMessage, response: ServerResp
     return true;
   });
   response.end = intercepted(response.end, (end, given) => {
+    const { head = [], chunks = [] } = held ?? {};
+    held = undefined;
     replaceIfNeeded();
-    return instead === undefined ? end(...given) : end(instead);
+    if (instead !== undefined) return end(instead);
+    // Node's own: by now Next's compression stands before those of `response`.
+    if (head.length > 0) Reflect.apply(own.writeHead, response, [response.statusCode, ...head]);
+    for (const chunk of chunks) Reflect.apply(own.write, response, chunk);
+    return end(...given);
   });
 }
 

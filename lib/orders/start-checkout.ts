@@ -2,6 +2,7 @@ import { countAttempt } from '#lib/accounts/attempt-limits.ts';
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { type Money, sameMoney } from '#lib/domain/money.ts';
+import type { PostStatus } from '#lib/domain/sale.ts';
 import type { SaleChange } from './move-order.ts';
 import { openSession } from './open-session.ts';
 import { type Buyer, takeHold } from './take-hold.ts';
@@ -23,33 +24,46 @@ export async function startCheckout(
     'checkout-buyer': buyer.viewer?.id ?? buyer.token,
     'checkout-address': buyer.address,
   });
-  const post = await db().post.findFirst({
-    where: { slug, hiddenAt: null },
-    select: {
-      ...{ id: true, artistId: true, status: true, heldUntil: true, priceAmount: true, priceCurrency: true },
-      artist: { select: { suspendedAt: true } },
-    },
-  });
-  if (!post) throw new ExpectedError('not-found');
-  if (post.artistId === buyer.viewer?.id) throw new ExpectedError('own-work');
-  if (post.status === 'DRAFT') throw new ExpectedError('not-for-sale');
-  if (post.status === 'SOLD') throw new ExpectedError('sold');
-  if (!sameMoney(shown, { amount: Number(post.priceAmount), currency: post.priceCurrency })) {
+  const offer = await findOffer(buyer, slug);
+  if (!offer) throw new ExpectedError('not-found');
+  const { postId, artistId, status, isHeld, isSuspended, priceAmount, priceCurrency } = offer;
+  if (artistId === buyer.viewer?.id) throw new ExpectedError('own-work');
+  if (status === 'DRAFT') throw new ExpectedError('not-for-sale');
+  if (status === 'SOLD') throw new ExpectedError('sold');
+  if (!sameMoney(shown, { amount: Number(priceAmount), currency: priceCurrency })) {
     throw new ExpectedError('price-changed');
   }
-  if (post.artist.suspendedAt && !post.heldUntil) throw new ExpectedError('not-for-sale');
-  // A held work is not fought for: its buyers wait neither for each other nor for a transaction.
-  const taken = post.heldUntil ? null : await takeHold(buyer, post.id, shown);
-  const orderId = taken ?? (await findOwnHold(buyer, post.id));
+  if (isSuspended && !isHeld) throw new ExpectedError('not-for-sale');
+  // A held work is not fought for: most of those who want a work at the same moment ask this one question.
+  let orderId = offer.ownOrderId;
+  if (!isHeld) orderId = (await takeHold(buyer, postId, shown)) ?? (await findOffer(buyer, slug))?.ownOrderId ?? null;
   if (!orderId) throw new ExpectedError('being-bought');
   const checkoutUrl = await openSession(orderId);
-  return { checkoutUrl, change: { orderId, postId: post.id } };
+  return { checkoutUrl, change: { orderId, postId } };
 }
 
-async function findOwnHold(buyer: Buyer, postId: string): Promise<string | null> {
-  const own = buyer.viewer
-    ? [{ buyerId: buyer.viewer.id }, { buyerToken: buyer.token }]
-    : [{ buyerToken: buyer.token }];
-  const order = await db().order.findFirst({ where: { postId, status: 'HELD', OR: own }, select: { id: true } });
-  return order?.id ?? null;
+type Offer = {
+  postId: string;
+  artistId: string;
+  status: PostStatus;
+  isHeld: boolean;
+  /** Is the artist suspended? */
+  isSuspended: boolean;
+  /** Minor units of priceCurrency. */
+  priceAmount: bigint;
+  priceCurrency: string;
+  /** The order by which this buyer holds it himself. */
+  ownOrderId: string | null;
+};
+
+/** All that decides about a start, in one query. */
+async function findOffer({ viewer, token }: Buyer, slug: string): Promise<Offer | undefined> {
+  const [offer] = await db().$queryRaw<Offer[]>`
+    SELECT posts.id AS "postId", artist_id AS "artistId", status, held_until IS NOT NULL AS "isHeld",
+      suspended_at IS NOT NULL AS "isSuspended", price_amount AS "priceAmount", price_currency AS "priceCurrency",
+      (SELECT id FROM orders WHERE post_id = posts.id AND orders.status = 'HELD'
+        AND (buyer_token = ${token} OR buyer_id = ${viewer?.id ?? null}::uuid)) AS "ownOrderId"
+    FROM posts JOIN users ON users.id = artist_id
+    WHERE slug = ${slug} AND hidden_at IS NULL`;
+  return offer;
 }

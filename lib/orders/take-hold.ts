@@ -45,9 +45,11 @@ export function takeHold(buyer: Buyer, postId: string, price: Money): Promise<st
     if (taken === 0) return null;
     // A statement of its own: it sees what those committed who had the locks before.
     const [held] = await tx.$queryRaw<{ orderId: string | null; buyerIsFull: boolean }[]>`
-      WITH own AS (
-        SELECT count(*) AS holds FROM orders
-        WHERE status = 'HELD' AND (buyer_token = ${token} OR buyer_id = ${viewerId}::uuid)
+      WITH mine AS (
+        SELECT id FROM orders WHERE status = 'HELD' AND buyer_token = ${token}
+        UNION SELECT id FROM orders WHERE status = 'HELD' AND buyer_id = ${viewerId}::uuid
+      ), own AS (
+        SELECT count(*) AS holds FROM mine
       ), near AS (
         SELECT count(*) AS holds FROM orders WHERE status = 'HELD' AND buyer_address = ${address}
       ), made AS (

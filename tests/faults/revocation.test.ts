@@ -1,4 +1,6 @@
 import { globSync } from 'node:fs';
+import { Redis } from 'ioredis';
+import { encode } from 'next-auth/jwt';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { sendBuyForm } from '../support/buyer.ts';
@@ -66,6 +68,9 @@ const privatePages = () =>
     .map((file) => file.replace(/^app|\/page\.tsx$/g, ''))
     .map((path) => path.replace('[slug]', work.slug).replace('[id]', '00000000-0000-4000-8000-000000000000'));
 
+/** Twice the time in which every session is looked at. */
+const untilEnded = (stream: LiveClient) => eventually(() => expect(stream.isOpen()).toBe(false), 30_000);
+
 const clearsSession = (cookies: string[]) =>
   ['next-auth.session-token=', 'signed-in='].every((name) =>
     cookies.some((one) => one.startsWith(`${name};`) && /Expires=Thu, 01 Jan 1970/.test(one)),
@@ -127,7 +132,7 @@ test.for([
   expect(bought.headers.get('location')).toContain('problem=signed-out');
   expect((await shop.database.query('SELECT FROM orders WHERE post_id = $1', [others.id])).rowCount).toBe(0);
 
-  await own.ended;
+  await untilEnded(own);
   const again = await live();
   expect(again.status).toBe(401);
   expect(clearsSession(again.setCookie)).toBe(true);
@@ -143,9 +148,19 @@ test('a stream ends with its session also when the word about it is lost', async
   // As with Redis away: the database alone knows.
   await shop.database.query('UPDATE users SET suspended_at = now() WHERE id = $1', [suspended.id]);
   await shop.database.query('UPDATE users SET session_version = session_version + 1 WHERE id = $1', [renewed.id]);
-  await Promise.all([own.ended, others.ended]);
+  await Promise.all([untilEnded(own), untilEnded(others)]);
   expect(third.isOpen()).toBe(true);
-}, 40_000);
+});
+
+test('a stream ends as soon as the word comes', async () => {
+  const [own, others] = [await live(), await live(await signIn(await addPerson(shop)))];
+  const redis = new Redis(shop.redisUrl);
+  // The account is as it was: a look at it would leave the stream open.
+  await redis.publish('live', JSON.stringify({ tags: [], post: null, orderId: null, endedSessionsOf: person.id }));
+  redis.disconnect();
+  await untilEnded(own);
+  expect(others.isOpen()).toBe(true);
+});
 
 test('whoever changes his password stays signed in, and his new session has its own stream', async () => {
   const renewed = await changePassword();
@@ -181,4 +196,23 @@ test('nobody but an admin reaches the accounts, not even with the form of one', 
   expect((await send({ command: 'suspend' })).status).toBe(303);
   const { rows } = await shop.database.query('SELECT suspended_at FROM users WHERE id = $1', [member.id]);
   expect(rows).toEqual([{ suspended_at: null }]);
+});
+
+test('over https too the browser is told to forget an ended session so that it does', async () => {
+  const secret = 'for-tests-only-for-tests-only-for-tests';
+  const secure = await startShop(inject('postgresUrl'), {
+    env: { NEXTAUTH_URL: 'https://shop.example.org', NEXTAUTH_SECRET: secret },
+  });
+  try {
+    const gone = { sub: '00000000-0000-4000-8000-000000000000', sessionVersion: 0 };
+    const name = '__Secure-next-auth.session-token';
+    const answer = await fetch(`${secure.url}/api/viewer`, {
+      headers: { cookie: `${name}=${await encode({ secret, token: gone })}` },
+    });
+    // A browser does not take __Secure- cookies without Secure, not even to delete them.
+    const cleared = answer.headers.getSetCookie().find((cookie) => cookie.startsWith(`${name}=;`));
+    expect(cleared).toMatch(/Expires=Thu, 01 Jan 1970.*; Secure/);
+  } finally {
+    await secure.stop();
+  }
 });

@@ -1,6 +1,7 @@
 const HIDDEN = /<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?/g;
 const ENTITIES: Readonly<Record<string, string>> = { '&quot;': '"', '&amp;': '&', '&lt;': '<', '&gt;': '>' };
-const decoded = (text: string) => text.replace(/&(?:quot|amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
+/** The text that stands in a page's HTML. */
+export const decoded = (text: string) => text.replace(/&(?:quot|amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
 
 type Asked = {
   /** The page that holds the form. */

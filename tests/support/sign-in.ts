@@ -1,4 +1,4 @@
-import { decoded, formWith } from './html-form.ts';
+import { decoded, openForm } from './page-form.ts';
 import { PASSWORD } from './shop-data.ts';
 
 /**
@@ -6,19 +6,12 @@ import { PASSWORD } from './shop-data.ts';
  * @returns the cookies of the session, or null with the page that says why not.
  */
 export async function signInOverHttp(
-  { url }: { url: string },
+  shop: { url: string },
   name: string,
   password = PASSWORD,
 ): Promise<{ cookie: string | null; page: string }> {
-  const form = formWith('password', await (await fetch(`${url}/sign-in`)).text());
-  form.set('name', name);
-  form.set('password', password);
-  const response = await fetch(`${url}/sign-in`, {
-    method: 'POST',
-    body: form,
-    redirect: 'manual',
-    headers: { origin: url },
-  });
+  const send = await openForm(shop, { path: '/sign-in', holding: 'name="password"', cookie: '' });
+  const response = await send({ name, password });
   const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
   const signedIn = cookies.some((cookie) => cookie.startsWith('next-auth.session-token='));
   return { cookie: signedIn ? cookies.join('; ') : null, page: decoded(await response.text()) };

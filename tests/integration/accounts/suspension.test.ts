@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { changePassword } from '#lib/accounts/change-password.ts';
 import { listAccounts } from '#lib/accounts/list-accounts.ts';
+import { hashPassword } from '#lib/accounts/password.ts';
 import { getViewer } from '#lib/accounts/queries.ts';
 import { restoreAccount } from '#lib/accounts/restore-account.ts';
 import { suspendAccount } from '#lib/accounts/suspend-account.ts';
@@ -46,6 +48,13 @@ test('a suspension ends the sessions for good, tells the web processes, and twic
   await hear(`artist:${person.username}`);
   expect(await getViewer(session)).toBeNull();
   expect(await getViewer(await sessionOf(person))).toEqual(person);
+});
+
+test('a change of password is told to the web processes', async () => {
+  const passwordHash = await hashPassword('correct horse battery');
+  const person = await makeUser({ passwordHash });
+  await changePassword(person, { currentPassword: 'correct horse battery', newPassword: 'another fine battery' });
+  await eventually(() => expect(heard.map(({ endedSessionsOf }) => endedSessionsOf)).toContain(person.id));
 });
 
 test('only admins suspend and restore, nobody himself, and not whom there is not', async () => {

@@ -5,7 +5,7 @@ import { reconcileOrders } from '#lib/orders/reconcile-orders.ts';
 import { type HeldOrder, saleState } from '../../support/factories.ts';
 import { countRequests, stripeForTests } from '../../support/stripe-for-tests.ts';
 import { ledgerOf, payAtStripe, settleStripes, startOrder } from './at-stripe.ts';
-import { messageKinds } from './settling.ts';
+import { lockOrder, messageKinds } from './settling.ts';
 
 const stripe = await stripeForTests();
 const MINUTE = 60_000;
@@ -107,6 +107,16 @@ test('workers that ask at the same time share the orders, however many there are
   const moved = (await Promise.all([reconcileOrders(), reconcileOrders(), reconcileOrders()])).flat();
   expect(moved.map(({ orderId }) => orderId).sort()).toEqual(orders.map(({ orderId }) => orderId).sort());
   expect(requests.made()).toHaveLength(25);
+});
+
+test('an order that another worker is taking at this moment is passed over, not waited for', async () => {
+  const [first, second] = [await startOldOrder(), await startOldOrder()];
+  for (const order of [first, second]) await payAtStripe(stripe, order);
+  const { taken, letGo } = await lockOrder(first.orderId);
+  expect(await reconcileOrders()).toEqual([{ orderId: second.orderId, postId: second.postId }]);
+  letGo();
+  await taken;
+  expect(await reconcileOrders()).toEqual([{ orderId: first.orderId, postId: first.postId }]);
 });
 
 test('Stripe away: nothing changes, others are not kept from theirs, and the next run goes on', async () => {

@@ -6,6 +6,7 @@ import { stripe as sdk } from '#lib/payments/stripe.ts';
 import { saleState } from '../../support/factories.ts';
 import { stripeForTests } from '../../support/stripe-for-tests.ts';
 import { type Paid, payAtStripe, refundsAtStripe, startOrder } from './at-stripe.ts';
+import { lockOrder } from './settling.ts';
 
 const stripe = await stripeForTests();
 
@@ -46,11 +47,16 @@ test('two workers, and a try whose answer was lost, still make one refund', asyn
   expect(await refundsAtStripe(stripe, order)).toHaveLength(1);
 });
 
-test('an order that one worker is refunding is left alone by the others', async () => {
+test('workers share what is due, and one that another is taking is passed over', async () => {
   const orders = await Promise.all(Array.from({ length: 5 }, makeRefundDue));
-  const changes = await Promise.all(Array.from({ length: 4 }, () => refundDueOrders()));
-  const refunded = changes.flat().map(({ orderId }) => orderId);
-  expect(refunded.sort()).toEqual(orders.map(({ orderId }) => orderId).sort());
+  const [first, ...others] = orders.map(({ orderId }) => orderId);
+  const { taken, letGo } = await lockOrder(first ?? '');
+  const ids = async () => (await Promise.all([refundDueOrders(), refundDueOrders()])).flat().map((one) => one.orderId);
+  expect((await ids()).sort()).toEqual(others.sort());
+  letGo();
+  await taken;
+  expect(await ids()).toEqual([first]);
+  for (const order of orders) expect(await refundsAtStripe(stripe, order)).toHaveLength(1);
 });
 
 test('a refund made by a worker that died before it could note it is found again', async () => {

@@ -1,4 +1,4 @@
-import { db } from '#lib/db.ts';
+import { db, Prisma } from '#lib/db.ts';
 import { type Settlement, settleEvent } from '#lib/orders/settle-event.ts';
 import { type EventJson, readEvent } from '../../support/stripe-events.ts';
 
@@ -10,13 +10,20 @@ export async function messageKinds({ orderId }: { orderId: string }): Promise<st
   return (await db().message.findMany({ where: { orderId } })).map(({ kind }) => kind).sort();
 }
 
+type Lock = { taken: Promise<void>; letGo: () => void };
+
 /** Keeps a work's row locked, as a transaction that hangs would, until it is let go. */
-export async function lockPost(postId: string): Promise<{ taken: Promise<void>; letGo: () => void }> {
+export const lockPost = (id: string): Promise<Lock> => lock(Prisma.sql`SELECT 1 FROM posts WHERE id = ${id}::uuid`);
+
+/** The same for an order's row alone, as another worker has it that takes it at this moment. */
+export const lockOrder = (id: string): Promise<Lock> => lock(Prisma.sql`SELECT 1 FROM orders WHERE id = ${id}::uuid`);
+
+async function lock(rows: Prisma.Sql): Promise<Lock> {
   const locked = Promise.withResolvers<void>();
   const end = Promise.withResolvers<void>();
   const taken = db().$transaction(
     async (tx) => {
-      await tx.$queryRaw`SELECT 1 FROM posts WHERE id = ${postId}::uuid FOR UPDATE`;
+      await tx.$queryRaw`${rows} FOR UPDATE`;
       locked.resolve();
       await end.promise;
     },

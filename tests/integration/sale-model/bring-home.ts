@@ -26,11 +26,13 @@ export async function bringHome(world: World): Promise<void> {
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     await stepClock(ROUND_SECONDS);
     runClocks(standIn);
-    for (const run of Object.values(TASKS)) await run();
+    const failures: string[] = [];
+    // The worker notes a task that failed and tries again later.
+    for (const run of Object.values(TASKS)) await run().catch((error) => failures.push(String(error)));
     await world.look();
     const broken = brokenInvariants(world);
     if (broken.length > 0) throw withHistory(world, new Error(broken.join('\n')), 'the reconciler alone');
-    wrong = notHome(world);
+    wrong = [...failures, ...notHome(world)];
     if (wrong.length === 0) return;
   }
   throw withHistory(world, new Error(wrong.join('\n')), 'the reconciler alone, at its end');
@@ -46,7 +48,9 @@ function notHome(world: World): string[] {
     ...entriesAtStripe(world)
       .filter((entry) => !inLedger.has(words(entry)))
       .map((entry) => `Stripe says ${words(entry)}, and the ledger does not`),
-    ...world.seen.unsettled,
+    ...world.seen.events
+      .filter(({ outcome }) => outcome === 'waiting' || outcome === 'failed')
+      .map(({ type, outcome, detail }) => `${type} is ${outcome}: ${detail}`),
   ];
 }
 

@@ -7,7 +7,14 @@ const SOLD: readonly string[] = ['PAID', 'DISPUTED'];
 
 /** What must be true at every moment, whatever has happened. @returns a sentence for each thing that is not. */
 export function brokenInvariants(world: World): string[] {
-  return [...brokenWorks(world), ...brokenSessions(world), ...brokenMoney(world), ...brokenLedger(world)];
+  const half = world.seen.events.filter(({ outcome, orderId }) => outcome === 'applied' && orderId === null);
+  return [
+    ...brokenWorks(world),
+    ...brokenSessions(world),
+    ...brokenMoney(world),
+    ...brokenLedger(world),
+    ...half.map(({ type }) => `${type} is noted, and what it does is not`),
+  ];
 }
 
 function brokenWorks({ seen }: World): string[] {

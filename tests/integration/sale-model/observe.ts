@@ -31,11 +31,14 @@ export type SeenOrder = {
 /** One account's part in a movement of the ledger. */
 export type SeenEntry = { key: string; orderId: string; account: string; currency: string; amount: number };
 
+/** An event that was taken in. */
+export type SeenEvent = { type: string; outcome: string; detail: string | null; orderId: string | null };
+
 /** What the database says about the works of one run; orders in the order in which they were made. */
-export type Seen = { works: SeenWork[]; orders: SeenOrder[]; entries: SeenEntry[]; unsettled: string[] };
+export type Seen = { works: SeenWork[]; orders: SeenOrder[]; entries: SeenEntry[]; events: SeenEvent[] };
 
 /** Reads all of it in one statement, so that it is one moment. */
-export async function observe(postIds: string[]): Promise<Seen> {
+export async function observe(postIds: string[], eventIds: string[]): Promise<Seen> {
   const [row] = await db().$queryRaw<{ seen: Seen }[]>`
     WITH of_run AS (SELECT * FROM orders WHERE post_id = ANY(${postIds}::uuid[]))
     SELECT json_build_object(
@@ -57,11 +60,9 @@ export async function observe(postIds: string[]): Promise<Seen> {
           'currency', currency, 'amount', ledger_entries.amount)), '[]')
         FROM ledger_transactions JOIN ledger_entries ON transaction_id = ledger_transactions.id
         WHERE order_id IN (SELECT id FROM of_run)),
-      'unsettled', (
-        SELECT COALESCE(json_agg(type || ' is ' || outcome || ': ' || COALESCE(detail, '')), '[]')
-        FROM stripe_events WHERE outcome IN ('waiting', 'failed')
-          AND (order_id IN (SELECT id FROM of_run)
-            OR payment_intent_id IN (SELECT payment_intent_id FROM of_run)))
+      'events', (
+        SELECT COALESCE(json_agg(json_build_object('type', type, 'outcome', outcome, 'detail', detail, 'orderId', order_id)), '[]')
+        FROM stripe_events WHERE id = ANY(${eventIds}))
     ) AS seen`;
   if (!row) throw new Error('the database said nothing');
   return row.seen;

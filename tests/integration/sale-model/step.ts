@@ -22,31 +22,35 @@ export type Step = {
  */
 export class SaleCommand implements AsyncCommand<World, World>, WithCloneMethod<SaleCommand> {
   readonly #choice: readonly Step[];
-  /** The step that was last done, in any run. */
-  readonly #last: { step?: Step | undefined };
+  /** The step that was done when this last was part of a failure. */
+  readonly #failed: { step?: Step | undefined };
   #step: Step | undefined;
 
-  constructor(choice: readonly Step[], last = {}) {
+  constructor(choice: readonly Step[], failed = {}) {
     this.#choice = choice;
-    this.#last = last;
+    this.#failed = failed;
   }
 
   /** Each run has its own, which says what was done in that run. */
   [cloneMethod](): SaleCommand {
-    return new SaleCommand(this.#choice, this.#last);
+    return new SaleCommand(this.#choice, this.#failed);
   }
 
   /** Without it; then without choice; then with something plainer. */
   simpler(): SaleCommand[] {
-    const { step } = this.#last;
+    const { step } = this.#failed;
     if (!step) return [];
     const plainer = this.#choice.length > 1 ? [step] : (step.simpler?.() ?? []);
     return [new SaleCommand([]), ...plainer.map((one) => new SaleCommand([one]))];
   }
 
+  /** The run in which it was done has failed. */
+  blame(): void {
+    this.#failed.step = this.#step;
+  }
+
   check(world: Readonly<World>): boolean {
     this.#step = this.#choice.find((step) => step.applies(world));
-    this.#last.step = this.#step;
     return this.#step !== undefined;
   }
 
@@ -54,6 +58,7 @@ export class SaleCommand implements AsyncCommand<World, World>, WithCloneMethod<
     const step = this.#step;
     if (!step) return;
     const { name } = step;
+    world.done.push(this);
     const expected = step.expected?.(world) ?? null;
     try {
       const outcome = await step.run(world);

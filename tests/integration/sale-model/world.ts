@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { db } from '#lib/db.ts';
 import type { Money } from '#lib/domain/money.ts';
+import type { OrderStatus } from '#lib/domain/sale.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import type { Buyer } from '#lib/orders/take-hold.ts';
 import type { ModelStripe } from './model-stripe.ts';
@@ -28,9 +29,11 @@ export class World {
   readonly stripe: ModelStripe;
   readonly webhooks: boolean;
   readonly history: string[] = [];
-  /** True while something is broken on purpose: then a command may fail in any way. */
-  broken = false;
-  seen: Seen = { works: [], orders: [], entries: [], unsettled: [] };
+  /** The commands that were done. */
+  readonly done: { blame(): void }[] = [];
+  /** In which states its orders have been seen. */
+  readonly reached = new Set<OrderStatus>();
+  seen: Seen = { works: [], orders: [], entries: [], events: [] };
 
   constructor(stripe: ModelStripe, { works, buyers, webhooks }: Beginning) {
     this.stripe = stripe;
@@ -68,7 +71,19 @@ export class World {
 
   /** Reads how the database stands now. */
   async look(): Promise<void> {
-    this.seen = await observe(this.works.map(({ id }) => id));
+    this.seen = await observe(
+      this.works.map(({ id }) => id),
+      this.stripe.standIn.store.list('event').map(({ id }) => id),
+    );
+    for (const { status } of this.seen.orders) this.reached.add(status);
+  }
+
+  /** Takes what is left of this run, also of one that failed, out of the reconciler's sight. */
+  async leave(): Promise<void> {
+    await db().$executeRaw`
+      WITH marks AS (DELETE FROM reconciler_marks)
+      UPDATE orders SET status = 'FAILED', refund_requested_at = NULL
+      WHERE post_id = ANY(${this.works.map(({ id }) => id)}::uuid[])`;
   }
 
   /** “order 2” for the second one that was made in this run. */

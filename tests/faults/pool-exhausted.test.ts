@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { sendBuyForm, startCheckoutOverHttp } from '../support/buyer.ts';
+import { expectSound } from '../support/invariants.ts';
+import { lockRows, waitingBackends } from '../support/row-lock.ts';
+import { type Shop, startShop } from '../support/shop.ts';
+import { addPerson, addWork } from '../support/shop-data.ts';
+import { signInOverHttp } from '../support/sign-in.ts';
+
+/** As many connections as a process has: lib/db-pool.ts. */
+const CONNECTIONS = 20;
+/** Within which everything is answered, milliseconds. */
+const LIMIT = 3_000;
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await startShop(inject('postgresUrl'));
+});
+afterAll(() => shop?.stop());
+
+type Timed = { status: number; milliseconds: number; body: string };
+
+async function timed(asked: Promise<Response>): Promise<Timed> {
+  const began = performance.now();
+  const response = await asked;
+  const body = await response.text();
+  return { status: response.status, milliseconds: performance.now() - began, body };
+}
+
+function expectUnavailable(answers: Timed[], sentence: string): void {
+  expect(answers.filter(({ milliseconds }) => milliseconds >= LIMIT)).toEqual([]);
+  for (const { status, body } of answers) {
+    expect(status).toBe(503);
+    expect(body).toContain(sentence);
+  }
+}
+
+test('all connections wait for a lock: buyers and everybody behind them get 503 within 3 s, cached pages stay, and it ends with the lock', async () => {
+  const work = await addWork(shop);
+  const { cookie } = await signInOverHttp(shop, (await addPerson(shop)).username);
+  const dashboard = () => fetch(`${shop.url}/dashboard`, { headers: { cookie: cookie ?? '', accept: 'text/html' } });
+  const buy = () => timed(sendBuyForm(shop, work, { accept: 'text/html' }));
+  const many = <T>(count: number, one: () => Promise<T>) => Promise.all(Array.from({ length: count }, one));
+  expect((await fetch(`${shop.url}/posts/${work.slug}`)).status).toBe(200);
+
+  const unlock = await lockRows(shop, 'posts', [work.id]);
+  const first = many(CONNECTIONS, buy);
+  await waitingBackends(shop, CONNECTIONS);
+  // These take over the connections that the first give back, so that those who come now get none in time.
+  const behind = many(2 * CONNECTIONS, buy);
+  const pages = many(10, () => timed(dashboard()));
+  const cached = await timed(fetch(`${shop.url}/posts/${work.slug}`));
+  expect(cached.status).toBe(200);
+  expectUnavailable([...(await first), ...(await behind)], 'This cannot be done right now; please go back');
+  expectUnavailable(await pages, 'This page cannot be shown right now; please try again in a minute.');
+  expect(shop.log('web')).toContain('timeout exceeded when trying to connect');
+  expect(shop.log('web')).toContain('canceling statement due to lock timeout');
+
+  await unlock();
+  expect((await dashboard()).status).toBe(200);
+  const { rows } = await shop.database.query('SELECT FROM orders');
+  expect(rows).toEqual([]);
+  await startCheckoutOverHttp(shop, work);
+  await expectSound(shop);
+});

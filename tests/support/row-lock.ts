@@ -1,0 +1,32 @@
+import { eventually } from './eventually.ts';
+import type { Shop } from './shop.ts';
+
+/**
+ * Holds rows as somebody's transaction would that is slow: whoever wants to change them waits, until the
+ * returned function is called.
+ */
+export async function lockRows(
+  { database }: Pick<Shop, 'database'>,
+  table: 'orders' | 'posts',
+  ids: readonly string[],
+): Promise<() => Promise<void>> {
+  const client = await database.connect();
+  await client.query('BEGIN');
+  await client.query(`SELECT FROM ${table} WHERE id = ANY($1) FOR UPDATE`, [ids]);
+  return async () => {
+    await client.query('ROLLBACK');
+    client.release();
+  };
+}
+
+/** The backends of the shop's own processes that wait for a lock, by process id; waits until there are so many. */
+export function waitingBackends({ database }: Pick<Shop, 'database'>, count: number): Promise<number[]> {
+  return eventually(async () => {
+    const { rows } = await database.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = 'makeyourspace' AND wait_event_type = 'Lock'`,
+    );
+    if (rows.length !== count) throw new Error(`${rows.length} backends wait for a lock`);
+    return rows.map(({ pid }) => pid);
+  });
+}
