@@ -1,11 +1,12 @@
 import pg from 'pg';
-import { answersPeople, currentRequest, databaseAway, noteTrouble } from '#lib/database-trouble.ts';
+import { answersPeople, currentRequest, noteTrouble } from '#lib/database-trouble.ts';
+import { lendConnection } from '#lib/db-lend.ts';
 import { env } from '#lib/env.ts';
 import { logger } from '#lib/logger.ts';
 
 /** Milliseconds. */
-export type Limits = {
-  /** To get a connection, whether all are lent or the server does not take one. */
+type Limits = {
+  /** To get connections, all those of one request together, whether all are lent or the server does not take one. */
   connect: number;
   /** After which PostgreSQL itself ends a statement. */
   statement: number;
@@ -39,15 +40,12 @@ export function createPool(limits = answersPeople() ? FOR_PEOPLE : IN_THE_BACKGR
     application_name: 'makeyourspace',
   });
   pool.on('error', (error) => logger().warn({ err: error }, 'an idle database connection ended'));
-  pool.connect = watched(pool.connect, () => {
-    const request = currentRequest();
-    const trouble = databaseAway(request);
-    // One wait is enough: what failed a moment ago for this request would use up its time once more.
-    if (trouble) throw trouble;
-    return (error) => {
-      if (error) noteTrouble({ error, away: true }, request);
-      return error;
-    };
+  pool.connect = new Proxy(pool.connect, {
+    apply(connect, self, [callback]: unknown[]) {
+      const lent = lendConnection(() => Reflect.apply(connect, self, []), limits.connect);
+      if (typeof callback !== 'function') return lent;
+      lent.then((client) => callback(undefined, client, client.release), callback as (error: unknown) => void);
+    },
   });
   pool.query = watched(pool.query, () => noting());
   pool.on('connect', (client) => {
@@ -105,12 +103,7 @@ function watched<F extends Call>(call: F, begin: Begin): F {
     apply(target, self, given: unknown[]) {
       const callback = given.at(-1);
       if (typeof callback !== 'function') return promised(target, self, given, begin);
-      let done: Done;
-      try {
-        done = begin(true);
-      } catch (error) {
-        return process.nextTick(callback, error);
-      }
+      const done = begin(true);
       const observed = (error: unknown, ...results: unknown[]) =>
         callback(done(error ?? null) ?? undefined, ...results);
       return Reflect.apply(target, self, [...given.slice(0, -1), observed]);

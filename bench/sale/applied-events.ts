@@ -6,6 +6,7 @@ import type { OwnShop } from '../own-shop.ts';
 import { recordTraffic } from '../record-statements.ts';
 import type { ProcessName } from '../shop-processes.ts';
 import { addHeldWorks } from '../works.ts';
+import { clearAway } from './clear-away.ts';
 import { type Candidate, compareInTurns, type Line } from './measure.ts';
 import type { Numbers } from './numbers.ts';
 import { eventId, type PaidEvent } from './paid-events.ts';
@@ -39,6 +40,7 @@ export async function measureAppliedEvents(shop: OwnShop, options: Options): Pro
       const connections = workers * CONNECTIONS_OF_A_WORKER;
       const transactions = Math.ceil(events / connections);
       const first = numbers.take(transactions * connections);
+      await clearAway(shop.database);
       await addHeldWorks(shop.database, first, transactions * connections);
       return runPgbench(script, { databaseUrl: shop.databaseUrl, first, connections, transactions });
     },
@@ -47,6 +49,7 @@ export async function measureAppliedEvents(shop: OwnShop, options: Options): Pro
     name: `events applied by ${workers === 1 ? 'one worker' : 'two workers'}`,
     async run() {
       const first = numbers.take(events);
+      await clearAway(shop.database);
       await addHeldWorks(shop.database, first, events);
       await fillStream(
         shop,

@@ -20,9 +20,10 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   'lib/database-trouble.ts': { floor: 0, may: [] },
 
   'lib/schemas': { floor: 1, may: ['lib/domain'] },
+  'lib/db-lend.ts': { floor: 1, may: ['lib/database-trouble.ts'], onlyFor: ['lib/db-pool.ts', 'tests'] },
   'lib/db-pool.ts': {
     floor: 1,
-    may: ['lib/database-trouble.ts', 'lib/env.ts', 'lib/logger.ts'],
+    may: ['lib/database-trouble.ts', 'lib/db-lend.ts', 'lib/env.ts', 'lib/logger.ts'],
     onlyFor: ['lib/db.ts', 'tests'],
   },
   'lib/db.ts': { floor: 1, may: ['lib/db-pool.ts', 'prisma/generated'] },
@@ -73,7 +74,7 @@ export const DOORS: readonly Door[] = [
   { packages: ['next-auth', 'server-only'], at: ['app', 'lib/auth'] },
   {
     packages: ['pg', '@prisma/client', '@prisma/adapter-pg', 'prisma/generated'],
-    at: ['lib/db.ts', 'lib/db-pool.ts', 'prisma', 'dev', 'bench'],
+    at: ['lib/db.ts', 'lib/db-pool.ts', 'lib/db-lend.ts', 'prisma', 'dev', 'bench'],
   },
   { packages: ['ioredis'], at: ['lib/redis.ts', 'bench'], typesAnywhere: true },
   { packages: ['stripe'], at: ['lib/payments', 'dev/stripe'] },

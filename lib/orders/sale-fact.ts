@@ -16,7 +16,7 @@ export type SaleFact = Subject & {
   disputed?: { id: string; amount: Money; withdrawn: boolean; returned: boolean };
 };
 
-export type RefundStatus = 'pending' | 'succeeded' | 'failed';
+type RefundStatus = 'pending' | 'succeeded' | 'failed';
 
 /** One refund of Stripe's, whole or in part, as it stands now. */
 export type RefundFact = Subject & {
@@ -25,7 +25,7 @@ export type RefundFact = Subject & {
 };
 
 /** A charge of which a part was given back; the refund itself is reported by its own events. */
-export type PartRefundFact = Subject & { kind: 'part-refund'; refunded: Money };
+type PartRefundFact = Subject & { kind: 'part-refund'; refunded: Money };
 
 export type Fact = SaleFact | RefundFact | PartRefundFact;
 

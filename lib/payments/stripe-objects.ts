@@ -10,7 +10,6 @@ import {
 /** Stripe's answers read by the same schemas as its events, so that both come to the same facts. */
 export const toRefundObject = (refund: Stripe.Refund): StripeRefundObject => stripeRefundSchema.parse(refund);
 export const toSessionObject = (session: Stripe.Checkout.Session) => stripeSessionSchema.parse(session);
-export const toDisputeObject = (dispute: unknown) => stripeDisputeSchema.parse(dispute);
 
 const chargeSchema = z.object({
   object: z.literal('charge'),

@@ -27,7 +27,7 @@ async function timed(asked: Promise<Response>): Promise<Timed> {
 }
 
 function expectUnavailable(answers: Timed[], sentence: string): void {
-  expect(answers.filter(({ milliseconds }) => milliseconds >= LIMIT)).toEqual([]);
+  expect(Math.max(...answers.map(({ milliseconds }) => milliseconds))).toBeLessThan(LIMIT);
   for (const { status, body } of answers) {
     expect(status).toBe(503);
     expect(body).toContain(sentence);
@@ -52,7 +52,7 @@ test('all connections wait for a lock: buyers and everybody behind them get 503 
   expect(cached.status).toBe(200);
   expectUnavailable([...(await first), ...(await behind)], 'This cannot be done right now; please go back');
   expectUnavailable(await pages, 'This page cannot be shown right now; please try again in a minute.');
-  expect(shop.log('web')).toContain('timeout exceeded when trying to connect');
+  expect(shop.log('web')).toMatch(/timeout exceeded when trying to connect|has waited \d+ ms for connections/);
   expect(shop.log('web')).toContain('canceling statement due to lock timeout');
 
   await unlock();

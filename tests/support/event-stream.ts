@@ -5,8 +5,8 @@ const STREAM = 'stripe:events';
 const DEAD = 'stripe:events:dead';
 const GROUP = 'sales';
 
-export type Entry = { id: string; fields: Record<string, string> };
-export type Pending = { id: string; consumer: string; deliveries: number };
+type Entry = { id: string; fields: Record<string, string> };
+type Pending = { id: string; consumer: string; deliveries: number };
 
 /** The stream that webhooks fill and workers read, looked at and handled directly, past any proxy. */
 export type EventStream = {

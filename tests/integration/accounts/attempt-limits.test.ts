@@ -48,6 +48,9 @@ test.for(ways)('while Redis %s nobody signs in or up or changes a password, and 
   expect(await soon(signUp(account, 'here'))).toBe('try-later');
   const change = { currentPassword: PASSWORD, newPassword: 'another fine battery' };
   expect(await soon(changePassword(user, change))).toBe('try-later');
+  const kinds = ['sign-in-name', 'sign-in-address', 'sign-up-address', 'change-password'] as const;
+  const each = await Promise.all(kinds.map((kind) => soon(countAttempt({ [kind]: 'somebody' }))));
+  expect(each).toEqual(kinds.map(() => 'try-later'));
   expect(await db().user.count({ where: { username: account.username } })).toBe(0);
 
   proxy.pass();

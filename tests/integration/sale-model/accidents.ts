@@ -28,6 +28,7 @@ export const dying = (step: Step, place: CrashPlace): Step =>
         await db().$executeRaw`INSERT INTO model.crash VALUES (${place})`;
       },
       end: reviveDatabase,
+      again: (plainer) => dying(plainer, place),
     },
   );
 
@@ -64,16 +65,22 @@ export const cutOff = (step: Step, outage: Outage): Step =>
       end: async ({ stripe }) => {
         stripe.outage = null;
       },
+      again: (plainer) => cutOff(plainer, outage),
     },
   );
 
-type Disturbance = { begin(world: World): Promise<void>; end(world: World): Promise<void> };
+type Disturbance = {
+  begin(world: World): Promise<void>;
+  end(world: World): Promise<void>;
+  /** The same with another step. */
+  again(step: Step): Step;
+};
 
-function disturbed(step: Step, name: string, { begin, end }: Disturbance): Step {
+function disturbed(step: Step, name: string, { begin, end, again }: Disturbance): Step {
   return {
     name,
     applies: step.applies,
-    simpler: () => [step],
+    simpler: () => [step, ...(step.simpler?.() ?? []).map((plainer) => again(plainer))],
     run: async (world) => {
       await begin(world);
       try {
@@ -91,10 +98,14 @@ function disturbed(step: Step, name: string, { begin, end }: Disturbance): Step 
 export const together = (first: Step, second: Step, later: number): Step => ({
   name: `${first.name}; at the same moment, ${later} round trips later, ${second.name}`,
   applies: (world) => first.applies(world) && second.applies(world),
-  run: async (world) => {
-    return (await allOf([first.run(world), roundTrips(later).then(() => second.run(world))])).join('; ');
-  },
-  simpler: () => [first, second, ...(later > 0 ? [together(first, second, 0)] : [])],
+  run: async (world) => (await allOf([first.run(world), roundTrips(later).then(() => second.run(world))])).join('; '),
+  simpler: () => [
+    first,
+    second,
+    ...(later > 0 ? [together(first, second, 0)] : []),
+    ...(first.simpler?.() ?? []).map((plainer) => together(plainer, second, later)),
+    ...(second.simpler?.() ?? []).map((plainer) => together(first, plainer, later)),
+  ],
 });
 
 async function roundTrips(count: number): Promise<void> {

@@ -32,7 +32,7 @@ export type SeenOrder = {
 export type SeenEntry = { key: string; orderId: string; account: string; currency: string; amount: number };
 
 /** An event that was taken in. */
-export type SeenEvent = { type: string; outcome: string; detail: string | null; orderId: string | null };
+type SeenEvent = { type: string; outcome: string; detail: string | null; orderId: string | null };
 
 /** What the database says about the works of one run; orders in the order in which they were made. */
 export type Seen = { works: SeenWork[]; orders: SeenOrder[]; entries: SeenEntry[]; events: SeenEvent[] };
