@@ -17,7 +17,7 @@ type Limits = {
 };
 
 /** Somebody waits in front of a browser: an answer within three seconds, also after waiting for a connection. */
-const FOR_PEOPLE: Limits = { connect: 1_500, statement: 1_200, lock: 1_000, answer: 1_400 };
+const FOR_PEOPLE: Limits = { connect: 1_200, statement: 1_200, lock: 800, answer: 1_400 };
 const IN_THE_BACKGROUND: Limits = { connect: 2_000, statement: 5_000, lock: 2_000, answer: 6_000 };
 
 type Call = (...given: never[]) => unknown;

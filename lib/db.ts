@@ -45,3 +45,11 @@ export function isUniqueViolation(error: unknown): boolean {
     error.code === 'P2002' || (error.code === 'P2010' && /23505/.test(`${JSON.stringify(error.meta)}${error.message}`))
   );
 }
+
+/** Did this statement wait for a lock for too long (Postgres 55P03)? */
+export function isLockTimeout(error: unknown): boolean {
+  return (
+    error instanceof Prisma.PrismaClientKnownRequestError &&
+    /55P03/.test(`${JSON.stringify(error.meta)}${error.message}`)
+  );
+}

@@ -3,7 +3,8 @@ import { ExpectedError } from '#lib/domain/errors.ts';
 import { pictureUrl } from '#lib/domain/picture.ts';
 import { env } from '#lib/env.ts';
 import { logFailure, logger } from '#lib/logger.ts';
-import { createCheckoutSession } from '#lib/payments/create-checkout-session.ts';
+import { type CheckoutRequest, createCheckoutSession } from '#lib/payments/create-checkout-session.ts';
+import { findCheckoutSession } from '#lib/payments/find-checkout-session.ts';
 import { isStripeRefusal } from '#lib/payments/stripe.ts';
 import { lockSale, moveOrder } from './move-order.ts';
 
@@ -36,19 +37,31 @@ export async function openSession(orderId: string): Promise<string> {
   if (order.checkoutUrl) return order.checkoutUrl;
   const picture = order.post.images[0];
   const width = picture?.widths.findLast((candidate) => candidate <= 960) ?? picture?.widths[0];
+  const session = await askForSession({
+    orderId,
+    postId: order.post.id,
+    title: order.post.title,
+    artist: order.post.artist.username,
+    pictureUrl: picture && width ? `${env().NEXTAUTH_URL}${pictureUrl(picture.key, width)}` : null,
+    charged: { amount: Number(order.amount), currency: order.currency },
+    expiresAt: order.heldUntil,
+    buyerEmail: order.buyerEmail,
+  });
+  await db().order.update({ where: { id: orderId }, data: { sessionId: session.id, checkoutUrl: session.url } });
+  // Made by a call whose answer was lost, and over by now: the reconciler asks what became of it.
+  if (!session.url) throw new ExpectedError('try-later');
+  return session.url;
+}
+
+async function askForSession(request: CheckoutRequest): Promise<{ id: string; url: string | null }> {
+  const { orderId } = request;
   try {
-    const session = await createCheckoutSession({
-      orderId,
-      postId: order.post.id,
-      title: order.post.title,
-      artist: order.post.artist.username,
-      pictureUrl: picture && width ? `${env().NEXTAUTH_URL}${pictureUrl(picture.key, width)}` : null,
-      charged: { amount: Number(order.amount), currency: order.currency },
-      expiresAt: order.heldUntil,
-      buyerEmail: order.buyerEmail,
+    return await createCheckoutSession(request).catch(async (error: unknown) => {
+      // A no to this call says nothing about an earlier one, whose key Stripe may have forgotten.
+      const made = isStripeRefusal(error) ? await findCheckoutSession(orderId, request.expiresAt) : null;
+      if (!made) throw error;
+      return made;
     });
-    await db().order.update({ where: { id: orderId }, data: { sessionId: session.id, checkoutUrl: session.url } });
-    return session.url;
   } catch (error) {
     if (!isStripeRefusal(error)) {
       logFailure('Stripe could not be asked for a session', error, { orderId });

@@ -1,4 +1,4 @@
-import { db } from '#lib/db.ts';
+import { db, isLockTimeout } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Money } from '#lib/domain/money.ts';
 import { HOLD_MINUTES } from '#lib/domain/sale.ts';
@@ -21,10 +21,19 @@ export type Buyer = {
 /**
  * Takes the exclusive right to buy a work, and writes the order that has it.
  * @param price what the buyer saw; another one in the database leaves the work as it is.
- * @returns the new order's id, or null when somebody else was first.
+ * @returns the new order's id, or null when somebody else was first, or is at it.
  * @throws {ExpectedError} too-many-holds, too-many-holds-here; the work is then free as before.
  */
-export function takeHold(buyer: Buyer, postId: string, price: Money): Promise<string | null> {
+export async function takeHold(buyer: Buyer, postId: string, price: Money): Promise<string | null> {
+  try {
+    return await take(buyer, postId, price);
+  } catch (error) {
+    if (isLockTimeout(error)) return null;
+    throw error;
+  }
+}
+
+function take(buyer: Buyer, postId: string, price: Money): Promise<string | null> {
   // Whole seconds, as Stripe counts: the order, the session and the page say the same moment.
   const heldUntil = new Date((Math.floor(Date.now() / 1000) + HOLD_MINUTES * 60) * 1000);
   const { viewer, token, address } = buyer;

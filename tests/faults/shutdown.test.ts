@@ -7,6 +7,7 @@ import { eventStream } from '../support/event-stream.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdReconciler } from '../support/hold-reconciler.ts';
 import { expectSound } from '../support/invariants.ts';
+import { lockRows, waitingBackends } from '../support/row-lock.ts';
 import { type Shop, startShop } from '../support/shop.ts';
 import { addPerson, addWork } from '../support/shop-data.ts';
 import { signInOverHttp } from '../support/sign-in.ts';
@@ -20,7 +21,7 @@ const BY_SIGTERM = 143;
 let shop: Shop;
 
 beforeEach(async () => {
-  shop = await startShop(inject('postgresUrl'), { proxied: ['stripe'] });
+  shop = await startShop(inject('postgresUrl'), { proxied: ['stripe'], env: { LOG_LEVEL: 'info' } });
 });
 afterEach(() => shop?.stop());
 
@@ -126,21 +127,12 @@ test('SIGTERM while the worker is at an event: it is applied, acknowledged, and 
   await holdReconciler(shop);
   const stream = eventStream(shop.redisUrl);
   const bought = await startCheckoutOverHttp(shop, await addWork(shop));
-  const client = await shop.database.connect();
-  await client.query('BEGIN');
-  await client.query('SELECT FROM orders WHERE id = $1 FOR UPDATE', [bought.orderId]);
+  const unlock = await lockRows(shop, 'orders', [bought.orderId]);
   await payAtStripe(shop, bought.sessionId);
-  await eventually(async () => {
-    const { rows } = await shop.database.query(
-      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    expect(rows).toHaveLength(1);
-  });
+  await waitingBackends(shop, 1);
   shop.signal('worker', 'SIGTERM');
-  // It no longer waits for new ones: it has heard the signal.
-  await stream.untilRead(0);
-  await client.query('ROLLBACK');
-  client.release();
+  await eventually(() => expect(shop.log('worker')).toContain('worker stopping'));
+  await unlock();
   expect(await endWithin('worker', LIMIT)).toBe(0);
   expect(await saleOf(shop, bought.orderId)).toMatchObject({ order: 'PAID', post: 'SOLD' });
   expect(await stream.pending()).toEqual([]);

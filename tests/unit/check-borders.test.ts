@@ -147,6 +147,7 @@ test('in the table itself arrows run only down, but for the neighbours named her
   );
   expect(level).toEqual([
     'lib/logger.ts → lib/env.ts',
+    'lib/db-pool.ts → lib/db-lend.ts',
     'lib/db.ts → lib/db-pool.ts',
     'components → components/ui',
     'components → lib/schemas',

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
+import { reconcileOrders } from '#lib/orders/reconcile-orders.ts';
 import { resolveUnopenedCheckouts } from '#lib/orders/resolve-unopened-checkouts.ts';
 import { makeHeldOrder, saleState } from '../../support/factories.ts';
 import { stripeForTests } from '../../support/stripe-for-tests.ts';
+import { startOrder } from './at-stripe.ts';
 
 const stripe = await stripeForTests();
 const MINUTES = 60_000;
@@ -32,4 +34,20 @@ test('an unopened checkout that Stripe refuses has failed; one that it cannot an
   await stripe.control('fault', { ...create, status: 400 });
   expect(await resolveUnopenedCheckouts()).toEqual([{ orderId: order.orderId, postId: order.postId }]);
   expect(await saleState(order)).toMatchObject({ order: 'FAILED', held: false });
+});
+
+test.for([
+  ['still open', 'CANCELLED', async () => {}],
+  ['paid meanwhile', 'PAID', (sessionId: string) => stripe.control(`sessions/${sessionId}/pay`)],
+] as const)('a session whose key Stripe has forgotten is found, %s', async ([, expected, happen]) => {
+  const order = await startOrder({ createdAt: new Date(Date.now() - 3 * MINUTES) });
+  const lost = { id: order.orderId };
+  await db().order.update({ where: lost, data: { sessionId: null, checkoutUrl: null } });
+  await happen(order.sessionId);
+  // The key is gone after a day, and the end that the order asks for is past by then: Stripe refuses another session.
+  await stripe.control('fault', { path: '/v1/checkout/sessions', method: 'POST', status: 400 });
+  await resolveUnopenedCheckouts();
+  await reconcileOrders();
+  expect(await saleState(order)).toMatchObject({ order: expected, held: false });
+  expect((await stripe.state()).sessions.filter(({ metadata }) => metadata?.orderId === order.orderId)).toHaveLength(1);
 });
