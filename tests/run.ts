@@ -18,23 +18,9 @@ const VITEST = 'node_modules/vitest/vitest.mjs';
 const PLAYWRIGHT = 'node_modules/playwright/cli.js';
 
 const RUNNERS: Runner[] = [
-  {
-    name: 'unit and integration',
-    args: [VITEST, 'run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/vitest.json'],
-    report: 'test-results/vitest.json',
-    read(report) {
-      const { numPassedTests, numFailedTests, numPendingTests, testResults } = report as VitestReport;
-      // A file that could not even be loaded has no tests that could fail.
-      const broken = testResults.filter(
-        ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-      ).length;
-      return {
-        passed: numPassedTests,
-        failed: numFailedTests + broken,
-        skipped: numPendingTests,
-      };
-    },
-  },
+  vitest('unit and integration', 'vitest', ['--project=unit', '--project=integration']),
+  // Each of these files has a whole shop; many at once would only see how slow that is.
+  vitest('faults', 'faults', ['--project=faults', '--maxWorkers=2']),
   {
     name: 'end to end',
     args: [PLAYWRIGHT, 'test'],
@@ -45,6 +31,23 @@ const RUNNERS: Runner[] = [
     },
   },
 ];
+
+function vitest(name: string, file: string, choice: string[]): Runner {
+  const report = `test-results/${file}.json`;
+  return {
+    name,
+    args: [VITEST, 'run', ...choice, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    report,
+    read(found) {
+      const { numPassedTests, numFailedTests, numPendingTests, testResults } = found as VitestReport;
+      // A file that could not even be loaded has no tests that could fail.
+      const broken = testResults.filter(
+        ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+      ).length;
+      return { passed: numPassedTests, failed: numFailedTests + broken, skipped: numPendingTests };
+    },
+  };
+}
 
 /** `npm test`: every runner runs, also after one has failed. The last line sums them up. */
 async function main(): Promise<void> {

@@ -41,10 +41,18 @@ export async function eventOf(shop: Standing, sessionId: string, type: Stripe.Ev
   return found;
 }
 
-/** Delivers an event once more, or several times at the same moment. @returns the shop's answers. */
-export async function deliver(shop: Standing, eventId: string, times = 1): Promise<(number | string)[]> {
-  const { answers } = (await orderStripe(shop, 'deliver', { eventId, times, concurrent: true })) as {
-    answers: (number | string)[];
-  };
-  return answers;
+/**
+ * Delivers an event several times at the same moment, and those that were refused for now once more, as Stripe does,
+ * until the shop has taken in so many.
+ * @throws when it answers anything but 200, or 503 on a machine that is too busy.
+ */
+export async function deliver(shop: Standing, eventId: string, times = 1): Promise<void> {
+  for (let left = times; left > 0; ) {
+    const { answers } = (await orderStripe(shop, 'deliver', { eventId, times: left, concurrent: true })) as {
+      answers: (number | string)[];
+    };
+    const strange = answers.find((answer) => answer !== 200 && answer !== 503);
+    if (strange !== undefined) throw new Error(`the webhook answers ${strange}`);
+    left = answers.filter((answer) => answer === 503).length;
+  }
 }
