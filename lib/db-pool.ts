@@ -26,9 +26,12 @@ type Begin = (withCallback: boolean) => Done;
 type Done = (error: unknown) => unknown;
 
 /** The connections of this process. Nothing connects before the first query. */
-export function createPool(limits = answersPeople() ? FOR_PEOPLE : IN_THE_BACKGROUND): pg.Pool {
+export function createPool(
+  limits = answersPeople() ? FOR_PEOPLE : IN_THE_BACKGROUND,
+  connectionString = env().DATABASE_URL,
+): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: env().DATABASE_URL,
+    connectionString,
     max: 20,
     connectionTimeoutMillis: limits.connect,
     idleTimeoutMillis: 30_000,
