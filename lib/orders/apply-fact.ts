@@ -19,7 +19,7 @@ export type Applied = {
   detail: string;
   orderId: string | null;
   change: SaleChange | null;
-  /** Are there events that waited for this payment to be known? */
+  /** Are there events about this payment that waited, and may be applied after this one? */
   isAwaited?: boolean;
 };
 
@@ -59,7 +59,10 @@ export async function applyFact(tx: Db, fact: Fact, at: Date): Promise<Applied> 
       return { outcome: 'ignored', detail: 'its payment was not accepted', ...about };
     }
   }
-  if (fact.kind === 'refund') return { ...(await recordRefund(tx, sale, fact.refund, at)), orderId: order.id };
+  if (fact.kind === 'refund') {
+    const recorded = await recordRefund(tx, sale, fact.refund, at);
+    return { ...recorded, orderId: order.id, isAwaited: sale.isAwaited };
+  }
   return applyToSale(tx, sale, fact, at);
 }
 
@@ -95,7 +98,7 @@ async function applyToSale(tx: Db, sale: LockedSale, fact: SaleFact, at: Date): 
   if (fact.event.startsWith('dispute')) {
     const reason = `${fact.event} although the order is ${order.status}`;
     await flagOrder(tx, order.id, reason);
-    return { outcome: 'flagged', detail: reason, ...about };
+    return { outcome: 'flagged', detail: reason, ...about, isAwaited: sale.isAwaited };
   }
   return { outcome: 'refused', detail: `${fact.event} does not follow ${order.status}`, ...about };
 }

@@ -12,7 +12,7 @@ export async function applyLateEvents(): Promise<SaleChange[]> {
     SELECT stripe_events.id
     FROM stripe_events JOIN orders ON orders.payment_intent_id = stripe_events.payment_intent_id
     WHERE stripe_events.outcome = 'waiting' AND stripe_events.received_at BETWEEN now() - interval '30 days' AND now() - interval '10 seconds'
-      AND orders.status IN ('PAID', 'DISPUTED', 'REFUND_DUE')
+      AND orders.status IN ('PAID', 'DISPUTED', 'REFUND_DUE', 'REFUNDED')
     ORDER BY stripe_events.created_at, stripe_events.id LIMIT 100`;
   const changes: SaleChange[] = [];
   for (const { id } of late) {

@@ -111,7 +111,10 @@ test('SIGTERM while somebody keeps on asking on one connection, and while a body
       asked++;
     }
   })();
-  const refusedAtLast = expect(keepsAsking).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  // Reset: the question was on its way on the open connection when that was closed.
+  const refusedAtLast = expect(keepsAsking).rejects.toMatchObject({
+    code: expect.stringMatching(/^ECONN(REFUSED|RESET)$/),
+  });
   await eventually(() => expect(asked).toBeGreaterThan(3));
 
   shop.signal('web', 'SIGTERM');

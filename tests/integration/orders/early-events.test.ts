@@ -55,6 +55,16 @@ test.for<[string, ((order: Order) => EventJson)[], string]>([
   }
 });
 
+test('the end of a dispute told before all went back waits no longer than that: a person has to look', async () => {
+  const order = await makeOrder();
+  await settle(paid(order));
+  const end = won(order);
+  expect(await settle(end)).toMatchObject({ outcome: 'waiting' });
+  await settle(foreign(order));
+  expect(await outcomeOf(end)).toBe('flagged');
+  expect(await saleState(order)).toMatchObject({ order: 'REFUNDED', flag: expect.stringContaining('dispute-won') });
+});
+
 test('a dispute closed before it was opened waits at a paid order too', async () => {
   const order = await makeOrder();
   await settle(paid(order));
