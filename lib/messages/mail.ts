@@ -6,6 +6,7 @@ let transport: ReturnType<typeof connect> | undefined;
 function connect() {
   return createTransport({
     url: env().SMTP_URL,
+    dnsTimeout: 5_000,
     connectionTimeout: 5_000,
     greetingTimeout: 5_000,
     socketTimeout: 10_000,

@@ -99,7 +99,10 @@ test('SIGTERM while somebody keeps on asking on one connection, and while a body
   const { cookie } = await signInOverHttp(shop, (await addPerson(shop)).username);
   const endless = begin('/api/pictures', { cookie: cookie ?? '', 'transfer-encoding': 'chunked' });
   endless.sending.write(Buffer.alloc(1_000));
-  const cutOff = expect(endless.answer).rejects.toThrow();
+  const cutOff = endless.answer.then(
+    () => false,
+    () => true,
+  );
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   let asked = 0;
   const keepsAsking = (async () => {
@@ -112,15 +115,13 @@ test('SIGTERM while somebody keeps on asking on one connection, and while a body
     }
   })();
   // Reset: the question was on its way on the open connection when that was closed.
-  const refusedAtLast = expect(keepsAsking).rejects.toMatchObject({
-    code: expect.stringMatching(/^ECONN(REFUSED|RESET)$/),
-  });
+  const lastWord = keepsAsking.catch((error: NodeJS.ErrnoException) => error.code);
   await eventually(() => expect(asked).toBeGreaterThan(3));
 
   shop.signal('web', 'SIGTERM');
-  await refusedAtLast;
+  expect(await lastWord).toMatch(/^ECONN(REFUSED|RESET)$/);
   expect(await endWithin('web', LIMIT)).toBe(BY_SIGTERM);
-  await cutOff;
+  expect(await cutOff).toBe(true);
   agent.destroy();
   await shop.restart('web');
   await expectSound(shop);

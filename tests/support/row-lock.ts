@@ -1,9 +1,10 @@
+import { onTestFinished } from 'vitest';
 import { eventually } from './eventually.ts';
 import type { Shop } from './shop.ts';
 
 /**
  * Holds rows as somebody's transaction would that is slow: whoever wants to change them waits, until the
- * returned function is called.
+ * returned function is called, or the test has ended.
  */
 export async function lockRows(
   { database }: Pick<Shop, 'database'>,
@@ -13,10 +14,15 @@ export async function lockRows(
   const client = await database.connect();
   await client.query('BEGIN');
   await client.query(`SELECT FROM ${table} WHERE id = ANY($1) FOR UPDATE`, [ids]);
-  return async () => {
+  let locked = true;
+  const unlock = async () => {
+    if (!locked) return;
+    locked = false;
     await client.query('ROLLBACK');
     client.release();
   };
+  onTestFinished(unlock);
+  return unlock;
 }
 
 /** The backends of the shop's own processes that wait for a lock, by process id; waits until there are so many. */
