@@ -24,11 +24,15 @@ const stopTasks = startTasks(name);
 consumer.start();
 logger().info({ name }, 'worker started');
 
+const STOP_MILLISECONDS = 9_000;
+
 let stopping = false;
 async function stop(signal: string): Promise<void> {
   if (stopping) return;
   stopping = true;
   logger().info({ name, signal }, 'worker stopping');
+  // A call to Stripe may take longer than whoever stops us waits. What is cut off then is taken up by the next worker.
+  setTimeout(() => process.exit(1), STOP_MILLISECONDS).unref();
   await Promise.all([consumer.stop(), stopTasks()]);
   await announcementsMade();
   redis().disconnect();
