@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_CURRENCY, isCurrency } from '#lib/domain/currencies.ts';
 
 const blankIsMissing = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsMissing, schema.optional());
@@ -6,6 +7,10 @@ const withDefault = <T extends z.ZodType>(schema: T, value: z.input<T>) =>
   z.preprocess((given) => blankIsMissing(given) ?? value, schema);
 const url = (protocol: RegExp, example: string) => z.url({ protocol, error: `must be an address such as ${example}` });
 const secret = z.string().min(32, 'must have at least 32 characters');
+
+/** The headers in which Cloudflare, Vercel, CloudFront, App Engine, Netlify and GeoIP modules of proxies name the visitor's country. */
+const COUNTRY_HEADERS =
+  'cf-ipcountry,x-vercel-ip-country,cloudfront-viewer-country,x-appengine-country,x-country,x-country-code,x-geoip-country';
 
 const schema = z.object({
   NODE_ENV: withDefault(z.enum(['development', 'production', 'test']), 'development'),
@@ -33,6 +38,23 @@ const schema = z.object({
   SMTP_URL: url(/^smtps?$/, 'smtp://user:password@localhost:25'),
   MAIL_FROM: withDefault(z.string().includes('@', 'must hold an e-mail address'), 'MakeYourSpace <shop@localhost>'),
   CURRENCY_SERVICE_URL: optional(url(/^https?$/, 'https://rates.example.org')),
+  SHOP_CURRENCY: withDefault(
+    z.string().refine(isCurrency, 'must be the code of a currency, such as EUR'),
+    DEFAULT_CURRENCY,
+  ),
+  COUNTRY_HEADERS: withDefault(z.string(), COUNTRY_HEADERS).transform((value, context) => {
+    const names = value.split(',').map((name) => name.trim().toLowerCase());
+    if (names.every((name) => /^[a-z0-9-]+$/.test(name))) return names;
+    context.addIssue({ code: 'custom', message: 'must be names of headers with commas between, such as cf-ipcountry' });
+    return z.NEVER;
+  }),
+  CURRENCY_MARGIN: withDefault(z.string().regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a percentage such as 2.5'), '0'),
+  PRICE_ENDING: optional(
+    z
+      .string()
+      .regex(/^\.\d{2}$/, 'must be two decimals with a point before, such as .00 or .90')
+      .transform((value) => Number(value.slice(1))),
+  ),
   S3_BUCKET: optional(z.string()),
   S3_ENDPOINT: optional(url(/^https?$/, 'https://s3.example.org')),
   S3_REGION: optional(z.string()),

@@ -80,3 +80,8 @@ export function minimumAmount(code: string): number {
 
 /** The largest price, in minor units: eight digits, Stripe's limit. */
 export const MAXIMUM_AMOUNT = 99_999_999;
+
+/** The largest price, in minor units. */
+export function maximumAmount(_code: string): number {
+  return MAXIMUM_AMOUNT;
+}

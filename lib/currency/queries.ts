@@ -1,0 +1,24 @@
+import { db } from '#lib/db.ts';
+import { BASE_CURRENCY, type Exchange } from '#lib/domain/quote.ts';
+import { env } from '#lib/env.ts';
+
+/** The rates in use, with the operator's margin and ending: all that `quote` needs besides the price. */
+export async function currentExchange(): Promise<Exchange> {
+  const rows = await db().$queryRaw<{ currency: string; rate: string; day: string; source: string }[]>`
+    SELECT currency, trim_scale(rate)::text AS rate, day::text, source FROM current_rates ORDER BY currency`;
+  return {
+    source: rows[0]?.source ?? null,
+    rates: Object.fromEntries(
+      rows
+        .filter(({ currency }) => currency !== BASE_CURRENCY)
+        .map(({ currency, rate, day }) => [currency, { perEuro: rate, day }]),
+    ),
+    ...conversionTerms(),
+  };
+}
+
+/** What the operator adds to the published rates. */
+export function conversionTerms(): Pick<Exchange, 'margin' | 'ending'> {
+  const { CURRENCY_MARGIN, PRICE_ENDING } = env();
+  return { margin: CURRENCY_MARGIN, ending: PRICE_ENDING ?? null };
+}
