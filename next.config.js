@@ -1,19 +1,12 @@
 const CURRENCY = '(?<currency>[A-Z]{3})';
 
 /**
- * Which cached copy answers: the currency of the cookie, else the shop's default. The visible address
- * stays. afterFiles: pages of our own, such as /posts/new, come first.
+ * Which cached copy answers: that of the visitor's currency, which lib/http/choose-currency.ts finds before Next
+ * sees a request. The visible address stays. afterFiles: pages of our own, such as /posts/new, come first.
  */
 function copyOf(source, destination, query) {
-  const has = query ? [query] : [];
-  return [
-    {
-      source,
-      has: [...has, { type: 'cookie', key: 'currency', value: CURRENCY }],
-      destination: `/in/:currency${destination}`,
-    },
-    { source, ...(query && { has }), destination: `/in/EUR${destination}` },
-  ];
+  const has = [{ type: 'header', key: 'x-visitor-currency', value: CURRENCY }, ...(query ? [query] : [])];
+  return [{ source, has, destination: `/in/:currency${destination}` }];
 }
 
 const after = { type: 'query', key: 'after', value: '(?<after>[0-9a-f_-]{1,60})' };
@@ -60,6 +53,11 @@ const config = {
   },
   async headers() {
     return [
+      // A shared cache would hear of no sale, and not all of them obey Vary.
+      ...['/', '/posts/:slug', '/artists/:username'].map((source) => ({
+        source,
+        headers: [{ key: 'Cache-Control', value: 'private, no-cache' }],
+      })),
       {
         source: '/:path*',
         headers: [

@@ -12,6 +12,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
+    // English, at home in the euro: works of the tests are priced in euros.
+    locale: 'en-IE',
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
     launchOptions: {

@@ -7,6 +7,9 @@ import { startStaticServer } from './static-server.ts';
 import { type Load, median, requireWrk, runWrk, type Target } from './wrk.ts';
 
 const LEAST_RATIO = 0.8;
+/** The gallery's cached copies that are measured, each beside itself without the rewrite. */
+const CURRENCIES = ['EUR', 'USD', 'JPY'];
+const LEAST_OF_DIRECT = 0.75;
 const MOST_KILOBYTES = 40;
 const WARM_UP_SECONDS = 2;
 
@@ -34,7 +37,7 @@ export async function benchPages(args: string[]): Promise<void> {
   if (!file) console.log('nginx is missing and left out: install it with `sudo apt-get install nginx-light`.');
   const candidates = [
     await candidate('gallery', { url: `${shop.url}/` }),
-    await candidate('gallery, in USD', { url: `${shop.url}/`, cookie: 'currency=USD' }),
+    ...(await Promise.all(CURRENCIES.flatMap((currency) => copiesOf(shop.url, currency)))),
     await candidate('work page', { url: `${shop.url}${await firstWork(shop.url)}` }),
     await candidate('bare Next page', { url: `${bare}/` }),
     ...(file ? [await candidate('nginx, a file', { url: file })] : []),
@@ -42,6 +45,14 @@ export async function benchPages(args: string[]): Promise<void> {
   const loads = await measure(candidates, Number(values.seconds), Number(values.rounds));
   printLoads(candidates, loads);
   await printScripts(`${shop.url}/`, `${bare}/`);
+}
+
+/** One copy of the gallery, as visitors come to it and without the choice and the rewrite. */
+function copiesOf(shopUrl: string, currency: string): Promise<Candidate>[] {
+  return [
+    candidate(`gallery, in ${currency}`, { url: `${shopUrl}/`, cookie: `currency=${currency}` }),
+    candidate(`/in/${currency}, no rewrite`, { url: `${shopUrl}/in/${currency}` }),
+  ];
 }
 
 async function firstWork(shopUrl: string): Promise<string> {
@@ -93,6 +104,13 @@ function printLoads(candidates: Candidate[], loads: Load[]): void {
   console.table(Object.fromEntries(rows));
   const reached = (rate('gallery') ?? 0) / (bare ?? 1);
   console.log(`The gallery reaches ${reached.toFixed(2)} of the bare page; the aim is at least ${LEAST_RATIO}.`);
+  const ofDirect = CURRENCIES.map((currency) => {
+    const ratio = (rate(`gallery, in ${currency}`) ?? 0) / (rate(`/in/${currency}, no rewrite`) ?? 1);
+    return `${currency} ${ratio.toFixed(2)}`;
+  });
+  console.log(
+    `The gallery of the same page without the rewrite: ${ofDirect.join(', ')}; the aim is at least ${LEAST_OF_DIRECT}.`,
+  );
 }
 
 async function printScripts(galleryUrl: string, bareUrl: string): Promise<void> {

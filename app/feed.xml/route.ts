@@ -5,12 +5,12 @@ import { env } from '#lib/env.ts';
 import { xml, xmlResponse } from '#lib/feeds/xml.ts';
 import { cachedGallery } from '../_cache/public-pages.ts';
 
-/** The newest works as RSS 2.0. */
+/** The newest works as RSS 2.0, at the artists' own prices. */
 export async function GET(): Promise<Response> {
   await connection();
-  const page = await cachedGallery(null);
+  const wall = await cachedGallery(env().SHOP_CURRENCY, null);
   const origin = env().NEXTAUTH_URL;
-  const items = (page?.posts ?? []).map((post) => {
+  const items = (wall?.page.posts ?? []).map((post) => {
     const url = `${origin}/posts/${post.slug}`;
     const width = post.picture?.widths.findLast((candidate) => candidate <= 960);
     const image =

@@ -1,3 +1,4 @@
+import { ownPrice } from '#lib/domain/quote.ts';
 import type { OwnShop } from '../own-shop.ts';
 import { recordTraffic } from '../record-statements.ts';
 import { addWorks, hexOf, PRICE, postId, slugOf } from '../works.ts';
@@ -57,5 +58,5 @@ async function freshNumbers({ shop, numbers, hot }: Where): Promise<number> {
 async function hold(number: number, hot: number | null): Promise<string | null> {
   const { takeHold } = await import('#lib/orders/take-hold.ts');
   const who = `bench ${hexOf(number)}`;
-  return takeHold({ viewer: null, token: who, address: who }, postId(hot ?? number), PRICE);
+  return takeHold({ viewer: null, token: who, address: who }, postId(hot ?? number), ownPrice(PRICE));
 }

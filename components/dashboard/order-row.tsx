@@ -29,7 +29,12 @@ export function OrderRow({ order, href, children }: { order: OrderView; href: st
             {order.createdAt.slice(0, 10)}
           </time>
         </p>
-        <p className="tabular-nums sm:text-right">{formatMoney(order.charged)}</p>
+        <p className="tabular-nums sm:text-right">
+          {formatMoney(order.charged)}
+          {order.price.currency !== order.charged.currency && (
+            <span className="block text-sm text-quiet">for {formatMoney(order.price)}</span>
+          )}
+        </p>
       </div>
     </li>
   );

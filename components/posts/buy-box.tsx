@@ -5,17 +5,22 @@ import { useLiveStatus } from '#components/live/live-store.ts';
 import { buttonClass } from '#components/ui/button.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { useViewer } from '#components/viewer/viewer-store.ts';
-import { formatMoney } from '#lib/domain/money.ts';
+import { formatMoney, type Money } from '#lib/domain/money.ts';
 import type { PostView } from '#lib/domain/post-view.ts';
+import { BuyForm } from './buy-form.tsx';
 import { HeldUntil } from './held-until.tsx';
 import { SoldMark } from './post-status.tsx';
 
 type Props = {
-  post: Pick<PostView, 'id' | 'slug' | 'status' | 'heldUntil' | 'price'> & { artist: { username: string } };
+  post: Pick<PostView, 'id' | 'slug' | 'status' | 'heldUntil'> & { artist: { username: string } };
+  /** What the visitor pays. */
+  shown: Money;
+  /** How it came from the artist's price, or null. */
+  note: string | null;
 };
 
 /** The price and the one thing to do. A plain form, so that it works from a cached page and without JavaScript. */
-export function BuyBox({ post }: Props) {
+export function BuyBox({ post, shown, note }: Props) {
   const viewer = useViewer();
   const live = useLiveStatus(post.id, { status: post.status, heldUntil: post.heldUntil });
   const isOwn = viewer?.username === post.artist.username;
@@ -29,16 +34,15 @@ export function BuyBox({ post }: Props) {
   }
   return (
     <div>
-      <p className="text-2xl tabular-nums">{formatMoney(post.price)}</p>
+      <p className="text-2xl tabular-nums">{formatMoney(shown)}</p>
+      {note && <p className="mt-1.5 text-sm text-quiet tabular-nums">{note}</p>}
       <div className="mt-5">
         {isOwn ? (
           <Link href={`/posts/${post.slug}/edit`} prefetch={false} className={buttonClass('quiet')}>
             Edit your work
           </Link>
         ) : (
-          <form action={`/posts/${post.slug}/buy`} method="post">
-            <input type="hidden" name="amount" value={post.price.amount} />
-            <input type="hidden" name="currency" value={post.price.currency} />
+          <BuyForm slug={post.slug} shown={shown}>
             <SubmitButton
               pendingText="One moment…"
               disabled={live.heldUntil !== null}
@@ -46,7 +50,7 @@ export function BuyBox({ post }: Props) {
             >
               Buy this work
             </SubmitButton>
-          </form>
+          </BuyForm>
         )}
       </div>
       {live.heldUntil ? (

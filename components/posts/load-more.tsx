@@ -2,16 +2,16 @@
 
 import { type MouseEvent, useState } from 'react';
 import { buttonClass } from '#components/ui/button.tsx';
-import type { PostPage } from '#lib/domain/post-view.ts';
+import type { QuotedPage } from '#lib/domain/post-view.ts';
 import { PostCard } from './post-card.tsx';
 
 /** Proportions of the works that are on their way, as good as any. */
 const SKELETONS = [0.75, 1.5, 0.8, 1.33];
 
-type Props = { path: string; artist?: string | undefined; next: string };
+type Props = { path: string; currency: string; artist?: string | undefined; next: string };
 
-export function LoadMore({ path, artist, next: first }: Props) {
-  const [pages, setPages] = useState<PostPage[]>([]);
+export function LoadMore({ path, currency, artist, next: first }: Props) {
+  const [pages, setPages] = useState<QuotedPage[]>([]);
   const [state, setState] = useState<'idle' | 'loading' | 'failed'>('idle');
   const last = pages.at(-1);
   const next = last ? last.next : first;
@@ -23,10 +23,10 @@ export function LoadMore({ path, artist, next: first }: Props) {
     if (state === 'loading' || !next) return;
     setState('loading');
     try {
-      const query = new URLSearchParams({ after: next, ...(artist && { artist }) });
+      const query = new URLSearchParams({ after: next, currency, ...(artist && { artist }) });
       const response = await fetch(`/api/posts?${query}`);
       if (!response.ok) throw new Error(String(response.status));
-      const page: PostPage = await response.json();
+      const page: QuotedPage = await response.json();
       setPages((known) => [...known, page]);
       setState('idle');
     } catch {

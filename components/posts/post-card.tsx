@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import type { PostCardView } from '#lib/domain/post-view.ts';
+import type { QuotedCardView } from '#lib/domain/post-view.ts';
 import { PostPicture } from './post-picture.tsx';
 import { PostStatusLine } from './post-status.tsx';
 
@@ -9,7 +9,7 @@ import { PostStatusLine } from './post-status.tsx';
 const clampRatio = (ratio: number) => Math.min(2.6, Math.max(0.6, ratio));
 
 /** A client component because “More works” draws it too; the page then carries its data instead of its markup a second time. */
-export function PostCard({ post, eager = false }: { post: PostCardView; eager?: boolean }) {
+export function PostCard({ post, eager = false }: { post: QuotedCardView; eager?: boolean }) {
   const { picture } = post;
   const ratio = picture ? clampRatio(picture.width / picture.height) : 1;
   // A row is some 300 px high at most, so the width follows from the proportions.
@@ -33,7 +33,7 @@ export function PostCard({ post, eager = false }: { post: PostCardView; eager?: 
         </h2>
         <p className="truncate text-sm text-quiet">{post.artist.displayName}</p>
         <p className="mt-0.5 text-sm tabular-nums">
-          <PostStatusLine id={post.id} status={post.status} heldUntil={post.heldUntil} price={post.price} />
+          <PostStatusLine id={post.id} status={post.status} heldUntil={post.heldUntil} shown={post.shown} />
         </p>
       </article>
     </li>

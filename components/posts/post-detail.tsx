@@ -1,10 +1,14 @@
 import Link from 'next/link';
+import type { Money } from '#lib/domain/money.ts';
 import type { PostView } from '#lib/domain/post-view.ts';
 import { BuyBox } from './buy-box.tsx';
 import { PostPicture } from './post-picture.tsx';
 
-/** A work with all its pictures on one side and its facts, which stay in view, on the other. */
-export function PostDetail({ post }: { post: PostView }) {
+/**
+ * A work with all its pictures on one side and its facts, which stay in view, on the other.
+ * @param note how the price that is shown came about.
+ */
+export function PostDetail({ post, shown, note }: { post: PostView; shown: Money; note: string | null }) {
   const facts = [
     ['Medium', post.medium],
     ['Year', post.year],
@@ -43,9 +47,10 @@ export function PostDetail({ post }: { post: PostView }) {
               slug: post.slug,
               status: post.status,
               heldUntil: post.heldUntil,
-              price: post.price,
               artist: { username: post.artist.username },
             }}
+            shown={shown}
+            note={note}
           />
         </div>
         {facts.length > 0 && (

@@ -1,9 +1,9 @@
-import { toDecimal } from '#lib/domain/money.ts';
+import { type Money, toDecimal } from '#lib/domain/money.ts';
 import { pictureUrl } from '#lib/domain/picture.ts';
 import type { PostView } from '#lib/domain/post-view.ts';
 
 /** The work for search engines: https://schema.org/VisualArtwork with an offer of one. */
-export function PostJsonLd({ post, origin }: { post: PostView; origin: string }) {
+export function PostJsonLd({ post, shown, origin }: { post: PostView; shown: Money; origin: string }) {
   const url = `${origin}/posts/${post.slug}`;
   const data = {
     '@context': 'https://schema.org',
@@ -20,8 +20,8 @@ export function PostJsonLd({ post, origin }: { post: PostView; origin: string })
     offers: {
       '@type': 'Offer',
       url,
-      price: toDecimal(post.price),
-      priceCurrency: post.price.currency,
+      price: toDecimal(shown),
+      priceCurrency: shown.currency,
       availability: post.status === 'SOLD' ? 'https://schema.org/SoldOut' : 'https://schema.org/InStock',
       itemCondition: 'https://schema.org/NewCondition',
     },

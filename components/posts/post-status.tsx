@@ -4,15 +4,15 @@ import { useLiveStatus } from '#components/live/live-store.ts';
 import { formatMoney, type Money } from '#lib/domain/money.ts';
 import type { PostStatus } from '#lib/domain/sale.ts';
 
-type Props = { id: string; status: PostStatus; heldUntil: string | null; price: Money };
+type Props = { id: string; status: PostStatus; heldUntil: string | null; shown: Money };
 
 /** The last line of a card: the price, or that the work is sold or being bought. Follows the sale while it is on screen. */
-export function PostStatusLine({ id, status, heldUntil, price }: Props) {
+export function PostStatusLine({ id, status, heldUntil, shown }: Props) {
   const live = useLiveStatus(id, { status, heldUntil });
   if (live.status === 'SOLD') return <SoldMark />;
   return (
     <>
-      {formatMoney(price)}
+      {formatMoney(shown)}
       {live.heldUntil && <span className="text-quiet"> · being bought</span>}
     </>
   );

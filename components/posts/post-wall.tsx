@@ -1,4 +1,4 @@
-import type { PostPage } from '#lib/domain/post-view.ts';
+import type { QuotedPage } from '#lib/domain/post-view.ts';
 import { LoadMore } from './load-more.tsx';
 import { PostCard } from './post-card.tsx';
 
@@ -8,8 +8,22 @@ const EAGER = 4;
 /**
  * One page of works and the way to the next: a plain link, which adds to the page where JavaScript runs.
  * @param path the address of the first page, without a query.
+ * @param note what has to be said about the prices.
+ * @param currency the visitor's.
  */
-export function PostWall({ page, path, artist }: { page: PostPage; path: string; artist?: string }) {
+export function PostWall({
+  page,
+  note,
+  path,
+  currency,
+  artist,
+}: {
+  page: QuotedPage;
+  note: string | null;
+  path: string;
+  currency: string;
+  artist?: string;
+}) {
   return (
     <>
       <ul className="wall">
@@ -17,7 +31,8 @@ export function PostWall({ page, path, artist }: { page: PostPage; path: string;
           <PostCard key={post.id} post={post} eager={index < EAGER} />
         ))}
       </ul>
-      {page.next && <LoadMore key={page.next} path={path} artist={artist} next={page.next} />}
+      {page.next && <LoadMore key={page.next} path={path} currency={currency} artist={artist} next={page.next} />}
+      {note && <p className="mt-16 text-center text-sm text-quiet">{note}</p>}
     </>
   );
 }

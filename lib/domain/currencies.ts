@@ -1,30 +1,48 @@
-/**
- * Currencies in which a work can be priced: code to digits after the decimal point in Stripe's API.
- * Zero- and three-decimal currencies and the two exceptions are Stripe's
- * (https://docs.stripe.com/currencies, "Zero-decimal currencies" and "Special cases").
+/*
+ * What can be charged, and in which amounts. Where no other source is named, a rule is Stripe's: "Supported
+ * currencies", https://docs.stripe.com/currencies, as it stood in July 2026.
  */
+
+/** "Zero-decimal currencies". UGX stands there too, but under "Special cases" it has two decimals that are always 00. */
 const ZERO_DECIMAL = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF';
+
+/** "Three-decimal currencies" (https://web.archive.org/web/20221231002856/https://stripe.com/docs/currencies, since then out of the text). */
 const THREE_DECIMAL = 'BHD JOD KWD OMR TND';
+
+/**
+ * "Supported presentment currencies": two decimals unless otherwise specified. HUF and TWD are in whole
+ * units for payouts only. The Caribbean guilder came in 2025 (https://woocommerce.com/document/payments/faq/available-currencies/,
+ * a list of what Stripe charges in); Stripe still takes ANG and STD, which XCG and STN replaced.
+ */
 const TWO_DECIMAL =
-  'AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CNY COP CRC CVE CZK ' +
+  'AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CNY COP CRC CVE CZK ' +
   'DKK DOP DZD EGP ETB EUR FJD FKP GBP GEL GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR ISK JMD KES KGS KHR KYD KZT LAK LBP LKR ' +
   'LRD LSL MAD MDL MKD MMK MNT MOP MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB ' +
-  'SAR SBD SCR SEK SGD SHP SLE SOS SRD STD SZL THB TJS TOP TRY TTD TWD TZS UAH UGX USD UYU UZS WST XCD YER ZAR ZMW';
+  'SAR SBD SCR SEK SGD SHP SLE SOS SRD STD SZL THB TJS TOP TRY TTD TWD TZS UAH UGX USD UYU UZS WST XCD XCG YER ZAR ZMW';
+
+/** No longer charged; kept so that what was priced in them can still be read. The euro replaced the lev on 1 January 2026. */
+const RETIRED = 'BGN';
+
+const digitsOf = (codes: string, digits: number) => codes.split(' ').map((code) => [code, digits] as const);
 
 const DIGITS: ReadonlyMap<string, number> = new Map([
-  ...ZERO_DECIMAL.split(' ').map((code) => [code, 0] as const),
-  ...THREE_DECIMAL.split(' ').map((code) => [code, 3] as const),
-  ...TWO_DECIMAL.split(' ').map((code) => [code, 2] as const),
+  ...digitsOf(ZERO_DECIMAL, 0),
+  ...digitsOf(THREE_DECIMAL, 3),
+  ...digitsOf(TWO_DECIMAL, 2),
+  ...digitsOf(RETIRED, 2),
 ]);
 
-/** ISO 4217 codes, sorted. */
-export const CURRENCY_CODES: readonly string[] = [...DIGITS.keys()].sort();
+const CHARGED: ReadonlySet<string> = new Set(`${ZERO_DECIMAL} ${THREE_DECIMAL} ${TWO_DECIMAL}`.split(' '));
+
+/** The ISO 4217 codes of all currencies in which Stripe charges, sorted. */
+export const CURRENCY_CODES: readonly string[] = [...CHARGED].sort();
 
 /** The currency of pages and forms when nothing else is known. */
 export const DEFAULT_CURRENCY = 'EUR';
 
+/** Does Stripe charge in this currency? */
 export function isCurrency(code: string): boolean {
-  return DIGITS.has(code);
+  return CHARGED.has(code);
 }
 
 /** Digits after the decimal point in Stripe's minor units. @throws {RangeError} for an unknown code. */
@@ -35,53 +53,73 @@ export function currencyDigits(code: string): number {
 }
 
 /**
- * Amounts, in minor units, must be multiples of this. Three-decimal amounts end in 0; ISK and UGX are
- * charged in whole units although Stripe counts them with two digits (same source).
+ * Where ISO 4217 (list one, https://www.six-group.com/en/products-services/financial-information/data-standards.html) counts
+ * otherwise than Stripe, which kept hundredths of the króna and the shilling and has whole ariary only.
+ */
+const ISO_DIGITS: ReadonlyMap<string, number> = new Map([
+  ['ISK', 0],
+  ['UGX', 0],
+  ['MGA', 2],
+]);
+
+/** Digits of the minor unit by ISO 4217. @throws {RangeError} for an unknown code. */
+export function isoDigits(code: string): number {
+  return ISO_DIGITS.get(code) ?? currencyDigits(code);
+}
+
+/**
+ * Amounts, in minor units, must be multiples of this. Three-decimal amounts end in 0 ("Three-decimal currencies"); ISK
+ * and UGX are charged in whole units although Stripe counts them with two digits ("Special cases").
+ * @throws {RangeError} for an unknown code.
  */
 export function currencyStep(code: string): number {
   if (code === 'ISK' || code === 'UGX') return 100;
   return currencyDigits(code) === 3 ? 10 : 1;
 }
 
-/**
- * Stripe's smallest charge where it publishes one, in minor units
- * (https://docs.stripe.com/currencies, "Minimum and maximum charge amounts").
- */
-const MINIMUM: Readonly<Record<string, number>> = {
-  USD: 50,
-  AED: 200,
-  AUD: 50,
-  BRL: 50,
-  CAD: 50,
-  CHF: 50,
-  CZK: 1500,
-  DKK: 250,
-  EUR: 50,
-  GBP: 30,
-  HKD: 400,
-  HUF: 17500,
-  INR: 50,
-  JPY: 50,
-  MXN: 1000,
-  MYR: 200,
-  NOK: 300,
-  NZD: 50,
-  PLN: 200,
-  RON: 200,
-  SEK: 300,
-  SGD: 50,
-  THB: 1000,
-};
+/** "Minimum charge amount by currency", in minor units. */
+const MINIMUM: ReadonlyMap<string, number> = new Map([
+  ...'USD ARS AUD BRL CAD CHF COP EUR IDR ILS INR JPY KRW NZD PHP RUB SGD ZAR'
+    .split(' ')
+    .map((code) => [code, 50] as const),
+  ['GBP', 30],
+  ['AED', 200],
+  ['MYR', 200],
+  ['PLN', 200],
+  ['RON', 200],
+  ['DKK', 250],
+  ['NOK', 300],
+  ['SEK', 300],
+  ['HKD', 400],
+  ['MXN', 1_000],
+  ['THB', 1_000],
+  ['CZK', 1_500],
+  ['HUF', 17_500],
+]);
 
-/** The smallest price, in minor units. Where Stripe publishes none, one whole unit. */
+/**
+ * The smallest price, in minor units: Stripe's where it publishes one, else one whole unit. Stripe also refuses what is
+ * worth less than the minimum of the currency in which the account is paid out; which that is only Stripe knows.
+ * @throws {RangeError} for an unknown code.
+ */
 export function minimumAmount(code: string): number {
-  return MINIMUM[code] ?? 10 ** currencyDigits(code);
+  return MINIMUM.get(code) ?? 10 ** currencyDigits(code);
 }
 
-/** The largest price, in minor units: eight digits, Stripe's limit. */
-export const MAXIMUM_AMOUNT = 99_999_999;
+/** "Maximum charge amounts", "Other payment methods": the digits that an amount may have, where they are not eight. */
+const MAXIMUM_DIGITS: ReadonlyMap<string, number> = new Map([
+  ['IDR', 12],
+  ['COP', 10],
+  ['INR', 9],
+]);
 
-/** The largest price, in minor units. */
-export function maximumAmount(_code: string): number {
-  return MAXIMUM_AMOUNT;
+/**
+ * The largest price, in minor units, a multiple of the step: what Stripe allows for every way to pay. It allows
+ * twelve digits for most cards, but nine for those of American Express (who may refuse what is larger in IDR), and its API reference
+ * says eight (https://docs.stripe.com/api/payment_intents/create). Twelve digits are exact in a number and in BIGINT.
+ * @throws {RangeError} for an unknown code.
+ */
+export function maximumAmount(code: string): number {
+  const most = 10 ** (MAXIMUM_DIGITS.get(code) ?? 8) - 1;
+  return most - (most % currencyStep(code));
 }

@@ -1,4 +1,4 @@
-import { currencyDigits, currencyStep, MAXIMUM_AMOUNT, minimumAmount } from './currencies.ts';
+import { currencyDigits, currencyStep, maximumAmount, minimumAmount } from './currencies.ts';
 
 /** An amount in integer minor units of an ISO 4217 currency; the two are never apart. */
 export type Money = { amount: number; currency: string };
@@ -27,7 +27,7 @@ export function parsePrice(text: string, currency: string): { money: Money } | {
   }
   if (fraction.length > digits && /[1-9]/.test(fraction.slice(digits))) return { problem: 'too-many-digits' };
   const amount = Number(whole) * 10 ** digits + Number(fraction.slice(0, digits).padEnd(digits, '0') || '0');
-  if (amount > MAXIMUM_AMOUNT) return { problem: 'too-large' };
+  if (amount > maximumAmount(currency)) return { problem: 'too-large' };
   if (amount % currencyStep(currency) !== 0) return { problem: 'too-many-digits' };
   if (amount < minimumAmount(currency)) return { problem: 'too-small' };
   return { money: { amount, currency } };
@@ -65,4 +65,10 @@ export function describeMoney(money: Money): string {
 
 export function sameMoney(a: Money, b: Money): boolean {
   return a.amount === b.amount && a.currency === b.currency;
+}
+
+/** A decimal rate such as `1.171200000001` for people: `1.1712`. At most six significant digits, so that small rates are not 0; large ones are grouped. */
+export function formatRate(rate: string): string {
+  const format = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
+  return format.format(rate as Intl.StringNumericLiteral);
 }

@@ -1,4 +1,5 @@
 import type { Money } from './money.ts';
+import type { OrderAmounts } from './order-amounts.ts';
 import type { OrderStatus, PostStatus } from './sale.ts';
 
 /** What components are given: plain values that survive JSON. Times are ISO 8601 strings in UTC. */
@@ -20,6 +21,7 @@ export type PostCardView = {
   slug: string;
   title: string;
   artist: { username: string; displayName: string };
+  /** The artist's. */
   price: Money;
   status: PostStatus;
   heldUntil: string | null;
@@ -43,11 +45,14 @@ export type PostView = PostCardView & {
 /** One page of the gallery; `next` is the cursor for the following page, null at the end. */
 export type PostPage = { posts: PostCardView[]; next: string | null };
 
+/** A card with what the visitor sees and pays. */
+export type QuotedCardView = PostCardView & { shown: Money };
+export type QuotedPage = { posts: QuotedCardView[]; next: string | null };
+
 /** An order as its page shows it to whoever has the link. */
-export type OrderView = {
+export type OrderView = OrderAmounts & {
   id: string;
   status: OrderStatus;
-  charged: Money;
   heldUntil: string;
   checkoutUrl: string | null;
   buyerEmail: string | null;

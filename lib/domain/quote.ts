@@ -30,6 +30,11 @@ export type Quote = {
   source: string | null;
 };
 
+/** A price that nothing has to be converted for. */
+export function ownPrice(price: Money): Quote {
+  return { shown: price, price, rate: '1', day: null, source: null };
+}
+
 /** Decimals of a rate: as many as the order keeps. */
 const RATE_DECIMALS = 12;
 
@@ -39,7 +44,7 @@ const RATE_DECIMALS = 12;
  * what Stripe charges, the price stands in the artist's own currency.
  */
 export function quote(price: Money, currency: string, exchange: Exchange): Quote {
-  const own: Quote = { shown: price, price, rate: '1', day: null, source: null };
+  const own = ownPrice(price);
   if (currency === price.currency || !isCurrency(currency)) return own;
   const rate = crossRate(price.currency, currency, exchange);
   if (!rate) return own;

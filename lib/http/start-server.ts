@@ -5,6 +5,7 @@ import { envOrExit } from '#lib/env.ts';
 import { startLiveHub } from '#lib/live/live-hub.ts';
 import { redisReady } from '#lib/redis.ts';
 import { answerUnavailable } from './answer-unavailable.ts';
+import { chooseCurrency } from './choose-currency.ts';
 import { stopWithSignal } from './stop-with-signal.ts';
 
 /** By then a request has to be here whole, milliseconds: an upload may take two minutes. Node cuts off the others. */
@@ -33,6 +34,7 @@ function watchRequests(): void {
     const state: RequestState = { trouble: null, toldByItself: false };
     // For the rest of this call, in which the server is told of the request, and all that follows from it.
     requests.enterWith(state);
+    chooseCurrency(request, response);
     answerUnavailable(request, response, state);
     stopping(server, response);
     server.requestTimeout = REQUEST_TIMEOUT;

@@ -5,6 +5,8 @@ export type SaleNews = {
   title: string;
   artist: string;
   charged: Money;
+  /** How the amount came from the artist's price, as describeConversion says it; null for the same currency. */
+  conversion: string | null;
   buyerName: string | null;
   orderUrl: string;
   salesUrl: string;
@@ -14,20 +16,21 @@ export type SaleNews = {
 export function compose(kind: MessageKind, news: SaleNews): { subject: string; text: string } {
   const { title, artist, orderUrl, salesUrl } = news;
   const amount = formatMoney(news.charged);
+  const price = (whose: string) => (news.conversion ? ` ${whose} ${news.conversion}.` : '');
   const work = `“${title}”`;
   const write = (subject: string, ...paragraphs: string[]) => ({ subject, text: `${paragraphs.join('\n\n')}\n` });
   switch (kind) {
     case 'bought':
       return write(
         `${work} is yours`,
-        `Thank you for buying ${work} by ${artist}. You paid ${amount}.`,
+        `Thank you for buying ${work} by ${artist}. You paid ${amount}.${price('The artist’s price was')}`,
         `Your order and its state are always here:\n${orderUrl}`,
         'The artist has your name and email and will be in touch about the delivery.',
       );
     case 'sold':
       return write(
         `You sold ${work}`,
-        `${news.buyerName ?? 'Somebody'} has bought ${work} for ${amount}.`,
+        `${news.buyerName ?? 'Somebody'} has bought ${work} for ${amount}.${price('Your price was')}`,
         `The buyer’s details are with your sales:\n${salesUrl}`,
       );
     case 'late-payment':

@@ -1,4 +1,6 @@
 import { db } from '#lib/db.ts';
+import { describeConversion } from '#lib/domain/conversion.ts';
+import { AMOUNT_COLUMNS, orderAmounts } from '#lib/domain/order-amounts.ts';
 import type { MessageKind } from '#lib/domain/sale.ts';
 import { env } from '#lib/env.ts';
 import { logFailure } from '#lib/logger.ts';
@@ -43,19 +45,21 @@ async function sendMessage(id: string): Promise<void> {
       order: {
         select: {
           id: true,
-          amount: true,
-          currency: true,
+          ...AMOUNT_COLUMNS,
           buyerName: true,
           post: { select: { title: true, artist: { select: { displayName: true } } } },
         },
       },
     },
   });
+  const amounts = orderAmounts(order);
+  const { charged } = amounts;
   const base = env().NEXTAUTH_URL;
   const mail = compose(kind as MessageKind, {
     title: order.post.title,
     artist: order.post.artist.displayName,
-    charged: { amount: Number(order.amount), currency: order.currency },
+    charged,
+    conversion: describeConversion(amounts),
     buyerName: order.buyerName,
     orderUrl: `${base}/orders/${order.id}`,
     salesUrl: `${base}/dashboard/sales`,

@@ -1,4 +1,5 @@
 import { db, type Prisma } from '#lib/db.ts';
+import { AMOUNT_COLUMNS, orderAmounts } from '#lib/domain/order-amounts.ts';
 import type { OrderView } from '#lib/domain/post-view.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { cardColumns, toCard } from '#lib/posts/views.ts';
@@ -6,8 +7,7 @@ import { cardColumns, toCard } from '#lib/posts/views.ts';
 const orderColumns = {
   id: true,
   status: true,
-  amount: true,
-  currency: true,
+  ...AMOUNT_COLUMNS,
   heldUntil: true,
   checkoutUrl: true,
   buyerEmail: true,
@@ -29,7 +29,7 @@ function toOrder(row: OrderRow): OrderView {
   return {
     id: row.id,
     status: row.status,
-    charged: { amount: Number(row.amount), currency: row.currency },
+    ...orderAmounts(row),
     heldUntil: row.heldUntil.toISOString(),
     checkoutUrl: row.checkoutUrl,
     buyerEmail: row.buyerEmail,

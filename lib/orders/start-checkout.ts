@@ -1,7 +1,9 @@
 import { countAttempt } from '#lib/accounts/attempt-limits.ts';
+import { currentExchange } from '#lib/currency/queries.ts';
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { type Money, sameMoney } from '#lib/domain/money.ts';
+import { type Quote, quote } from '#lib/domain/quote.ts';
 import type { PostStatus } from '#lib/domain/sale.ts';
 import type { SaleChange } from './move-order.ts';
 import { openSession } from './open-session.ts';
@@ -11,7 +13,8 @@ import { type Buyer, takeHold } from './take-hold.ts';
  * Takes the hold on a work and opens Stripe's payment page. One conditional UPDATE decides who gets
  * it; whoever holds it already is led back to the same page, so a double click or a second tab is harmless.
  * A work of a suspended artist is not for sale, but whoever holds it may finish.
- * @param shown the price that the buyer saw.
+ * @param shown the amount that the buyer saw, in the currency in which he is to be charged: that and nothing else.
+ * @returns checkoutUrl null for a buyer who holds the work at another amount already: his order says which.
  * @throws {ExpectedError} not-found, own-work, not-for-sale, being-bought, sold, price-changed, too-many-holds,
  * too-many-holds-here, too-many-attempts, payment-refused, try-later
  */
@@ -19,27 +22,48 @@ export async function startCheckout(
   buyer: Buyer,
   slug: string,
   shown: Money,
-): Promise<{ checkoutUrl: string; change: SaleChange }> {
+): Promise<{ checkoutUrl: string | null; change: SaleChange }> {
   await countAttempt({
     'checkout-buyer': buyer.viewer?.id ?? buyer.token,
     'checkout-address': buyer.address,
   });
   const offer = await findOffer(buyer, slug);
   if (!offer) throw new ExpectedError('not-found');
-  const { postId, artistId, status, isHeld, isSuspended, priceAmount, priceCurrency } = offer;
+  const { postId, artistId, status, isHeld, isSuspended } = offer;
   if (artistId === buyer.viewer?.id) throw new ExpectedError('own-work');
   if (status === 'DRAFT') throw new ExpectedError('not-for-sale');
   if (status === 'SOLD') throw new ExpectedError('sold');
-  if (!sameMoney(shown, { amount: Number(priceAmount), currency: priceCurrency })) {
-    throw new ExpectedError('price-changed');
-  }
+  if (offer.ownOrderId) return resume(offer, shown);
+  const quoted = await quoteOffer(offer, shown.currency);
+  if (!sameMoney(shown, quoted.shown)) throw new ExpectedError('price-changed');
   if (isSuspended && !isHeld) throw new ExpectedError('not-for-sale');
   // A held work is not fought for: most of those who want a work at the same moment ask this one question.
-  let orderId = offer.ownOrderId;
-  if (!isHeld) orderId = (await takeHold(buyer, postId, shown)) ?? (await findOffer(buyer, slug))?.ownOrderId ?? null;
-  if (!orderId) throw new ExpectedError('being-bought');
-  const checkoutUrl = await openSession(orderId);
-  return { checkoutUrl, change: { orderId, postId } };
+  const orderId = isHeld ? null : await takeHold(buyer, postId, quoted);
+  if (orderId) return { checkoutUrl: await openSession(orderId), change: { orderId, postId } };
+  const now = await findOffer(buyer, slug);
+  if (!now?.ownOrderId) throw new ExpectedError('being-bought');
+  return resume(now, shown);
+}
+
+/** What a listed work costs now in a currency, for whoever is asked again; null when there is no such work. */
+export async function quotePost(slug: string, currency: string): Promise<Quote | null> {
+  const post = await db().post.findFirst({
+    where: { slug, status: 'LISTED', hiddenAt: null },
+    select: { priceAmount: true, priceCurrency: true },
+  });
+  return post && quoteOffer(post, currency);
+}
+
+async function quoteOffer(offer: Pick<Offer, 'priceAmount' | 'priceCurrency'>, currency: string): Promise<Quote> {
+  const price = { amount: Number(offer.priceAmount), currency: offer.priceCurrency };
+  return quote(price, currency, await currentExchange());
+}
+
+/** The buyer's own hold keeps the amount at which he took it. */
+async function resume({ postId, ownOrderId, ownAmount, ownCurrency }: Offer, shown: Money) {
+  const orderId = ownOrderId ?? '';
+  const isSame = ownCurrency !== null && sameMoney(shown, { amount: Number(ownAmount), currency: ownCurrency });
+  return { checkoutUrl: isSame ? await openSession(orderId) : null, change: { orderId, postId } };
 }
 
 type Offer = {
@@ -52,18 +76,21 @@ type Offer = {
   /** Minor units of priceCurrency. */
   priceAmount: bigint;
   priceCurrency: string;
-  /** The order by which this buyer holds it himself. */
+  /** The order by which this buyer holds it himself, and what it charges. */
   ownOrderId: string | null;
+  ownAmount: bigint | null;
+  ownCurrency: string | null;
 };
 
 /** All that decides about a start, in one query. */
 async function findOffer({ viewer, token }: Buyer, slug: string): Promise<Offer | undefined> {
   const [offer] = await db().$queryRaw<Offer[]>`
-    SELECT posts.id AS "postId", artist_id AS "artistId", status, held_until IS NOT NULL AS "isHeld",
-      suspended_at IS NOT NULL AS "isSuspended", price_amount AS "priceAmount", price_currency AS "priceCurrency",
-      (SELECT id FROM orders WHERE post_id = posts.id AND orders.status = 'HELD'
-        AND (buyer_token = ${token} OR buyer_id = ${viewer?.id ?? null}::uuid)) AS "ownOrderId"
+    SELECT posts.id AS "postId", artist_id AS "artistId", posts.status, posts.held_until IS NOT NULL AS "isHeld",
+      suspended_at IS NOT NULL AS "isSuspended", posts.price_amount AS "priceAmount", posts.price_currency AS "priceCurrency",
+      own.id AS "ownOrderId", own.amount AS "ownAmount", own.currency AS "ownCurrency"
     FROM posts JOIN users ON users.id = artist_id
+      LEFT JOIN orders own ON own.post_id = posts.id AND own.status = 'HELD'
+        AND (own.buyer_token = ${token} OR own.buyer_id = ${viewer?.id ?? null}::uuid)
     WHERE slug = ${slug} AND hidden_at IS NULL`;
   return offer;
 }

@@ -1,6 +1,6 @@
 import { db, isLockTimeout } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import type { Money } from '#lib/domain/money.ts';
+import type { Quote } from '#lib/domain/quote.ts';
 import { HOLD_MINUTES } from '#lib/domain/sale.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 
@@ -20,23 +20,24 @@ export type Buyer = {
 
 /**
  * Takes the exclusive right to buy a work, and writes the order that has it.
- * @param price what the buyer saw; another one in the database leaves the work as it is.
+ * @param quote what the buyer saw; another price of the artist's in the database leaves the work as it is.
  * @returns the new order's id, or null when somebody else was first, or is at it.
  * @throws {ExpectedError} too-many-holds, too-many-holds-here; the work is then free as before.
  */
-export async function takeHold(buyer: Buyer, postId: string, price: Money): Promise<string | null> {
+export async function takeHold(buyer: Buyer, postId: string, quote: Quote): Promise<string | null> {
   try {
-    return await take(buyer, postId, price);
+    return await take(buyer, postId, quote);
   } catch (error) {
     if (isLockTimeout(error)) return null;
     throw error;
   }
 }
 
-function take(buyer: Buyer, postId: string, price: Money): Promise<string | null> {
+function take(buyer: Buyer, postId: string, quote: Quote): Promise<string | null> {
   // Whole seconds, as Stripe counts: the order, the session and the page say the same moment.
   const heldUntil = new Date((Math.floor(Date.now() / 1000) + HOLD_MINUTES * 60) * 1000);
   const { viewer, token, address } = buyer;
+  const { shown, price, rate, day, source } = quote;
   const viewerId = viewer?.id ?? null;
   return db().$transaction(async (tx) => {
     // The work comes first: of four hundred who want it only one goes on to the locks, which make those
@@ -63,9 +64,10 @@ function take(buyer: Buyer, postId: string, price: Money): Promise<string | null
         SELECT count(*) AS holds FROM orders WHERE status = 'HELD' AND buyer_address = ${address}
       ), made AS (
         INSERT INTO orders (id, post_id, held_until, buyer_id, buyer_token, buyer_email, buyer_address,
-          amount, currency, price_amount, price_currency)
+          amount, currency, price_amount, price_currency, rate, rate_date, rate_source)
         SELECT gen_random_uuid(), ${postId}::uuid, ${heldUntil}, ${viewerId}::uuid, ${token}, ${viewer?.email ?? null},
-          ${address}, ${price.amount}, ${price.currency}, ${price.amount}, ${price.currency}
+          ${address}, ${shown.amount}, ${shown.currency}, ${price.amount}, ${price.currency},
+          ${rate}::numeric, ${day}::date, ${source}
         FROM own, near WHERE own.holds < ${MAX_HOLDS.buyer} AND near.holds < ${MAX_HOLDS.address}
         RETURNING id
       )

@@ -1,5 +1,5 @@
 import { db, Prisma } from '#lib/db.ts';
-import type { ArtistView, PostPage, PostView } from '#lib/domain/post-view.ts';
+import type { ArtistView, PostCardView, PostPage, PostView } from '#lib/domain/post-view.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import type { Cursor } from '#lib/schemas/posts.ts';
 import { cardColumns, postColumns, toCard, toPost } from './views.ts';
@@ -7,7 +7,7 @@ import { cardColumns, postColumns, toCard, toPost } from './views.ts';
 export const PAGE_SIZE = 24;
 
 /** Listed or sold, and not hidden by a moderator: the condition of the index posts_gallery. */
-const isPublic = Prisma.sql`status <> 'DRAFT' AND hidden_at IS NULL`;
+export const isPublic = Prisma.sql`status <> 'DRAFT' AND hidden_at IS NULL`;
 
 /**
  * The gallery, newest first, or one artist's part of it. Keyset paging on (listed_at, id): the ids
@@ -26,12 +26,17 @@ export async function listPublicPosts({
     SELECT id FROM posts WHERE ${isPublic} ${byArtist} ${older}
     ORDER BY listed_at DESC, id DESC LIMIT ${PAGE_SIZE + 1}`;
   const ids = keys.slice(0, PAGE_SIZE).map((key) => key.id);
-  const rows = await db().post.findMany({ where: { id: { in: ids } }, select: cardColumns });
-  const byId = new Map(rows.map((row) => [row.id, toCard(row)]));
-  const posts = ids.flatMap((id) => byId.get(id) ?? []);
+  const posts = await loadCards(ids);
   const last = posts.at(-1);
   const next = keys.length > PAGE_SIZE && last ? `${Date.parse(last.listedAt)}_${last.id}` : null;
   return { posts, next };
+}
+
+/** The cards of these posts, in the order of the ids. */
+export async function loadCards(ids: string[]): Promise<PostCardView[]> {
+  const rows = await db().post.findMany({ where: { id: { in: ids } }, select: cardColumns });
+  const byId = new Map(rows.map((row) => [row.id, toCard(row)]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** A public post by its address, or null. */

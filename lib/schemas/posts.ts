@@ -88,4 +88,15 @@ export const cursorSchema = z
   })
   .refine(({ listedAt }) => !Number.isNaN(listedAt.getTime()) && listedAt.getTime() < 253_402_300_800_000);
 
+/** The same for works by price: the stored value in euros, which may be Infinity, and the id. */
+export const priceCursorSchema = z
+  .string()
+  .regex(/^(\d{1,25}(\.\d{1,25})?(e[+-]\d{1,3})?|Infinity)_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+  .transform((text) => {
+    const [value = '', id = ''] = text.split('_');
+    return { value: Number(value), id };
+  });
+
+export type PriceCursor = z.output<typeof priceCursorSchema>;
+
 export type Cursor = z.output<typeof cursorSchema>;

@@ -1,4 +1,4 @@
-import { currencyDigits, MAXIMUM_AMOUNT } from '#lib/domain/currencies.ts';
+import { currencyDigits, maximumAmount } from '#lib/domain/currencies.ts';
 import type { Money } from '#lib/domain/money.ts';
 import { POST_LIMITS } from '#lib/schemas/posts.ts';
 import { digest } from '../stable-id.ts';
@@ -73,7 +73,7 @@ export function priceOf({ acno, classification }: CatalogueWork): Money {
   const euros = (MEDIAN_EUROS[classification ?? ''] ?? 1500) * Math.exp(0.75 * normal);
   const { code, perEuro } = CURRENCIES.find(({ until }) => w < until) ?? { code: 'EUR', perEuro: 1 };
   const amount = roundedPrice(Math.max(20, euros) * perEuro) * 10 ** currencyDigits(code);
-  return { amount: Math.min(amount, MAXIMUM_AMOUNT - (MAXIMUM_AMOUNT % 100)), currency: code };
+  return { amount: Math.min(amount, maximumAmount(code) - (maximumAmount(code) % 100)), currency: code };
 }
 
 /** Two digits and zeros, the way prices are made. */

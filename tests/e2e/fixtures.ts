@@ -27,7 +27,7 @@ export const test = base.extend<Fixtures, { shop: Shop }>({
     const contexts: { close(): Promise<void> }[] = [];
     const problems: string[] = [];
     await use(async (options = {}) => {
-      const context = await browser.newContext({ baseURL: shop.url, ...options });
+      const context = await browser.newContext({ baseURL: shop.url, locale: 'en-IE', ...options });
       contexts.push(context);
       const page = await context.newPage();
       page.on('pageerror', (error) => problems.push(error.message));

@@ -43,6 +43,7 @@ test('without JavaScript: sign up, mend a form, post a work, and see it in the g
   await page.getByLabel('Price').fill('30,000');
   await page.getByRole('button', { name: 'List in the gallery' }).click();
   await page.waitForURL('**/dashboard');
+  await page.context().addCookies([{ name: 'currency', value: 'JPY', url: page.url() }]);
   await page.goto('/');
   await expect(page.getByRole('article').filter({ hasText: title })).toContainText('¥30,000');
 });

@@ -53,7 +53,7 @@ export async function addWork(
      VALUES ($1, $2, $3, 'Stripes in one colour', $4, $5, $6, $7, 'data:,')`,
     [randomUUID(), owner.id, work.id, key, width, height, [width]],
   );
-  await refreshPages(shop, work);
+  await refreshPages(shop, ['gallery', `post:${slug}`, `artist:${owner.username}`]);
   return work;
 }
 
@@ -70,10 +70,9 @@ async function addPictureFile(shop: Shop, seed: number) {
   return { key, width, height };
 }
 
-/** What a command of the shop would announce after such a change. */
-async function refreshPages(shop: Shop, work: Work): Promise<void> {
+/** Makes the cached pages with these tags new, as a command of the shop does after a change. */
+export async function refreshPages(shop: Pick<Shop, 'redisUrl'>, tags: string[]): Promise<void> {
   const redis = new Redis(shop.redisUrl);
-  const tags = ['gallery', `post:${work.slug}`, `artist:${work.artist.username}`];
   await redis.publish('live', JSON.stringify({ tags, post: null, orderId: null }));
   redis.disconnect();
 }

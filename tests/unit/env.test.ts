@@ -47,6 +47,14 @@ test.for([
   ['SMTP_URL', 'http://localhost'],
   ['MAIL_FROM', 'nobody'],
   ['CURRENCY_SERVICE_URL', 'ftp://rates.example.org'],
+  ['SHOP_CURRENCY', 'XXX'],
+  ['SHOP_CURRENCY', 'eur'],
+  ['COUNTRY_HEADERS', 'cf-ipcountry, my country'],
+  ['CURRENCY_MARGIN', '2.5 %'],
+  ['CURRENCY_MARGIN', '-1'],
+  ['CURRENCY_MARGIN', '100'],
+  ['PRICE_ENDING', '90'],
+  ['PRICE_ENDING', '.9'],
   ['S3_ENDPOINT', 'minio'],
   ['LOG_LEVEL', 'loud'],
 ])('%s=%s is answered with one sentence that names it', ([name, value]) => {
@@ -69,4 +77,15 @@ test.for(['sk_live_1', 'rk_live_1'])('a stand-in for Stripe is refused together 
   expect(complaint({ STRIPE_SECRET_KEY, STRIPE_API_URL: 'http://localhost:4242' })).toMatch(/^STRIPE_API_URL .*\.$/);
   expect(complaint({ STRIPE_SECRET_KEY })).toBe('');
   expect(complaint({ STRIPE_API_URL: 'http://localhost:4242' })).toBe('');
+});
+
+test('what is said about currencies is read as it is used', () => {
+  expect(parseEnv(whole)).toMatchObject({ SHOP_CURRENCY: 'EUR', CURRENCY_MARGIN: '0' });
+  expect(parseEnv(whole).PRICE_ENDING).toBeUndefined();
+  expect(parseEnv(whole).COUNTRY_HEADERS).toContain('cf-ipcountry');
+  const given = { SHOP_CURRENCY: 'JPY', COUNTRY_HEADERS: 'X-Land, cf-ipcountry', CURRENCY_MARGIN: '2.5' };
+  expect(parseEnv({ ...whole, ...given, PRICE_ENDING: '.90' })).toMatchObject({
+    ...{ SHOP_CURRENCY: 'JPY', COUNTRY_HEADERS: ['x-land', 'cf-ipcountry'], CURRENCY_MARGIN: '2.5', PRICE_ENDING: 90 },
+  });
+  expect(parseEnv({ ...whole, PRICE_ENDING: '.00' }).PRICE_ENDING).toBe(0);
 });

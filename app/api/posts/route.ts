@@ -1,16 +1,47 @@
 import type { NextRequest } from 'next/server';
+import { currentExchange } from '#lib/currency/queries.ts';
+import type { PostPage } from '#lib/domain/post-view.ts';
+import { valueRange } from '#lib/domain/price-value.ts';
+import type { Exchange } from '#lib/domain/quote.ts';
+import { quotePage } from '#lib/domain/quote-page.ts';
+import { env } from '#lib/env.ts';
+import { listByPrice } from '#lib/posts/list-by-price.ts';
 import { getArtist, listPublicPosts } from '#lib/posts/queries.ts';
-import { cursorSchema } from '#lib/schemas/posts.ts';
+import { type PostListQuery, postListSchema, priceRange } from '#lib/schemas/post-list.ts';
 
-/** The gallery as JSON, a page at a time: `?after=<next of the page before>`, `?artist=<username>`. */
-export async function GET(request: NextRequest): Promise<Response> {
-  const { searchParams } = request.nextUrl;
-  const after = searchParams.has('after') ? cursorSchema.safeParse(searchParams.get('after')) : null;
-  if (after && !after.success)
-    return Response.json({ error: 'The value of “after” is not one of ours.' }, { status: 400 });
-  const username = searchParams.get('artist');
-  const artist = username === null ? null : await getArtist(username);
-  if (username !== null && !artist) return Response.json({ error: 'There is no such artist.' }, { status: 404 });
-  const page = await listPublicPosts({ after: after?.data, artistId: artist?.id });
-  return Response.json(page, { headers: { 'cache-control': 'public, max-age=0, must-revalidate' } });
+/**
+ * The gallery as JSON, a page at a time: see docs/api.md. Prices are the artists' own (`price`) and what the visitor
+ * pays (`shown`).
+ */
+export async function GET({ nextUrl, headers }: NextRequest): Promise<Response> {
+  const parsed = postListSchema.safeParse(Object.fromEntries(nextUrl.searchParams));
+  if (!parsed.success) return problem(400, parsed.error.issues[0]?.message ?? 'This cannot be answered.');
+  const query = parsed.data;
+  const currency = query.currency ?? headers.get('x-visitor-currency') ?? env().SHOP_CURRENCY;
+  const exchange = await currentExchange();
+  const page = query.sort === 'newest' ? await newest(query) : await byPrice(query, currency, exchange);
+  if (page instanceof Response) return page;
+  return Response.json(quotePage(page, currency, exchange), { headers: { 'cache-control': 'private, no-cache' } });
 }
+
+async function newest({
+  after,
+  artist: username,
+}: Extract<PostListQuery, { sort: 'newest' }>): Promise<PostPage | Response> {
+  if (username === undefined) return listPublicPosts({ after });
+  const artist = await getArtist(username);
+  return artist ? listPublicPosts({ after, artistId: artist.id }) : problem(404, 'There is no such artist.');
+}
+
+async function byPrice(
+  query: Exclude<PostListQuery, { sort: 'newest' }>,
+  currency: string,
+  exchange: Exchange,
+): Promise<PostPage | Response> {
+  const values = valueRange(priceRange(query, currency), exchange);
+  if (!values) return problem(400, `No exchange rate is known for ${currency}, so prices cannot be filtered by it.`);
+  const direction = query.sort === 'price-up' ? 'up' : 'down';
+  return listByPrice({ direction, ...values, after: query.after });
+}
+
+const problem = (status: number, error: string) => Response.json({ error }, { status });

@@ -8,15 +8,18 @@ export const dynamic = 'force-static';
 
 export const metadata: Metadata = { alternates: { canonical: '/' } };
 
-export default async function GalleryPage() {
-  const page = await cachedGallery(null);
+type Props = { params: Promise<{ currency: string }> };
+
+export default async function GalleryPage({ params }: Props) {
+  const { currency } = await params;
+  const wall = await cachedGallery(currency, null);
   return (
     <>
       <h1 className="max-w-3xl pt-8 pb-10 font-serif text-[2rem] leading-[1.1] tracking-tight sm:pt-16 sm:pb-16 sm:text-5xl">
         Works that exist once, straight from the artists who made them.
       </h1>
-      {page && page.posts.length > 0 ? (
-        <PostWall page={page} path="/" />
+      {wall && wall.page.posts.length > 0 ? (
+        <PostWall {...wall} path="/" currency={currency} />
       ) : (
         <EmptyState title="The walls are still empty">
           <Link href="/posts/new" prefetch={false} className="underline underline-offset-4">

@@ -8,6 +8,7 @@ import { HeldUntil } from '#components/posts/held-until.tsx';
 import { PostPicture } from '#components/posts/post-picture.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { describeConversion } from '#lib/domain/conversion.ts';
 import { formatMoney } from '#lib/domain/money.ts';
 import { getOrder } from '#lib/orders/queries.ts';
 
@@ -23,6 +24,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
   const returned = (await searchParams).from === 'checkout';
   const { title, text } = orderWords(order, returned);
   const { post } = order;
+  const conversion = describeConversion(order);
   const canPay = order.status === 'HELD' && !returned && order.checkoutUrl;
   return (
     <div className="mx-auto grid max-w-4xl items-start gap-10 py-8 sm:grid-cols-2 sm:gap-14 sm:py-16">
@@ -55,7 +57,10 @@ export default async function OrderPage({ params, searchParams }: Props) {
           <dt className="text-quiet">Artist</dt>
           <dd>{post.artist.displayName}</dd>
           <dt className="text-quiet">Amount</dt>
-          <dd className="tabular-nums">{formatMoney(order.charged)}</dd>
+          <dd className="tabular-nums">
+            {formatMoney(order.charged)}
+            {conversion && <span className="mt-0.5 block text-quiet">The artist’s price is {conversion}.</span>}
+          </dd>
           {order.refunded.amount > 0 && (
             <>
               <dt className="text-quiet">Given back</dt>

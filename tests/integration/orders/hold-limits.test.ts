@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
+import { ownPrice } from '#lib/domain/quote.ts';
 import { cancelCheckout } from '#lib/orders/cancel-checkout.ts';
 import { startCheckout } from '#lib/orders/start-checkout.ts';
 import { type Buyer, MAX_HOLDS, takeHold } from '#lib/orders/take-hold.ts';
@@ -13,7 +14,7 @@ const stranger = (changes: Partial<Buyer> = {}): Buyer => ({
   ...{ viewer: null, token: randomUUID(), address: randomUUID(), ...changes },
 });
 const makePosts = (count: number) => Promise.all(Array.from({ length: count }, () => makePost()));
-const hold = (buyer: Buyer, post: MadePost) => takeHold(buyer, post.id, PRICE);
+const hold = (buyer: Buyer, post: MadePost) => takeHold(buyer, post.id, ownPrice(PRICE));
 
 /** How many of these works could be held, and why the others could not. */
 async function holdAll(posts: MadePost[], buyerOf: (index: number) => Buyer) {

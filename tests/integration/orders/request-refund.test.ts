@@ -38,6 +38,22 @@ test.for(['the artist', 'an admin'])('%s undoes a sale: all of it goes back, and
   expect((await ledgerOf(order)).map(({ kind }) => kind)).toEqual(['charge', 'refund']);
 });
 
+test.for([
+  ['JPY', 21_762n, '181.35'],
+  ['KWD', 43_180n, '0.35987'],
+] as const)('what was charged in %s goes back in it, all of it', async ([currency, amount, rate]) => {
+  const post = await makePost({ artistId: artist.id });
+  const sale = await makePaidOrder(stripe, { post, currency, amount, rate });
+  await requestRefund(artist, sale.orderId);
+  expect(await saleState(sale)).toMatchObject({ order: 'REFUNDED', flag: null });
+  expect(await refundsAtStripe(stripe, sale)).toMatchObject([
+    { amount: Number(amount), currency: currency.toLowerCase() },
+  ]);
+  const entries = (await ledgerOf(sale)).flatMap((movement) => movement.entries);
+  expect(entries.every((entry) => entry.endsWith(currency))).toBe(true);
+  expect(entries).toContain(`buyer ${amount} ${currency}`);
+});
+
 test('another artist, the buyer and a stranger find no such sale', async () => {
   const buyer = await makeUser();
   await db().order.update({ where: { id: order.orderId }, data: { buyerId: buyer.id } });

@@ -5,6 +5,7 @@ import { compose } from '#lib/messages/compose.ts';
 const news = {
   title: 'Fog & <b>light</b>',
   artist: 'Mira Castellan',
+  conversion: null,
   charged: { amount: 12_050, currency: 'EUR' },
   buyerName: 'Ada Lovelace',
   orderUrl: 'https://shop.example/orders/1',

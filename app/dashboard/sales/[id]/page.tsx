@@ -7,6 +7,7 @@ import { ORDER_LABELS } from '#components/orders/order-state.ts';
 import { RefundForm } from '#components/orders/refund-form.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { requireViewer } from '#lib/auth/viewer.ts';
+import { describeConversion } from '#lib/domain/conversion.ts';
 import { formatMoney } from '#lib/domain/money.ts';
 import { listMoneySteps } from '#lib/ledger/queries.ts';
 import { getSale } from '#lib/orders/queries.ts';
@@ -22,6 +23,7 @@ export default async function SalePage({ params }: { params: Promise<{ id: strin
   if (!sale) notFound();
   const steps = await listMoneySteps(sale.id);
   const { post, buyer, charged, refunded } = sale;
+  const conversion = describeConversion(sale);
   const left = { ...charged, amount: charged.amount - refunded.amount };
   const isOwn = post.artist.username === viewer.username;
   return (
@@ -48,6 +50,11 @@ export default async function SalePage({ params }: { params: Promise<{ id: strin
             </>
           )}
         </p>
+        {conversion && (
+          <p className="mt-1 text-sm text-quiet tabular-nums">
+            {isOwn ? 'Your price' : 'The artist’s price'} was {conversion}.
+          </p>
+        )}
       </div>
       {sale.flag && viewer.role === 'ADMIN' && <Notice>{sale.flag}</Notice>}
       {sale.refundRequested && (

@@ -1,31 +1,27 @@
-import { z } from 'zod';
 import { buyerToken } from '#lib/auth/buyer-token.ts';
 import { requestAddress } from '#lib/auth/request-address.ts';
 import { viewerOrEnded } from '#lib/auth/viewer.ts';
 import { databaseTrouble } from '#lib/database-trouble.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
+import type { Money } from '#lib/domain/money.ts';
 import { readText, unreadAnswer } from '#lib/http/read-text.ts';
 import { isSameOrigin } from '#lib/http/same-origin.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
 import { startCheckout } from '#lib/orders/start-checkout.ts';
+import { shownSchema } from '#lib/schemas/shown.ts';
 
 const MAX_BYTES = 16 * 1024;
-
-/** The price that the buyer saw, from the form's hidden fields. */
-const formSchema = z.object({ amount: z.coerce.number().int().positive(), currency: z.string().regex(/^[A-Z]{3}$/) });
 
 /** “Buy this work”: takes the hold and leads to Stripe's payment page, or to a page that says why not. */
 export async function POST(request: Request, { params }: { params: Promise<{ slug: string }> }): Promise<Response> {
   const { slug } = await params;
-  const problem = (code: string, reference = '') =>
-    seeOther(
-      `/posts/${encodeURIComponent(slug)}/checkout?${new URLSearchParams({ problem: code, ...(reference && { reference }) })}`,
-    );
+  const problem = (code: string, more: Record<string, string> = {}) =>
+    seeOther(`/posts/${encodeURIComponent(slug)}/checkout?${new URLSearchParams({ problem: code, ...more })}`);
   if (!isSameOrigin(request)) return new Response('This form belongs to another site.', { status: 403 });
   const body = await readText(request, MAX_BYTES);
   if (typeof body === 'number') return unreadAnswer(body);
-  const form = formSchema.safeParse(Object.fromEntries(new URLSearchParams(body)));
+  const form = shownSchema.safeParse(Object.fromEntries(new URLSearchParams(body)));
   if (!form.success) return problem('price-changed');
   try {
     const viewer = await viewerOrEnded();
@@ -36,13 +32,17 @@ export async function POST(request: Request, { params }: { params: Promise<{ slu
     const buyer = { viewer, token: await buyerToken(), address: isLocal ? null : key };
     const { checkoutUrl, change } = await startCheckout(buyer, slug, form.data);
     await announceSale(change);
-    return seeOther(checkoutUrl);
+    return seeOther(checkoutUrl ?? `/orders/${change.orderId}`);
   } catch (error) {
-    if (error instanceof ExpectedError) return problem(error.code);
+    if (error instanceof ExpectedError) return problem(error.code, seenBy(error, form.data));
     // Answered 503: the page that says why not could not be shown either.
     if (databaseTrouble()) throw error;
-    return problem('failed', logFailure('a checkout could not be started', error, { slug }));
+    return problem('failed', { reference: logFailure('a checkout could not be started', error, { slug }) });
   }
 }
+
+/** Who is asked again reads what he saw beside what it is now. */
+const seenBy = (error: ExpectedError, { amount, currency }: Money) =>
+  error.code === 'price-changed' ? { amount: String(amount), currency } : undefined;
 
 const seeOther = (address: string) => new Response(null, { status: 303, headers: { location: address } });

@@ -1,19 +1,37 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { z } from 'zod';
+import { NewPrice } from '#components/posts/new-price.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
 import { readBuyerToken } from '#lib/auth/buyer-token.ts';
 import { currentViewer } from '#lib/auth/viewer.ts';
+import { describeConversion } from '#lib/domain/conversion.ts';
 import { type ErrorCode, ExpectedError, isErrorCode } from '#lib/domain/errors.ts';
+import type { Money } from '#lib/domain/money.ts';
 import { listOpenHolds } from '#lib/orders/list-open-holds.ts';
+import { quotePost } from '#lib/orders/start-checkout.ts';
+import { shownSchema } from '#lib/schemas/shown.ts';
 
 export const metadata: Metadata = { title: 'Not bought', robots: { index: false } };
 
-type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ problem?: string; reference?: string }> };
+const querySchema = z.object({
+  problem: z.string().catch(''),
+  reference: z
+    .string()
+    .regex(/^[0-9a-f]{8}$/)
+    .optional()
+    .catch(undefined),
+});
+
+type Props = { params: Promise<{ slug: string }>; searchParams: Promise<Record<string, string | string[]>> };
 
 /** Why a checkout did not begin. Nothing was charged. */
 export default async function CheckoutProblemPage({ params, searchParams }: Props) {
   const { slug } = await params;
-  const { problem = '', reference } = await searchParams;
+  const query = await searchParams;
+  const { problem, reference } = querySchema.parse(query);
+  const seen = shownSchema.safeParse(query);
+  if (problem === 'price-changed' && seen.success) return <AskAgain slug={slug} seen={seen.data} />;
   return (
     <div className="mx-auto max-w-lg py-20 text-center">
       <h1 className="font-serif text-3xl">This did not work</h1>
@@ -22,7 +40,7 @@ export default async function CheckoutProblemPage({ params, searchParams }: Prop
       </p>
       <p className="mt-2 text-quiet">
         Nothing was charged.
-        {reference && /^[0-9a-f]{8}$/.test(reference) && ` If you write to us, name the reference ${reference}.`}
+        {reference && ` If you write to us, name the reference ${reference}.`}
       </p>
       {problem === 'too-many-holds' && <OpenHolds />}
       <p className="mt-8 flex flex-wrap justify-center gap-4">
@@ -32,6 +50,33 @@ export default async function CheckoutProblemPage({ params, searchParams }: Prop
           </Link>
         )}
         <Link href={`/posts/${slug}`} className={buttonClass('quiet')}>
+          Back to the work
+        </Link>
+      </p>
+    </div>
+  );
+}
+
+/** The price or the rate moved after the page was drawn: both amounts, and the question again. */
+async function AskAgain({ slug, seen }: { slug: string; seen: Money }) {
+  const quote = await quotePost(slug, seen.currency);
+  return (
+    <div className="mx-auto max-w-lg py-20 text-center">
+      <h1 className="font-serif text-3xl">The price has changed</h1>
+      {quote ? (
+        <NewPrice
+          slug={slug}
+          seen={seen}
+          now={quote.shown}
+          conversion={describeConversion({ price: quote.price, charged: quote.shown, rate: quote })}
+        />
+      ) : (
+        <p role="alert" className="mt-4 text-lg">
+          {sentence('not-for-sale')}
+        </p>
+      )}
+      <p className="mt-6">
+        <Link href={`/posts/${slug}`} prefetch={false} className="text-sm underline underline-offset-4">
           Back to the work
         </Link>
       </p>

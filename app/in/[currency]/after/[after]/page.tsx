@@ -10,9 +10,10 @@ export const generateStaticParams = () => [];
 export const metadata: Metadata = { title: 'More works', robots: { index: false, follow: true } };
 
 /** The gallery from some work on, for those who follow “More works” as a link. */
-export default async function GalleryAfterPage({ params }: { params: Promise<{ after: string }> }) {
-  const page = await cachedGallery((await params).after);
-  if (!page) notFound();
+export default async function GalleryAfterPage({ params }: { params: Promise<{ currency: string; after: string }> }) {
+  const { currency, after } = await params;
+  const wall = await cachedGallery(currency, after);
+  if (!wall) notFound();
   return (
     <>
       <div className="flex flex-wrap items-baseline justify-between gap-4 py-8 sm:py-12">
@@ -21,8 +22,8 @@ export default async function GalleryAfterPage({ params }: { params: Promise<{ a
           Back to the newest
         </Link>
       </div>
-      {page.posts.length > 0 ? (
-        <PostWall page={page} path="/" />
+      {wall.page.posts.length > 0 ? (
+        <PostWall {...wall} path="/" currency={currency} />
       ) : (
         <p className="py-16 text-quiet">That is everything.</p>
       )}

@@ -8,10 +8,11 @@ import { cachedArtist } from '../../../../_cache/public-pages.ts';
 export const dynamic = 'force-static';
 export const generateStaticParams = () => [];
 
-type Props = { params: Promise<{ username: string }> };
+type Props = { params: Promise<{ currency: string; username: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const found = await cachedArtist((await params).username, null);
+  const { currency, username: wanted } = await params;
+  const found = await cachedArtist(currency, wanted, null);
   if (!found) return {};
   const { displayName, username, bio } = found.artist;
   return {
@@ -22,14 +23,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function ArtistPage({ params }: Props) {
-  const found = await cachedArtist((await params).username, null);
+  const { currency, username } = await params;
+  const found = await cachedArtist(currency, username, null);
   if (!found) notFound();
-  const { artist, page } = found;
+  const { artist, ...wall } = found;
   return (
     <>
       <ArtistHead artist={artist} />
-      {page.posts.length > 0 ? (
-        <PostWall page={page} path={`/artists/${artist.username}`} artist={artist.username} />
+      {wall.page.posts.length > 0 ? (
+        <PostWall {...wall} currency={currency} path={`/artists/${artist.username}`} artist={artist.username} />
       ) : (
         <EmptyState title="Nothing here yet">{artist.displayName} has not posted a work so far.</EmptyState>
       )}

@@ -3,14 +3,16 @@ import { notFound } from 'next/navigation';
 import { PostDetail } from '#components/posts/post-detail.tsx';
 import { PostJsonLd } from '#components/posts/post-json-ld.tsx';
 import { VisitBeacon } from '#components/posts/visit-beacon.tsx';
+import { quoteNote } from '#lib/domain/conversion.ts';
 import { pictureUrl } from '#lib/domain/picture.ts';
+import { quote } from '#lib/domain/quote.ts';
 import { env } from '#lib/env.ts';
-import { cachedPost } from '../../../../_cache/public-pages.ts';
+import { cachedExchange, cachedPost } from '../../../../_cache/public-pages.ts';
 
 export const dynamic = 'force-static';
 export const generateStaticParams = () => [];
 
-type Props = { params: Promise<{ slug: string }> };
+type Props = { params: Promise<{ currency: string; slug: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const post = await cachedPost((await params).slug);
@@ -45,12 +47,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function PostPage({ params }: Props) {
-  const post = await cachedPost((await params).slug);
+  const { currency, slug } = await params;
+  const post = await cachedPost(slug);
   if (!post) notFound();
+  const priced = quote(post.price, currency, await cachedExchange());
   return (
     <div className="pt-2 sm:pt-6">
-      <PostDetail post={post} />
-      <PostJsonLd post={post} origin={env().NEXTAUTH_URL} />
+      <PostDetail post={post} shown={priced.shown} note={quoteNote(priced, new Date())} />
+      <PostJsonLd post={post} shown={priced.shown} origin={env().NEXTAUTH_URL} />
       <VisitBeacon slug={post.slug} />
     </div>
   );

@@ -9,15 +9,17 @@ export const generateStaticParams = () => [];
 
 export const metadata: Metadata = { title: 'More works', robots: { index: false, follow: true } };
 
-export default async function ArtistAfterPage({ params }: { params: Promise<{ username: string; after: string }> }) {
-  const { username, after } = await params;
-  const found = await cachedArtist(username, after);
+type Props = { params: Promise<{ currency: string; username: string; after: string }> };
+
+export default async function ArtistAfterPage({ params }: Props) {
+  const { currency, username, after } = await params;
+  const found = await cachedArtist(currency, username, after);
   if (!found) notFound();
-  const { artist, page } = found;
+  const { artist, ...wall } = found;
   return (
     <>
       <ArtistHead artist={artist} />
-      <PostWall page={page} path={`/artists/${artist.username}`} artist={artist.username} />
+      <PostWall {...wall} currency={currency} path={`/artists/${artist.username}`} artist={artist.username} />
     </>
   );
 }

@@ -1,0 +1,44 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { visitorCurrency } from '#lib/domain/visitor-currency.ts';
+import { env } from '#lib/env.ts';
+
+/** The request header in which everything behind this finds the visitor's currency, the rewrites of next.config.js too. */
+const HEADER = 'x-visitor-currency';
+
+/** Files that are the same for everybody. */
+const SAME_FOR_ALL = /^\/(_next|media)\//;
+
+/** Languages and countries repeat: of as many different signs the answers are remembered. */
+const MAX_REMEMBERED = 1_000;
+const MAX_KEY = 300;
+const remembered = new Map<string, string>();
+
+/**
+ * Finds the visitor's currency before Next sees the request, and says in `Vary` what it was found by, so that a cache
+ * in front never gives one visitor the page of another.
+ */
+export function chooseCurrency(request: IncomingMessage, response: ServerResponse): void {
+  const { SHOP_CURRENCY, COUNTRY_HEADERS } = env();
+  const { headers } = request;
+  const chosen = /(?:^|;\s*)currency=([A-Z]{3})(?:;|$)/.exec(headers.cookie ?? '')?.[1] ?? null;
+  const country = COUNTRY_HEADERS.map((name) => headers[name]).find((value) => typeof value === 'string') ?? null;
+  const languages = headers['accept-language'] ?? null;
+  const key = `${chosen}\n${country}\n${languages}`;
+  let currency = remembered.get(key);
+  if (!currency) {
+    currency = visitorCurrency({ chosen, country: country?.toString() ?? null, languages }, SHOP_CURRENCY);
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    if (key.length <= MAX_KEY) remembered.set(key, currency);
+  }
+  headers[HEADER] = currency;
+  if (!SAME_FOR_ALL.test(request.url ?? '')) addVary(response, COUNTRY_HEADERS);
+}
+
+/** At the last moment: Next puts the headers of a page as it was kept in place of those that were there. */
+function addVary(response: ServerResponse, countryHeaders: string[]): void {
+  const { writeHead } = response;
+  response.writeHead = (...given: unknown[]) => {
+    response.appendHeader('vary', ['Cookie', 'Accept-Language', ...countryHeaders]);
+    return Reflect.apply(writeHead, response, given);
+  };
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { currencyDigits, isCurrency } from '#lib/domain/currencies.ts';
+import type { PriceRange } from '#lib/domain/price-value.ts';
+import { cursorSchema, priceCursorSchema } from './posts.ts';
+
+const bound = (name: string) =>
+  z
+    .string()
+    .regex(/^\d{1,12}(\.\d{1,3})?$/, `“${name}” must be a plain number in whole units, such as 120.50.`)
+    .transform(Number)
+    .optional();
+
+const after = <T extends z.ZodType>(cursor: T) =>
+  z
+    .string()
+    .optional()
+    .transform((text, context) => {
+      if (text === undefined) return undefined;
+      const parsed = cursor.safeParse(text);
+      if (parsed.success) return parsed.data;
+      context.addIssue({ code: 'custom', message: 'The value of “after” is not one of ours.' });
+      return z.NEVER;
+    });
+
+const currency = z.string().refine(isCurrency, '“currency” must be the code of a currency, such as EUR.').optional();
+
+const absent = (sentence: string) => z.undefined(sentence).optional();
+const BOUNDS_BY_PRICE = '“min” and “max” go with sort=price-up or price-down.';
+
+/** The query of /api/posts, all as text. */
+export const postListSchema = z.preprocess(
+  (query) => ({ sort: 'newest', ...(query as object) }),
+  z.discriminatedUnion(
+    'sort',
+    [
+      z.object({
+        sort: z.literal('newest'),
+        currency,
+        artist: z.string().optional(),
+        ...{ min: absent(BOUNDS_BY_PRICE), max: absent(BOUNDS_BY_PRICE) },
+        after: after(cursorSchema),
+      }),
+      z.object({
+        sort: z.enum(['price-up', 'price-down']),
+        currency,
+        artist: absent('“artist” goes with sort=newest.'),
+        ...{ min: bound('min'), max: bound('max') },
+        after: after(priceCursorSchema),
+      }),
+    ],
+    '“sort” is newest, price-up or price-down.',
+  ),
+);
+
+export type PostListQuery = z.output<typeof postListSchema>;
+
+/** The bounds of the query as they are shown to a visitor with this currency. */
+export function priceRange(
+  { min, max }: { min?: number | undefined; max?: number | undefined },
+  currency: string,
+): PriceRange {
+  const money = (units: number) => ({ amount: Math.round(units * 10 ** currencyDigits(currency)), currency });
+  return { ...(min !== undefined && { min: money(min) }), ...(max !== undefined && { max: money(max) }) };
+}
