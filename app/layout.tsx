@@ -1,9 +1,12 @@
 import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { SiteFooter } from '#components/layout/site-footer.tsx';
 import { SiteHeader } from '#components/layout/site-header.tsx';
 import { themeScript } from '#components/layout/theme-script.ts';
+import { DEFAULT_CURRENCY } from '#lib/domain/currencies.ts';
+import { VISITOR_CURRENCY } from '#lib/http/choose-currency.ts';
 import './globals.css';
 
 const text = localFont({
@@ -31,7 +34,9 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Nothing is said to pages that are drawn for the cache; those know their currency by their path.
+  const currency = (await headers()).get(VISITOR_CURRENCY) ?? DEFAULT_CURRENCY;
   return (
     // The script below sets data-theme before the page is drawn, which React did not render.
     <html lang="en" className={`${text.variable} ${display.variable}`} suppressHydrationWarning>
@@ -46,11 +51,11 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         >
           Skip to the content
         </a>
-        <SiteHeader />
+        <SiteHeader currency={currency} />
         <main id="main" className="mx-auto w-full max-w-[96rem] grow px-4 sm:px-8 lg:px-12">
           {children}
         </main>
-        <SiteFooter />
+        <SiteFooter currency={currency} />
       </body>
     </html>
   );

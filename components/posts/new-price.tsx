@@ -20,7 +20,9 @@ export function NewPrice({ slug, seen, now, conversion }: Props) {
           ? `It is ${formatMoney(now)} again.`
           : `You saw ${formatMoney(seen)}. It is ${formatMoney(now)} now.`}
       </p>
-      {conversion && <p className="mt-2 text-sm text-quiet tabular-nums">The artist’s price is {conversion}.</p>}
+      {conversion && (
+        <p className="mt-2 text-sm text-balance text-quiet tabular-nums">The artist’s price is {conversion}.</p>
+      )}
       <p className="mt-2 text-quiet">Nothing was charged, and nothing is held for you yet.</p>
       <div className="mt-8">
         <BuyForm slug={slug} shown={now}>

@@ -1,14 +1,15 @@
 'use client';
 
 import { useActionState } from 'react';
-import { SelectField, TextArea, TextField } from '#components/ui/field.tsx';
+import { TextArea, TextField } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
-import { CURRENCY_CODES } from '#lib/domain/currencies.ts';
 import type { FormState } from '#lib/domain/form-state.ts';
 import type { PictureView } from '#lib/domain/post-view.ts';
+import type { Exchange } from '#lib/domain/quote.ts';
 import type { PostStatus } from '#lib/domain/sale.ts';
 import { PictureField } from './picture-field.tsx';
+import { PriceFields } from './price-fields.tsx';
 
 type State = FormState & { pictures: PictureView[] };
 type Props = {
@@ -17,10 +18,12 @@ type Props = {
   initial: State;
   /** null for a new work. */
   status: PostStatus | null;
+  /** The rates in use, to show what the price is elsewhere. */
+  exchange: Exchange;
 };
 
 /** A work's form, new or old. All of it works without JavaScript; with it, pictures arrive while the rest is typed. */
-export function PostForm({ action, initial, status }: Props) {
+export function PostForm({ action, initial, status, exchange }: Props) {
   const [state, submit] = useActionState(action, initial);
   const { values, fieldErrors } = state;
   const field = (name: string) => ({ name, defaultValue: values[name], error: fieldErrors[name] });
@@ -47,21 +50,7 @@ export function PostForm({ action, initial, status }: Props) {
         rows={2}
         hint="One or two sentences, up to 280 characters."
       />
-      <div className="grid gap-5 sm:grid-cols-[1fr_10rem]">
-        <TextField
-          {...field('price')}
-          label="Price"
-          inputMode="decimal"
-          autoComplete="off"
-          required
-          hint="What you receive, before Stripe’s fee."
-        />
-        <SelectField {...field('currency')} label="Currency">
-          {CURRENCY_CODES.map((code) => (
-            <option key={code}>{code}</option>
-          ))}
-        </SelectField>
-      </div>
+      <PriceFields price={field('price')} currency={field('currency')} exchange={exchange} />
       <TextArea
         {...field('content')}
         label="Content"

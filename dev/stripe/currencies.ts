@@ -8,10 +8,10 @@ const words = (text: string) => new Set(text.split(' '));
 const ZERO_DECIMAL = words('bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf');
 const THREE_DECIMAL = words('bhd jod kwd omr tnd');
 const TWO_DECIMAL = words(
-  'usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bmd bnd bob brl bsd bwp byn bzd cad cdf chf cny cop crc cve czk ' +
+  'usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bmd bnd bob brl bsd bwp byn bzd cad cdf chf cny cop crc cve czk ' +
     'dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gtq gyd hkd hnl htg huf idr ils inr isk jmd kes kgs khr kyd kzt lak lbp lkr ' +
     'lrd lsl mad mdl mkd mmk mnt mop mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd pab pen pgk php pkr pln qar ron rsd rub sar ' +
-    'sbd scr sek sgd shp sle sos srd std szl thb tjs top try ttd twd tzs uah ugx uyu uzs wst xcd yer zar zmw',
+    'sbd scr sek sgd shp sle sos srd std szl thb tjs top try ttd twd tzs uah ugx uyu uzs wst xcd xcg yer zar zmw',
 );
 /** Two digits in the API, charged in whole units. */
 const WHOLE_UNITS = words('isk ugx');
@@ -19,29 +19,40 @@ const WHOLE_UNITS = words('isk ugx');
 const MINIMUM: Readonly<Record<string, number>> = {
   usd: 50,
   aed: 200,
+  ars: 50,
   aud: 50,
   brl: 50,
   cad: 50,
   chf: 50,
+  cop: 50,
   czk: 1500,
   dkk: 250,
   eur: 50,
   gbp: 30,
   hkd: 400,
   huf: 17_500,
+  idr: 50,
+  ils: 50,
   inr: 50,
   jpy: 50,
+  krw: 50,
   mxn: 1000,
   myr: 200,
   nok: 300,
   nzd: 50,
+  php: 50,
   pln: 200,
   ron: 200,
+  rub: 50,
   sek: 300,
   sgd: 50,
   thb: 1000,
+  zar: 50,
 };
-const MAXIMUM = 99_999_999;
+
+/** Eight digits, but more where money is small. */
+const MAXIMUM: Readonly<Record<string, number>> = { inr: 999_999_999, cop: 9_999_999_999, idr: 999_999_999_999 };
+const USUAL_MAXIMUM = 99_999_999;
 
 /** Digits after the decimal point in the API's amounts. `currency` is a lower-case code. */
 export function currencyDigits(currency: string): number {
@@ -70,8 +81,9 @@ export function requireChargeable(amount: number, currency: string, parameter: s
       param: parameter,
     });
   }
-  if (amount > MAXIMUM) {
-    throw apiError(`The Checkout Session's total amount due must be no more than ${formatAmount(MAXIMUM, currency)}.`, {
+  const maximum = MAXIMUM[currency] ?? USUAL_MAXIMUM;
+  if (amount > maximum) {
+    throw apiError(`The Checkout Session's total amount due must be no more than ${formatAmount(maximum, currency)}.`, {
       code: 'amount_too_large',
       param: parameter,
     });
@@ -90,6 +102,9 @@ export function requireChargeable(amount: number, currency: string, parameter: s
 
 /** For people: `formatAmount(12000, 'eur')` is `€120.00`. */
 export function formatAmount(amount: number, currency: string, locale = 'en'): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
-  return format.format(amount / 10 ** currencyDigits(currency));
+  const digits = currencyDigits(currency);
+  // Intl rounds forints to whole ones, where hundredths are charged.
+  const decimals = amount % 10 ** digits === 0 ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, ...decimals });
+  return format.format(amount / 10 ** digits);
 }

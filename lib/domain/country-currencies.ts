@@ -2,9 +2,9 @@ import { isCurrency } from './currencies.ts';
 
 /**
  * The currency that is used in each country and territory of ISO 3166-1, as of 2026: by ISO 4217's list one
- * (https://www.six-group.com/en/products-services/financial-information/data-standards.html); the euro also in Bulgaria, since 2026
- * (https://www.ecb.europa.eu/euro/changeover/bulgaria/html/index.en.html). Where two are in use, the one in which shops name
- * their prices. Antarctica has none. Kosovo is not of ISO 3166-1, but proxies say XK.
+ * (https://www.six-group.com/dam/download/financial-information/data-center/iso-currrency/lists/list-one.xml); the euro also in
+ * Bulgaria (https://docs.stripe.com/changelog/clover/2026-01-28/bulgaria-currency-mapping-bgn-to-eur). Where two are in use, the one
+ * in which shops name their prices. Antarctica has none. Kosovo is not of ISO 3166-1, but proxies say XK.
  */
 const COUNTRIES: Readonly<Record<string, string>> = {
   AED: 'AE',

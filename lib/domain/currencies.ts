@@ -11,8 +11,8 @@ const THREE_DECIMAL = 'BHD JOD KWD OMR TND';
 
 /**
  * "Supported presentment currencies": two decimals unless otherwise specified. HUF and TWD are in whole
- * units for payouts only. The Caribbean guilder came in 2025 (https://woocommerce.com/document/payments/faq/available-currencies/,
- * a list of what Stripe charges in); Stripe still takes ANG and STD, which XCG and STN replaced.
+ * units for payouts only. XCG and the end of BGN are by a newer list of what Stripe charges in
+ * (https://woocommerce.com/document/payments/faq/available-currencies/), where ANG and STD still stand, though XCG and STN replaced them.
  */
 const TWO_DECIMAL =
   'AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CNY COP CRC CVE CZK ' +
@@ -20,7 +20,10 @@ const TWO_DECIMAL =
   'LRD LSL MAD MDL MKD MMK MNT MOP MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB ' +
   'SAR SBD SCR SEK SGD SHP SLE SOS SRD STD SZL THB TJS TOP TRY TTD TWD TZS UAH UGX USD UYU UZS WST XCD XCG YER ZAR ZMW';
 
-/** No longer charged; kept so that what was priced in them can still be read. The euro replaced the lev on 1 January 2026. */
+/**
+ * No longer charged, but what was priced in it must still be readable. Bulgaria has the euro since 1 January 2026
+ * (https://docs.stripe.com/changelog/clover/2026-01-28/bulgaria-currency-mapping-bgn-to-eur).
+ */
 const RETIRED = 'BGN';
 
 const digitsOf = (codes: string, digits: number) => codes.split(' ').map((code) => [code, digits] as const);
@@ -53,8 +56,8 @@ export function currencyDigits(code: string): number {
 }
 
 /**
- * Where ISO 4217 (list one, https://www.six-group.com/en/products-services/financial-information/data-standards.html) counts
- * otherwise than Stripe, which kept hundredths of the króna and the shilling and has whole ariary only.
+ * Where ISO 4217 (https://www.six-group.com/dam/download/financial-information/data-center/iso-currrency/lists/list-one.xml)
+ * counts otherwise than Stripe, which kept hundredths of the króna and the shilling and has whole ariary only.
  */
 const ISO_DIGITS: ReadonlyMap<string, number> = new Map([
   ['ISK', 0],

@@ -40,8 +40,8 @@ const RATE_DECIMALS = 12;
 
 /**
  * What `price` costs in `currency`. Rounded once, half away from zero, to what Stripe can charge; then to
- * the nearest price with the operator's ending. Where there is no rate, or the result is outside of
- * what Stripe charges, the price stands in the artist's own currency.
+ * the nearest price with the operator's ending. Where there is no rate, or the amount with or without the
+ * ending is outside of what Stripe charges, the price stands in the artist's own currency.
  */
 export function quote(price: Money, currency: string, exchange: Exchange): Quote {
   const own = ownPrice(price);
@@ -49,9 +49,10 @@ export function quote(price: Money, currency: string, exchange: Exchange): Quote
   const rate = crossRate(price.currency, currency, exchange);
   if (!rate) return own;
   const withMargin = divide(rate.units * (scaled('100') + scaled(exchange.margin)), scaled('100'));
-  const exact = convertExactly(price, currency, withMargin);
-  const amount = endWith(exact, currency, exchange.ending);
-  if (amount < BigInt(minimumAmount(currency)) || amount > BigInt(maximumAmount(currency))) return own;
+  const plain = convertExactly(price, currency, withMargin);
+  const amount = endWith(plain, currency, exchange.ending);
+  // Both, because the first ending above nothing would make ninety cents of one.
+  if (!isCharged(plain, currency) || !isCharged(amount, currency)) return own;
   return {
     shown: { amount: Number(amount), currency },
     price,
@@ -93,6 +94,11 @@ function convertExactly({ amount, currency: from }: Money, currency: string, uni
   const up = 10n ** BigInt(currencyDigits(currency));
   const down = 10n ** BigInt(currencyDigits(from) + RATE_DECIMALS) * step;
   return divide(BigInt(amount) * units * up, down) * step;
+}
+
+/** Is the amount within Stripe's limits? */
+function isCharged(amount: bigint, currency: string): boolean {
+  return amount >= BigInt(minimumAmount(currency)) && amount <= BigInt(maximumAmount(currency));
 }
 
 /** The nearest amount that ends so, above nothing. Where whole units are the smallest coins an ending has no meaning. */

@@ -3,7 +3,7 @@ import { visitorCurrency } from '#lib/domain/visitor-currency.ts';
 import { env } from '#lib/env.ts';
 
 /** The request header in which everything behind this finds the visitor's currency, the rewrites of next.config.js too. */
-const HEADER = 'x-visitor-currency';
+export const VISITOR_CURRENCY = 'x-visitor-currency';
 
 /** Files that are the same for everybody. */
 const SAME_FOR_ALL = /^\/(_next|media)\//;
@@ -30,7 +30,7 @@ export function chooseCurrency(request: IncomingMessage, response: ServerRespons
     if (remembered.size >= MAX_REMEMBERED) remembered.clear();
     if (key.length <= MAX_KEY) remembered.set(key, currency);
   }
-  headers[HEADER] = currency;
+  headers[VISITOR_CURRENCY] = currency;
   if (!SAME_FOR_ALL.test(request.url ?? '')) addVary(response, COUNTRY_HEADERS);
 }
 
@@ -38,7 +38,7 @@ export function chooseCurrency(request: IncomingMessage, response: ServerRespons
 function addVary(response: ServerResponse, countryHeaders: string[]): void {
   const { writeHead } = response;
   response.writeHead = (...given: unknown[]) => {
-    response.appendHeader('vary', ['Cookie', 'Accept-Language', ...countryHeaders]);
+    response.appendHeader('vary', ['Cookie', 'Accept-Language', ...countryHeaders].join(', '));
     return Reflect.apply(writeHead, response, given);
   };
 }

@@ -4,7 +4,7 @@ import type { PostPage } from '#lib/domain/post-view.ts';
 import { valueRange } from '#lib/domain/price-value.ts';
 import type { Exchange } from '#lib/domain/quote.ts';
 import { quotePage } from '#lib/domain/quote-page.ts';
-import { env } from '#lib/env.ts';
+import { visitorsCurrency } from '#lib/http/visitors-currency.ts';
 import { listByPrice } from '#lib/posts/list-by-price.ts';
 import { getArtist, listPublicPosts } from '#lib/posts/queries.ts';
 import { type PostListQuery, postListSchema, priceRange } from '#lib/schemas/post-list.ts';
@@ -17,7 +17,7 @@ export async function GET({ nextUrl, headers }: NextRequest): Promise<Response> 
   const parsed = postListSchema.safeParse(Object.fromEntries(nextUrl.searchParams));
   if (!parsed.success) return problem(400, parsed.error.issues[0]?.message ?? 'This cannot be answered.');
   const query = parsed.data;
-  const currency = query.currency ?? headers.get('x-visitor-currency') ?? env().SHOP_CURRENCY;
+  const currency = query.currency ?? visitorsCurrency(headers);
   const exchange = await currentExchange();
   const page = query.sort === 'newest' ? await newest(query) : await byPrice(query, currency, exchange);
   if (page instanceof Response) return page;

@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation';
 import { PostForm } from '#components/posts/post-form.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { requireViewer } from '#lib/auth/viewer.ts';
+import { currentExchange } from '#lib/currency/queries.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { toDecimal } from '#lib/domain/money.ts';
 import { getOwnPost } from '#lib/posts/queries.ts';
@@ -45,6 +46,7 @@ export default async function EditPostPage({ params }: { params: Promise<{ slug:
           action={savePostAction.bind(null, post.id)}
           initial={{ values, fieldErrors: {}, pictures: post.pictures }}
           status={post.status}
+          exchange={await currentExchange()}
         />
       )}
     </div>

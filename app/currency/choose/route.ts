@@ -1,0 +1,29 @@
+import { cookies } from 'next/headers';
+import { z } from 'zod';
+import { isCurrency } from '#lib/domain/currencies.ts';
+import { env } from '#lib/env.ts';
+import { ownPath } from '#lib/http/own-path.ts';
+import { readText, unreadAnswer } from '#lib/http/read-text.ts';
+import { isSameOrigin } from '#lib/http/same-origin.ts';
+
+const MAX_BYTES = 8 * 1024;
+const YEAR = 365 * 24 * 60 * 60;
+
+const formSchema = z.object({ currency: z.string().refine(isCurrency), back: z.string().optional() });
+
+/** Remembers the visitor's currency for a year and leads back to where he was. */
+export async function POST(request: Request): Promise<Response> {
+  if (!isSameOrigin(request)) return new Response('This form belongs to another site.', { status: 403 });
+  const body = await readText(request, MAX_BYTES);
+  if (typeof body === 'number') return unreadAnswer(body);
+  const given = Object.fromEntries(new URLSearchParams(body));
+  const back = ownPath(given.back, '/');
+  const form = formSchema.safeParse(given);
+  if (!form.success) return seeOther(`/currency?${new URLSearchParams({ problem: 'unknown', back })}`);
+  // Readable in the browser, where the picker sets it by itself.
+  const secure = env().NEXTAUTH_URL.startsWith('https://');
+  (await cookies()).set('currency', form.data.currency, { path: '/', sameSite: 'lax', secure, maxAge: YEAR });
+  return seeOther(back);
+}
+
+const seeOther = (address: string) => new Response(null, { status: 303, headers: { location: address } });

@@ -1,0 +1,55 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { NarrowPage } from '#components/accounts/narrow-page.tsx';
+import { CurrencyButtons } from '#components/currency/currency-buttons.tsx';
+import { buttonClass } from '#components/ui/button.tsx';
+import { inputClass } from '#components/ui/field.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import { currentExchange } from '#lib/currency/queries.ts';
+import { findCurrencies, groupCurrencies } from '#lib/domain/find-currencies.ts';
+import { BASE_CURRENCY } from '#lib/domain/quote.ts';
+import { ownPath } from '#lib/http/own-path.ts';
+import { visitorsCurrency } from '#lib/http/visitors-currency.ts';
+
+export const metadata: Metadata = { title: 'Your currency', robots: { index: false } };
+
+type Props = { searchParams: Promise<{ q?: string | string[]; back?: string; problem?: string }> };
+
+/** The picker for browsers without JavaScript. */
+export default async function CurrencyPage({ searchParams }: Props) {
+  const { q, back: given, problem } = await searchParams;
+  const typed = typeof q === 'string' ? q.slice(0, 100) : '';
+  const asked = await headers();
+  const back = given === undefined ? cameFrom(asked) : ownPath(given, '/');
+  const quotable = new Set([BASE_CURRENCY, ...Object.keys((await currentExchange()).rates)]);
+  return (
+    <NarrowPage title="Your currency">
+      {problem && <Notice>This is not a currency that can be paid in. Please choose one from the list.</Notice>}
+      <form action="/currency" method="get" className="mt-4 flex gap-3">
+        <input type="hidden" name="back" value={back} />
+        <input
+          type="search"
+          name="q"
+          aria-label="Currency or country"
+          placeholder="Dollar, Japan, CHF …"
+          defaultValue={typed}
+          className={inputClass}
+        />
+        <button type="submit" className={buttonClass('quiet')}>
+          Search
+        </button>
+      </form>
+      <CurrencyButtons
+        groups={groupCurrencies(findCurrencies(typed), quotable)}
+        current={visitorsCurrency(asked)}
+        back={back}
+      />
+    </NarrowPage>
+  );
+}
+
+/** The page of ours that led here, for the way back. */
+function cameFrom(asked: Headers): string {
+  const page = URL.parse(asked.get('referer') ?? '');
+  return page && page.host === asked.get('host') ? ownPath(page.pathname + page.search, '/') : '/';
+}

@@ -1,0 +1,95 @@
+'use client';
+
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { inputClass } from '#components/ui/field.tsx';
+import { findCurrencies, groupCurrencies } from '#lib/domain/find-currencies.ts';
+import { chooseInBrowser } from './choose-in-browser.ts';
+import { CurrencyOptions } from './currency-options.tsx';
+import { useQuotable } from './use-quotable.ts';
+
+/** A search field and a list, as in the ARIA pattern of a combobox: typing filters, the arrows move, Enter chooses. */
+export function CurrencyDialog({ current, onClose }: { current: string; onClose(): void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const [typed, setTyped] = useState('');
+  const quotable = useQuotable();
+  const groups = groupCurrencies(findCurrencies(typed), quotable);
+  const codes = groups.flatMap((group) => group.codes);
+  const [marked, setMarked] = useState(current);
+  const active = codes.includes(marked) ? marked : codes[0];
+  const idOf = (code: string) => `${id}-${code}`;
+
+  useEffect(() => {
+    if (!dialog.current?.open) dialog.current?.showModal();
+    field.current?.focus();
+  }, []);
+  useEffect(() => {
+    if (active) document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: 'nearest' });
+  }, [id, active]);
+
+  function onKeyDown(event: KeyboardEvent) {
+    const place = codes.indexOf(active ?? '');
+    const next = { ArrowDown: place + 1, ArrowUp: place - 1 }[event.key];
+    if (next !== undefined) {
+      event.preventDefault();
+      setMarked(codes[(next + codes.length) % codes.length] ?? current);
+    }
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      if (active) chooseInBrowser(active);
+    }
+  }
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it too; a click beside it is one more way
+    <dialog
+      ref={dialog}
+      aria-labelledby={`${id}-title`}
+      onClose={onClose}
+      onClick={(event) => event.target === dialog.current && dialog.current.close()}
+      className="m-auto w-[min(26rem,calc(100vw-2rem))] rounded-lg border border-line bg-paper text-ink backdrop:bg-black/40"
+    >
+      <div className="flex max-h-[min(36rem,80dvh)] flex-col p-5">
+        <div className="mb-4 flex items-baseline justify-between gap-4">
+          <h2 id={`${id}-title`} className="font-serif text-xl">
+            Your currency
+          </h2>
+          <button
+            type="button"
+            onClick={() => dialog.current?.close()}
+            className="text-sm text-quiet underline-offset-4 hover:text-ink hover:underline"
+          >
+            Close
+          </button>
+        </div>
+        <input
+          ref={field}
+          type="text"
+          role="combobox"
+          aria-label="Currency or country"
+          aria-expanded="true"
+          aria-autocomplete="list"
+          aria-controls={`${id}-list`}
+          aria-activedescendant={active && idOf(active)}
+          placeholder="Dollar, Japan, CHF …"
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={onKeyDown}
+          className={inputClass}
+        />
+        <CurrencyOptions
+          listId={`${id}-list`}
+          idOf={idOf}
+          {...{ groups, current, active }}
+          onChoose={chooseInBrowser}
+        />
+        <p role="status" className="sr-only">
+          {codes.length === 1 ? 'One currency' : `${codes.length} currencies`}
+        </p>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,49 @@
+'use client';
+
+import { useDeferredValue, useState } from 'react';
+import { SelectField, TextField } from '#components/ui/field.tsx';
+import { CURRENCY_CODES } from '#lib/domain/currencies.ts';
+import { currencyName } from '#lib/domain/currency-names.ts';
+import { previewPrice } from '#lib/domain/price-preview.ts';
+import type { Exchange } from '#lib/domain/quote.ts';
+
+type Field = { name: string; defaultValue: string | undefined; error: string | undefined };
+type Props = { price: Field; currency: Field; exchange: Exchange };
+
+/** The price, and what it will be for buyers in five other currencies while it is typed. */
+export function PriceFields({ price, currency, exchange }: Props) {
+  const [typed, setTyped] = useState(price.defaultValue ?? '');
+  const [code, setCode] = useState(currency.defaultValue ?? '');
+  // A screen reader hears the amounts when the typing pauses, not at each key.
+  const preview = useDeferredValue(previewPrice(typed, code, exchange));
+  return (
+    <div>
+      <div className="grid gap-5 sm:grid-cols-[1fr_16rem]">
+        <TextField
+          {...price}
+          label="Price"
+          inputMode="decimal"
+          autoComplete="off"
+          required
+          hint="What you receive, before Stripe’s fee."
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <SelectField {...currency} label="Currency" onChange={(event) => setCode(event.target.value)}>
+          {CURRENCY_CODES.map((one) => (
+            <option key={one} value={one}>
+              {one} – {currencyName(one)}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      <div aria-live="polite" className="mt-3 text-sm tabular-nums">
+        {preview && (
+          <p>
+            <span className="text-quiet">Buyers elsewhere see</span> {preview.amounts.join(' · ')}
+            <span className="text-quiet">, by the rates of {preview.day}.</span>
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright/test';
+import { addPerson, addWork } from '../support/shop-data.ts';
+import { expect, test } from './fixtures.ts';
+
+const inHeader = (page: Page) => page.getByRole('banner').getByRole('link', { name: /^Currency: / });
+const search = (page: Page) => page.getByRole('combobox', { name: 'Currency or country' });
+
+test('by keyboard alone: open, search by country, choose, and stand where one stood', async ({ newVisitor, shop }) => {
+  const work = await addWork(shop);
+  const page = await newVisitor({ viewport: { width: 390, height: 500 } });
+  const price = page.getByRole('main').locator('p', { hasText: /^(€|¥)[\d,.]+$/ });
+  await page.goto(`/posts/${work.slug}`);
+  await expect(price).toHaveText('€120');
+  await inHeader(page).focus();
+  await page.keyboard.press('Enter');
+  await expect(search(page)).toBeFocused();
+  await expect(page.getByRole('option', { name: 'EUR Euro' })).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(inHeader(page)).toBeFocused();
+
+  await page.keyboard.press('Enter');
+  await search(page).pressSequentially('jap');
+  await expect(page.getByRole('option')).toHaveText(['JPYJapanese Yen']);
+  await page.keyboard.press('Enter');
+  await expect(price).toHaveText(/^¥/);
+  await expect(inHeader(page)).toContainText('JPY');
+  await expect(page).toHaveURL(`/posts/${work.slug}`);
+
+  const cookie = (await page.context().cookies()).find(({ name }) => name === 'currency');
+  expect(cookie).toMatchObject({ value: 'JPY', path: '/', sameSite: 'Lax' });
+  expect((cookie?.expires ?? 0) - Date.now() / 1000).toBeGreaterThan(360 * 24 * 60 * 60);
+});
+
+test('the choice goes with the visitor, to pages from the cache and those drawn for him', async ({ newVisitor }) => {
+  const page = await newVisitor();
+  await page.goto('/');
+  await page.getByRole('contentinfo').getByRole('link', { name: 'Prices in EUR' }).click();
+  // The arrows move from the one that is marked, here the euro, in the order of the codes.
+  await expect(page.getByRole('option', { name: 'GBP' })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  const pound = await page.getByRole('option', { name: 'GBP' }).getAttribute('id');
+  await expect(search(page)).toHaveAttribute('aria-activedescendant', pound ?? '');
+  await page.getByRole('option', { name: 'CHF' }).click();
+  await expect(inHeader(page)).toContainText('CHF');
+  await expect(page.getByRole('contentinfo')).toContainText('Prices in CHF');
+  // A page without a copy for each currency, by a link and by its address.
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expect(inHeader(page)).toContainText('CHF');
+  await page.reload();
+  await expect(inHeader(page)).toContainText('CHF');
+});
+
+test('without JavaScript: to the page, search, choose, and back', async ({ newVisitor, shop }) => {
+  const work = await addWork(shop);
+  const page = await newVisitor({ javaScriptEnabled: false });
+  await page.goto(`/posts/${work.slug}`);
+  await inHeader(page).click();
+  await expect(page.getByRole('heading', { name: 'Your currency' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'EUR' })).toHaveAttribute('aria-current', 'true');
+  await page.getByRole('searchbox').fill('united states');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveText(['USDUS Dollar']);
+  await page.getByRole('button', { name: 'USD' }).click();
+  await expect(page).toHaveURL(`/posts/${work.slug}`);
+  await expect(page.getByRole('main')).toContainText(/\$[\d.]+/);
+  await expect(inHeader(page)).toContainText('USD');
+});
+
+test('a choice that is none is answered with a sentence, and a strange site chooses nothing', async ({ request }) => {
+  const unknown = await request.post('/currency/choose', { form: { currency: 'XXX', back: '/search?q=a' } });
+  expect(unknown.url()).toContain('/currency?');
+  expect(await unknown.text()).toContain('This is not a currency that can be paid in.');
+  const away = await request.post('/currency/choose', {
+    form: { currency: 'USD', back: '//evil.example/' },
+    maxRedirects: 0,
+  });
+  expect(away.headers()).toMatchObject({
+    location: '/',
+    'set-cookie': expect.stringMatching(/^currency=USD; .*Max-Age=31536000/i),
+  });
+  const strange = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
+  const refused = await request.post('/currency/choose', { form: { currency: 'JPY' }, headers: strange });
+  expect(refused.status()).toBe(403);
+  expect(refused.headers()['set-cookie']).toBeUndefined();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`everybody can use the picker: ${colorScheme}`, async ({ newVisitor }) => {
+    const page = await newVisitor({ colorScheme });
+    await page.goto('/currency');
+    const audit = async () =>
+      (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
+    expect(await audit()).toEqual([]);
+    await page.goto('/');
+    await inHeader(page).click();
+    await expect(page.getByRole('group', { name: 'Other currencies' })).toBeVisible();
+    expect(await audit()).toEqual([]);
+  });
+}
+
+test('an artist sees while typing what buyers in five other currencies will pay', async ({ newSignedIn, shop }) => {
+  const page = await newSignedIn(await addPerson(shop));
+  await page.goto('/posts/new');
+  const preview = page.locator('p', { hasText: 'Buyers elsewhere see' });
+  await expect(page.getByLabel('Currency', { exact: true })).toHaveValue('EUR');
+  await expect(preview).toBeHidden();
+  await page.getByLabel('Price').pressSequentially('1,200');
+  await expect(preview).toHaveText(
+    /^Buyers elsewhere see \$[\d,.]+ · £[\d,.]+ · ¥[\d,]+ · CHF.[\d,.]+ · CA\$[\d,.]+, by the rates of /,
+  );
+  await page.getByLabel('Currency', { exact: true }).selectOption('USD');
+  await expect(preview).toHaveText(/^Buyers elsewhere see €/);
+  await page.getByLabel('Price').fill('much');
+  await expect(preview).toBeHidden();
+});
