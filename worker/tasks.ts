@@ -1,3 +1,4 @@
+import { keepRates } from '#lib/currency/keep-rates.ts';
 import { beat } from '#lib/health/heartbeat.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
@@ -16,7 +17,7 @@ type Task = { name: string; every: number; run(): Promise<unknown> };
 
 const SECOND = 1_000;
 
-function tasks(workerName: string): Task[] {
+function tasks(workerName: string, stopping: AbortSignal): Task[] {
   const announceAll = async (changes: Parameters<typeof announceSale>[0][]) => {
     for (const change of changes) await announceSale(change);
   };
@@ -29,6 +30,7 @@ function tasks(workerName: string): Task[] {
     { name: 'missed events', every: 20 * SECOND, run: async () => announceAll(await feedMissedEvents()) },
     { name: 'late events', every: 20 * SECOND, run: async () => announceAll(await applyLateEvents()) },
     { name: 'ledger', every: 15 * SECOND, run: async () => announceAll(await bookBalance()) },
+    { name: 'exchange rates', every: 5 * SECOND, run: keepRates(stopping) },
     { name: 'trimming', every: 60 * SECOND, run: trimEvents },
     { name: 'silent consumers', every: 60 * 60 * SECOND, run: () => removeSilentConsumers() },
     { name: 'old payloads', every: 60 * 60 * SECOND, run: forgetOldPayloads },
@@ -43,7 +45,7 @@ function tasks(workerName: string): Task[] {
  */
 export function startTasks(workerName: string): () => Promise<void> {
   const stopping = new AbortController();
-  const running = tasks(workerName).map((task) => repeat(task, stopping.signal));
+  const running = tasks(workerName, stopping.signal).map((task) => repeat(task, stopping.signal));
   return async () => {
     stopping.abort();
     await Promise.all(running);

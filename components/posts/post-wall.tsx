@@ -32,7 +32,7 @@ export function PostWall({
         ))}
       </ul>
       {page.next && <LoadMore key={page.next} path={path} currency={currency} artist={artist} next={page.next} />}
-      {note && <p className="mt-16 text-center text-sm text-quiet">{note}</p>}
+      {note && <p className="mt-16 text-center text-sm text-balance text-quiet">{note}</p>}
     </>
   );
 }

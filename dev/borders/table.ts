@@ -80,6 +80,7 @@ export const DOORS: readonly Door[] = [
   { packages: ['stripe'], at: ['lib/payments', 'dev/stripe'] },
   { packages: ['sharp'], at: ['lib/media', 'prisma/demo'] },
   { packages: ['nodemailer'], at: ['lib/messages'] },
+  { packages: ['saxes'], at: ['lib/currency'] },
 ];
 
 /** Folders of pure rules: no packages, nothing of Node. */

@@ -13,12 +13,7 @@ export async function currentExchange(): Promise<Exchange> {
         .filter(({ currency }) => currency !== BASE_CURRENCY)
         .map(({ currency, rate, day }) => [currency, { perEuro: rate, day }]),
     ),
-    ...conversionTerms(),
+    margin: env().CURRENCY_MARGIN,
+    ending: env().PRICE_ENDING ?? null,
   };
-}
-
-/** What the operator adds to the published rates. */
-export function conversionTerms(): Pick<Exchange, 'margin' | 'ending'> {
-  const { CURRENCY_MARGIN, PRICE_ENDING } = env();
-  return { margin: CURRENCY_MARGIN, ending: PRICE_ENDING ?? null };
 }

@@ -55,7 +55,7 @@ export function startLiveHub(): void {
   const subscriber = dedicatedRedis();
   let readyBefore = false;
   subscriber.on('ready', () => {
-    if (readyBefore) void refreshOwnCache(['gallery', 'posts']);
+    if (readyBefore) void refreshOwnCache(['gallery', 'posts', 'rates']);
     readyBefore = true;
   });
   subscriber.on('message', (_channel, text) => {

@@ -6,7 +6,7 @@ import { testDatabase } from './database.ts';
 // Runs before each test file is loaded. The file gets a whole environment with a database of its own
 // and a numbered database of the run's Redis that no file running at the same time has.
 
-// Nothing listens on port 9: a test that needs Stripe or a mail server starts one and says so.
+// Nothing listens on port 9: a test that needs Stripe, a mail server or a rate service starts one and says so.
 const NOBODY = '127.0.0.1:9';
 
 const database = await testDatabase();
@@ -25,6 +25,7 @@ Object.assign(process.env, {
   STRIPE_WEBHOOK_SECRET: 'whsec_new,whsec_old',
   STRIPE_API_URL: `http://${NOBODY}`,
   SMTP_URL: `smtp://${NOBODY}`,
+  CURRENCY_SERVICE_URL: `http://${NOBODY}`,
 });
 
 afterAll(async () => {

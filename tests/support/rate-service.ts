@@ -9,7 +9,7 @@ export type Answer = {
   /** What it publishes, by day (YYYY-MM-DD); the daily answers have the last one. */
   days: Record<string, Rates>;
   /** In place of the daily answer's text. */
-  body?: string;
+  body?: string | Buffer;
   type?: string | null;
   status?: number;
   headers?: Record<string, string>;
@@ -74,7 +74,7 @@ function respond(answer: Answer, { url = '' }: IncomingMessage, response: Server
 }
 
 /** @returns null for an address that the service does not have */
-function textFor({ days, body, withoutHistory }: Answer, url: string): string | null {
+function textFor({ days, body, withoutHistory }: Answer, url: string): string | Buffer | null {
   const [day, rates] = Object.entries(days).at(-1) ?? ['2026-11-20', {}];
   if (url === '/stats/eurofxref-hist-90d.xml') return withoutHistory ? null : ecbXml(days);
   if (url === '/stats/eurofxref-daily.xml') return body ?? ecbXml({ [day]: rates });

@@ -1,0 +1,42 @@
+import { db } from '#lib/db.ts';
+import { announceTags } from '#lib/live/announce.ts';
+import { activeSource } from './active-source.ts';
+import { fetchDueRates } from './fetch-due-rates.ts';
+import { refreshCurrentRates } from './refresh-current-rates.ts';
+import { refreshPriceValues } from './refresh-price-values.ts';
+
+/**
+ * The worker's part in the exchange rates, to be called every few seconds: fetches them when it is time and puts them
+ * into use, in quotes, in the order of works by price and on the cached pages. The first call fetches at once, and
+ * finishes what was stored before but is not in use: after a crash, or since another source was named.
+ * @param stop ends a call early
+ */
+export function keepRates(stop: AbortSignal): () => Promise<void> {
+  let hasBegun = false;
+  let isInUse = false;
+  const putIntoUse = async () => {
+    const isChanged = await refreshCurrentRates();
+    return (await refreshPriceValues({ stop })) > 0 || isChanged;
+  };
+  return async () => {
+    if (!hasBegun) await fetchSoon();
+    hasBegun = true;
+    if (!isInUse) {
+      await putIntoUse();
+      // Whether anything changed was known to whoever was cut off.
+      await announceTags(['rates']);
+    }
+    // A failure in what follows is made good by the next call.
+    isInUse = false;
+    if ((await fetchDueRates(stop)) && (await putIntoUse())) await announceTags(['rates']);
+    isInUse = true;
+  };
+}
+
+/** Not when it was tried just now: a worker that starts again and again must not knock again and again. */
+async function fetchSoon(): Promise<void> {
+  await db().$executeRaw`
+    UPDATE rate_services SET next_fetch_at = now()
+    WHERE source = ${activeSource().name} AND next_fetch_at > now()
+      AND (tried_at IS NULL OR tried_at < now() - interval '30 seconds')`;
+}

@@ -1,0 +1,62 @@
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { activeSource } from '#lib/currency/active-source.ts';
+import { keepRates } from '#lib/currency/keep-rates.ts';
+import { storeRates } from '#lib/currency/store-rates.ts';
+import { db } from '#lib/db.ts';
+import { LIVE_CHANNEL } from '#lib/live/announce.ts';
+import { redis, redisReady } from '#lib/redis.ts';
+import { makePost } from '../../support/factories.ts';
+import { fetching, ratesInUse } from '../../support/stored-rates.ts';
+
+// The active source of this environment answers nobody, so what is stored comes from the tests.
+const { name: source } = activeSource();
+const FRIDAY = '2026-11-20';
+const NEW_PAGES = [LIVE_CHANNEL, JSON.stringify({ tags: ['rates'], post: null, orderId: null })];
+
+// Looked at where it leaves: other tests use the same Redis at the same time.
+const published = () => vi.spyOn(redis(), 'publish');
+beforeAll(() => redisReady());
+beforeEach(() => {
+  published().mockClear();
+});
+
+const store = (day: string, usd: string) => storeRates(source, [{ day, rates: new Map([['USD', usd]]) }]);
+const start = () => keepRates(new AbortController().signal);
+
+test('the first call fetches, whatever time it is, and finishes what somebody who crashed had stored', async () => {
+  const work = await makePost({ priceAmount: 12_500, priceCurrency: 'USD' });
+  await store(FRIDAY, '1.25');
+  await db().$executeRaw`UPDATE rate_services SET tried_at = now() - interval '31 seconds'`;
+  await start()();
+  expect(await ratesInUse()).toEqual([`EUR 1 ${FRIDAY} ${source}`, `USD 1.25 ${FRIDAY} ${source}`]);
+  expect(await db().post.findUniqueOrThrow({ where: { id: work.id } })).toMatchObject({ priceValue: 100 });
+  expect(await fetching(source)).toMatchObject({ failures: 1 });
+  expect(published().mock.calls).toEqual([NEW_PAGES]);
+});
+
+test('a start within half a minute of another attempt does not fetch', async () => {
+  await db().$executeRaw`UPDATE rate_services SET tried_at = now() - interval '20 seconds'`;
+  await start()();
+  expect(await fetching(source)).toMatchObject({ failures: 1 });
+});
+
+test('what could not be put into use is, at the next call, and the pages are told', async () => {
+  const keep = start();
+  await keep();
+  await store('2026-11-23', '1.26');
+  await db().$executeRaw`ALTER TABLE rate_services RENAME TO rate_services_away`;
+  await expect(keep()).rejects.toThrow();
+  await db().$executeRaw`ALTER TABLE rate_services_away RENAME TO rate_services`;
+  published().mockClear();
+  await keep();
+  expect(await ratesInUse()).toContain(`USD 1.26 2026-11-23 ${source}`);
+  expect(published().mock.calls).toEqual([NEW_PAGES]);
+});
+
+test('a call that finds nothing due tells nobody', async () => {
+  const keep = start();
+  await keep();
+  published().mockClear();
+  await keep();
+  expect(published()).not.toHaveBeenCalled();
+});
