@@ -57,6 +57,8 @@ export async function startOwnShop({ keep = false, profile, postgres = {} }: Opt
   const env = completeEnvironment(
     {
       ...{ NODE_ENV: 'production', PATH: process.env.PATH, PORT: String(port), NEXTAUTH_URL: urlOf(port) },
+      // Nothing listens there: the rates are those that came with the shop.
+      CURRENCY_SERVICE_URL: urlOf(9),
       ...(profile && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${path.resolve(profile)}` }),
     },
     secrets,

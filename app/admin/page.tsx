@@ -4,7 +4,9 @@ import { FlaggedOrder } from '#components/admin/flagged-order.tsx';
 import { StreamFigures } from '#components/admin/stream-figures.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { requireAdmin } from '#lib/auth/viewer.ts';
+import { rateDesk } from '#lib/currency/rate-desk.ts';
 import { describeCount } from '#lib/domain/event-desk.ts';
+import { summariseRates } from '#lib/domain/rate-desk.ts';
 import { checkHealth } from '#lib/health/check-health.ts';
 import { listHeartbeats } from '#lib/health/heartbeat.ts';
 import { countEventsTaken } from '#lib/orders/list-events-taken.ts';
@@ -30,23 +32,32 @@ type Props = { searchParams: Promise<{ said?: string; problem?: string }> };
 export default async function AdminPage({ searchParams }: Props) {
   await requireAdmin('/admin');
   const { said = '', problem } = await searchParams;
-  const [health, flagged, counts, stream] = await Promise.all([
+  const [health, flagged, counts, desk, stream] = await Promise.all([
     checkHealth(),
     listFlaggedOrders(),
     countEventsTaken(),
+    rateDesk(),
     askRedis(Promise.all([streamState(), countDeadLetters(), listHeartbeats()])),
   ]);
   const [state, letters, workers] = stream ?? [null, 0, []];
+  const rates = summariseRates(desk, new Date());
   return (
     <>
       <h1 className="mb-5 text-lg font-medium">Overview</h1>
       <Notice>{problemSentence(problem)}</Notice>
       <Notice tone="done">{SAID[said]}</Notice>
-      <dl className="mt-5 grid grid-cols-3 gap-x-4 gap-y-6 sm:gap-x-8">
+      <dl className="mt-5 grid grid-cols-2 gap-x-4 gap-y-6 sm:grid-cols-4 sm:gap-x-8">
         {Object.entries(PARTS).map(([part, name]) => {
           const works = health[part as keyof typeof PARTS] === 'ok';
           return <Figure key={part} name={name} value={works ? 'Working' : 'Not answering'} isAlarming={!works} />;
         })}
+        <Figure name="Exchange rates" value={rates.value} href="/admin/rates" isAlarming={rates.isAlarming}>
+          {rates.notes.map((note) => (
+            <span key={note} className="block">
+              {note}
+            </span>
+          ))}
+        </Figure>
       </dl>
 
       <h2 className="mt-14 mb-5 text-lg font-medium">Orders that need a person</h2>

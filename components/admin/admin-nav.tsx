@@ -7,6 +7,7 @@ const TABS = [
   ['/admin', 'Overview'],
   ['/admin/events', 'Events'],
   ['/admin/ledger', 'Ledger'],
+  ['/admin/rates', 'Rates'],
   ['/admin/accounts', 'Accounts'],
 ] as const;
 

@@ -5,7 +5,7 @@ import type { Money } from './money.ts';
 export const BASE_CURRENCY = 'EUR';
 
 /** Units of a currency for one euro, as a decimal such as `1.1712`, and the day (YYYY-MM-DD) for which it was published. */
-export type DayRate = { perEuro: string; day: string };
+type DayRate = { perEuro: string; day: string };
 
 /** The rates in use and what the operator adds to them. Plain values that survive JSON. */
 export type Exchange = {

@@ -32,8 +32,6 @@ function environment({ dataDir, ports, services }: Place): NodeJS.ProcessEnv {
     STRIPE_WEBHOOK_SECRET: 'whsec_shop',
     STRIPE_API_URL: services.stripe,
     SMTP_URL: `smtp://127.0.0.1:${ports.smtpPort}`,
-    // Nothing listens there: the rates of a test are those that it sets, not those of today.
-    CURRENCY_SERVICE_URL: 'http://127.0.0.1:9',
     // Nothing listens there: the rates are those that came with the shop, with a network or without.
     CURRENCY_SERVICE_URL: 'http://127.0.0.1:9',
   };
