@@ -38,5 +38,5 @@ async function fetchSoon(): Promise<void> {
   await db().$executeRaw`
     UPDATE rate_services SET next_fetch_at = now()
     WHERE source = ${activeSource().name} AND next_fetch_at > now()
-      AND (tried_at IS NULL OR tried_at < now() - interval '30 seconds')`;
+      AND (tried_at IS NULL OR tried_at < now() - interval '5 seconds')`;
 }

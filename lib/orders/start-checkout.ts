@@ -3,7 +3,7 @@ import { currentExchange } from '#lib/currency/queries.ts';
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { type Money, sameMoney } from '#lib/domain/money.ts';
-import { type Quote, quote } from '#lib/domain/quote.ts';
+import { ownPrice, type Quote, quote } from '#lib/domain/quote.ts';
 import type { PostStatus } from '#lib/domain/sale.ts';
 import type { SaleChange } from './move-order.ts';
 import { openSession } from './open-session.ts';
@@ -56,7 +56,7 @@ export async function quotePost(slug: string, currency: string): Promise<Quote |
 
 async function quoteOffer(offer: Pick<Offer, 'priceAmount' | 'priceCurrency'>, currency: string): Promise<Quote> {
   const price = { amount: Number(offer.priceAmount), currency: offer.priceCurrency };
-  return quote(price, currency, await currentExchange());
+  return currency === price.currency ? ownPrice(price) : quote(price, currency, await currentExchange());
 }
 
 /** The buyer's own hold keeps the amount at which he took it. */

@@ -26,7 +26,7 @@ const start = () => keepRates(new AbortController().signal);
 test('the first call fetches, whatever time it is, and finishes what somebody who crashed had stored', async () => {
   const work = await makePost({ priceAmount: 12_500, priceCurrency: 'USD' });
   await store(FRIDAY, '1.25');
-  await db().$executeRaw`UPDATE rate_services SET tried_at = now() - interval '31 seconds'`;
+  await db().$executeRaw`UPDATE rate_services SET tried_at = now() - interval '6 seconds'`;
   await start()();
   expect(await ratesInUse()).toEqual([`EUR 1 ${FRIDAY} ${source}`, `USD 1.25 ${FRIDAY} ${source}`]);
   expect(await db().post.findUniqueOrThrow({ where: { id: work.id } })).toMatchObject({ priceValue: 100 });
@@ -35,7 +35,7 @@ test('the first call fetches, whatever time it is, and finishes what somebody wh
 });
 
 test('a start within half a minute of another attempt does not fetch', async () => {
-  await db().$executeRaw`UPDATE rate_services SET tried_at = now() - interval '20 seconds'`;
+  await db().$executeRaw`UPDATE rate_services SET tried_at = now() - interval '1 second'`;
   await start()();
   expect(await fetching(source)).toMatchObject({ failures: 1 });
 });
