@@ -5,8 +5,12 @@ const CURRENCY = '(?<currency>[A-Z]{3})';
  * sees a request. The visible address stays. afterFiles: pages of our own, such as /posts/new, come first.
  */
 function copyOf(source, destination, query) {
-  const has = [{ type: 'header', key: 'x-visitor-currency', value: CURRENCY }, ...(query ? [query] : [])];
-  return [{ source, has, destination: `/in/:currency${destination}` }];
+  const found = { type: 'header', key: 'x-visitor-currency', value: CURRENCY };
+  return [
+    { source, has: [found, ...(query ? [query] : [])], destination: `/in/:currency${destination}` },
+    // On a platform whose server is not Node's own, nobody says what it is.
+    { source, ...(query && { has: [query] }), destination: `/in/EUR${destination}` },
+  ];
 }
 
 const after = { type: 'query', key: 'after', value: '(?<after>[0-9a-f_-]{1,60})' };

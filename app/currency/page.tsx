@@ -13,7 +13,9 @@ import { visitorsCurrency } from '#lib/http/visitors-currency.ts';
 
 export const metadata: Metadata = { title: 'Your currency', robots: { index: false } };
 
-type Props = { searchParams: Promise<{ q?: string | string[]; back?: string; problem?: string }> };
+type Props = {
+  searchParams: Promise<{ q?: string | string[]; back?: string | string[]; problem?: string | string[] }>;
+};
 
 /** The picker for browsers without JavaScript. */
 export default async function CurrencyPage({ searchParams }: Props) {

@@ -1,34 +1,41 @@
 'use client';
 
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { inputClass } from '#components/ui/field.tsx';
 import { findCurrencies, groupCurrencies } from '#lib/domain/find-currencies.ts';
 import { chooseInBrowser } from './choose-in-browser.ts';
 import { CurrencyOptions } from './currency-options.tsx';
-import { useQuotable } from './use-quotable.ts';
+
+type Props = {
+  current: string;
+  /** The currencies that prices can be converted to; null when that is not known. */
+  quotable: ReadonlySet<string> | null;
+  onClose(): void;
+};
 
 /** A search field and a list, as in the ARIA pattern of a combobox: typing filters, the arrows move, Enter chooses. */
-export function CurrencyDialog({ current, onClose }: { current: string; onClose(): void }) {
+export function CurrencyDialog({ current, quotable, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
   const [typed, setTyped] = useState('');
-  const quotable = useQuotable();
   const groups = groupCurrencies(findCurrencies(typed), quotable);
   const codes = groups.flatMap((group) => group.codes);
   const [marked, setMarked] = useState(current);
   const active = codes.includes(marked) ? marked : codes[0];
   const idOf = (code: string) => `${id}-${code}`;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal();
     field.current?.focus();
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (active) document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: 'nearest' });
   }, [id, active]);
 
   function onKeyDown(event: KeyboardEvent) {
+    // Enter then takes a word of an input method, Japanese or Chinese.
+    if (event.nativeEvent.isComposing) return;
     const place = codes.indexOf(active ?? '');
     const next = { ArrowDown: place + 1, ArrowUp: place - 1 }[event.key];
     if (next !== undefined) {
@@ -48,7 +55,7 @@ export function CurrencyDialog({ current, onClose }: { current: string; onClose(
       aria-labelledby={`${id}-title`}
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && dialog.current.close()}
-      className="m-auto w-[min(26rem,calc(100vw-2rem))] rounded-lg border border-line bg-paper text-ink backdrop:bg-black/40"
+      className="mx-auto mt-[10dvh] mb-auto w-[min(26rem,calc(100vw-2rem))] rounded-lg border border-line bg-paper text-ink backdrop:bg-black/40"
     >
       <div className="flex max-h-[min(36rem,80dvh)] flex-col p-5">
         <div className="mb-4 flex items-baseline justify-between gap-4">

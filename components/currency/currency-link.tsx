@@ -2,6 +2,7 @@
 
 import { useParams } from 'next/navigation';
 import { type ComponentType, type MouseEvent, useState } from 'react';
+import { askQuotable } from './ask-quotable.ts';
 
 type Props = {
   /** The visitor's currency on pages that are drawn for each request; those from the cache know their own. */
@@ -11,22 +12,24 @@ type Props = {
   className?: string;
 };
 
-type Dialog = ComponentType<{ current: string; onClose(): void }>;
+type Quotable = ReadonlySet<string> | null;
+type Opened = { Dialog: ComponentType<{ current: string; quotable: Quotable; onClose(): void }>; quotable: Quotable };
 
 /**
  * The visitor's currency, and the way to another: a dialog that is loaded when it is wanted, a page where no JavaScript runs.
  */
 export function CurrencyLink({ currency, prefix, className = '' }: Props) {
   const shown = useShownCurrency(currency);
-  const [Opened, setOpened] = useState<Dialog | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
 
   async function open(event: MouseEvent<HTMLAnchorElement>) {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     const { href } = event.currentTarget;
     try {
-      const { CurrencyDialog } = await import('./currency-dialog.tsx');
-      setOpened(() => CurrencyDialog);
+      // Both before it opens, so that nothing in it moves under the pointer.
+      const [{ CurrencyDialog }, quotable] = await Promise.all([import('./currency-dialog.tsx'), askQuotable()]);
+      setOpened({ Dialog: CurrencyDialog, quotable });
     } catch {
       location.assign(href);
     }
@@ -44,7 +47,7 @@ export function CurrencyLink({ currency, prefix, className = '' }: Props) {
         {shown}
         <span className="sr-only">. Change it</span>
       </a>
-      {Opened && <Opened current={shown} onClose={() => setOpened(null)} />}
+      {opened && <opened.Dialog current={shown} quotable={opened.quotable} onClose={() => setOpened(null)} />}
     </>
   );
 }

@@ -19,7 +19,7 @@ export function CurrencyOptions({ listId, idOf, groups, current, active, onChoos
       id={listId}
       role="listbox"
       aria-label="Currencies"
-      className="mt-3 -mx-2 min-h-24 overflow-y-auto"
+      className="mt-3 -mx-2 min-h-24 overflow-y-auto overscroll-contain"
       tabIndex={-1}
     >
       {groups.map(({ title, note, codes }) => (

@@ -36,11 +36,14 @@ export function PriceFields({ price, currency, exchange }: Props) {
           ))}
         </SelectField>
       </div>
-      <div aria-live="polite" className="mt-3 text-sm tabular-nums">
+      {/* As high without the lines as with them: what is below must not jump while somebody types. */}
+      <div aria-live="polite" className="mt-3 min-h-15 text-sm tabular-nums sm:min-h-10">
         {preview && (
           <p>
             <span className="text-quiet">Buyers elsewhere see</span> {preview.amounts.join(' · ')}
-            <span className="text-quiet">, by the rates of {preview.day}.</span>
+            <span className="text-quiet">
+              , by the rates of <span className="whitespace-nowrap">{preview.day}.</span>
+            </span>
           </p>
         )}
       </div>

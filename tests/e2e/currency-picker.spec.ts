@@ -23,6 +23,9 @@ test('by keyboard alone: open, search by country, choose, and stand where one st
   await page.keyboard.press('Enter');
   await search(page).pressSequentially('jap');
   await expect(page.getByRole('option')).toHaveText(['JPYJapanese Yen']);
+  // This Enter is the input method's, for the word that is being typed.
+  await search(page).dispatchEvent('keydown', { key: 'Enter', isComposing: true });
+  expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('currency');
   await page.keyboard.press('Enter');
   await expect(price).toHaveText(/^¥/);
   await expect(inHeader(page)).toContainText('JPY');
@@ -67,6 +70,43 @@ test('without JavaScript: to the page, search, choose, and back', async ({ newVi
   await expect(page).toHaveURL(`/posts/${work.slug}`);
   await expect(page.getByRole('main')).toContainText(/\$[\d.]+/);
   await expect(inHeader(page)).toContainText('USD');
+});
+
+test('nothing moves, neither in the page nor in the list, also when the rates come late', async ({ newVisitor }) => {
+  const page = await newVisitor({ viewport: { width: 390, height: 844 } });
+  await page.addInitScript(() => {
+    const moved: string[] = [];
+    Object.assign(window, { moved });
+    new PerformanceObserver((list) => {
+      for (const { sources } of list.getEntries() as (PerformanceEntry & { sources: { node: Node | null }[] })[]) {
+        moved.push(sources.map(({ node }) => node?.textContent?.slice(0, 40)).join(', '));
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  const late = Promise.withResolvers<void>();
+  await page.route('**/api/rates', async (route) => {
+    await late.promise;
+    await route.continue();
+  });
+  await page.goto('/');
+  const asked = page.waitForRequest('**/api/rates');
+  await inHeader(page).click();
+  await asked;
+  // Two frames are enough for a list to be drawn without the rates.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  late.resolve();
+  await expect(page.getByRole('group', { name: 'Other currencies' })).toBeVisible();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  expect(await page.evaluate(() => Reflect.get(window, 'moved'))).toEqual([]);
+});
+
+test('the list opens in one piece when no rates come', async ({ newVisitor }) => {
+  const page = await newVisitor();
+  await page.route('**/api/rates', (route) => route.abort());
+  await page.goto('/');
+  await inHeader(page).click();
+  await expect(page.getByRole('option', { name: 'AED' })).toBeVisible();
+  await expect(page.getByRole('group')).toHaveCount(1);
 });
 
 test('a choice that is none is answered with a sentence, and a strange site chooses nothing', async ({ request }) => {

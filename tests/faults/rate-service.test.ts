@@ -11,6 +11,7 @@ import {
   startRateService,
 } from '../support/rate-service.ts';
 import { type Shop, startShop } from '../support/shop.ts';
+import { addWork } from '../support/shop-data.ts';
 
 const [FRIDAY, MONDAY] = ['2026-11-20', '2026-11-23'];
 const RATES = { USD: 1.15, CHF: 0.94, JPY: 178 };
@@ -121,6 +122,17 @@ describe('a service with Frankfurter’s contract', () => {
   ])('that %s changes nothing, and says so', (_what, answer, error) => expectHarmless(answer, error));
 
   test('is used again when it is well', expectRecovery);
+
+  test('has new rates: a page that was in the cache shows them', async () => {
+    const work = await addWork(shop);
+    const page = () =>
+      fetch(`${shop.url}/posts/${work.slug}`, { headers: { cookie: 'currency=USD' } }).then((answer) => answer.text());
+    const inDollars = () => `name="amount" value="${Math.round(12_000 * usd)}"`;
+    await eventually(async () => expect(await page()).toContain(inDollars()));
+    await expectRecovery();
+    await eventually(async () => expect(await page()).toContain(inDollars()));
+    expect((await page()).includes('name="currency" value="USD"')).toBe(true);
+  });
 
   test('that has a year-old day changes nothing in use, and that is no failure', async () => {
     const before = await ratesInUse();

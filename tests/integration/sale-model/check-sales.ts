@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, expect } from 'vitest';
 import { ORDER_STATUSES, type OrderStatus } from '#lib/domain/sale.ts';
 import { bringHome } from './bring-home.ts';
+import { beginRates } from './buying-steps.ts';
 import { ModelStripe } from './model-stripe.ts';
 import { moveWithClock } from './movable-clock.ts';
 import { prepareDatabase } from './prepare-database.ts';
@@ -37,6 +38,7 @@ export async function saleModel(): Promise<CheckSales> {
       stripe.begin(process.env.STRIPE_SECRET_KEY ?? '');
       const world = new World(stripe, begun);
       await world.create();
+      await beginRates();
       try {
         await fc.asyncModelRun(() => ({ model: world, real: world }), commands);
         await bringHome(world);

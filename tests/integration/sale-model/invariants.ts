@@ -1,3 +1,4 @@
+import { currencyDigits, currencyStep } from '#lib/domain/currencies.ts';
 import type { SeenEntry } from './observe.ts';
 import { entriesAtStripe, isUnderWay, orderOf, paymentsOf, refundsOf, sessionsOf } from './stripe-view.ts';
 import type { World } from './world.ts';
@@ -10,6 +11,7 @@ export function brokenInvariants(world: World): string[] {
   const half = world.seen.events.filter(({ outcome, orderId }) => outcome === 'applied' && orderId === null);
   return [
     ...brokenWorks(world),
+    ...brokenAmounts(world),
     ...brokenSessions(world),
     ...brokenMoney(world),
     ...brokenLedger(world),
@@ -35,10 +37,24 @@ function brokenWorks({ seen }: World): string[] {
         `${name} is ${work.held ? '' : 'not '}held with ${holding.length} orders that hold it`,
       ),
       ...unless(
-        !hold || (hold.amount === work.priceAmount && hold.currency === work.priceCurrency),
+        !hold || (hold.priceAmount === work.priceAmount && hold.priceCurrency === work.priceCurrency),
         `${name} has changed its price while it is held`,
       ),
     ];
+  });
+}
+
+/** The amount of an order follows from its price and its rate alone, whatever the rates are by now. */
+function brokenAmounts(world: World): string[] {
+  return world.seen.orders.flatMap(({ id, amount, currency, priceAmount, priceCurrency, rate }) => {
+    const step = currencyStep(currency);
+    const exact = (priceAmount * Number(rate) * 10 ** currencyDigits(currency)) / 10 ** currencyDigits(priceCurrency);
+    // Half a step, and what a floating-point number leaves out.
+    const isRounded = amount % step === 0 && Math.abs(amount - exact) <= step / 2 + 1e-6;
+    return unless(
+      isRounded,
+      `${world.nameOf(id)} charges ${amount} ${currency} for ${priceAmount} ${priceCurrency} at ${rate}`,
+    );
   });
 }
 

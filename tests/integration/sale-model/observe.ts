@@ -20,6 +20,10 @@ export type SeenOrder = {
   buyerEmail: string | null;
   amount: number;
   currency: string;
+  priceAmount: number;
+  priceCurrency: string;
+  /** Units of currency for one of priceCurrency. */
+  rate: string;
   sessionId: string | null;
   checkoutUrl: string | null;
   paymentIntentId: string | null;
@@ -50,6 +54,7 @@ export async function observe(postIds: string[], eventIds: string[]): Promise<Se
       'orders', (
         SELECT COALESCE(json_agg(json_build_object('id', id, 'postId', post_id, 'status', status, 'flag', flag,
           'buyerId', buyer_id, 'buyerToken', buyer_token, 'buyerEmail', buyer_email, 'amount', amount, 'currency', currency,
+          'priceAmount', price_amount, 'priceCurrency', price_currency, 'rate', rate::text,
           'sessionId', session_id, 'checkoutUrl', checkout_url, 'paymentIntentId', payment_intent_id,
           'refundRequested', refund_requested_at IS NOT NULL,
           'messages', ARRAY(SELECT kind || ' ' || recipient FROM messages WHERE order_id = of_run.id ORDER BY 1))

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { cutOff, dying, timePasses, together } from './accidents.ts';
+import { newRatesCome, startsToBuy } from './buying-steps.ts';
 import { CRASH_PLACES } from './prepare-database.ts';
-import { asksForRefund, cancels, changesPrice, hides, putsUp, shows, startsToBuy, takesDown } from './shop-steps.ts';
+import { asksForRefund, cancels, changesPrice, hides, putsUp, shows, takesDown } from './shop-steps.ts';
 import { SaleCommand, type Step } from './step.ts';
 import {
   cardIsDeclined,
@@ -39,9 +40,18 @@ const TIMES = [
   ['25 hours', 90_000],
 ] as const;
 
+/** A page that is older than the rates in use is the exception. */
+const sights = fc.record({
+  currency: fc.constantFrom('EUR', 'JPY', 'KWD', 'USD'),
+  page: fc.oneof(
+    { weight: 7, arbitrary: fc.constant('of today' as const) },
+    { weight: 1, arbitrary: fc.constant('of yesterday' as const) },
+  ),
+});
+
 /** What goes through the product, and so can be cut off anywhere. */
 const ofTheShop: Steps = fc.oneof(
-  { weight: 8, arbitrary: fc.tuple(few, fc.nat(2)).map(([buyer, work]) => startsToBuy(buyer, work)) },
+  { weight: 8, arbitrary: fc.tuple(few, fc.nat(2), sights).map((parts) => startsToBuy(...parts)) },
   { weight: 2, arbitrary: few.map(cancels) },
   { weight: 2, arbitrary: few.map(asksForRefund) },
   { weight: 9, arbitrary: few.map(newEventComes) },
@@ -81,6 +91,7 @@ const other: Steps = fc.oneof(
     weight: 1,
     arbitrary: fc.tuple(fc.nat(2), fc.constantFrom(9_000, 15_000)).map(([work, price]) => changesPrice(work, price)),
   },
+  { weight: 1, arbitrary: fc.constant(newRatesCome) },
   { weight: 1, arbitrary: fc.nat(2).map(takesDown) },
   { weight: 3, arbitrary: fc.nat(2).map(putsUp) },
   { weight: 1, arbitrary: fc.nat(2).map(hides) },

@@ -1,55 +1,19 @@
 import { db } from '#lib/db.ts';
 import { cancelCheckout } from '#lib/orders/cancel-checkout.ts';
 import { requestRefund } from '#lib/orders/request-refund.ts';
-import { startCheckout } from '#lib/orders/start-checkout.ts';
 import { listPost } from '#lib/posts/list-post.ts';
 import { unlistPost } from '#lib/posts/unlist-post.ts';
 import { updatePost } from '#lib/posts/update-post.ts';
 import { postInput } from '../../support/factories.ts';
+import { seenWork } from './buying-steps.ts';
 import type { SeenOrder, SeenWork } from './observe.ts';
 import { outcomeOf, type Step, stepWith } from './step.ts';
 import { sessionsOf } from './stripe-view.ts';
-import type { Shopper, World } from './world.ts';
+import type { World } from './world.ts';
 
 const worksOf = ({ works }: World) => works;
 const ordersOf = ({ seen }: World) => seen.orders;
-const seenWork = ({ seen }: World, workId: string): SeenWork => {
-  const work = seen.works.find(({ id }) => id === workId);
-  if (!work) throw new Error(`no work ${workId}`);
-  return work;
-};
 const isTaken = (work: SeenWork): boolean => work.held || work.status === 'SOLD';
-
-export const startsToBuy = (buyer: number, work: number): Step =>
-  stepWith(work, {
-    name: `buyer ${buyer + 1} starts to buy work`,
-    list: worksOf,
-    act: (world, { id, slug }) => {
-      const { priceAmount: amount, priceCurrency: currency } = seenWork(world, id);
-      return outcomeOf(startCheckout(shopper(world, buyer), slug, { amount, currency }), 'checkout');
-    },
-    expected: (world, { id }) => expectedStart(world, shopper(world, buyer), seenWork(world, id)),
-    simpler: () => (buyer > 0 ? [startsToBuy(0, work)] : []),
-  });
-
-function shopper({ buyers }: World, number: number): Shopper {
-  const buyer = buyers[number % buyers.length];
-  if (!buyer) throw new Error('a run has buyers');
-  return buyer;
-}
-
-function expectedStart({ seen }: World, { viewer, token }: Shopper, work: SeenWork): string | null {
-  if (work.hidden) return 'not-found';
-  if (work.status !== 'LISTED') return work.status === 'SOLD' ? 'sold' : 'not-for-sale';
-  if (!work.held) return 'checkout';
-  const own = seen.orders.find(
-    ({ postId, status, buyerId, buyerToken }) =>
-      postId === work.id && status === 'HELD' && (buyerToken === token || (viewer && buyerId === viewer.id)),
-  );
-  if (!own) return 'being-bought';
-  // Without an address Stripe is asked once more, and may find that there is too little time left.
-  return own.checkoutUrl ? 'checkout' : null;
-}
 
 export const cancels = (order: number): Step =>
   stepWith(order, {

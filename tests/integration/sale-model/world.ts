@@ -33,6 +33,8 @@ export class World {
   readonly done: { blame(): void }[] = [];
   /** In which states its orders have been seen. */
   readonly reached = new Set<OrderStatus>();
+  /** Which day's rates are in use: see buying-steps.ts. */
+  ratesOfDay = 0;
   seen: Seen = { works: [], orders: [], entries: [], events: [] };
 
   constructor(stripe: ModelStripe, { works, buyers, webhooks }: Beginning) {
