@@ -74,21 +74,22 @@ test('without JavaScript: to the page, search, choose, and back', async ({ newVi
 
 test('nothing moves, neither in the page nor in the list, also when the rates come late', async ({ newVisitor }) => {
   const page = await newVisitor({ viewport: { width: 390, height: 844 } });
-  await page.addInitScript(() => {
-    const moved: string[] = [];
-    Object.assign(window, { moved });
-    new PerformanceObserver((list) => {
-      for (const { sources } of list.getEntries() as (PerformanceEntry & { sources: { node: Node | null }[] })[]) {
-        moved.push(sources.map(({ node }) => node?.textContent?.slice(0, 40)).join(', '));
-      }
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
   const late = Promise.withResolvers<void>();
   await page.route('**/api/rates', async (route) => {
     await late.promise;
     await route.continue();
   });
   await page.goto('/');
+  // What moves while the page itself comes is another test's.
+  await page.evaluate(() => {
+    const moved: string[] = [];
+    Object.assign(window, { moved });
+    new PerformanceObserver((list) => {
+      for (const { sources } of list.getEntries() as (PerformanceEntry & { sources: { node: Node | null }[] })[]) {
+        moved.push(sources.map(({ node }) => node?.textContent?.slice(0, 40)).join(', '));
+      }
+    }).observe({ type: 'layout-shift' });
+  });
   const asked = page.waitForRequest('**/api/rates');
   await inHeader(page).click();
   await asked;
