@@ -6,8 +6,9 @@ import { buttonClass } from '#components/ui/button.tsx';
 import { inputClass } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { currentExchange } from '#lib/currency/queries.ts';
+import { CURRENCY_CODES } from '#lib/domain/currencies.ts';
 import { findCurrencies, groupCurrencies } from '#lib/domain/find-currencies.ts';
-import { BASE_CURRENCY } from '#lib/domain/quote.ts';
+import { isQuotable } from '#lib/domain/quote.ts';
 import { ownPath } from '#lib/http/own-path.ts';
 import { visitorsCurrency } from '#lib/http/visitors-currency.ts';
 
@@ -23,7 +24,8 @@ export default async function CurrencyPage({ searchParams }: Props) {
   const typed = typeof q === 'string' ? q.slice(0, 100) : '';
   const asked = await headers();
   const back = given === undefined ? cameFrom(asked) : ownPath(given, '/');
-  const quotable = new Set([BASE_CURRENCY, ...Object.keys((await currentExchange()).rates)]);
+  const exchange = await currentExchange();
+  const quotable = new Set(CURRENCY_CODES.filter((code) => isQuotable(code, exchange)));
   return (
     <NarrowPage title="Your currency">
       {problem && <Notice>This is not a currency that can be paid in. Please choose one from the list.</Notice>}

@@ -1,3 +1,5 @@
+import { toRateUnits } from '#lib/domain/rate-decimal.ts';
+
 /** What is stored for one source, currency and day (YYYY-MM-DD). Rates are decimals in the form of `parseRate`. */
 export type StoredRate = {
   day: string;
@@ -44,12 +46,6 @@ function daysBetween(one: string, other: string): number {
 
 /** More than a fifth above the other, or the other more than a fifth above it. */
 function isFar(rate: string, before: string): boolean {
-  const [one, other] = [scaled(rate), scaled(before)];
+  const [one, other] = [toRateUnits(rate), toRateUnits(before)];
   return 5n * one > 6n * other || 5n * other > 6n * one;
-}
-
-/** Times ten to the twelfth, the decimals that the tables keep. */
-function scaled(decimal: string): bigint {
-  const [whole = '', fraction = ''] = decimal.split('.');
-  return BigInt(whole + fraction.padEnd(12, '0'));
 }

@@ -1,5 +1,6 @@
 import { isCurrency } from '#lib/domain/currencies.ts';
 import { BASE_CURRENCY } from '#lib/domain/quote.ts';
+import { RATE_DECIMALS } from '#lib/domain/rate-decimal.ts';
 
 /** What was published for one day (YYYY-MM-DD): units of each currency for one euro, as decimals such as `1.1712`. */
 export type PublishedDay = { day: string; rates: ReadonlyMap<string, string> };
@@ -10,7 +11,7 @@ export class RateServiceError extends Error {
 }
 
 /** Digits before and after the point that the tables keep. */
-const DIGITS = { whole: 12, decimals: 12 };
+const DIGITS = { whole: 12, decimals: RATE_DECIMALS };
 
 const PLAIN = new RegExp(`^0*(\\d{1,${DIGITS.whole}})(?:\\.(\\d{1,${DIGITS.decimals}}))?$`);
 

@@ -1,4 +1,4 @@
-import { db } from '#lib/db.ts';
+import { db, Prisma } from '#lib/db.ts';
 
 /** Works in one transaction: few enough that a sale never waits for it. */
 const SLICE = 5_000;
@@ -25,14 +25,14 @@ export async function refreshPriceValues({ stop, slice = SLICE }: Options = {}):
   return changed;
 }
 
+/** As the trigger posts_price_value has it. */
+const value = Prisma.sql`COALESCE(
+  (SELECT (price_amount / (rate * 10::numeric ^ digits))::double precision
+   FROM current_rates WHERE currency = price_currency),
+  'Infinity')`;
+
 function refreshSlice(after: string, last: string): Promise<number> {
   return db().$executeRaw`
-    UPDATE posts SET price_value = COALESCE(
-      (SELECT (price_amount / (rate * 10::numeric ^ digits))::double precision
-       FROM current_rates WHERE currency = price_currency),
-      'Infinity')
-    WHERE id > ${after}::uuid AND id <= ${last}::uuid AND price_value IS DISTINCT FROM COALESCE(
-      (SELECT (price_amount / (rate * 10::numeric ^ digits))::double precision
-       FROM current_rates WHERE currency = price_currency),
-      'Infinity')`;
+    UPDATE posts SET price_value = ${value}
+    WHERE id > ${after}::uuid AND id <= ${last}::uuid AND price_value IS DISTINCT FROM ${value}`;
 }

@@ -1,5 +1,6 @@
 import { currencyDigits, currencyStep, isCurrency, maximumAmount, minimumAmount } from './currencies.ts';
 import type { Money } from './money.ts';
+import { fromRateUnits, RATE_DECIMALS, toRateUnits } from './rate-decimal.ts';
 
 /** The currency in which all rates are given: units of the other one for one of it. */
 export const BASE_CURRENCY = 'EUR';
@@ -35,9 +36,6 @@ export function ownPrice(price: Money): Quote {
   return { shown: price, price, rate: '1', day: null, source: null };
 }
 
-/** Decimals of a rate: as many as the order keeps. */
-const RATE_DECIMALS = 12;
-
 /**
  * What `price` costs in `currency`. Rounded once, half away from zero, to what Stripe can charge; then to
  * the nearest price with the operator's ending. Where there is no rate, or the amount with or without the
@@ -48,7 +46,7 @@ export function quote(price: Money, currency: string, exchange: Exchange): Quote
   if (currency === price.currency || !isCurrency(currency)) return own;
   const rate = crossRate(price.currency, currency, exchange);
   if (!rate) return own;
-  const withMargin = divide(rate.units * (scaled('100') + scaled(exchange.margin)), scaled('100'));
+  const withMargin = divide(rate.units * (toRateUnits('100') + toRateUnits(exchange.margin)), toRateUnits('100'));
   const plain = convertExactly(price, currency, withMargin);
   const amount = endWith(plain, currency, exchange.ending);
   // Both, because the first ending above nothing would make ninety cents of one.
@@ -56,7 +54,7 @@ export function quote(price: Money, currency: string, exchange: Exchange): Quote
   return {
     shown: { amount: Number(amount), currency },
     price,
-    rate: toRateText(withMargin),
+    rate: fromRateUnits(withMargin),
     day: rate.day,
     source: exchange.source,
   };
@@ -71,7 +69,7 @@ export function convert(money: Money, currency: string, exchange: Exchange): Omi
   const rate = isCurrency(currency) ? crossRate(money.currency, currency, exchange) : null;
   if (!rate) return null;
   const amount = Number(convertExactly(money, currency, rate.units));
-  return { shown: { amount, currency }, rate: toRateText(rate.units), day: rate.day, source: exchange.source };
+  return { shown: { amount, currency }, rate: fromRateUnits(rate.units), day: rate.day, source: exchange.source };
 }
 
 /** Can prices be shown in this currency? */
@@ -83,7 +81,7 @@ export function isQuotable(currency: string, { rates }: Exchange): boolean {
 function crossRate(from: string, to: string, { rates }: Exchange): { units: bigint; day: string } | null {
   const [one, other] = [from, to].map((code) => (code === BASE_CURRENCY ? { perEuro: '1', day: null } : rates[code]));
   if (!one || !other) return null;
-  const units = divide(scaled(other.perEuro) * 10n ** BigInt(RATE_DECIMALS), scaled(one.perEuro));
+  const units = divide(toRateUnits(other.perEuro) * 10n ** BigInt(RATE_DECIMALS), toRateUnits(one.perEuro));
   const day = [one.day, other.day].filter((each) => each !== null).sort()[0];
   return units > 0n && day ? { units, day } : null;
 }
@@ -114,15 +112,4 @@ function endWith(amount: bigint, currency: string, ending: number | null): bigin
 function divide(dividend: bigint, divisor: bigint): bigint {
   const sign = dividend < 0n ? -1n : 1n;
   return (sign * (sign * dividend * 2n + divisor)) / (divisor * 2n);
-}
-
-/** A decimal such as `1.1712` as an integer, times ten to the RATE_DECIMALS. */
-function scaled(decimal: string): bigint {
-  const [whole = '0', fraction = ''] = decimal.split('.');
-  return BigInt(whole + fraction.slice(0, RATE_DECIMALS).padEnd(RATE_DECIMALS, '0'));
-}
-
-function toRateText(units: bigint): string {
-  const text = String(units).padStart(RATE_DECIMALS + 1, '0');
-  return `${text.slice(0, -RATE_DECIMALS)}.${text.slice(-RATE_DECIMALS)}`.replace(/\.?0+$/, '');
 }

@@ -1,9 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { CURRENCY_COOKIE } from '#lib/domain/currency-cookie.ts';
 import { visitorCurrency } from '#lib/domain/visitor-currency.ts';
 import { env } from '#lib/env.ts';
 
 /** The request header in which everything behind this finds the visitor's currency, the rewrites of next.config.js too. */
 export const VISITOR_CURRENCY = 'x-visitor-currency';
+
+const CHOSEN = new RegExp(`(?:^|;\\s*)${CURRENCY_COOKIE}=([A-Z]{3})(?:;|$)`);
 
 /** Files that are the same for everybody. */
 const SAME_FOR_ALL = /^\/(_next|media)\//;
@@ -20,7 +23,7 @@ const remembered = new Map<string, string>();
 export function chooseCurrency(request: IncomingMessage, response: ServerResponse): void {
   const { SHOP_CURRENCY, COUNTRY_HEADERS } = env();
   const { headers } = request;
-  const chosen = /(?:^|;\s*)currency=([A-Z]{3})(?:;|$)/.exec(headers.cookie ?? '')?.[1] ?? null;
+  const chosen = CHOSEN.exec(headers.cookie ?? '')?.[1] ?? null;
   const country = COUNTRY_HEADERS.map((name) => headers[name]).find((value) => typeof value === 'string') ?? null;
   const languages = headers['accept-language'] ?? null;
   const key = `${chosen}\n${country}\n${languages}`;

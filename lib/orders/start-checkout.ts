@@ -1,10 +1,9 @@
 import { countAttempt } from '#lib/accounts/attempt-limits.ts';
-import { currentExchange } from '#lib/currency/queries.ts';
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { type Money, sameMoney } from '#lib/domain/money.ts';
-import { ownPrice, type Quote, quote } from '#lib/domain/quote.ts';
 import type { PostStatus } from '#lib/domain/sale.ts';
+import { quotePrice } from '#lib/posts/quote-post.ts';
 import type { SaleChange } from './move-order.ts';
 import { openSession } from './open-session.ts';
 import { type Buyer, takeHold } from './take-hold.ts';
@@ -34,7 +33,8 @@ export async function startCheckout(
   if (status === 'DRAFT') throw new ExpectedError('not-for-sale');
   if (status === 'SOLD') throw new ExpectedError('sold');
   if (offer.ownOrderId) return resume(offer, shown);
-  const quoted = await quoteOffer(offer, shown.currency);
+  const price = { amount: Number(offer.priceAmount), currency: offer.priceCurrency };
+  const quoted = await quotePrice(price, shown.currency);
   if (!sameMoney(shown, quoted.shown)) throw new ExpectedError('price-changed');
   if (isSuspended && !isHeld) throw new ExpectedError('not-for-sale');
   // A held work is not fought for: most of those who want a work at the same moment ask this one question.
@@ -43,20 +43,6 @@ export async function startCheckout(
   const now = await findOffer(buyer, slug);
   if (!now?.ownOrderId) throw new ExpectedError('being-bought');
   return resume(now, shown);
-}
-
-/** What a listed work costs now in a currency, for whoever is asked again; null when there is no such work. */
-export async function quotePost(slug: string, currency: string): Promise<Quote | null> {
-  const post = await db().post.findFirst({
-    where: { slug, status: 'LISTED', hiddenAt: null },
-    select: { priceAmount: true, priceCurrency: true },
-  });
-  return post && quoteOffer(post, currency);
-}
-
-async function quoteOffer(offer: Pick<Offer, 'priceAmount' | 'priceCurrency'>, currency: string): Promise<Quote> {
-  const price = { amount: Number(offer.priceAmount), currency: offer.priceCurrency };
-  return currency === price.currency ? ownPrice(price) : quote(price, currency, await currentExchange());
 }
 
 /** The buyer's own hold keeps the amount at which he took it. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type Checkout, payAtStripe, saleOf, sendBuyForm, startCheckoutOverHttp } from '../support/buyer.ts';
+import { payAtStripe, saleOf, sendBuyForm, settledRows, startCheckoutOverHttp } from '../support/buyer.ts';
 import { type EventStream, eventStream } from '../support/event-stream.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdReconciler } from '../support/hold-reconciler.ts';
@@ -36,17 +36,6 @@ async function endBackends(pids: readonly number[]): Promise<void> {
   expect(rows.map(({ ended }) => ended)).toEqual(pids.map(() => true));
 }
 
-/** What a transaction that settles this order writes. */
-async function written({ orderId }: Checkout): Promise<Record<string, number>> {
-  const { rows } = await shop.database.query<Record<string, number>>(
-    `SELECT (SELECT count(*)::int FROM stripe_events WHERE order_id = $1 AND outcome = 'applied') AS events,
-       (SELECT count(*)::int FROM messages WHERE order_id = $1) AS messages,
-       (SELECT count(*)::int FROM ledger_transactions WHERE order_id = $1 AND kind = 'charge') AS charges`,
-    [orderId],
-  );
-  return rows[0] ?? {};
-}
-
 test('the worker’s backend ended in its transaction: nothing half done, and the event is applied once afterwards', async () => {
   const bought = await startCheckoutOverHttp(shop, work);
   const unlock = await lockRows(shop, 'orders', [bought.orderId]);
@@ -54,13 +43,13 @@ test('the worker’s backend ended in its transaction: nothing half done, and th
   await endBackends(await waitingBackends(shop, 1));
   await eventually(() => expect(shop.log('worker')).toContain('terminating connection due to administrator command'));
   expect(await saleOf(shop, bought.orderId)).toMatchObject({ order: 'HELD', post: 'LISTED', held: true });
-  expect(await written(bought)).toEqual({ events: 0, messages: 0, charges: 0 });
+  expect(await settledRows(shop, bought)).toEqual({ events: 0, messages: 0, charges: 0 });
 
   await unlock();
   await eventually(async () =>
     expect(await saleOf(shop, bought.orderId)).toMatchObject({ order: 'PAID', post: 'SOLD' }),
   );
-  expect(await written(bought)).toEqual({ events: 1, messages: 2, charges: 1 });
+  expect(await settledRows(shop, bought)).toEqual({ events: 1, messages: 2, charges: 1 });
   expect(await stream.dead()).toEqual([]);
   await expectSound(shop);
 });

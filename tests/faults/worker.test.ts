@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type Checkout, payAtStripe, saleOf, startCheckoutOverHttp } from '../support/buyer.ts';
+import { type Checkout, payAtStripe, saleOf, settledRows, startCheckoutOverHttp } from '../support/buyer.ts';
 import { type EventStream, eventStream } from '../support/event-stream.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdReconciler } from '../support/hold-reconciler.ts';
@@ -61,17 +61,6 @@ async function openTransactions(): Promise<{ waiting: number; idle: number }> {
 }
 const workerWaits = () => eventually(async () => expect(await openTransactions()).toMatchObject({ waiting: 1 }));
 
-/** What a transaction that settles this order writes. */
-async function written({ orderId }: Checkout = bought): Promise<Record<string, number>> {
-  const { rows } = await shop.database.query<Record<string, number>>(
-    `SELECT (SELECT count(*)::int FROM stripe_events WHERE order_id = $1 AND outcome = 'applied') AS events,
-       (SELECT count(*)::int FROM messages WHERE order_id = $1) AS messages,
-       (SELECT count(*)::int FROM ledger_transactions WHERE order_id = $1 AND kind = 'charge') AS charges`,
-    [orderId],
-  );
-  return rows[0] ?? {};
-}
-
 test('a worker killed before its commit leaves nothing half done, and the next one sells', async () => {
   const release = await lockOrders([bought]);
   await payAtStripe(shop, bought.sessionId);
@@ -80,13 +69,13 @@ test('a worker killed before its commit leaves nothing half done, and the next o
   await release();
   await eventually(async () => expect(await openTransactions()).toEqual({ waiting: 0, idle: 0 }));
   expect(await saleOf(shop, bought.orderId)).toMatchObject({ order: 'HELD', post: 'LISTED', held: true });
-  expect(await written()).toEqual({ events: 0, messages: 0, charges: 0 });
+  expect(await settledRows(shop, bought)).toEqual({ events: 0, messages: 0, charges: 0 });
   expect(await stream.pending()).toHaveLength(1);
 
   await stream.age(CLAIM_TIME);
   await shop.restart('worker');
   await sold();
-  expect(await written()).toEqual({ events: 1, messages: 2, charges: 1 });
+  expect(await settledRows(shop, bought)).toEqual({ events: 1, messages: 2, charges: 1 });
   await expectNoneDead();
   await expectSound(shop);
 });
@@ -108,7 +97,7 @@ test('a worker killed after its commit and before XACK: the event comes again an
   await shop.restart('worker');
   await eventually(async () => expect(await stream.pending()).toEqual([]));
   await sold();
-  expect(await written()).toEqual({ events: 1, messages: 2, charges: 1 });
+  expect(await settledRows(shop, bought)).toEqual({ events: 1, messages: 2, charges: 1 });
   await expectNoneDead();
   await expectSound(shop);
 });
@@ -143,7 +132,7 @@ test('a worker frozen past its claim time and resumed: another has taken over, a
 
   shop.signal('worker', 'SIGCONT');
   await stream.untilRead(2);
-  for (const checkout of all) expect(await written(checkout)).toEqual({ events: 1, messages: 2, charges: 1 });
+  for (const checkout of all) expect(await settledRows(shop, checkout)).toEqual({ events: 1, messages: 2, charges: 1 });
   await expectNoneDead();
   await expectSound(shop);
   shop.kill('worker-2');

@@ -69,3 +69,14 @@ export async function saleOf(shop: Shop, orderId: string): Promise<SaleState> {
   if (!state) throw new Error(`no order ${orderId}`);
   return state;
 }
+
+/** How many rows the transaction that settled an order has left: all of them or none. */
+export async function settledRows(shop: Shop, { orderId }: Checkout): Promise<Record<string, number>> {
+  const { rows } = await shop.database.query<Record<string, number>>(
+    `SELECT (SELECT count(*)::int FROM stripe_events WHERE order_id = $1 AND outcome = 'applied') AS events,
+       (SELECT count(*)::int FROM messages WHERE order_id = $1) AS messages,
+       (SELECT count(*)::int FROM ledger_transactions WHERE order_id = $1 AND kind = 'charge') AS charges`,
+    [orderId],
+  );
+  return rows[0] ?? {};
+}

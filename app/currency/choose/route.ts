@@ -1,13 +1,14 @@
 import { cookies } from 'next/headers';
 import { z } from 'zod';
 import { isCurrency } from '#lib/domain/currencies.ts';
+import { CURRENCY_COOKIE, CURRENCY_COOKIE_SECONDS } from '#lib/domain/currency-cookie.ts';
 import { env } from '#lib/env.ts';
 import { ownPath } from '#lib/http/own-path.ts';
 import { readText, unreadAnswer } from '#lib/http/read-text.ts';
 import { isSameOrigin } from '#lib/http/same-origin.ts';
+import { seeOther } from '#lib/http/see-other.ts';
 
 const MAX_BYTES = 8 * 1024;
-const YEAR = 365 * 24 * 60 * 60;
 
 const formSchema = z.object({ currency: z.string().refine(isCurrency), back: z.string().optional() });
 
@@ -20,10 +21,8 @@ export async function POST(request: Request): Promise<Response> {
   const back = ownPath(given.back, '/');
   const form = formSchema.safeParse(given);
   if (!form.success) return seeOther(`/currency?${new URLSearchParams({ problem: 'unknown', back })}`);
-  // Readable in the browser, where the picker sets it by itself.
   const secure = env().NEXTAUTH_URL.startsWith('https://');
-  (await cookies()).set('currency', form.data.currency, { path: '/', sameSite: 'lax', secure, maxAge: YEAR });
+  const kept = { path: '/', sameSite: 'lax', secure, maxAge: CURRENCY_COOKIE_SECONDS } as const;
+  (await cookies()).set(CURRENCY_COOKIE, form.data.currency, kept);
   return seeOther(back);
 }
-
-const seeOther = (address: string) => new Response(null, { status: 303, headers: { location: address } });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { databaseTrouble } from '#lib/database-trouble.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
+import { seeOther } from '#lib/http/see-other.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
 import { cancelCheckout } from '#lib/orders/cancel-checkout.ts';
@@ -11,7 +12,6 @@ import { cancelCheckout } from '#lib/orders/cancel-checkout.ts';
  */
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const { id } = await params;
-  const seeOther = (address: string) => new Response(null, { status: 303, headers: { location: address } });
   if (!z.uuid().safeParse(id).success) return seeOther('/');
   try {
     const { slug, change } = await cancelCheckout(id);

@@ -6,6 +6,7 @@ import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Money } from '#lib/domain/money.ts';
 import { readText, unreadAnswer } from '#lib/http/read-text.ts';
 import { isSameOrigin } from '#lib/http/same-origin.ts';
+import { seeOther } from '#lib/http/see-other.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
 import { startCheckout } from '#lib/orders/start-checkout.ts';
@@ -44,5 +45,3 @@ export async function POST(request: Request, { params }: { params: Promise<{ slu
 /** Who is asked again reads what he saw beside what it is now. */
 const seenBy = (error: ExpectedError, { amount, currency }: Money) =>
   error.code === 'price-changed' ? { amount: String(amount), currency } : undefined;
-
-const seeOther = (address: string) => new Response(null, { status: 303, headers: { location: address } });

@@ -9,7 +9,7 @@ import { describeConversion } from '#lib/domain/conversion.ts';
 import { type ErrorCode, ExpectedError, isErrorCode } from '#lib/domain/errors.ts';
 import type { Money } from '#lib/domain/money.ts';
 import { listOpenHolds } from '#lib/orders/list-open-holds.ts';
-import { quotePost } from '#lib/orders/start-checkout.ts';
+import { quotePost } from '#lib/posts/quote-post.ts';
 import { shownSchema } from '#lib/schemas/shown.ts';
 
 export const metadata: Metadata = { title: 'Not bought', robots: { index: false } };

@@ -1,0 +1,3 @@
+/** The answer to a form that leads on to a page. */
+export const seeOther = (address: string): Response =>
+  new Response(null, { status: 303, headers: { location: address } });
