@@ -1,6 +1,6 @@
 'use client';
 
-import { useDeferredValue, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { SelectField, TextField } from '#components/ui/field.tsx';
 import { CURRENCY_CODES } from '#lib/domain/currencies.ts';
 import { currencyName } from '#lib/domain/currency-names.ts';
@@ -14,8 +14,8 @@ type Props = { price: Field; currency: Field; exchange: Exchange };
 export function PriceFields({ price, currency, exchange }: Props) {
   const [typed, setTyped] = useState(price.defaultValue ?? '');
   const [code, setCode] = useState(currency.defaultValue ?? '');
-  // A screen reader hears the amounts when the typing pauses, not at each key.
-  const preview = useDeferredValue(previewPrice(typed, code, exchange));
+  const preview = previewPrice(typed, code, exchange);
+  const spoken = useSettled(preview?.amounts.join(', ') ?? '');
   return (
     <div>
       <div className="grid gap-5 sm:grid-cols-[1fr_16rem]">
@@ -37,7 +37,7 @@ export function PriceFields({ price, currency, exchange }: Props) {
         </SelectField>
       </div>
       {/* As high without the lines as with them: what is below must not jump while somebody types. */}
-      <div aria-live="polite" className="mt-3 min-h-15 text-sm tabular-nums sm:min-h-10">
+      <div className="mt-3 min-h-15 text-sm tabular-nums sm:min-h-10">
         {preview && (
           <p>
             <span className="text-quiet">Buyers elsewhere see</span> {preview.amounts.join(' · ')}
@@ -47,6 +47,22 @@ export function PriceFields({ price, currency, exchange }: Props) {
           </p>
         )}
       </div>
+      <p role="status" className="sr-only">
+        {spoken}
+      </p>
     </div>
   );
+}
+
+/** How long nothing is typed before a screen reader is told, milliseconds. */
+const PAUSE = 800;
+
+/** The value once it has stayed the same for a while: what is typed digit by digit is not read out digit by digit. */
+function useSettled(value: string): string {
+  const [settled, setSettled] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), PAUSE);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
 }
