@@ -31,13 +31,16 @@ export async function fetchDueRates(stop: AbortSignal, source: RateSource = acti
   }
 }
 
-/** The turn lasts two minutes, so that a worker that died does not keep it. */
+/**
+ * The turn lasts two minutes, so that a worker that died does not keep it. The column keeps whole milliseconds, so a
+ * time that was just now may stand there as up to half of one from now.
+ */
 async function takeTurn(source: string): Promise<{ fetchedAt: Date | null } | undefined> {
   const [taken] = await db().$queryRaw<{ fetchedAt: Date | null }[]>`
     INSERT INTO rate_services AS service (source, next_fetch_at, tried_at)
     VALUES (${source}, now() + interval '2 minutes', now())
     ON CONFLICT (source) DO UPDATE SET next_fetch_at = now() + interval '2 minutes', tried_at = now()
-      WHERE service.next_fetch_at <= now()
+      WHERE service.next_fetch_at <= now() + interval '1 millisecond'
     RETURNING fetched_at AS "fetchedAt"`;
   return taken;
 }
