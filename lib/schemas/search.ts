@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { COLOURS } from '#lib/domain/colours.ts';
+import { defaultSort, ORIENTATIONS, type SearchQuery, SIZES, SORTS } from '#lib/domain/search.ts';
+import { storable } from './text.ts';
+
+export const SEARCH_LIMITS = { q: 200, medium: 120, tag: 30, artist: 60 } as const;
+
+/** What cannot be read counts as not said: an address may be old, or cut off by whoever passed it on. */
+const orNull = <T extends z.ZodType>(schema: T) => schema.nullable().catch(null).default(null);
+const line = (max: number) =>
+  z.string().transform((value) => storable(value).normalize('NFC').replace(/\s+/g, ' ').trim().slice(0, max).trim());
+const named = (max: number) => orNull(line(max).transform((value) => (value === '' ? null : value)));
+const year = orNull(
+  z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .transform(Number),
+);
+const amount = orNull(z.string().regex(/^\d{1,12}(\.\d{1,3})?$/));
+
+/** The query of /search, all as text; never fails. */
+export const searchSchema = z
+  .object({
+    q: line(SEARCH_LIMITS.q).catch('').default(''),
+    available: z
+      .literal('1')
+      .transform(() => true)
+      .catch(false)
+      .default(false),
+    min: amount,
+    max: amount,
+    medium: named(SEARCH_LIMITS.medium),
+    from: year,
+    to: year,
+    size: orNull(z.enum(SIZES)),
+    orientation: orNull(z.enum(ORIENTATIONS)),
+    colour: orNull(z.enum(COLOURS)),
+    tag: named(SEARCH_LIMITS.tag),
+    artist: named(SEARCH_LIMITS.artist),
+    sort: orNull(z.enum(SORTS)),
+  })
+  .transform(({ sort, ...rest }): SearchQuery => {
+    const chosen = sort === 'best' && rest.q === '' ? null : sort;
+    return { ...rest, sort: chosen ?? defaultSort(rest) };
+  });
+
+/** What a query string asks for. @param params of several values of one name the first counts. */
+export function parseSearch(params: URLSearchParams): SearchQuery {
+  const values = [...new Set(params.keys())].map((name) => [name, params.get(name)]);
+  return searchSchema.parse(Object.fromEntries(values));
+}
