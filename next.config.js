@@ -4,12 +4,12 @@ const CURRENCY = '(?<currency>[A-Z]{3})';
  * Which cached copy answers: that of the visitor's currency, which lib/http/choose-currency.ts finds before Next
  * sees a request. The visible address stays. afterFiles: pages of our own, such as /posts/new, come first.
  */
-function copyOf(source, destination, query) {
+function copyOf(source, destination, condition) {
   const found = { type: 'header', key: 'x-visitor-currency', value: CURRENCY };
   return [
-    { source, has: [found, ...(query ? [query] : [])], destination: `/in/:currency${destination}` },
+    { source, has: [found, ...(condition ? [condition] : [])], destination: `/in/:currency${destination}` },
     // On a platform whose server is not Node's own, nobody says what it is.
-    { source, ...(query && { has: [query] }), destination: `/in/EUR${destination}` },
+    { source, ...(condition && { has: [condition] }), destination: `/in/EUR${destination}` },
   ];
 }
 
@@ -48,6 +48,7 @@ const config = {
       afterFiles: [
         ...copyOf('/', '/after/:after', after),
         ...copyOf('/', ''),
+        ...copyOf('/search', '/search/:search', { type: 'header', key: 'x-search-copy', value: '(?<search>s[\\w-]*)' }),
         ...copyOf('/posts/:slug', '/posts/:slug'),
         ...copyOf('/artists/:username', '/artists/:username/after/:after', after),
         ...copyOf('/artists/:username', '/artists/:username'),

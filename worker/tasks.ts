@@ -12,6 +12,8 @@ import { refundDueOrders } from '#lib/orders/refund-due-orders.ts';
 import { resolveUnopenedCheckouts } from '#lib/orders/resolve-unopened-checkouts.ts';
 import { removeSilentConsumers, trimEvents } from '#lib/payments/event-stream.ts';
 import { removeOrphanPictures } from '#lib/posts/remove-orphan-pictures.ts';
+import { countWords } from '#lib/search/count-words.ts';
+import { indexDuePosts } from '#lib/search/index-due-posts.ts';
 
 type Task = { name: string; every: number; run(): Promise<unknown> };
 
@@ -31,6 +33,8 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'late events', every: 20 * SECOND, run: async () => announceAll(await applyLateEvents()) },
     { name: 'ledger', every: 15 * SECOND, run: async () => announceAll(await bookBalance()) },
     { name: 'exchange rates', every: 5 * SECOND, run: keepRates(stopping) },
+    { name: 'search index', every: SECOND, run: indexDuePosts },
+    { name: 'search words', every: 10 * SECOND, run: () => countWords(stopping) },
     { name: 'trimming', every: 60 * SECOND, run: trimEvents },
     { name: 'silent consumers', every: 60 * 60 * SECOND, run: () => removeSilentConsumers() },
     { name: 'old payloads', every: 60 * 60 * SECOND, run: forgetOldPayloads },

@@ -45,6 +45,7 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   'lib/ledger': { floor: 3, may: [...TOOLS, 'lib/payments'] },
   'lib/posts': { floor: 3, may: NOUNS },
 
+  'lib/search': { floor: 4, may: [...TOOLS, 'lib/posts'] },
   'lib/orders': { floor: 4, may: [...NOUNS, 'lib/health', 'lib/ledger', 'lib/posts'] },
 
   app: { floor: 5, may: ['components', 'lib'] },

@@ -1,7 +1,14 @@
-import type { PostPage, QuotedPage } from './post-view.ts';
+import type { Money } from './money.ts';
+import type { PostCardView } from './post-view.ts';
 import { type Exchange, quote } from './quote.ts';
 
+type Page<Card> = { posts: Card[]; next: string | null };
+
 /** A page of works for visitors with this currency. */
-export function quotePage({ posts, next }: PostPage, currency: string, exchange: Exchange): QuotedPage {
+export function quotePage<Card extends PostCardView>(
+  { posts, next }: Page<Card>,
+  currency: string,
+  exchange: Exchange,
+): Page<Card & { shown: Money }> {
   return { posts: posts.map((post) => ({ ...post, shown: quote(post.price, currency, exchange).shown })), next };
 }

@@ -1,0 +1,78 @@
+import { unstable_cache } from 'next/cache';
+import { wallNote } from '#lib/domain/conversion.ts';
+import { type PriceRange, valueRange } from '#lib/domain/price-value.ts';
+import { quotePage } from '#lib/domain/quote-page.ts';
+import {
+  type FoundPage,
+  type SearchCounts,
+  type SearchQuery,
+  type Suggestions,
+  searchParams,
+} from '#lib/domain/search.ts';
+import { priceRange } from '#lib/schemas/post-list.ts';
+import { countFound } from '#lib/search/count-found.ts';
+import { parseCursor } from '#lib/search/search-cursor.ts';
+import { searchPosts } from '#lib/search/search-posts.ts';
+import { suggest } from '#lib/search/suggest.ts';
+import { cachedExchange } from './public-pages.ts';
+
+const TEN_MINUTES = 600;
+const OF_WORKS = { tags: ['gallery', 'posts', 'rates'], revalidate: TEN_MINUTES };
+
+/** A price bound in a currency without a rate is not one that works can be compared with: it is left out. */
+async function pricesOf({ min, max }: SearchQuery, currency: string) {
+  if (min === null && max === null) return null;
+  const range: PriceRange = priceRange(
+    { min: min === null ? undefined : Number(min), max: max === null ? undefined : Number(max) },
+    currency,
+  );
+  return valueRange(range, await cachedExchange());
+}
+
+/** What an answer depends on: prices mean something else in each currency. */
+const keyOf = (query: SearchQuery, currency: string) =>
+  `${searchParams(query)}\n${query.min === null && query.max === null ? '' : currency}`;
+
+/** One page of what is found, for visitors with this currency; null for a cursor that is none. */
+export async function cachedSearchPage(
+  currency: string,
+  query: SearchQuery,
+  after: string | null,
+): Promise<{ page: FoundPage; note: string | null } | null> {
+  const cursor = after === null ? null : parseCursor(after);
+  if (after !== null && !cursor) return null;
+  const load = unstable_cache(
+    async () => searchPosts(query, { prices: await pricesOf(query, currency), after: cursor }),
+    ['search', keyOf(query, currency), after ?? ''],
+    OF_WORKS,
+  );
+  const [found, exchange] = await Promise.all([load(), cachedExchange()]);
+  const page: FoundPage = { ...found, ...quotePage(found, currency, exchange) };
+  return { page, note: wallNote(page, currency, exchange, new Date()) };
+}
+
+/** How many works a query finds, and with which properties. */
+export async function cachedSearchCounts(currency: string, query: SearchQuery): Promise<SearchCounts> {
+  const load = unstable_cache(
+    async () => countFound(query, await pricesOf(query, currency)),
+    // The order of the works changes no number.
+    ['search-counts', keyOf({ ...query, sort: 'newest' }, currency)],
+    OF_WORKS,
+  );
+  return load();
+}
+
+/** All that the page of a search shows; null for a cursor that is none. */
+export async function cachedSearch(currency: string, query: SearchQuery, after: string | null = null) {
+  const [found, counts] = await Promise.all([
+    cachedSearchPage(currency, query, after),
+    cachedSearchCounts(currency, query),
+  ]);
+  return found && { ...found, counts };
+}
+
+/** What may be meant by what has been typed so far. */
+export async function cachedSuggestions(typed: string): Promise<Suggestions> {
+  const load = unstable_cache(() => suggest(typed), ['suggest', typed.toLowerCase()], OF_WORKS);
+  return load();
+}

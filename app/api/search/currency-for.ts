@@ -1,0 +1,8 @@
+import { isCurrency } from '#lib/domain/currencies.ts';
+import { visitorsCurrency } from '#lib/http/visitors-currency.ts';
+
+/** The currency in which prices are asked for: the one that the query names, else the visitor's. */
+export function currencyFor(params: URLSearchParams, headers: Headers): string {
+  const named = params.get('currency');
+  return named !== null && isCurrency(named) ? named : visitorsCurrency(headers);
+}

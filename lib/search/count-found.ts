@@ -1,0 +1,88 @@
+import { db, Prisma, plannedAnew } from '#lib/db.ts';
+import type { FacetValue, SearchCounts, SearchQuery, WorkCount } from '#lib/domain/search.ts';
+import { about, exactly, MOST_COUNTED } from '#lib/domain/work-count.ts';
+import { byIndex, type Conditions, conditionsOf, type PriceValues } from './conditions.ts';
+import { estimateWorks } from './estimate-works.ts';
+import { readQuestion } from './read-question.ts';
+import { lexeme } from './search-term.ts';
+
+/** How many values of one filter are told. */
+const MOST_VALUES = 12;
+/** Works looked at to estimate the number of all. */
+const SAMPLE = 3_000;
+/** Every work is in one of so many samples, by its id. */
+const SAMPLES = 256;
+
+type Row = { total: bigint; available: bigint; facets: { facet: string; works: number }[] | null };
+type Facets = Map<string, FacetValue[]>;
+
+/**
+ * How many works a query finds, and how many of them have which property. Up to 10,000 are counted; of more a sample
+ * is counted, and the rest concluded from it.
+ */
+export async function countFound(query: SearchQuery, prices: PriceValues | null = null): Promise<SearchCounts> {
+  const conditions = conditionsOf(query, await readQuestion(query), prices, 2);
+  const estimate = await estimateWorks(conditions);
+  if (estimate <= 2 * MOST_COUNTED) {
+    const row = await count(conditions, MOST_COUNTED + 1);
+    if (row.total <= MOST_COUNTED) return toCounts(row, exactly);
+  }
+  const samples = Math.min(SAMPLES / 2, Math.ceil((SAMPLES * SAMPLE) / Math.max(estimate, MOST_COUNTED)));
+  const row = await count(inSamples(conditions, samples), null);
+  return toCounts(row, (works) => about((works * SAMPLES) / samples));
+}
+
+function inSamples({ words, ...rest }: Conditions, samples: number): Conditions {
+  const any = Array.from({ length: samples }, (_, sample) => lexeme(`#sample:${sample}`)).join(' | ');
+  return { words: words === '' ? any : `${words} & (${any})`, ...rest };
+}
+
+async function count(conditions: Conditions, most: number | null): Promise<Row> {
+  const posts = conditions.ofPosts.length > 0 ? Prisma.sql`JOIN posts p ON p.id = s.post_id` : Prisma.empty;
+  const [row] = await db().$queryRaw<[Row]>`${plannedAnew}
+    WITH found AS MATERIALIZED (
+      SELECT s.facets, s.available FROM post_search s ${posts} WHERE ${byIndex(conditions)} LIMIT ${most}
+    ), counted AS (
+      SELECT facet, count(*)::int AS works,
+        row_number() OVER (PARTITION BY split_part(facet, ':', 1) ORDER BY count(*) DESC, facet) AS place
+      FROM found, unnest(facets) AS facet WHERE facet !~ '^#(sample|year|decade):' GROUP BY facet
+    )
+    SELECT (SELECT count(*) FROM found) AS total, (SELECT count(*) FROM found WHERE available) AS available,
+      (SELECT json_agg(json_build_object('facet', facet, 'works', works) ORDER BY works DESC, facet)
+       FROM counted WHERE place <= ${MOST_VALUES}) AS facets`;
+  return row;
+}
+
+async function toCounts(
+  { total, available, facets }: Row,
+  toCount: (works: number) => WorkCount,
+): Promise<SearchCounts> {
+  const byFilter: Facets = new Map();
+  for (const { facet, works } of facets ?? []) {
+    const [, filter = '', value = ''] = /^#([a-z]+):(.*)$/s.exec(facet) ?? [];
+    byFilter.set(filter, [...(byFilter.get(filter) ?? []), { value, works: toCount(works) }]);
+  }
+  const valuesOf = <T extends string>(filter: string) => (byFilter.get(filter) ?? []) as FacetValue<T>[];
+  return {
+    total: toCount(Number(total)),
+    available: toCount(Number(available)),
+    medium: valuesOf('medium'),
+    size: valuesOf('size'),
+    orientation: valuesOf('orientation'),
+    colour: valuesOf('colour'),
+    tag: valuesOf('tag'),
+    artist: await withNames(valuesOf('artist')),
+  };
+}
+
+async function withNames(artists: FacetValue[]): Promise<SearchCounts['artist']> {
+  const users = await db().user.findMany({
+    where: { username: { in: artists.map(({ value }) => value) } },
+    select: { username: true, displayName: true },
+  });
+  const names = new Map(users.map(({ username, displayName }) => [username.toLowerCase(), displayName]));
+  return artists.flatMap((artist) => {
+    const displayName = names.get(artist.value);
+    return displayName === undefined ? [] : [{ ...artist, displayName }];
+  });
+}

@@ -1,0 +1,72 @@
+import { db, Prisma } from '#lib/db.ts';
+import { redis } from '#lib/redis.ts';
+
+const SLICE = 5_000;
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+/** The worker that counts has this for itself; its lifetime is the least pause between two counts. */
+const LEASE = 'search:counting-words';
+const LEAST_PAUSE_SECONDS = 600;
+/** A count may take one hundredth of the time. */
+const PAUSE_FACTOR = 100;
+
+/**
+ * Counts anew, when there are new words, in how many works each word stands, and forgets those that stand in none. Done
+ * now and then: the numbers only put suggestions in order.
+ */
+export async function countWords(stopping?: AbortSignal): Promise<void> {
+  const [uncounted] = await db().$queryRaw<unknown[]>`SELECT 1 FROM search_words WHERE works = 0 LIMIT 1`;
+  if (!uncounted || !(await redis().set(LEASE, '1', 'EX', LEAST_PAUSE_SECONDS, 'NX'))) return;
+  const start = performance.now();
+  const counts = await countAll(stopping);
+  if (counts) await store(counts, stopping);
+  const pause = Math.ceil(((performance.now() - start) / 1_000) * PAUSE_FACTOR);
+  await redis().expire(LEASE, Math.max(LEAST_PAUSE_SECONDS, pause));
+}
+
+/** @returns null when it was stopped. */
+async function countAll(stopping: AbortSignal | undefined): Promise<Map<string, number> | null> {
+  const counts = new Map<string, number>();
+  for (let after: string | undefined = FIRST_ID; after !== undefined; ) {
+    if (stopping?.aborted) return null;
+    const ids: { id: string }[] = await db().$queryRaw`
+      SELECT post_id::text AS id FROM post_search WHERE post_id > ${after}::uuid ORDER BY post_id LIMIT ${SLICE}`;
+    const last = ids.at(-1)?.id;
+    if (last !== undefined) {
+      // ts_stat takes a statement; both ids are PostgreSQL's own.
+      const slice = `SELECT doc FROM post_search WHERE post_id > '${after}' AND post_id <= '${last}'`;
+      const rows = await db().$queryRaw<{ word: string; works: number }[]>`
+        SELECT word, ndoc AS works FROM ts_stat(${slice}) WHERE is_search_word(word)`;
+      for (const { word, works } of rows) counts.set(word, (counts.get(word) ?? 0) + works);
+    }
+    after = last;
+  }
+  return counts;
+}
+
+async function store(counts: Map<string, number>, stopping: AbortSignal | undefined): Promise<void> {
+  for (const slice of slices([...counts])) {
+    if (stopping?.aborted) return;
+    await db().$executeRaw`
+      INSERT INTO search_words AS known (word, works)
+      SELECT * FROM unnest(${slice.map(([word]) => word)}::text[], ${slice.map(([, works]) => works)}::int[])
+      ON CONFLICT (word) DO UPDATE SET works = excluded.works WHERE known.works <> excluded.works`;
+  }
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const known: { word: string }[] = await db().$queryRaw`
+      SELECT word FROM search_words WHERE word > ${after} ORDER BY word LIMIT ${SLICE}`;
+    const gone = known.filter(({ word }) => !counts.has(word)).map(({ word }) => word);
+    // A work that came meanwhile may have one of them.
+    if (gone.length > 0) {
+      await db().$executeRaw`
+        DELETE FROM search_words WHERE word IN (${Prisma.join(gone)})
+          AND NOT EXISTS (SELECT 1 FROM post_search WHERE doc @@ ('''' || replace(replace(word, '\\', '\\\\'), '''', '''''') || '''')::tsquery)`;
+    }
+    after = known.at(-1)?.word;
+  }
+}
+
+function slices<T>(list: T[]): T[][] {
+  return Array.from({ length: Math.ceil(list.length / SLICE) }, (_, index) =>
+    list.slice(index * SLICE, (index + 1) * SLICE),
+  );
+}

@@ -1,0 +1,16 @@
+import { db } from '#lib/db.ts';
+
+const BATCH = 200;
+
+/** Brings the index up to date for works whose artist has another name; several workers share what is due. */
+export async function indexDuePosts(): Promise<void> {
+  for (let done = BATCH; done === BATCH; ) {
+    const rows = await db().$queryRaw<{ id: string }[]>`
+      WITH taken AS (
+        DELETE FROM search_due WHERE post_id IN (SELECT post_id FROM search_due LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+        RETURNING post_id
+      )
+      SELECT post_id::text AS id, index_post(post_id)::text FROM taken`;
+    done = rows.length;
+  }
+}

@@ -1,0 +1,106 @@
+import { db, Prisma, plannedAnew } from '#lib/db.ts';
+import type { Sort } from '#lib/domain/search.ts';
+import { isPublic } from '#lib/posts/queries.ts';
+import { all, byIndex, byRow, type Conditions } from './conditions.ts';
+import { estimateWorks } from './estimate-works.ts';
+
+export type Key = { id: string; value: string };
+
+type Order = { column: Prisma.Sql; direction: Prisma.Sql; beyond: Prisma.Sql; read(value: string): Prisma.Sql };
+
+/** Up to so many works are sorted when asked for; more are not collected at all. */
+const MOST_SORTED = 3_000;
+/** So many works are looked at in their order, before those that match are collected and sorted after all. */
+const MOST_WALKED = 20_000;
+
+const descending = { direction: Prisma.sql`DESC`, beyond: Prisma.sql`<` };
+const asNumber = (value: string) => Prisma.sql`${value}::float8`;
+
+const ORDERS: Record<Exclude<Sort, 'best'>, Order> = {
+  newest: {
+    ...descending,
+    column: Prisma.sql`listed_at`,
+    read: (value) => Prisma.sql`${new Date(Number(value))}::timestamptz`,
+  },
+  'price-up': {
+    column: Prisma.sql`price_value`,
+    direction: Prisma.sql`ASC`,
+    beyond: Prisma.sql`>`,
+    read: asNumber,
+  },
+  'price-down': { ...descending, column: Prisma.sql`price_value`, read: asNumber },
+  views: { ...descending, column: Prisma.sql`visitors`, read: asNumber },
+  week: { ...descending, column: Prisma.sql`visitors_week`, read: asNumber },
+};
+
+type Rows = { id: string; value: string | number | Date; found?: bigint }[];
+
+/**
+ * The ids of the first `limit` works behind `after`, in order. Few works are collected by the words' index and
+ * sorted; of many so many stand near the front of the order's own index that walking along it finds them sooner.
+ */
+export async function listKeys(
+  conditions: Conditions,
+  sort: Exclude<Sort, 'best'>,
+  after: Key | null,
+  limit: number,
+): Promise<Key[]> {
+  const order = ORDERS[sort];
+  const isAll = byIndexIsEmpty(conditions);
+  if (!isAll && (await estimateWorks(conditions)) <= MOST_SORTED) {
+    const few = await collect(conditions, order, after, limit, MOST_SORTED + 1);
+    if (few) return few;
+  }
+  const walked = await walk(conditions, order, after, limit, isAll);
+  if (isAll || walked.length === limit) return walked;
+  return (await collect(conditions, order, after, limit, null)) ?? [];
+}
+
+const byIndexIsEmpty = ({ words, others, ofPosts }: Conditions) => words === '' && others.length + ofPosts.length === 0;
+
+/** @returns null when more than `most` works are found. */
+async function collect(
+  conditions: Conditions,
+  { column, direction, beyond, read }: Order,
+  after: Key | null,
+  limit: number,
+  most: number | null,
+): Promise<Key[] | null> {
+  const rest = after
+    ? Prisma.sql`AND (${column}, p.id) ${beyond} (${read(after.value)}, ${after.id}::uuid)`
+    : Prisma.empty;
+  const rows = await db().$queryRaw<Rows>`${plannedAnew}
+    WITH found AS MATERIALIZED (
+      SELECT p.id, p.${column} AS value FROM post_search s JOIN posts p ON p.id = s.post_id
+      WHERE ${isPublic} AND ${byIndex(conditions)} ${rest} LIMIT ${most}
+    )
+    SELECT id, value, (SELECT count(*) FROM found) AS found FROM found
+    ORDER BY value ${direction}, id ${direction} LIMIT ${limit}`;
+  if (most !== null && Number(rows[0]?.found ?? 0) >= most) return null;
+  return rows.map(toKey);
+}
+
+async function walk(
+  conditions: Conditions,
+  { column, direction, beyond, read }: Order,
+  after: Key | null,
+  limit: number,
+  isAll: boolean,
+): Promise<Key[]> {
+  const rest = after
+    ? Prisma.sql`AND (${column}, id) ${beyond} (${read(after.value)}, ${after.id}::uuid)`
+    : Prisma.empty;
+  const join = isAll ? Prisma.empty : Prisma.sql`JOIN post_search s ON s.post_id = p.id AND ${byRow(conditions)}`;
+  const rows = await db().$queryRaw<Rows>`${plannedAnew}
+    SELECT p.id, p.value FROM (
+      SELECT id, ${column} AS value FROM posts p WHERE ${isPublic} AND ${all(conditions.ofPosts)} ${rest}
+      ORDER BY ${column} ${direction}, id ${direction} LIMIT ${isAll ? limit : MOST_WALKED}
+    ) AS p ${join}
+    ORDER BY p.value ${direction}, p.id ${direction} LIMIT ${limit}`;
+  return rows.map(toKey);
+}
+
+const toKey = ({ id, value }: Rows[number]): Key => ({
+  id,
+  value: String(value instanceof Date ? value.getTime() : value),
+});

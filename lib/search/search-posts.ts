@@ -1,0 +1,50 @@
+import type { PostCardView } from '#lib/domain/post-view.ts';
+import type { FoundCard, SearchQuery } from '#lib/domain/search.ts';
+import { loadCards, PAGE_SIZE } from '#lib/posts/queries.ts';
+import { conditionsOf, type PriceValues } from './conditions.ts';
+import { listBest } from './list-best.ts';
+import { listKeys } from './list-keys.ts';
+import { markMatches } from './mark-matches.ts';
+import { readQuestion } from './read-question.ts';
+import { type SearchCursor, writeCursor } from './search-cursor.ts';
+
+export type UnquotedPage = {
+  posts: (PostCardView & Pick<FoundCard, 'marked'>)[];
+  next: string | null;
+  corrected: string | null;
+};
+
+/**
+ * One page of the public works that a query asks for, in its order; keyset paging.
+ * @param prices the query's price range as it is stored; null without one.
+ */
+export async function searchPosts(
+  query: SearchQuery,
+  { prices = null, after = null }: { prices?: PriceValues | null; after?: SearchCursor | null } = {},
+): Promise<UnquotedPage> {
+  const question = await readQuestion(query);
+  const parts = await listIn(query.sort);
+  const keys = parts.flatMap(({ keys: own, by }) => own.map((key) => ({ ...key, by })));
+  const page = keys.slice(0, PAGE_SIZE);
+  const ids = page.map(({ id }) => id);
+  const [cards, marked] = await Promise.all([loadCards(ids), markMatches(ids, question.terms)]);
+  const last = page.at(-1);
+  return {
+    posts: cards.map((card) => ({ ...card, marked: marked.get(card.id) ?? unmarked(card) })),
+    next: keys.length > PAGE_SIZE && last ? writeCursor(last) : null,
+    corrected: page.length > 0 ? question.corrected : null,
+  };
+
+  async function listIn(sort: SearchQuery['sort']) {
+    const limit = PAGE_SIZE + 1;
+    if (sort === 'best' && question.terms.length > 0) return listBest(query, question, prices, after, limit);
+    const conditions = conditionsOf(query, question, prices, 2);
+    return [{ keys: await listKeys(conditions, sort === 'best' ? 'newest' : sort, after, limit), by: 'key' as const }];
+  }
+}
+
+const unmarked = ({ title, artist }: PostCardView): FoundCard['marked'] => ({
+  title: [{ text: title, isMatch: false }],
+  artist: [{ text: artist.displayName, isMatch: false }],
+  excerpt: null,
+});
