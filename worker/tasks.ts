@@ -14,6 +14,8 @@ import { removeSilentConsumers, trimEvents } from '#lib/payments/event-stream.ts
 import { removeOrphanPictures } from '#lib/posts/remove-orphan-pictures.ts';
 import { countWords } from '#lib/search/count-words.ts';
 import { indexDuePosts } from '#lib/search/index-due-posts.ts';
+import { flushVisits } from '#lib/visits/flush-visits.ts';
+import { refreshWeeks } from '#lib/visits/refresh-weeks.ts';
 
 type Task = { name: string; every: number; run(): Promise<unknown> };
 
@@ -35,6 +37,8 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'exchange rates', every: 5 * SECOND, run: keepRates(stopping) },
     { name: 'search index', every: SECOND, run: indexDuePosts },
     { name: 'search words', every: 10 * SECOND, run: () => countWords(stopping) },
+    { name: 'visits', every: 5 * SECOND, run: () => flushVisits({ stop: stopping }) },
+    { name: 'visits of the week', every: 10 * 60 * SECOND, run: () => refreshWeeks({ stop: stopping }) },
     { name: 'trimming', every: 60 * SECOND, run: trimEvents },
     { name: 'silent consumers', every: 60 * 60 * SECOND, run: () => removeSilentConsumers() },
     { name: 'old payloads', every: 60 * 60 * SECOND, run: forgetOldPayloads },

@@ -46,6 +46,7 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   'lib/posts': { floor: 3, may: NOUNS },
 
   'lib/search': { floor: 4, may: [...TOOLS, 'lib/posts'] },
+  'lib/visits': { floor: 4, may: [...TOOLS, 'lib/posts'] },
   'lib/orders': { floor: 4, may: [...NOUNS, 'lib/health', 'lib/ledger', 'lib/posts'] },
 
   app: { floor: 5, may: ['components', 'lib'] },
@@ -82,6 +83,7 @@ export const DOORS: readonly Door[] = [
   { packages: ['sharp'], at: ['lib/media', 'prisma/demo'] },
   { packages: ['nodemailer'], at: ['lib/messages'] },
   { packages: ['saxes'], at: ['lib/currency'] },
+  { packages: ['isbot'], at: ['lib/visits'] },
 ];
 
 /** Folders of pure rules: no packages, nothing of Node. */

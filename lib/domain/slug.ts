@@ -22,3 +22,6 @@ export function slugify(text: string): string {
     .slice(0, 60)
     .replace(/^-+|-+$/g, '');
 }
+
+/** Could this be the address of a work? Slugs of slugify, with what makes them unique behind them. */
+export const isSlug = (text: string): boolean => text.length <= 100 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { currencyDigits, isCurrency } from '#lib/domain/currencies.ts';
 import type { PriceRange } from '#lib/domain/price-value.ts';
-import { cursorSchema, priceCursorSchema } from './posts.ts';
+import { cursorSchema, priceCursorSchema, visitorsCursorSchema } from './posts.ts';
 
 const bound = (name: string) =>
   z
@@ -26,6 +26,7 @@ const currency = z.string().refine(isCurrency, '“currency” must be the code 
 
 const absent = (sentence: string) => z.undefined(sentence).optional();
 const BOUNDS_BY_PRICE = '“min” and “max” go with sort=price-up or price-down.';
+const ARTIST_BY_TIME = '“artist” goes with sort=newest.';
 
 /** The query of /api/posts, all as text. */
 export const postListSchema = z.preprocess(
@@ -43,12 +44,19 @@ export const postListSchema = z.preprocess(
       z.object({
         sort: z.enum(['price-up', 'price-down']),
         currency,
-        artist: absent('“artist” goes with sort=newest.'),
+        artist: absent(ARTIST_BY_TIME),
         ...{ min: bound('min'), max: bound('max') },
         after: after(priceCursorSchema),
       }),
+      z.object({
+        sort: z.enum(['views', 'week']),
+        currency,
+        artist: absent(ARTIST_BY_TIME),
+        ...{ min: absent(BOUNDS_BY_PRICE), max: absent(BOUNDS_BY_PRICE) },
+        after: after(visitorsCursorSchema),
+      }),
     ],
-    '“sort” is newest, price-up or price-down.',
+    '“sort” is newest, price-up, price-down, views or week.',
   ),
 );
 

@@ -97,6 +97,12 @@ export const priceCursorSchema = z
     return { value: Number(value), id };
   });
 
-export type PriceCursor = z.output<typeof priceCursorSchema>;
+/** The same for works by visitors: how many, and the id. */
+export const visitorsCursorSchema = priceCursorSchema.refine(
+  ({ value }) => Number.isInteger(value) && value < 2_147_483_648,
+);
+
+/** Where a page of works ended that are in the order of a number. */
+export type NumberCursor = z.output<typeof priceCursorSchema>;
 
 export type Cursor = z.output<typeof cursorSchema>;

@@ -6,6 +6,7 @@ import type { Exchange } from '#lib/domain/quote.ts';
 import { quotePage } from '#lib/domain/quote-page.ts';
 import { visitorsCurrency } from '#lib/http/visitors-currency.ts';
 import { listByPrice } from '#lib/posts/list-by-price.ts';
+import { listByVisitors } from '#lib/posts/list-by-visitors.ts';
 import { getArtist, listPublicPosts } from '#lib/posts/queries.ts';
 import { type PostListQuery, postListSchema, priceRange } from '#lib/schemas/post-list.ts';
 
@@ -19,9 +20,22 @@ export async function GET({ nextUrl, headers }: NextRequest): Promise<Response> 
   const query = parsed.data;
   const currency = query.currency ?? visitorsCurrency(headers);
   const exchange = await currentExchange();
-  const page = query.sort === 'newest' ? await newest(query) : await byPrice(query, currency, exchange);
+  const page = await listed(query, currency, exchange);
   if (page instanceof Response) return page;
   return Response.json(quotePage(page, currency, exchange), { headers: { 'cache-control': 'private, no-cache' } });
+}
+
+async function listed(query: PostListQuery, currency: string, exchange: Exchange): Promise<PostPage | Response> {
+  switch (query.sort) {
+    case 'newest':
+      return newest(query);
+    case 'views':
+    case 'week':
+      return listByVisitors(query);
+    case 'price-up':
+    case 'price-down':
+      return byPrice(query, currency, exchange);
+  }
 }
 
 async function newest({
@@ -34,7 +48,7 @@ async function newest({
 }
 
 async function byPrice(
-  query: Exclude<PostListQuery, { sort: 'newest' }>,
+  query: Extract<PostListQuery, { sort: 'price-up' | 'price-down' }>,
   currency: string,
   exchange: Exchange,
 ): Promise<PostPage | Response> {

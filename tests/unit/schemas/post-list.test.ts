@@ -19,13 +19,24 @@ test.for(['12.5', '1e+21', '0.0025', 'Infinity'])('a price list goes on after th
   });
 });
 
+test.for(['views', 'week'])('sort=%s goes on after a number of visitors', (sort) => {
+  expect(postListSchema.parse({ sort, after: `2147483647_${ID}` })).toEqual({
+    ...{ sort, after: { value: 2_147_483_647, id: ID } },
+  });
+});
+
 test.for([
-  [{ sort: 'cheapest' }, '“sort” is newest, price-up or price-down.'],
+  [{ sort: 'cheapest' }, '“sort” is newest, price-up, price-down, views or week.'],
   [{ currency: 'EURO' }, '“currency” must be the code of a currency, such as EUR.'],
   [{ min: '5' }, '“min” and “max” go with sort=price-up or price-down.'],
   [{ sort: 'price-up', min: '-5' }, '“min” must be a plain number in whole units, such as 120.50.'],
   [{ sort: 'price-up', max: '1e9' }, '“max” must be a plain number in whole units, such as 120.50.'],
   [{ sort: 'price-up', artist: 'mira' }, '“artist” goes with sort=newest.'],
+  [{ sort: 'views', artist: 'mira' }, '“artist” goes with sort=newest.'],
+  [{ sort: 'week', min: '5' }, '“min” and “max” go with sort=price-up or price-down.'],
+  ...['12.5', 'Infinity', '2147483648'].map(
+    (value) => [{ sort: 'views', after: `${value}_${ID}` }, 'The value of “after” is not one of ours.'] as const,
+  ),
   [{ after: `12.5_${ID}` }, 'The value of “after” is not one of ours.'],
   [{ sort: 'price-up', after: `NaN_${ID}` }, 'The value of “after” is not one of ours.'],
   [{ sort: 'price-up', after: '1_2' }, 'The value of “after” is not one of ours.'],

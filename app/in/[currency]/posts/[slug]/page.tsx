@@ -55,7 +55,7 @@ export default async function PostPage({ params }: Props) {
     <div className="pt-2 sm:pt-6">
       <PostDetail post={post} shown={priced.shown} note={quoteNote(priced, new Date())} />
       <PostJsonLd post={post} shown={priced.shown} origin={env().NEXTAUTH_URL} />
-      <VisitBeacon slug={post.slug} />
+      <VisitBeacon slug={post.slug} artist={post.artist.username} />
     </div>
   );
 }
