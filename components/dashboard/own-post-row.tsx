@@ -32,8 +32,15 @@ export function OwnPostRow({ post, action }: Props) {
             )}
           </h2>
           <p className="text-sm text-quiet tabular-nums">
-            {formatMoney(post.price)} · {post.visitors.toLocaleString('en')}{' '}
-            {post.visitors === 1 ? 'visitor' : 'visitors'}
+            {formatMoney(post.price)} ·{' '}
+            <Link
+              href={`/dashboard/works/${post.slug}/visitors`}
+              prefetch={false}
+              className="underline underline-offset-4 hover:text-ink"
+            >
+              {post.visitors.toLocaleString('en')} {post.visitors === 1 ? 'visitor' : 'visitors'}
+              <span className="sr-only"> of {post.title}</span>
+            </Link>
           </p>
         </div>
         <p className="mt-1 text-sm sm:mt-0">

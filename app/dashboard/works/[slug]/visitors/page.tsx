@@ -1,0 +1,45 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { VisitorChart } from '#components/dashboard/visitor-chart.tsx';
+import { VisitorNumbers } from '#components/dashboard/visitor-numbers.tsx';
+import { requireViewer } from '#lib/auth/viewer.ts';
+import { getWorkVisitors } from '#lib/visits/queries.ts';
+
+export const metadata: Metadata = { title: 'Visitors of your work' };
+
+export default async function WorkVisitorsPage({ params }: { params: Promise<{ slug: string }> }) {
+  const { slug } = await params;
+  const viewer = await requireViewer(`/dashboard/works/${slug}/visitors`);
+  const work = await getWorkVisitors(viewer, slug);
+  if (!work) notFound();
+  const link = 'underline underline-offset-4';
+  return (
+    <>
+      <p className="text-sm text-quiet">
+        <Link href="/dashboard" prefetch={false} className={link}>
+          Your works
+        </Link>
+      </p>
+      <h1 className="mt-2 mb-8 font-serif text-3xl tracking-tight">
+        {work.isPublic ? (
+          <Link href={`/posts/${slug}`} prefetch={false} className="underline-offset-4 hover:underline">
+            {work.title}
+          </Link>
+        ) : (
+          work.title
+        )}
+        <span className="mt-1 block font-sans text-lg font-medium tracking-normal">Visitors</span>
+      </h1>
+      <VisitorNumbers {...work.figures} />
+      <div className="mt-10 max-w-4xl">
+        <VisitorChart title="Visitors in the last 30 days" days={work.figures.days} />
+      </div>
+      <p className="mt-8 max-w-prose text-sm text-quiet">
+        Everybody counts once a day, whatever the number of visits; you yourself and robots do not. Days are those of
+        UTC, and new visitors show within a few seconds. Nothing is kept that could name a visitor, so large numbers are
+        right to about one percent.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { barHeight, chartTop, startOf, type VisitorDay } from '#lib/domain/visitor-days.ts';
+
+const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en', { ...options, timeZone: 'UTC' });
+const SHORT = format({ day: 'numeric', month: 'short' });
+const LONG = format({ weekday: 'short', day: 'numeric', month: 'long' });
+
+const people = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'visitor' : 'visitors'}`;
+
+/** Visitors by day as bars, and as a table for whoever cannot see bars, or wants the numbers. @param title what it is of. */
+export function VisitorChart({ title, days }: { title: string; days: readonly VisitorDay[] }) {
+  const top = chartTop(days);
+  const sum = days.reduce((total, { visitors }) => total + visitors, 0);
+  const [first, last] = [days.at(0), days.at(-1)];
+  return (
+    <figure>
+      <figcaption className="mb-3 text-sm text-quiet">{title}</figcaption>
+      <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-xs text-quiet tabular-nums">
+        <div aria-hidden="true" className="flex h-36 flex-col items-end justify-between leading-none sm:h-44">
+          {[top, top / 2, 0].map((value) => (
+            <span key={value} className="-my-1.5">
+              {value.toLocaleString('en')}
+            </span>
+          ))}
+        </div>
+        <div
+          role="img"
+          aria-label={`${title}: ${people(sum)} in ${days.length} days, a bar for each day.`}
+          className="relative flex h-36 items-end gap-px border-b border-field sm:h-44 sm:gap-1"
+        >
+          <span className="absolute inset-x-0 top-0 border-t border-line" />
+          <span className="absolute inset-x-0 top-1/2 border-t border-line" />
+          {days.map(({ day, visitors }) => (
+            <span
+              key={day}
+              title={`${LONG.format(startOf(day))}: ${people(visitors)}`}
+              className="group relative flex h-full flex-1 items-end"
+            >
+              <span
+                className="w-full bg-ink transition-opacity group-hover:opacity-60"
+                style={{ height: `${barHeight(visitors, top)}%` }}
+              />
+            </span>
+          ))}
+        </div>
+        {first && last && (
+          <p aria-hidden="true" className="col-start-2 mt-2 flex justify-between">
+            <span>{SHORT.format(startOf(first.day))}</span>
+            <span>{SHORT.format(startOf(last.day))}</span>
+          </p>
+        )}
+      </div>
+      <details className="mt-4 text-sm">
+        <summary className="w-fit text-quiet underline underline-offset-4 hover:text-ink">Numbers by day</summary>
+        <table className="mt-3 w-full max-w-sm tabular-nums">
+          <caption className="sr-only">{title}</caption>
+          <thead>
+            <tr className="border-b border-line text-quiet">
+              <th scope="col" className="py-1.5 text-left font-normal">
+                Day
+              </th>
+              <th scope="col" className="py-1.5 text-right font-normal">
+                Visitors
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {days.toReversed().map(({ day, visitors }) => (
+              <tr key={day} className="border-b border-line">
+                <th scope="row" className="py-1.5 text-left font-normal">
+                  <time dateTime={day}>{LONG.format(startOf(day))}</time>
+                </th>
+                <td className="py-1.5 text-right">{visitors.toLocaleString('en')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </figure>
+  );
+}

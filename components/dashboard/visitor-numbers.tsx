@@ -1,0 +1,20 @@
+import type { VisitorFigures } from '#lib/domain/visitor-days.ts';
+
+/** How many people looked: in all, during the last seven days, and today. */
+export function VisitorNumbers({ total, week, days }: VisitorFigures) {
+  const figures = [
+    ['In all', total],
+    ['Last seven days', week],
+    ['Today', days.at(-1)?.visitors ?? 0],
+  ] as const;
+  return (
+    <dl className="flex flex-wrap gap-x-10 gap-y-4">
+      {figures.map(([name, value]) => (
+        <div key={name} className="flex flex-col-reverse">
+          <dt className="text-sm text-quiet">{name}</dt>
+          <dd className="font-serif text-3xl tabular-nums">{value.toLocaleString('en')}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

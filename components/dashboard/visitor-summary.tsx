@@ -1,0 +1,21 @@
+import type { VisitorFigures } from '#lib/domain/visitor-days.ts';
+import { VisitorChart } from './visitor-chart.tsx';
+import { VisitorNumbers } from './visitor-numbers.tsx';
+
+/** The visitors of all the artist's works; the bars open on demand, for the works come first. */
+export function VisitorSummary({ figures }: { figures: VisitorFigures }) {
+  return (
+    <section aria-labelledby="visitors" className="mb-8 border-y border-line py-6">
+      <h2 id="visitors" className="sr-only">
+        Visitors of your works
+      </h2>
+      <VisitorNumbers {...figures} />
+      <details className="mt-5 text-sm">
+        <summary className="w-fit text-quiet underline underline-offset-4 hover:text-ink">Day by day</summary>
+        <div className="mt-5">
+          <VisitorChart title="Visitors of all your works in the last 30 days" days={figures.days} />
+        </div>
+      </details>
+    </section>
+  );
+}

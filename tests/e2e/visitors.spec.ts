@@ -1,0 +1,59 @@
+import AxeBuilder from '@axe-core/playwright';
+import { addPerson, addWork } from '../support/shop-data.ts';
+import { expect, test } from './fixtures.ts';
+
+const PERSON = {
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+};
+
+test('the artist sees who looked at a work today, and only the artist does', async ({
+  newVisitor,
+  newSignedIn,
+  shop,
+}) => {
+  const work = await addWork(shop);
+  const visitorsPage = `/dashboard/works/${work.slug}/visitors`;
+  // A robot, and the artist himself, come first: whatever is counted of them is there when the visitor is.
+  const robot = await newVisitor();
+  const artist = await newSignedIn(work.artist, PERSON);
+  const robotTold = robot.waitForResponse('**/visit');
+  await robot.goto(`/posts/${work.slug}`);
+  await robotTold;
+  await artist.goto(`/posts/${work.slug}`);
+  await expect(artist.getByRole('link', { name: 'Edit your work' })).toBeVisible();
+  const visitor = await newVisitor(PERSON);
+  const told = visitor.waitForResponse('**/visit');
+  await visitor.goto(`/posts/${work.slug}`);
+  expect((await told).status()).toBe(204);
+
+  const row = artist.getByRole('listitem').filter({ hasText: work.title });
+  await expect(async () => {
+    await artist.goto('/dashboard');
+    await expect(row.getByRole('link', { name: '1 visitor', exact: false })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await row.getByRole('link', { name: `1 visitor of ${work.title}` }).click();
+  await artist.waitForURL(`**${visitorsPage}`);
+  await expect(artist.getByRole('img', { name: /^Visitors in the last 30 days: 1 visitor in 30 days/ })).toBeVisible();
+  await artist.getByText('Numbers by day').click();
+  const days = artist.getByRole('table', { name: 'Visitors in the last 30 days' }).getByRole('row');
+  await expect(days).toHaveCount(31);
+  await expect(days.nth(1).getByRole('cell')).toHaveText('1');
+  await expect(days.nth(2).getByRole('cell')).toHaveText('0');
+  const { violations } = await new AxeBuilder({ page: artist }).analyze();
+  expect(violations).toEqual([]);
+
+  const stranger = await newSignedIn(await addPerson(shop), PERSON);
+  expect((await stranger.goto(visitorsPage))?.status()).toBe(404);
+});
+
+test('no page of another site can count visitors', async ({ request, shop }) => {
+  const work = await addWork(shop);
+  const foreign = { 'user-agent': PERSON.userAgent, 'sec-fetch-site': 'cross-site', origin: 'https://example.org' };
+  const own = { 'user-agent': PERSON.userAgent, 'sec-fetch-site': 'same-origin', 'x-forwarded-for': '203.0.113.9' };
+  const address = `/posts/${work.slug}/visit`;
+  expect((await request.post(address, { headers: foreign })).status()).toBe(204);
+  expect((await request.post(address, { headers: own })).status()).toBe(204);
+  const visitors = () =>
+    shop.database.query('SELECT visitors FROM posts WHERE id = $1', [work.id]).then(({ rows }) => rows[0]?.visitors);
+  await expect.poll(visitors, { timeout: 15_000 }).toBe(1);
+});
