@@ -6,13 +6,13 @@ import { VisitorNumbers } from './visitor-numbers.tsx';
 export function VisitorSummary({ figures }: { figures: VisitorFigures }) {
   return (
     <section aria-labelledby="visitors" className="mb-8 border-y border-line py-6">
-      <h2 id="visitors" className="sr-only">
-        Visitors of your works
+      <h2 id="visitors" className="mb-3 text-sm font-medium">
+        Visitors
       </h2>
       <VisitorNumbers {...figures} />
       <details className="mt-5 text-sm">
         <summary className="w-fit text-quiet underline underline-offset-4 hover:text-ink">Day by day</summary>
-        <div className="mt-5">
+        <div className="mt-5 max-w-4xl">
           <VisitorChart title="Visitors of all your works in the last 30 days" days={figures.days} />
         </div>
       </details>

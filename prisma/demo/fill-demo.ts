@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Client } from 'pg';
 import { hashPassword } from '#lib/accounts/password.ts';
+import { dayOf } from '#lib/domain/visitor-days.ts';
 import type { StoredPicture } from '#lib/media/store-picture.ts';
 import { inParallel } from '../in-parallel.ts';
 import { stableUuid } from '../stable-id.ts';
@@ -49,6 +50,7 @@ export async function fillDemo({ client, store, dataDir, now, onProgress }: Fill
     await insertUsers(client, users, now);
     for (const [index, plan] of plans.entries()) {
       await insertPost(client, plan);
+      await insertVisitors(client, plan, now);
       await insertPictures(client, plan, pictures[index] ?? []);
       if (plan.soldAt) await insertOrder(client, plan, plan.soldAt, index);
     }
@@ -85,8 +87,8 @@ async function insertPost(client: Client, plan: PlannedWork) {
   const { title, description, medium, year, dimensions, tags } = plan.work;
   await client.query(
     `INSERT INTO posts (id, slug, artist_id, title, description, content, price_amount, price_currency, tags, medium, year,
-       dimensions, status, listed_at, sold_at, visitors, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)`,
+       dimensions, status, listed_at, sold_at, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16)`,
     [
       plan.id,
       plan.slug,
@@ -103,9 +105,23 @@ async function insertPost(client: Client, plan: PlannedWork) {
       plan.status,
       plan.listedAt,
       plan.soldAt,
-      plan.visitors,
       plan.createdAt,
     ],
+  );
+}
+
+/** The worker makes the sum of the week when it starts. */
+async function insertVisitors(client: Client, { id, visitors }: PlannedWork, now: Date) {
+  await client.query(
+    `INSERT INTO post_views (post_id, day, visitors)
+     SELECT $1, day, visitors FROM jsonb_to_recordset($2::jsonb) AS row (day date, visitors integer)`,
+    [id, JSON.stringify(visitors)],
+  );
+  await client.query(
+    `UPDATE posts SET week_changes_on = $2,
+       visitors = (SELECT COALESCE(sum(visitors), 0) FROM post_views WHERE post_id = id)
+     WHERE id = $1`,
+    [id, dayOf(now)],
   );
 }
 

@@ -1,9 +1,11 @@
 import { currencyDigits } from '#lib/domain/currencies.ts';
 import { slugify } from '#lib/domain/slug.ts';
+import type { VisitorDay } from '#lib/domain/visitor-days.ts';
 import { shortHash, stableUuid } from '../stable-id.ts';
 import { DEMO_ARTISTS } from './artists.ts';
 import { seededRandom } from './draw/random.ts';
 import type { DemoArtist, DemoWork } from './gallery-types.ts';
+import { planVisitors } from './plan-visitors.ts';
 
 const HOUR = 3_600_000;
 
@@ -19,7 +21,8 @@ export type PlannedWork = {
   createdAt: Date;
   listedAt: Date | null;
   soldAt: Date | null;
-  visitors: number;
+  /** Each day since it was listed. */
+  visitors: VisitorDay[];
 };
 
 export function userIdOf(username: string): string {
@@ -61,6 +64,6 @@ function plan(artist: DemoArtist, work: DemoWork, rank: number, now: Date): Plan
     createdAt: new Date((listedAt ?? now).getTime() - random.between(1, 90) * HOUR),
     listedAt,
     soldAt: status === 'SOLD' ? new Date(now.getTime() - age * random.between(0.15, 0.8)) : null,
-    visitors: listedAt ? Math.round(6 + (age / HOUR) * random.between(0.15, 0.6)) : 0,
+    visitors: listedAt ? planVisitors(name, listedAt, now) : [],
   };
 }

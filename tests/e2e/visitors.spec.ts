@@ -6,6 +6,9 @@ const PERSON = {
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
 };
 
+/** The artist has another, or he would be taken for the visitor. */
+const ARTIST = { userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0' };
+
 test('the artist sees who looked at a work today, and only the artist does', async ({
   newVisitor,
   newSignedIn,
@@ -15,7 +18,7 @@ test('the artist sees who looked at a work today, and only the artist does', asy
   const visitorsPage = `/dashboard/works/${work.slug}/visitors`;
   // A robot, and the artist himself, come first: whatever is counted of them is there when the visitor is.
   const robot = await newVisitor();
-  const artist = await newSignedIn(work.artist, PERSON);
+  const artist = await newSignedIn(work.artist, ARTIST);
   const robotTold = robot.waitForResponse('**/visit');
   await robot.goto(`/posts/${work.slug}`);
   await robotTold;

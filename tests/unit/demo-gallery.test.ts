@@ -43,6 +43,11 @@ test('dates fit the state: listed in the past, sold after listing, drafts unlist
     if (listedAt) expect(createdAt < listedAt && listedAt < NOW).toBe(true);
     if (listedAt && soldAt) expect(listedAt < soldAt && soldAt < NOW).toBe(true);
   }
+  for (const { listedAt, visitors } of plans) {
+    expect(visitors[0]?.day).toBe(listedAt?.toISOString().slice(0, 10));
+    if (listedAt) expect(visitors.at(-1)?.day).toBe('2026-11-23');
+    expect(visitors.every((day) => day.visitors > 0)).toBe(true);
+  }
   const sold = plans.filter(({ status }) => status === 'SOLD').length;
   expect(sold / plans.length).toBeGreaterThan(0.1);
   expect(sold / plans.length).toBeLessThan(0.25);
