@@ -12,12 +12,13 @@ import { type Shop, startShop } from '../support/shop.ts';
 import { addPerson, addWork, PASSWORD } from '../support/shop-data.ts';
 import { signInOverHttp } from '../support/sign-in.ts';
 import { eventOf } from '../support/stripe-control.ts';
-import { type Answer, ask, everythingFresh, type Visitor } from '../support/try-everything.ts';
+import { type Answer, ask, everythingFresh, type Question, type Visitor } from '../support/try-everything.ts';
 
 /** Within which everything is answered, milliseconds. */
 const LIMIT = 3_000;
 const OUTAGE = 60_000;
 const NOBODY = { cookie: '' };
+const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
 
 let shop: Shop;
 let stream: EventStream;
@@ -107,6 +108,11 @@ test('PostgreSQL refuses for 60 s: everything is 503 in a sentence, cached pages
   await expectUnavailable(questions, /ECONNREFUSED|Connection terminated/);
   await expectSignInKeepsWhatWasTyped(signIn);
   await expectKept();
+  const visit: Question = [
+    `/posts/${visitor.unseen.slug}/visit`,
+    { method: 'POST', headers: { 'user-agent': BROWSER } },
+  ];
+  expect(await ask(shop, NOBODY, visit)).toMatchObject({ status: 204 });
   await payAndExpectTaken(bought.slice(3, 5));
   await over;
   await payAndExpectTaken(bought.slice(5));
@@ -118,6 +124,8 @@ test('PostgreSQL refuses for 60 s: everything is 503 in a sentence, cached pages
   await eventually(async () => {
     for (const { orderId } of bought)
       expect(await saleOf(shop, orderId)).toMatchObject({ order: 'PAID', post: 'SOLD' });
+    const { rows } = await shop.database.query('SELECT visitors FROM posts WHERE slug = $1', [visitor.unseen.slug]);
+    expect(rows).toEqual([{ visitors: 1 }]);
   });
   expect(await stream.dead()).toEqual([]);
   await expectSound(shop);
