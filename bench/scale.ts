@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { Plain } from '../dev/say.ts';
+import { scaleDatabase, startScaleServer } from './scale/scale-database.ts';
+import { loadSource } from './scale/source.ts';
+
+const SIZES = '10000,100000,1000000';
+
+/**
+ * The shop's questions and writes with ever more works, in one database for each size. `--keep <folder>` keeps them for
+ * the next time; `--only fill` ends when they are filled, `--only open` lets them run until Ctrl-C.
+ */
+export async function benchScale(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      sizes: { type: 'string', default: SIZES },
+      works: { type: 'string' },
+      keep: { type: 'string' },
+      runs: { type: 'string', default: '200' },
+      only: { type: 'string' },
+    },
+  });
+  const sizes = values.sizes.split(',').map(Number);
+  if (!sizes.every((size) => Number.isInteger(size) && size > 0))
+    throw new Plain('--sizes are whole numbers with commas between.');
+  const source = await loadSource(values.works);
+  const server = await startScaleServer(values.keep);
+  const urls: string[] = [];
+  for (const size of sizes) urls.push(await scaleDatabase(server, size, source));
+  if (values.only === 'fill') return;
+  for (const url of urls) console.log(url);
+  if (values.only === 'open') {
+    console.log('Open until Ctrl-C.');
+    await once(process, 'SIGINT');
+    return;
+  }
+}

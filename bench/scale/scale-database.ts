@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { startPostgres } from '../../dev/postgres/start-postgres.ts';
+import { step } from '../../dev/say.ts';
+import { migrate } from '../../prisma/migrate.ts';
+import { atEnd } from '../clean-up.ts';
+import { fillWorks } from './fill.ts';
+import type { Source } from './vary-work.ts';
+
+/**
+ * PostgreSQL with the settings of `npm start`, for databases of many works; it ends with the measurement.
+ * @param keep the folder for its data, which stays; without one the data is gone at the end.
+ */
+export async function startScaleServer(keep: string | undefined): Promise<string> {
+  const dataDir = keep ? path.resolve(keep) : mkdtempSync(path.join(tmpdir(), 'bench-'));
+  mkdirSync(dataDir, { recursive: true });
+  // PostgreSQL's own user, as whom root runs it, must be able to enter.
+  chmodSync(dataDir, 0o755);
+  if (!keep) atEnd(async () => rmSync(dataDir, { recursive: true, force: true }));
+  const server = await step('PostgreSQL', () => startPostgres({ dataDir }));
+  atEnd(server.stop);
+  return server.url;
+}
+
+/**
+ * A database of its own with `count` works. One that an earlier run filled is taken as it is, unless the migrations or
+ * the source have changed since.
+ * @returns its address
+ */
+export async function scaleDatabase(
+  serverUrl: string,
+  count: number,
+  source: Source & { name: string },
+): Promise<string> {
+  const name = `works_${count}`;
+  const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href;
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    const known = await client.query<{ comment: string | null }>(
+      `SELECT shobj_description(oid, 'pg_database') AS comment FROM pg_database WHERE datname = $1`,
+      [name],
+    );
+    if (known.rows[0]?.comment && known.rows[0].comment === markOf(source)) return url;
+    await client.query(`DROP DATABASE IF EXISTS ${name}`);
+    await client.query(`CREATE DATABASE ${name}`);
+    // So few checkpoints as a bulk load wants; a shop has the default.
+    await client.query(`ALTER SYSTEM SET max_wal_size = '8GB'`);
+    await client.query('SELECT pg_reload_conf()');
+    await migrate(url);
+    await step(`${count.toLocaleString('en')} works, from ${source.name}`, () => fillWorks(url, count, source), {
+      long: true,
+    });
+    await client.query(`COMMENT ON DATABASE ${name} IS '${markOf(source)}'`);
+    return url;
+  } finally {
+    await client.query('ALTER SYSTEM RESET max_wal_size');
+    await client.query('SELECT pg_reload_conf()');
+    await client.end();
+  }
+}
+
+/** What a filled database is made by: other migrations, another source or other rows make another one. */
+function markOf({ name }: Source & { name: string }): string {
+  const files = globSync(['prisma/migrations/*/migration.sql', 'bench/scale/{invent-works,random,rows,vary-work}.ts']);
+  const hash = createHash('sha256').update(name);
+  for (const file of files.sort()) hash.update(readFileSync(file));
+  return hash.digest('hex');
+}

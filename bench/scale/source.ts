@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { type CatalogueWork, parseCatalogueLine } from '../../prisma/import/catalogue-line.ts';
+import { readLines } from '../../prisma/import/read-lines.ts';
+import { inventWorks } from './invent-works.ts';
+import { randomOf } from './random.ts';
+import { type Source, shuffled } from './vary-work.ts';
+
+/** Where a real catalogue lies on machines that have one; see README.md for its lines. */
+const CATALOGUE = '../shared/data/tate-artworks.jsonl.gz';
+const INVENTED = 20_000;
+
+/**
+ * The works of `file`, else of the catalogue where it lies, else invented ones.
+ * @throws {CatalogueFileError} when `file` cannot be read.
+ */
+export async function loadSource(file: string | undefined): Promise<Source & { name: string }> {
+  const chosen = file ?? (existsSync(CATALOGUE) ? CATALOGUE : undefined);
+  const works = chosen === undefined ? inventWorks(INVENTED) : await readWorks(chosen);
+  const name = `${works.length.toLocaleString('en')} works ${chosen === undefined ? 'invented' : `of ${chosen}`}`;
+  return { works, artists: [...new Set(works.map(({ artist }) => artist))], name };
+}
+
+async function readWorks(file: string): Promise<CatalogueWork[]> {
+  const works = new Map<string, CatalogueWork>();
+  for await (const line of readLines(file)) {
+    const parsed = parseCatalogueLine(line);
+    if ('work' in parsed) works.set(parsed.work.acno, parsed.work);
+  }
+  // A catalogue goes by artists, and a part of it should be like the whole.
+  return shuffled([...works.values()], randomOf(0));
+}
