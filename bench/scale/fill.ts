@@ -3,9 +3,7 @@ import { startProgress } from '../../prisma/progress.ts';
 import { type Row, rowsAt } from './rows.ts';
 import type { Source } from './vary-work.ts';
 
-const BATCH = 2_000;
-/** Batches that are written at a time, while the next one is made. */
-const LANES = 2;
+const BATCH = 1_000;
 
 type Columns = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -17,51 +15,50 @@ type Columns = ReadonlyMap<string, ReadonlySet<string>>;
 export async function fillWorks(databaseUrl: string, count: number, source: Source): Promise<void> {
   // A batch that is lost in a crash is no loss here: the whole is filled again.
   const options = '-c synchronous_commit=off -c maintenance_work_mem=512MB';
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: LANES + 1, options });
+  const client = new pg.Client({ connectionString: databaseUrl, options });
+  await client.connect();
   try {
-    const columns = await columnsOf(pool);
-    const rebuild = await dropGinIndexes(pool);
-    await writeAll(pool, columns, count, source);
+    const columns = await columnsOf(client);
+    const rebuild = await dropGinIndexes(client);
+    // The work's own trigger, which runs at the commit, sees the picture too.
+    await client.query('ALTER TABLE post_images DISABLE TRIGGER USER');
+    await writeAll(client, columns, count, source);
+    await client.query('ALTER TABLE post_images ENABLE TRIGGER USER');
     await rebuild();
-    await pool.query('VACUUM (ANALYZE)');
-    await pool.query('CHECKPOINT');
+    await countWords(client, columns);
+    await client.query('VACUUM (ANALYZE)');
+    await client.query('CHECKPOINT');
   } finally {
-    await pool.end();
+    await client.end();
   }
 }
 
-async function writeAll(pool: pg.Pool, columns: Columns, count: number, source: Source): Promise<void> {
+async function writeAll(client: pg.Client, columns: Columns, count: number, source: Source): Promise<void> {
   const progress = startProgress('Works');
-  const insert = (table: string, rows: readonly Row[]) => insertRows(pool, columns, table, rows);
   const known = { ids: new Set<unknown>(), names: new Set<unknown>() };
-  const writing = new Set<Promise<void>>();
+  let writing: Promise<void> | undefined;
   for (let first = 0; first < count; first += BATCH) {
-    const numbers = Array.from({ length: Math.min(BATCH, count - first) }, (_, index) => first + index);
-    const batch = numbers.map((number) => rowsAt(source, number));
-    await insert(
-      'users',
-      newUsers(
-        batch.map(({ user }) => user),
-        known,
-      ),
-    );
-    const written = insert(
-      'posts',
-      batch.map(({ post }) => post),
-    )
-      .then(() =>
-        insert(
-          'post_images',
-          batch.map(({ image }) => image),
-        ),
-      )
-      .finally(() => writing.delete(written));
-    writing.add(written);
-    if (writing.size >= LANES) await Promise.race(writing);
-    progress.update(first + numbers.length, count);
+    const rows = Array.from({ length: Math.min(BATCH, count - first) }, (_, index) => rowsAt(source, first + index));
+    const [users, posts, images] = (['user', 'post', 'image'] as const).map((name) => rows.map((row) => row[name]));
+    const batch = [
+      insertion(columns, 'users', newUsers(users ?? [], known)),
+      insertion(columns, 'posts', posts ?? []),
+      insertion(columns, 'post_images', images ?? []),
+    ];
+    // One is written while the next one is made; two at a time would wait for each other's new words.
+    await writing;
+    writing = inTransaction(client, batch);
+    progress.update(first, count);
   }
-  await Promise.all(writing);
+  await writing;
   progress.end(`${count.toLocaleString('en')} by ${known.ids.size.toLocaleString('en')} artists.`);
+}
+
+/** A work's own triggers run at the commit and need its picture then. A failure ends the connection and all with it. */
+async function inTransaction(client: pg.Client, statements: readonly pg.QueryConfig[]): Promise<void> {
+  await client.query('BEGIN');
+  for (const statement of statements) await client.query(statement);
+  await client.query('COMMIT');
 }
 
 /** Two artists may share the first username. */
@@ -77,18 +74,17 @@ function newUsers(users: readonly Row[], known: { ids: Set<unknown>; names: Set<
   return fresh;
 }
 
-async function insertRows(pool: pg.Pool, columns: Columns, table: string, rows: readonly Row[]): Promise<void> {
-  const names = Object.keys(rows[0] ?? {}).filter((name) => columns.get(table)?.has(name));
-  if (names.length === 0) return;
-  await pool.query({
-    name: `fill ${table}`,
+/** Values for which the table has no column are left out. */
+function insertion(columns: Columns, table: string, rows: readonly Row[]): pg.QueryConfig {
+  const names = Object.keys(rows[0] ?? { id: null }).filter((name) => columns.get(table)?.has(name));
+  return {
     text: `INSERT INTO ${table} (${names}) SELECT ${names} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
     values: [JSON.stringify(rows)],
-  });
+  };
 }
 
-async function columnsOf(pool: pg.Pool): Promise<Columns> {
-  const { rows } = await pool.query<{ table: string; columns: string[] }>(
+async function columnsOf(client: pg.Client): Promise<Columns> {
+  const { rows } = await client.query<{ table: string; columns: string[] }>(
     `SELECT table_name AS "table", array_agg(column_name::text) AS columns FROM information_schema.columns
      WHERE table_schema = 'public' AND is_generated = 'NEVER' GROUP BY table_name`,
   );
@@ -96,14 +92,23 @@ async function columnsOf(pool: pg.Pool): Promise<Columns> {
 }
 
 /** Entry by entry such an index takes many times as long as at once. @returns what builds them again */
-async function dropGinIndexes(pool: pg.Pool): Promise<() => Promise<void>> {
-  const { rows } = await pool.query<{ name: string; definition: string }>(
+async function dropGinIndexes(client: pg.Client): Promise<() => Promise<void>> {
+  const { rows } = await client.query<{ name: string; definition: string }>(
     `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition
      FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid JOIN pg_am ON pg_am.oid = relam
      WHERE amname = 'gin' AND relnamespace = 'public'::regnamespace`,
   );
-  for (const { name } of rows) await pool.query(`DROP INDEX ${name}`);
+  for (const { name } of rows) await client.query(`DROP INDEX ${name}`);
   return async () => {
-    for (const { definition } of rows) await pool.query(definition);
+    for (const { definition } of rows) await client.query(definition);
   };
+}
+
+/** What the worker does now and then. */
+async function countWords(client: pg.Client, columns: Columns): Promise<void> {
+  if (!columns.has('search_words')) return;
+  await client.query(
+    `UPDATE search_words SET works = ndoc FROM ts_stat('SELECT doc FROM post_search') AS counted
+     WHERE counted.word = search_words.word`,
+  );
 }

@@ -65,7 +65,10 @@ export async function scaleDatabase(
 
 /** What a filled database is made by: other migrations, another source or other rows make another one. */
 function markOf({ name }: Source & { name: string }): string {
-  const files = globSync(['prisma/migrations/*/migration.sql', 'bench/scale/{invent-works,random,rows,vary-work}.ts']);
+  const files = globSync([
+    'prisma/migrations/*/migration.sql',
+    'bench/scale/{fill,invent-works,random,rows,vary-work}.ts',
+  ]);
   const hash = createHash('sha256').update(name);
   for (const file of files.sort()) hash.update(readFileSync(file));
   return hash.digest('hex');
