@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { Plain } from '../dev/say.ts';
+import { Plain, step } from '../dev/say.ts';
+import { measureInProcess } from './scale/measure-in-process.ts';
+import { printTable, type SizeMeasured } from './scale/print-table.ts';
 import { scaleDatabase, startScaleServer } from './scale/scale-database.ts';
 import { loadSource } from './scale/source.ts';
 
@@ -26,13 +28,21 @@ export async function benchScale(args: string[]): Promise<void> {
     throw new Plain('--sizes are whole numbers with commas between.');
   const source = await loadSource(values.works);
   const server = await startScaleServer(values.keep);
-  const urls: string[] = [];
-  for (const size of sizes) urls.push(await scaleDatabase(server, size, source));
+  const urls = new Map<number, string>();
+  for (const size of sizes) urls.set(size, await scaleDatabase(server, size, source));
   if (values.only === 'fill') return;
-  for (const url of urls) console.log(url);
-  if (values.only === 'open') {
-    console.log('Open until Ctrl-C.');
-    await once(process, 'SIGINT');
-    return;
+  if (values.only === 'open') return untilCtrlC(urls);
+  const measured: SizeMeasured[] = [];
+  for (const [size, url] of urls) {
+    const name = `${size.toLocaleString('en')} works measured`;
+    measured.push({ size, cases: await step(name, () => measureInProcess(url, Number(values.runs)), { long: true }) });
   }
+  printTable(measured);
+  if (measured.some(({ cases }) => cases.some(({ failure }) => failure !== null))) process.exitCode = 1;
+}
+
+async function untilCtrlC(urls: ReadonlyMap<number, string>): Promise<void> {
+  for (const url of urls.values()) console.log(url);
+  console.log('Open until Ctrl-C.');
+  await once(process, 'SIGINT');
 }
