@@ -6,7 +6,7 @@ import type { Group, ScaleCase } from './scale-case.ts';
 import { percentile } from './statistics.ts';
 
 /** Programs and caches warm up first. */
-const WARM_UP = 10;
+const MOST_WARM_UP = 10;
 const EXPLAINED = 5;
 /** Reading these whole takes ever longer the more works there are. */
 const GROWING = new Set(['posts', 'post_search', 'post_images', 'search_words']);
@@ -45,7 +45,7 @@ async function measureCase(client: pg.Client, { name, group, draw }: ScaleCase, 
   const times: number[] = [];
   const readWhole = new Set<string>();
   try {
-    for (let run = -WARM_UP; run < runs; run++) {
+    for (let run = -Math.min(MOST_WARM_UP, runs); run < runs; run++) {
       const work = await draw(random);
       const start = performance.now();
       await work();
