@@ -13,10 +13,14 @@ test('two thousand works are filled in, and every case of the measure can be ask
   await fillWorks(env().DATABASE_URL, WORKS, source);
   expect(await db().post.count()).toBe(WORKS);
   expect(await db().postImage.count({ where: { post: { isNot: null } } })).toBe(WORKS);
-  const [counts] = await db().$queryRaw<[{ found: bigint; shown: bigint; indexes: bigint }]>`
+  const [counts] = await db().$queryRaw<[{ found: bigint; shown: bigint; whole: bigint; indexes: bigint }]>`
     SELECT (SELECT count(*) FROM post_search) AS found, (SELECT count(*) FROM pg_indexes WHERE indexdef LIKE '% gin %') AS indexes,
-      (SELECT count(*) FROM posts WHERE status <> 'DRAFT' AND hidden_at IS NULL) AS shown`;
+      (SELECT count(*) FROM posts WHERE status <> 'DRAFT' AND hidden_at IS NULL) AS shown,
+      (SELECT count(*) FROM post_search JOIN posts ON posts.id = post_id
+       WHERE price_value < 'Infinity' AND doc @@ '''#orientation'':*' AND doc @@ '''#colour'':*') AS whole`;
   expect(counts.found).toBe(counts.shown);
+  // The triggers of the work and of its picture: the price's value, what the picture looks like.
+  expect(counts.whole).toBe(counts.shown);
   expect(counts.indexes).toBeGreaterThan(0n);
   const measured = await measureSize({ runs: 1 });
   expect(measured.filter(({ failure }) => failure !== null)).toEqual([]);
