@@ -7,7 +7,7 @@ const USAGE = `Usage: npm run bench -- <name> [options]
   gallery  the gallery’s queries              [--url <address of a running shop>]
   sale     each step of a sale, and its limit [--rounds 3] [--seconds 8] [--events 4000] [--only checkouts,webhooks,events,sold] [--profile <folder>]
   storm    purchases while all goes wrong     [--purchases 10000] [--at-once 32] [--seed 1] [--limit 900] [--keep]
-  scale    the same with ever more works      [--sizes 10000,100000,1000000] [--works <catalogue>] [--keep <folder>] [--runs 200] [--only fill,open]`;
+  scale    the same with ever more works      [--sizes 10000,100000,1000000] [--works <catalogue>] [--keep <folder>] [--runs 200] [--cases <pattern>] [--only fill,open]`;
 
 const benches: Record<string, () => Promise<(args: string[]) => Promise<void>>> = {
   pages: async () => (await import('./pages.ts')).benchPages,

@@ -10,7 +10,8 @@ const SIZES = '10000,100000,1000000';
 
 /**
  * The shop's questions and writes with ever more works, in one database for each size. `--keep <folder>` keeps them for
- * the next time; `--only fill` ends when they are filled, `--only open` lets them run until Ctrl-C.
+ * the next time, `--cases <pattern>` measures those whose names fit; `--only fill` ends when they are filled, and
+ * `--only open` lets them run until Ctrl-C.
  */
 export async function benchScale(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -20,6 +21,7 @@ export async function benchScale(args: string[]): Promise<void> {
       works: { type: 'string' },
       keep: { type: 'string' },
       runs: { type: 'string', default: '200' },
+      cases: { type: 'string' },
       only: { type: 'string' },
     },
   });
@@ -35,7 +37,10 @@ export async function benchScale(args: string[]): Promise<void> {
   const measured: SizeMeasured[] = [];
   for (const [size, url] of urls) {
     const name = `${size.toLocaleString('en')} works measured`;
-    measured.push({ size, cases: await step(name, () => measureInProcess(url, Number(values.runs)), { long: true }) });
+    measured.push({
+      size,
+      cases: await step(name, () => measureInProcess(url, Number(values.runs), values.cases), { long: true }),
+    });
   }
   printTable(measured);
   if (measured.some(({ cases }) => cases.some(({ failure }) => failure !== null))) process.exitCode = 1;

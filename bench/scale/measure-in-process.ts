@@ -21,8 +21,8 @@ const SETTINGS: NodeJS.ProcessEnv = {
 };
 
 /** All cases on one database, in a process of its own. @throws {Plain} when it fails; it has said why. */
-export async function measureInProcess(databaseUrl: string, runs: number): Promise<Measured[]> {
-  const args = ['bench/scale/measure-size.ts', '--runs', String(runs)];
+export async function measureInProcess(databaseUrl: string, runs: number, cases = ''): Promise<Measured[]> {
+  const args = ['bench/scale/measure-size.ts', '--runs', String(runs), '--cases', cases];
   const env = { PATH: process.env.PATH, ...SETTINGS, DATABASE_URL: databaseUrl };
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((resolve, reject) => {

@@ -11,8 +11,13 @@ import { drawSamples } from './samples.ts';
 import { wordCases } from './word-cases.ts';
 import { writeCases } from './write-cases.ts';
 
+type Options = Parameters<typeof measureCases>[2] & {
+  /** Only the cases whose name fits this pattern. */
+  only?: string | undefined;
+};
+
 /** All cases on the database in DATABASE_URL, which this process and all of #lib work on. */
-export async function measureSize(options: Parameters<typeof measureCases>[2]): Promise<Measured[]> {
+export async function measureSize({ only = '', ...options }: Options): Promise<Measured[]> {
   const client = new pg.Client({ connectionString: env().DATABASE_URL });
   await client.connect();
   try {
@@ -24,7 +29,12 @@ export async function measureSize(options: Parameters<typeof measureCases>[2]): 
       ...filterCases(client, samples),
       ...writeCases(client, samples),
     ];
-    return await measureCases(client, cases, options);
+    const chosen = new RegExp(only);
+    return await measureCases(
+      client,
+      cases.filter(({ name }) => chosen.test(name)),
+      options,
+    );
   } finally {
     await client.end();
   }
@@ -32,7 +42,11 @@ export async function measureSize(options: Parameters<typeof measureCases>[2]): 
 
 // As a process of its own, because one process has one database. Each line of its output is one case.
 if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({ options: { runs: { type: 'string', default: '200' } } });
-  await measureSize({ runs: Number(values.runs), onDone: (measured) => console.log(JSON.stringify(measured)) });
+  const { values } = parseArgs({ options: { runs: { type: 'string', default: '200' }, cases: { type: 'string' } } });
+  await measureSize({
+    runs: Number(values.runs),
+    only: values.cases,
+    onDone: (measured) => console.log(JSON.stringify(measured)),
+  });
   await db().$disconnect();
 }
