@@ -44,7 +44,7 @@ const MATERIALS = [
 const GROUNDS = ['canvas', 'paper', 'board', 'wood', 'linen', 'card'];
 
 /** The word with this number: the same in every run, longer the rarer it is. */
-export function inventedWord(number: number): string {
+function inventedWord(number: number): string {
   const random = randomOf(number, 2);
   const syllable = () => oneOf(BEGINNINGS, random) + oneOf(MIDDLES, random) + oneOf(ENDS, random);
   return Array.from({ length: 1 + Math.floor(Math.log10(number + 3)) }, syllable).join('');

@@ -22,7 +22,7 @@ export function workAt(source: Source, number: number): CatalogueWork {
  * A work made of two: words from both titles, tags from both, medium and size of the first, the year moved, the artist
  * made up. Words stay as frequent as they are in the catalogue, without occurring equally often.
  */
-export function varyWork({ works, artists }: Source, number: number): CatalogueWork {
+function varyWork({ works, artists }: Source, number: number): CatalogueWork {
   const random = randomOf(number);
   const [first, second] = [oneOf(works, random), oneOf(works, random)];
   const title = mixTitles(first.title, second.title, random);
@@ -45,7 +45,7 @@ export function mixTitles(first: string, second: string, random: () => number): 
 }
 
 /** The name of the artist with this number, from parts of those in the catalogue; one in five surnames is a new one. */
-export function artistAt(names: readonly string[], number: number): string {
+function artistAt(names: readonly string[], number: number): string {
   const random = randomOf(number, 1);
   const given = oneOf(names, random).split(' ').slice(0, -1);
   const surname = oneOf(names, random).split(' ').at(-1) ?? '';

@@ -70,7 +70,7 @@ function wordsOfOneWork({ works }: Samples, count: number, random: () => number)
   }
 }
 
-export const withAccent = (word: string) => word.replace(/[aeiou]/, (letter) => MARKED[letter] ?? letter);
+const withAccent = (word: string) => word.replace(/[aeiou]/, (letter) => MARKED[letter] ?? letter);
 
 /** One letter in the middle is another one. */
 export function misspelt(word: string, random: () => number): string {
