@@ -13,15 +13,14 @@ export type Conditions = {
   words: string;
   /** Facets that it must have, as search_facets knows them. */
   facets: string[];
-  /** The text of a tsquery for the decades that its year may lie in, '' for any. */
-  decades: string;
-  /** Of the other columns. */
-  columns: Prisma.Sql[];
+  /** Both included; null for any. */
+  years: { from: number; to: number } | null;
+  available: boolean;
   prices: PriceValues | null;
 };
 
-/** More decades than this are not worth a look into the index. */
-const MOST_DECADES = 40;
+/** More years than this are looked at in each row. */
+const MOST_YEARS = 400;
 const FIRST_YEAR = 0;
 const LAST_YEAR = 9999;
 
@@ -43,39 +42,30 @@ export function conditionsOf(
       ...(query.colour === null ? [] : [`#colour:${query.colour}`]),
       ...(query.artist === null ? [] : [`#artist:${query.artist.toLowerCase()}`]),
     ],
-    decades: decadesQuery(query),
-    columns: [
-      ...(query.available ? [Prisma.sql`s.available`] : []),
-      ...(from === null && to === null
-        ? []
-        : [Prisma.sql`s.year BETWEEN ${from ?? FIRST_YEAR}::int AND ${to ?? LAST_YEAR}::int`]),
-    ],
+    years: from === null && to === null ? null : { from: from ?? FIRST_YEAR, to: to ?? LAST_YEAR },
+    available: query.available,
     prices,
   };
 }
 
 /** Does every public work fulfil them? */
-export const isEverything = ({ words, facets, columns, prices }: Conditions): boolean =>
-  words === '' && facets.length === 0 && columns.length === 0 && prices === null;
-
-/** The decades that the years lie in: a little more than is asked for, but from the index. */
-function decadesQuery({ from, to }: SearchQuery): string {
-  if (from === null && to === null) return '';
-  if (from !== null && from === to) return lexeme(`#year:${from}`);
-  const first = Math.floor((from ?? FIRST_YEAR) / 10);
-  const last = Math.floor((to ?? new Date().getFullYear() + 1) / 10);
-  if (last < first || last - first >= MOST_DECADES) return '';
-  const decades = Array.from({ length: last - first + 1 }, (_, index) => lexeme(`#decade:${first + index}`));
-  return `(${decades.join(' | ')})`;
-}
+export const isEverything = ({ words, facets, years, available, prices }: Conditions): boolean =>
+  words === '' && facets.length === 0 && years === null && !available && prices === null;
 
 /**
  * All of them as part of a WHERE, looked up in indexes.
  * @param more a further tsquery, '' for none
  */
-export function byIndex({ words, facets, decades, columns, prices }: Conditions, more = ''): Prisma.Sql {
-  const indexed = [words, ...facets.map(lexeme), decades, more].filter((part) => part !== '').join(' & ');
-  const parts = [...(indexed === '' ? [] : [Prisma.sql`s.doc @@ ${indexed}::tsquery`]), ...columns];
+export function byIndex(conditions: Conditions, more = ''): Prisma.Sql {
+  const { words, facets, available, prices } = conditions;
+  const years = yearsQuery(conditions);
+  const indexed = [words, ...facets.map(lexeme), years, more].filter((part) => part !== '').join(' & ');
+  const parts = [
+    ...(indexed === '' ? [] : [Prisma.sql`s.doc @@ ${indexed}::tsquery`]),
+    // Asked for twice, PostgreSQL would expect far fewer works.
+    ...(years === '' ? inYears(conditions) : []),
+    ...(available ? [Prisma.sql`s.available`] : []),
+  ];
   if (prices === null) return all(parts);
   // Prices have an index on posts alone: see the migration.
   const byPrice = Prisma.sql`s.post_id IN (SELECT id FROM posts WHERE ${isPublic} AND price_value ${between(prices)})`;
@@ -83,15 +73,34 @@ export function byIndex({ words, facets, decades, columns, prices }: Conditions,
 }
 
 /** The same, looked at in each row; the words at last, since they are kept apart from it. */
-export function byRow({ words, facets, columns, prices }: Conditions): Prisma.Sql {
+export function byRow(conditions: Conditions): Prisma.Sql {
+  const { words, facets, available, prices } = conditions;
   return all([
-    ...columns,
+    ...(available ? [Prisma.sql`s.available`] : []),
+    ...inYears(conditions),
     ...(prices === null ? [] : [Prisma.sql`s.price_value ${between(prices)}`]),
     ...(facets.length === 0 ? [] : [Prisma.sql`s.facets @> ${numbersOf(facets)}`]),
     // The function behind @@, for which no index is used.
     ...(words === '' ? [] : [Prisma.sql`ts_match_vq(s.doc, ${words}::tsquery)`]),
   ]);
 }
+
+/** The years for the index: whole decades as such, those at both ends one by one; '' for any, or for very many. */
+function yearsQuery({ years }: Conditions): string {
+  if (years === null) return '';
+  const { from, to } = { ...years, to: Math.min(years.to, new Date().getFullYear() + 10) };
+  if (to < from || to - from > MOST_YEARS) return '';
+  const parts: string[] = [];
+  for (let year = from; year <= to; ) {
+    const isWholeDecade = year % 10 === 0 && year + 9 <= to;
+    parts.push(lexeme(isWholeDecade ? `#decade:${year / 10}` : `#year:${year}`));
+    year += isWholeDecade ? 10 : 1;
+  }
+  return `(${parts.join(' | ')})`;
+}
+
+const inYears = ({ years }: Conditions): Prisma.Sql[] =>
+  years === null ? [] : [Prisma.sql`s.year BETWEEN ${years.from}::int AND ${years.to}::int`];
 
 /** NULL, which no work fulfils, when one of them was never seen. */
 function numbersOf(facets: readonly string[]): Prisma.Sql {

@@ -11,6 +11,8 @@ type Order = { column: Prisma.Sql; direction: Prisma.Sql; beyond: Prisma.Sql; re
 
 /** Up to so many works are sorted when asked for; more are not collected at all. */
 const MOST_SORTED = 6_000;
+/** With words, which are kept apart from the rows, to look at each of many takes longer. */
+const MOST_SORTED_WITH_WORDS = 10_000;
 /** So many works are looked at in their order, before those that match are collected and sorted after all. */
 const MOST_WALKED = 6_000;
 
@@ -50,8 +52,9 @@ export async function listKeys(
 ): Promise<Key[]> {
   const order = ORDERS[sort];
   const isAll = isEverything(conditions);
-  if (!isAll && (await estimateWorks(conditions)) <= MOST_SORTED) {
-    const few = await collect(conditions, order, after, limit, MOST_SORTED + 1);
+  const most = conditions.words === '' ? MOST_SORTED : MOST_SORTED_WITH_WORDS;
+  if (!isAll && (await estimateWorks(conditions)) <= most) {
+    const few = await collect(conditions, order, after, limit, most + 1);
     if (few) return few;
   }
   const walked = await walk(conditions, order, sort, after, isAll ? limit : MOST_WALKED, limit);

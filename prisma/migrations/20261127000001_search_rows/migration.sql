@@ -21,12 +21,15 @@ CREATE TABLE post_search (
   -- Numbers in search_facets of the values that are counted beside the filters.
   facets integer[] NOT NULL,
   -- The words; each once more behind “=” when title or artist have it; and all facets, those of year and sample too.
-  doc tsvector NOT NULL
+  doc tsvector NOT NULL,
+  -- PostgreSQL keeps values apart from rows above 2 KB only. This brings every row there, and is itself compressed to
+  -- some thirty bytes.
+  weight text NOT NULL DEFAULT repeat(' ', 2048)
 )
 -- Half of each page is free, so that new rates, which change the value of nearly every price, find room beside each row:
 -- else all words of all works would be written into the index again every day.
 WITH (fillfactor = 50, toast_tuple_target = 128);
-ALTER TABLE post_search ALTER COLUMN facets SET STORAGE PLAIN;
+ALTER TABLE post_search ALTER COLUMN facets SET STORAGE PLAIN, ALTER COLUMN weight SET STORAGE MAIN;
 -- Not compressed: ranking reads the words of hundreds of works.
 ALTER TABLE post_search ALTER COLUMN doc SET STORAGE EXTERNAL;
 
