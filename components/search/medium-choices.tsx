@@ -3,6 +3,8 @@ import { Choice } from './choice.tsx';
 import { FilterGroup } from './filter-group.tsx';
 
 const MOST = 8;
+/** Words that stand in the medium of many works and say nothing about it: “edition of one, hand cut”. */
+const NO_MATERIAL = new Set(['edition', 'one', 'unique', 'piece', 'signed', 'numbered', 'hand', 'made', 'cut']);
 
 /** As the index has words: in lower case, without accents. */
 const folded = (word: string) => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -15,7 +17,7 @@ export function MediumChoices({ chosen, values }: { chosen: string | null; value
     values.length === 0
       ? [...new Set(words)]
       : values.map(({ value }) => value).filter((value) => words.includes(value));
-  const others = values.filter(({ value }) => !taken.includes(value)).slice(0, Math.max(0, MOST - taken.length));
+  const others = values.filter(({ value }) => !taken.includes(value) && !NO_MATERIAL.has(value)).slice(0, Math.max(0, MOST - taken.length));
   if (taken.length + others.length === 0) return null;
   return (
     <FilterGroup name="Medium">
