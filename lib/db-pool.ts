@@ -41,6 +41,8 @@ export function createPool(
     lock_timeout: limits.lock,
     idle_in_transaction_session_timeout: 10_000,
     application_name: 'makeyourspace',
+    // Compiling a statement takes longer than any of ours.
+    options: '-c jit=off',
   });
   pool.on('error', (error) => logger().warn({ err: error }, 'an idle database connection ended'));
   pool.connect = new Proxy(pool.connect, {

@@ -13,6 +13,7 @@ import { resolveUnopenedCheckouts } from '#lib/orders/resolve-unopened-checkouts
 import { removeSilentConsumers, trimEvents } from '#lib/payments/event-stream.ts';
 import { removeOrphanPictures } from '#lib/posts/remove-orphan-pictures.ts';
 import { countWords } from '#lib/search/count-words.ts';
+import { flushIndex } from '#lib/search/flush-index.ts';
 import { indexDuePosts } from '#lib/search/index-due-posts.ts';
 import { flushVisits } from '#lib/visits/flush-visits.ts';
 import { refreshWeeks } from '#lib/visits/refresh-weeks.ts';
@@ -36,6 +37,7 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'ledger', every: 15 * SECOND, run: async () => announceAll(await bookBalance()) },
     { name: 'exchange rates', every: 5 * SECOND, run: keepRates(stopping) },
     { name: 'search index', every: SECOND, run: indexDuePosts },
+    { name: 'new search entries', every: SECOND, run: flushIndex },
     { name: 'search words', every: 10 * SECOND, run: () => countWords(stopping) },
     { name: 'visits', every: 5 * SECOND, run: () => flushVisits({ stop: stopping }) },
     { name: 'visits of the week', every: 10 * 60 * SECOND, run: () => refreshWeeks({ stop: stopping }) },

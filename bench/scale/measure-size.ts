@@ -4,6 +4,7 @@ import pg from 'pg';
 import '../record-statements.ts';
 import { db } from '#lib/db.ts';
 import { env } from '#lib/env.ts';
+import { flushIndex } from '#lib/search/flush-index.ts';
 import { filterCases } from './filter-cases.ts';
 import { type Measured, measureCases } from './measure-cases.ts';
 import { bareCase, pageCases } from './page-cases.ts';
@@ -20,6 +21,7 @@ type Options = Parameters<typeof measureCases>[2] & {
 export async function measureSize({ only = '', ...options }: Options): Promise<Measured[]> {
   const client = new pg.Client({ connectionString: env().DATABASE_URL });
   await client.connect();
+  const worker = beWorker();
   try {
     const samples = await drawSamples(client);
     const cases = [
@@ -36,8 +38,25 @@ export async function measureSize({ only = '', ...options }: Options): Promise<M
       options,
     );
   } finally {
+    await worker.stop();
     await client.end();
   }
+}
+
+const SECOND = 1_000;
+
+/** What the worker does every second meanwhile, and what writes leave to it. */
+function beWorker() {
+  let last: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    last = last.then(flushIndex);
+  }, SECOND);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await last;
+    },
+  };
 }
 
 // As a process of its own, because one process has one database. Each line of its output is one case.

@@ -22,15 +22,22 @@ type Question = {
 export async function listInOrder({ column, direction, range, after }: Question): Promise<PostPage> {
   const { name, type } = COLUMNS[column];
   const typed = (value: number) => Prisma.sql`${String(value)}::${type}`;
-  const [order, beyond] =
-    direction === 'up' ? [Prisma.sql`${name}, id`, Prisma.sql`>`] : [Prisma.sql`${name} DESC, id DESC`, Prisma.sql`<`];
-  const within = range ? Prisma.sql`AND ${name} BETWEEN ${typed(range.from)} AND ${typed(range.to)}` : Prisma.empty;
-  const rest = after
+  const isUp = direction === 'up';
+  const [order, beyond, near, far] = isUp
+    ? [Prisma.sql`${name}, id`, Prisma.sql`>`, range?.from, range?.to]
+    : [Prisma.sql`${name} DESC, id DESC`, Prisma.sql`<`, range?.to, range?.from];
+  // One condition says where to begin: of two PostgreSQL takes the bound, and reads all that lies before the cursor.
+  const isBehind = after && (near === undefined || (isUp ? after.value >= near : after.value <= near));
+  const start = isBehind
     ? Prisma.sql`AND (${name}, id) ${beyond} (${typed(after.value)}, ${after.id}::uuid)`
-    : Prisma.empty;
+    : near === undefined
+      ? Prisma.empty
+      : Prisma.sql`AND ${name} ${beyond}= ${typed(near)}`;
+  const end =
+    far === undefined ? Prisma.empty : Prisma.sql`AND ${name} ${isUp ? Prisma.sql`<=` : Prisma.sql`>=`} ${typed(far)}`;
   const keys = await db().$queryRaw<{ id: string; value: number }[]>`
     SELECT id, ${name} AS value FROM posts
-    WHERE ${isPublic} ${within} ${rest}
+    WHERE ${isPublic} ${start} ${end}
     ORDER BY ${order} LIMIT ${PAGE_SIZE + 1}`;
   const page = keys.slice(0, PAGE_SIZE);
   const last = page.at(-1);

@@ -1,4 +1,4 @@
-import { db, Prisma, plannedAnew } from '#lib/db.ts';
+import { db, plannedAnew } from '#lib/db.ts';
 import type { FacetValue, SearchCounts, SearchQuery, WorkCount } from '#lib/domain/search.ts';
 import { about, exactly, MOST_COUNTED } from '#lib/domain/work-count.ts';
 import { byIndex, type Conditions, conditionsOf, type PriceValues } from './conditions.ts';
@@ -24,32 +24,33 @@ export async function countFound(query: SearchQuery, prices: PriceValues | null 
   const conditions = conditionsOf(query, await readQuestion(query), prices, 2);
   const estimate = await estimateWorks(conditions);
   if (estimate <= 2 * MOST_COUNTED) {
-    const row = await count(conditions, MOST_COUNTED + 1);
+    const row = await count(conditions, '', MOST_COUNTED + 1);
     if (row.total <= MOST_COUNTED) return toCounts(row, exactly);
   }
   const samples = Math.min(SAMPLES / 2, Math.ceil((SAMPLES * SAMPLE) / Math.max(estimate, MOST_COUNTED)));
-  const row = await count(inSamples(conditions, samples), null);
+  const row = await count(conditions, samplesQuery(samples), null);
   return toCounts(row, (works) => about((works * SAMPLES) / samples));
 }
 
-function inSamples({ words, ...rest }: Conditions, samples: number): Conditions {
-  const any = Array.from({ length: samples }, (_, sample) => lexeme(`#sample:${sample}`)).join(' | ');
-  return { words: words === '' ? any : `${words} & (${any})`, ...rest };
+/** One of so many lexemes that each work has one of: its sample. */
+function samplesQuery(samples: number): string {
+  return `(${Array.from({ length: samples }, (_, sample) => lexeme(`#sample:${sample}`)).join(' | ')})`;
 }
 
-async function count(conditions: Conditions, most: number | null): Promise<Row> {
-  const posts = conditions.ofPosts.length > 0 ? Prisma.sql`JOIN posts p ON p.id = s.post_id` : Prisma.empty;
+/** @param samples a tsquery for the samples to count in, '' for all works */
+async function count(conditions: Conditions, samples: string, most: number | null): Promise<Row> {
   const [row] = await db().$queryRaw<[Row]>`${plannedAnew}
     WITH found AS MATERIALIZED (
-      SELECT s.facets, s.available FROM post_search s ${posts} WHERE ${byIndex(conditions)} LIMIT ${most}
+      SELECT s.facets, s.available FROM post_search s WHERE ${byIndex(conditions, samples)} LIMIT ${most}
     ), counted AS (
-      SELECT facet, count(*)::int AS works,
-        row_number() OVER (PARTITION BY split_part(facet, ':', 1) ORDER BY count(*) DESC, facet) AS place
-      FROM found, unnest(facets) AS facet WHERE facet !~ '^#(sample|year|decade):' GROUP BY facet
+      SELECT id, count(*)::int AS works FROM found, unnest(facets) AS id GROUP BY id
+    ), placed AS (
+      SELECT facet, works, row_number() OVER (PARTITION BY split_part(facet, ':', 1) ORDER BY works DESC, facet) AS place
+      FROM counted JOIN search_facets USING (id)
     )
     SELECT (SELECT count(*) FROM found) AS total, (SELECT count(*) FROM found WHERE available) AS available,
       (SELECT json_agg(json_build_object('facet', facet, 'works', works) ORDER BY works DESC, facet)
-       FROM counted WHERE place <= ${MOST_VALUES}) AS facets`;
+       FROM placed WHERE place <= ${MOST_VALUES}) AS facets`;
   return row;
 }
 

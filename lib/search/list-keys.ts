@@ -1,20 +1,23 @@
 import { db, Prisma, plannedAnew } from '#lib/db.ts';
 import type { Sort } from '#lib/domain/search.ts';
 import { isPublic } from '#lib/posts/queries.ts';
-import { all, byIndex, byRow, type Conditions } from './conditions.ts';
+import { between, byIndex, byRow, type Conditions, isEverything } from './conditions.ts';
 import { estimateWorks } from './estimate-works.ts';
 
 export type Key = { id: string; value: string };
 
+/** A column of posts with an index (column, id) of the public works; post_search has it too. */
 type Order = { column: Prisma.Sql; direction: Prisma.Sql; beyond: Prisma.Sql; read(value: string): Prisma.Sql };
 
 /** Up to so many works are sorted when asked for; more are not collected at all. */
-const MOST_SORTED = 3_000;
+const MOST_SORTED = 6_000;
 /** So many works are looked at in their order, before those that match are collected and sorted after all. */
-const MOST_WALKED = 20_000;
+const MOST_WALKED = 6_000;
 
 const descending = { direction: Prisma.sql`DESC`, beyond: Prisma.sql`<` };
-const asNumber = (value: string) => Prisma.sql`${value}::float8`;
+const asPrice = (value: string) => Prisma.sql`${value}::float8`;
+/** Of the column's own type: with another one its index could not be used. */
+const asCount = (value: string) => Prisma.sql`${value}::float8::integer`;
 
 const ORDERS: Record<Exclude<Sort, 'best'>, Order> = {
   newest: {
@@ -26,11 +29,11 @@ const ORDERS: Record<Exclude<Sort, 'best'>, Order> = {
     column: Prisma.sql`price_value`,
     direction: Prisma.sql`ASC`,
     beyond: Prisma.sql`>`,
-    read: asNumber,
+    read: asPrice,
   },
-  'price-down': { ...descending, column: Prisma.sql`price_value`, read: asNumber },
-  views: { ...descending, column: Prisma.sql`visitors`, read: asNumber },
-  week: { ...descending, column: Prisma.sql`visitors_week`, read: asNumber },
+  'price-down': { ...descending, column: Prisma.sql`price_value`, read: asPrice },
+  views: { ...descending, column: Prisma.sql`visitors`, read: asCount },
+  week: { ...descending, column: Prisma.sql`visitors_week`, read: asCount },
 };
 
 type Rows = { id: string; value: string | number | Date; found?: bigint }[];
@@ -46,17 +49,15 @@ export async function listKeys(
   limit: number,
 ): Promise<Key[]> {
   const order = ORDERS[sort];
-  const isAll = byIndexIsEmpty(conditions);
+  const isAll = isEverything(conditions);
   if (!isAll && (await estimateWorks(conditions)) <= MOST_SORTED) {
     const few = await collect(conditions, order, after, limit, MOST_SORTED + 1);
     if (few) return few;
   }
-  const walked = await walk(conditions, order, after, limit, isAll);
+  const walked = await walk(conditions, order, sort, after, isAll ? limit : MOST_WALKED, limit);
   if (isAll || walked.length === limit) return walked;
   return (await collect(conditions, order, after, limit, null)) ?? [];
 }
-
-const byIndexIsEmpty = ({ words, others, ofPosts }: Conditions) => words === '' && others.length + ofPosts.length === 0;
 
 /** @returns null when more than `most` works are found. */
 async function collect(
@@ -67,12 +68,11 @@ async function collect(
   most: number | null,
 ): Promise<Key[] | null> {
   const rest = after
-    ? Prisma.sql`AND (${column}, p.id) ${beyond} (${read(after.value)}, ${after.id}::uuid)`
+    ? Prisma.sql`AND (s.${column}, s.post_id) ${beyond} (${read(after.value)}, ${after.id}::uuid)`
     : Prisma.empty;
   const rows = await db().$queryRaw<Rows>`${plannedAnew}
     WITH found AS MATERIALIZED (
-      SELECT p.id, p.${column} AS value FROM post_search s JOIN posts p ON p.id = s.post_id
-      WHERE ${isPublic} AND ${byIndex(conditions)} ${rest} LIMIT ${most}
+      SELECT s.post_id AS id, s.${column} AS value FROM post_search s WHERE ${byIndex(conditions)} ${rest} LIMIT ${most}
     )
     SELECT id, value, (SELECT count(*) FROM found) AS found FROM found
     ORDER BY value ${direction}, id ${direction} LIMIT ${limit}`;
@@ -83,18 +83,25 @@ async function collect(
 async function walk(
   conditions: Conditions,
   { column, direction, beyond, read }: Order,
+  sort: Sort,
   after: Key | null,
+  most: number,
   limit: number,
-  isAll: boolean,
 ): Promise<Key[]> {
   const rest = after
     ? Prisma.sql`AND (${column}, id) ${beyond} (${read(after.value)}, ${after.id}::uuid)`
     : Prisma.empty;
-  const join = isAll ? Prisma.empty : Prisma.sql`JOIN post_search s ON s.post_id = p.id AND ${byRow(conditions)}`;
+  // By price the walk begins and ends at the bounds; behind a cursor it begins there, and each row is looked at.
+  const isByPrice = sort === 'price-up' || sort === 'price-down';
+  const bounds =
+    isByPrice && conditions.prices && !after ? Prisma.sql`AND price_value ${between(conditions.prices)}` : Prisma.empty;
+  const join = isEverything(conditions)
+    ? Prisma.empty
+    : Prisma.sql`JOIN post_search s ON s.post_id = p.id AND ${byRow(conditions)}`;
   const rows = await db().$queryRaw<Rows>`${plannedAnew}
     SELECT p.id, p.value FROM (
-      SELECT id, ${column} AS value FROM posts p WHERE ${isPublic} AND ${all(conditions.ofPosts)} ${rest}
-      ORDER BY ${column} ${direction}, id ${direction} LIMIT ${isAll ? limit : MOST_WALKED}
+      SELECT id, ${column} AS value FROM posts WHERE ${isPublic} ${bounds} ${rest}
+      ORDER BY ${column} ${direction}, id ${direction} LIMIT ${most}
     ) AS p ${join}
     ORDER BY p.value ${direction}, p.id ${direction} LIMIT ${limit}`;
   return rows.map(toKey);

@@ -17,7 +17,7 @@ test('two thousand works are filled in, and every case of the measure can be ask
     SELECT (SELECT count(*) FROM post_search) AS found, (SELECT count(*) FROM pg_indexes WHERE indexdef LIKE '% gin %') AS indexes,
       (SELECT count(*) FROM posts WHERE status <> 'DRAFT' AND hidden_at IS NULL) AS shown,
       (SELECT count(*) FROM post_search JOIN posts ON posts.id = post_id
-       WHERE price_value < 'Infinity' AND doc @@ '''#orientation'':*' AND doc @@ '''#colour'':*') AS whole`;
+       WHERE posts.price_value < 'Infinity' AND doc @@ '''#orientation'':*' AND doc @@ '''#colour'':*') AS whole`;
   expect(counts.found).toBe(counts.shown);
   // The triggers of the work and of its picture: the price's value, what the picture looks like.
   expect(counts.whole).toBe(counts.shown);
