@@ -59,7 +59,7 @@ const config = {
   async headers() {
     return [
       // A shared cache would hear of no sale, and not all of them obey Vary.
-      ...['/', '/posts/:slug', '/artists/:username'].map((source) => ({
+      ...['/', '/search', '/posts/:slug', '/artists/:username'].map((source) => ({
         source,
         headers: [{ key: 'Cache-Control', value: 'private, no-cache' }],
       })),

@@ -1,13 +1,16 @@
 import { unstable_cache } from 'next/cache';
+import { activeFilters } from '#lib/domain/active-filters.ts';
 import { wallNote } from '#lib/domain/conversion.ts';
 import { type PriceRange, valueRange } from '#lib/domain/price-value.ts';
 import { quotePage } from '#lib/domain/quote-page.ts';
 import {
+  EVERYTHING,
   type FoundPage,
   type SearchCounts,
   type SearchQuery,
   type Suggestions,
   searchParams,
+  type WayOut,
 } from '#lib/domain/search.ts';
 import { priceRange } from '#lib/schemas/post-list.ts';
 import { countFound } from '#lib/search/count-found.ts';
@@ -68,7 +71,38 @@ export async function cachedSearch(currency: string, query: SearchQuery, after: 
     cachedSearchPage(currency, query, after),
     cachedSearchCounts(currency, query),
   ]);
-  return found && { ...found, counts };
+  if (!found) return null;
+  return { ...found, counts, ways: found.page.posts.length > 0 ? [] : await waysOut(currency, query) };
+}
+
+/** More words than this are not tried one by one. */
+const MOST_WORDS = 6;
+/** So many letters of a word that nothing is like may still be right. */
+const SURE_LETTERS = 3;
+
+/** Searches near one that finds nothing, each of which finds something. */
+async function waysOut(currency: string, query: SearchQuery): Promise<WayOut[]> {
+  const words = [...new Set(query.q.split(' '))].slice(0, MOST_WORDS);
+  const near = [
+    ...activeFilters(query, currency, null).map(({ label, without }) => ({
+      kind: 'filter' as const,
+      label,
+      query: without,
+    })),
+    ...(words.length < 2 ? [] : words.map((q) => ({ kind: 'word' as const, label: q, query: { ...query, q } }))),
+  ];
+  const counted = await Promise.all(
+    near.map(async (way) => ({ ...way, works: (await cachedSearchCounts(currency, way.query)).total })),
+  );
+  const ways: WayOut[] = counted.filter(({ works }) => works.count > 0);
+  if (ways.length > 0 || query.q === '') return ways;
+  const guesses = await cachedSuggestions([...query.q].slice(0, SURE_LETTERS).join(''));
+  return guesses.words.map((q) => ({
+    kind: 'guess',
+    label: q,
+    query: { ...EVERYTHING, q, sort: 'best' },
+    works: null,
+  }));
 }
 
 /** What may be meant by what has been typed so far. */

@@ -1,6 +1,8 @@
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import type { Money } from '#lib/domain/money.ts';
 import type { PostView } from '#lib/domain/post-view.ts';
+import { EVERYTHING, type SearchQuery, searchAddress } from '#lib/domain/search.ts';
 import { BuyBox } from './buy-box.tsx';
 import { PostPicture } from './post-picture.tsx';
 
@@ -9,11 +11,12 @@ import { PostPicture } from './post-picture.tsx';
  * @param note how the price that is shown came about.
  */
 export function PostDetail({ post, shown, note }: { post: PostView; shown: Money; note: string | null }) {
-  const facts = [
-    ['Medium', post.medium],
+  const facts: [name: string, value: ReactNode][] = [
+    ['Medium', post.medium && <SearchLink query={{ medium: post.medium }}>{post.medium}</SearchLink>],
     ['Year', post.year],
     ['Dimensions', post.dimensions],
-  ].filter(([, value]) => value !== null);
+  ];
+  const known = facts.filter(([, value]) => value !== null);
   return (
     <article className="grid gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <ul className="space-y-6 sm:space-y-10">
@@ -53,9 +56,9 @@ export function PostDetail({ post, shown, note }: { post: PostView; shown: Money
             note={note}
           />
         </div>
-        {facts.length > 0 && (
+        {known.length > 0 && (
           <dl className="mt-8 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 border-t border-line pt-8 text-sm">
-            {facts.map(([name, value]) => (
+            {known.map(([name, value]) => (
               <div key={name} className="contents">
                 <dt className="text-quiet">{name}</dt>
                 <dd>{value}</dd>
@@ -77,11 +80,26 @@ export function PostDetail({ post, shown, note }: { post: PostView; shown: Money
         {post.tags.length > 0 && (
           <ul className="mt-8 flex flex-wrap gap-x-4 gap-y-1 text-sm text-quiet" aria-label="Tags">
             {post.tags.map((tag) => (
-              <li key={tag}>{tag}</li>
+              <li key={tag}>
+                <SearchLink query={{ tag }}>{tag}</SearchLink>
+              </li>
             ))}
           </ul>
         )}
       </div>
     </article>
+  );
+}
+
+/** To the works that have the same. */
+function SearchLink({ query, children }: { query: Partial<SearchQuery>; children: ReactNode }) {
+  return (
+    <Link
+      href={searchAddress({ ...EVERYTHING, ...query })}
+      prefetch={false}
+      className="underline-offset-4 hover:text-ink hover:underline"
+    >
+      {children}
+    </Link>
   );
 }

@@ -81,6 +81,9 @@ export type Suggestions = {
   artists: { username: string; displayName: string }[];
 };
 
+/** A search near one that found nothing, which finds something: without a filter, for one word of several, or for what may be meant. */
+export type WayOut = { kind: 'filter' | 'word' | 'guess'; label: string; query: SearchQuery; works: WorkCount | null };
+
 export const EVERYTHING: SearchQuery = {
   q: '',
   available: false,

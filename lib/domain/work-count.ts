@@ -11,3 +11,15 @@ export function about(count: number): WorkCount {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
   return { count: Math.round(count / unit) * unit, isEstimate: true };
 }
+
+const plain = new Intl.NumberFormat('en');
+const inMillions = new Intl.NumberFormat('en', { notation: 'compact', compactDisplay: 'long' });
+
+/** The number alone, as a person says it: “1,234”, “about 12,000”, “about 1.2 million”. */
+export function countInWords({ count, isEstimate }: WorkCount): string {
+  return isEstimate ? `about ${(count < 1_000_000 ? plain : inMillions).format(count)}` : plain.format(count);
+}
+
+/** “1 work”, “1,234 works”, “about 12,000 works”. */
+export const worksInWords = (works: WorkCount): string =>
+  `${countInWords(works)} ${works.count === 1 ? 'work' : 'works'}`;

@@ -44,8 +44,11 @@ export const searchSchema = z
     return { ...rest, sort: chosen ?? defaultSort(rest) };
   });
 
-/** What a query string asks for. @param params of several values of one name the first counts. */
+/** What a query string asks for. @param params several materials count together; of other names the first value does. */
 export function parseSearch(params: URLSearchParams): SearchQuery {
-  const values = [...new Set(params.keys())].map((name) => [name, params.get(name)]);
+  const values = [...new Set(params.keys())].map((name) => [
+    name,
+    name === 'medium' ? params.getAll(name).join(' ') : params.get(name),
+  ]);
   return searchSchema.parse(Object.fromEntries(values));
 }

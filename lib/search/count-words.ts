@@ -47,9 +47,9 @@ async function store(counts: Map<string, number>, stopping: AbortSignal | undefi
   for (const slice of slices([...counts])) {
     if (stopping?.aborted) return;
     await db().$executeRaw`
-      INSERT INTO search_words AS known (word, works)
-      SELECT * FROM unnest(${slice.map(([word]) => word)}::text[], ${slice.map(([, works]) => works)}::int[])
-      ON CONFLICT (word) DO UPDATE SET works = excluded.works WHERE known.works <> excluded.works`;
+      UPDATE search_words AS known SET works = counted.works
+      FROM unnest(${slice.map(([word]) => word)}::text[], ${slice.map(([, works]) => works)}::int[]) AS counted (word, works)
+      WHERE known.word = counted.word AND known.works <> counted.works`;
   }
   for (let after: string | undefined = ''; after !== undefined; ) {
     const known: { word: string }[] = await db().$queryRaw`

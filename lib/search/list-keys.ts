@@ -19,13 +19,19 @@ const MOST_WALKED = 6_000;
 const descending = { direction: Prisma.sql`DESC`, beyond: Prisma.sql`<` };
 const asPrice = (value: string) => Prisma.sql`${value}::float8`;
 /** Of the column's own type: with another one its index could not be used. */
-const asCount = (value: string) => Prisma.sql`${value}::float8::integer`;
+const asCount = (value: string) => Prisma.sql`${within(value, 0, 2 ** 31 - 1)}::integer`;
+/** The last moment of the year 9999, milliseconds. */
+const LAST_TIME = 253_402_300_799_999;
+
+/** An address can name any number; the columns know fewer. */
+const within = (value: string, least: number, most: number) =>
+  Math.round(Math.max(least, Math.min(most, Number(value))));
 
 const ORDERS: Record<Exclude<Sort, 'best'>, Order> = {
   newest: {
     ...descending,
     column: Prisma.sql`listed_at`,
-    read: (value) => Prisma.sql`${new Date(Number(value))}::timestamptz`,
+    read: (value) => Prisma.sql`${new Date(within(value, 0, LAST_TIME))}::timestamptz`,
   },
   'price-up': {
     column: Prisma.sql`price_value`,

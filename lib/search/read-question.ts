@@ -25,7 +25,7 @@ export async function readQuestion({ q, medium, tag }: Pick<SearchQuery, 'q' | '
     SELECT
       (SELECT json_agg(json_build_object('word', typed.word, 'stem', stem[1], 'isStopWord', stem = '{}', 'isKnown', ${isKnown}) ORDER BY place)
        FROM ${typedWords(q)} AS typed, ts_lexize('english_stem', typed.word) AS stem) AS words,
-      tsvector_to_array(to_tsvector('shop_text', ${medium ?? ''})) AS materials,
+      tsvector_to_array(to_tsvector('shop_text', search_text(${medium ?? ''}))) AS materials,
       fold(${tag}::text) AS tag`;
   const { words: all, materials, tag: foldedTag } = row;
   const words = meaningful(all ?? []);
@@ -41,7 +41,7 @@ const WORD_KINDS = Prisma.sql`(1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 20, 21, 22)`;
 
 function typedWords(q: string) {
   return Prisma.sql`(
-    SELECT fold(token) AS word, place FROM ts_parse('default', ${q}) WITH ORDINALITY AS parsed (kind, token, place)
+    SELECT fold(token) AS word, place FROM ts_parse('default', search_text(${q})) WITH ORDINALITY AS parsed (kind, token, place)
     WHERE kind IN ${WORD_KINDS} ORDER BY place LIMIT ${MAX_WORDS})`;
 }
 

@@ -20,5 +20,6 @@ export function parseCursor(text: string): SearchCursor | null {
   const [, mark, value, id] = PATTERN.exec(text) ?? [];
   if (value === undefined || !z.uuid().safeParse(id).success || id === undefined) return null;
   const by = mark === undefined ? 'key' : mark === 'r' ? 'rank' : (Number(mark) as Tier);
-  return { by, value, id };
+  // As a number, which none is too large or too small for PostgreSQL to read.
+  return { by, value: String(Number(value)), id };
 }

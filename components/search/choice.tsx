@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+import type { WorkCount } from '#lib/domain/search.ts';
+import { countInWords } from '#lib/domain/work-count.ts';
+
+type Props = {
+  type: 'radio' | 'checkbox';
+  name: string;
+  value: string;
+  isChosen: boolean;
+  works?: WorkCount | undefined;
+  children: ReactNode;
+};
+
+/** One value of a filter, with the works that it would leave. */
+export function Choice({ type, name, value, isChosen, works, children }: Props) {
+  return (
+    <label className="flex min-h-8 cursor-pointer items-center gap-2.5 text-sm hover:text-ink has-checked:font-medium">
+      <input
+        type={type}
+        // By it the focus is found again on the page that follows.
+        id={`${name}:${value.replaceAll(' ', '_')}`}
+        name={name}
+        value={value}
+        defaultChecked={isChosen}
+        className="size-4 shrink-0 accent-ink"
+      />
+      <span className="flex min-w-0 grow items-center gap-2 wrap-anywhere">{children}</span>
+      {works && <Works works={works} />}
+    </label>
+  );
+}
+
+function Works({ works }: { works: WorkCount }) {
+  return (
+    <span className="shrink-0 font-normal text-quiet tabular-nums">
+      {works.isEstimate && <span aria-hidden>≈ </span>}
+      <span className={works.isEstimate ? 'sr-only' : undefined}>{countInWords(works)}</span>
+      {works.isEstimate && <span aria-hidden>{countInWords(works).replace('about ', '')}</span>}
+      <span className="sr-only"> {works.count === 1 ? 'work' : 'works'}</span>
+    </span>
+  );
+}

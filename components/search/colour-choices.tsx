@@ -1,0 +1,46 @@
+import { COLOURS, type Colour } from '#lib/domain/colours.ts';
+import type { FacetValue } from '#lib/domain/search.ts';
+import { COLOUR_LABELS, COLOUR_TONES } from '#lib/domain/search-labels.ts';
+import { countInWords } from '#lib/domain/work-count.ts';
+import { Choice } from './choice.tsx';
+import { FilterGroup } from './filter-group.tsx';
+
+/** Swatches with their names: a colour alone does not tell everybody what it is. */
+export function ColourChoices({ chosen, values }: { chosen: Colour | null; values: readonly FacetValue<Colour>[] }) {
+  if (chosen === null && values.length === 0) return null;
+  const works = new Map(values.map((one) => [one.value, one.works]));
+  const offered = chosen === null ? COLOURS.filter((colour) => works.has(colour)) : COLOURS;
+  return (
+    <FilterGroup name="Colour">
+      <Choice type="radio" name="colour" value="" isChosen={chosen === null}>
+        Any colour
+      </Choice>
+      <div className="mt-1.5 grid grid-cols-2 gap-x-3">
+        {offered.map((colour) => (
+          <label
+            key={colour}
+            className="flex min-h-8 cursor-pointer items-center gap-2.5 text-sm has-checked:font-medium"
+            title={chosen === null ? titleOf(works.get(colour)) : undefined}
+          >
+            <input
+              type="radio"
+              id={`colour:${colour}`}
+              name="colour"
+              value={colour}
+              defaultChecked={colour === chosen}
+              className="peer sr-only"
+            />
+            <span
+              aria-hidden
+              className="size-5 shrink-0 rounded-full border border-field ring-ink ring-offset-2 ring-offset-paper peer-checked:ring-2 peer-focus-visible:outline-2 peer-focus-visible:outline-offset-4 peer-focus-visible:outline-ink"
+              style={{ backgroundColor: COLOUR_TONES[colour] }}
+            />
+            {COLOUR_LABELS[colour]}
+          </label>
+        ))}
+      </div>
+    </FilterGroup>
+  );
+}
+
+const titleOf = (works: FacetValue['works'] | undefined) => works && `${countInWords(works)} works`;

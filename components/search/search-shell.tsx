@@ -1,0 +1,90 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useTransition } from 'react';
+import { formAddress } from '#lib/domain/search-form.ts';
+import { keepPlace, takePlace } from './kept-place.ts';
+
+/** Between the last letter and the answer to what has been typed, milliseconds. */
+const PAUSE = 250;
+
+/** Is somebody typing words? Then one entry of the history is enough for all that was on the way. */
+let isTyping = false;
+
+/**
+ * Around the form with the id `search` and what it found: a change is a new address at once. Without JavaScript the form
+ * is sent by its button. @param total read out when it is new.
+ */
+export function SearchShell({ total, children }: { total: string; children: ReactNode }) {
+  const root = useRef<HTMLDivElement>(null);
+  const router = useRouter();
+  const [isPending, startTransition] = useTransition();
+  const asked = useRef({ address: '', isNew: false });
+
+  // Every search is a page of its own, so the fields are new ones: what was being done in the old goes on in them.
+  useLayoutEffect(() => {
+    const page = root.current;
+    const form = page?.querySelector('form');
+    if (!page || !form) return;
+    asked.current = { address: formAddress(new FormData(form)), isNew: false };
+    takePlace(page);
+    return () => keepPlace(page, asked.current.isNew);
+  }, []);
+
+  useEffect(() => {
+    const status = document.getElementById('search-status');
+    if (status) status.textContent = total;
+  }, [total]);
+
+  // Before the old fields go, their events are no longer listened to.
+  useLayoutEffect(() => {
+    const page = root.current;
+    const form = page?.querySelector('form');
+    if (!page || !form) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = new AbortController();
+    const isWords = ({ target }: Event) => target instanceof HTMLInputElement && target.name === 'q';
+
+    function go(how: 'push' | 'replace') {
+      clearTimeout(timer);
+      const address = formAddress(new FormData(form ?? undefined));
+      if (address === asked.current.address) return;
+      asked.current = { address, isNew: true };
+      startTransition(() => router[how](address, { scroll: false }));
+    }
+    function goSoon() {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        go(isTyping ? 'replace' : 'push');
+        isTyping = true;
+      }, PAUSE);
+    }
+    function goNow() {
+      isTyping = false;
+      go('push');
+    }
+    const on = (name: string, react: (event: Event) => void) =>
+      page.addEventListener(name, react, { signal: stop.signal });
+    // A word of an input method, Japanese or Chinese, is typed when it is complete.
+    on('input', (event) => isWords(event) && !(event as InputEvent).isComposing && goSoon());
+    on('compositionend', (event) => isWords(event) && goSoon());
+    on('change', (event) => !isWords(event) && goNow());
+    on('focusout', (event) => !isWords(event) && goNow());
+    on('submit', (event) => {
+      event.preventDefault();
+      goNow();
+    });
+    // Letters that came while the page was being fetched.
+    if (formAddress(new FormData(form)) !== asked.current.address) goSoon();
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, [router]);
+
+  return (
+    <div ref={root} data-busy={isPending || undefined} className="group/search">
+      {children}
+    </div>
+  );
+}

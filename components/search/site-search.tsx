@@ -1,0 +1,40 @@
+'use client';
+
+import { useSelectedLayoutSegments } from 'next/navigation';
+import { type ComponentType, useRef, useState } from 'react';
+import type { SuggestionsProps } from './search-suggestions.tsx';
+
+/** The field of every page but that of the search, which has its own; what it suggests is loaded when it is used. */
+export function SiteSearch({ className = '' }: { className?: string }) {
+  // Pages from the cache are below /in/<currency>.
+  const isSearch = useSelectedLayoutSegments()[2] === 'search';
+  const field = useRef<HTMLInputElement>(null);
+  const [Suggestions, setSuggestions] = useState<ComponentType<SuggestionsProps>>();
+
+  async function load() {
+    // Without them it is still a field.
+    const loaded = await import('./search-suggestions.tsx').catch(() => null);
+    if (loaded) setSuggestions(() => loaded.SearchSuggestions);
+  }
+
+  if (isSearch) return null;
+  return (
+    <search className={`relative ${className}`}>
+      <form action="/search">
+        <input
+          ref={field}
+          name="q"
+          type="search"
+          aria-label="Search works"
+          placeholder="Search works"
+          maxLength={200}
+          autoComplete="off"
+          enterKeyHint="search"
+          onFocus={Suggestions ? undefined : load}
+          className="w-full rounded-full border border-line bg-transparent px-4 py-1.5 text-base outline-offset-1 transition-colors placeholder:text-quiet hover:border-field focus:border-field focus:bg-raised sm:text-sm"
+        />
+      </form>
+      {Suggestions && <Suggestions field={field} />}
+    </search>
+  );
+}

@@ -1,0 +1,18 @@
+import type { Suggestions } from '#lib/domain/search.ts';
+
+export type SuggestedLink = { href: string; text: string; kind: 'Tag' | 'Artist' | null };
+
+/** Where each suggestion leads: a word ends what has been typed, a tag is a filter, an artist has a page. */
+export function suggestedLinks(typed: string, { words, tags, artists }: Suggestions): SuggestedLink[] {
+  const before = typed.replace(/\S+$/, '');
+  const search = (name: string, value: string) => `/search?${new URLSearchParams({ [name]: value })}`;
+  return [
+    ...words.map((word) => ({ href: search('q', before + word), text: before + word, kind: null })),
+    ...tags.map((tag) => ({ href: search('tag', tag), text: tag, kind: 'Tag' as const })),
+    ...artists.map(({ username, displayName }) => ({
+      href: `/artists/${username}`,
+      text: displayName,
+      kind: 'Artist' as const,
+    })),
+  ];
+}

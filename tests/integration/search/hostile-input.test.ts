@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import { searchAddress } from '#lib/domain/search.ts';
+import { parseSearch } from '#lib/schemas/search.ts';
+import { countFound } from '#lib/search/count-found.ts';
+import { parseCursor } from '#lib/search/search-cursor.ts';
+import { searchPosts } from '#lib/search/search-posts.ts';
+import { suggest } from '#lib/search/suggest.ts';
+import { add } from './find.ts';
+
+beforeAll(async () => {
+  await add("O'Brien & Søn: 100% \\ “blue”", { tags: ["o'clock", 'a\\b'], medium: 'Oil | ink' });
+});
+
+/** As the pages and the API ask: whatever comes is answered. */
+async function answers(text: string): Promise<number> {
+  for (const name of ['medium', 'tag', 'artist', 'q']) {
+    const query = parseSearch(new URLSearchParams({ [name]: text }));
+    const { posts } = await searchPosts(query);
+    await countFound(query);
+    if (name === 'q') {
+      await suggest(query.q);
+      return posts.length;
+    }
+  }
+  return 0;
+}
+
+const HOSTILE = [
+  ...[
+    "'",
+    "''",
+    '"',
+    '`',
+    "o'",
+    "'; DROP TABLE posts; --",
+    "' OR '1'='1",
+    '\\',
+    '\\\\',
+    "\\'",
+    '$1',
+    '{{q}}',
+    '%',
+    '_',
+    '?',
+  ],
+  ...[
+    '&',
+    '|',
+    '!',
+    '<->',
+    ':*',
+    'a & b',
+    'a | b',
+    '!a',
+    'a <-> b',
+    'a:*',
+    "'a':A",
+    '(',
+    ')',
+    '((((',
+    'a <2> b',
+    '=a',
+    '#tag:a',
+    '#sample:1',
+  ],
+  ...[
+    '\0',
+    'a\0b',
+    '\u{FFFF}',
+    '\u{D800}',
+    '\u{DC00}x',
+    '\u{E000}x\u{E001}',
+    '\u{200F}',
+    '\u{202E}abc',
+    'e\u{301}\u{301}\u{301}',
+    '\u{FEFF}',
+  ],
+  ...['🐎', '👩‍👩‍👧‍👦', '🏳️‍🌈 sea', 'שלום', 'مرحبا بالعالم', '日本語', 'ไทย', 'हिन्दी', 'Ω≈ç√∫', 'ﬁ', 'Ǆ', 'İ', 'ı'],
+  ...[
+    'the',
+    'the of and',
+    '...',
+    '—',
+    '- - -',
+    '???',
+    '   ',
+    '\n\t',
+    '<b>',
+    '<script>alert(1)</script>',
+    '&amp;',
+    'a@b.c',
+    'http://a.b/c?d=e',
+  ],
+  ...[
+    '1e400',
+    '-1',
+    '٣',
+    '0x10',
+    'NaN',
+    'null',
+    'undefined',
+    '__proto__',
+    'constructor',
+    'x'.repeat(10_000),
+    'x '.repeat(5_000),
+  ],
+  ...['ß'.repeat(200), "'".repeat(200), '\\'.repeat(199), '🐎'.repeat(100), 'é'.repeat(30), 'ab'.repeat(15)],
+];
+
+test.for(HOSTILE)('%j is answered', async (text) => {
+  expect(await answers(text)).toBeGreaterThanOrEqual(0);
+});
+
+test('whatever is typed is answered', async () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc.string({ unit: fc.constantFrom(...'\'"\\&|!<->:*()=#aé🐎 \0'), maxLength: 40 }),
+  );
+  await fc.assert(
+    fc.asyncProperty(text, async (typed) => {
+      expect(await answers(typed)).toBeGreaterThanOrEqual(0);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test.for(["o'brien", 'søn', 'blue', '100', 'son blue', "o'clock", 'b'])(
+  'what is between the signs is found: %s',
+  async (q) => {
+    expect(await answers(q)).toBe(1);
+  },
+);
+
+test('a cursor that is none of ours is refused, one of another order gives a page', async () => {
+  const id = '00000000-0000-4000-8000-000000000000';
+  for (const text of [
+    '',
+    'x',
+    `1_${id}x`,
+    `NaN_${id}`,
+    `1e9999_${id}`,
+    `r.1_${id}'`,
+    `3.1.1_${id}`,
+    `1_${'0'.repeat(36)}`,
+  ]) {
+    expect([text, parseCursor(text)]).toEqual([text, null]);
+  }
+  const query = parseSearch(new URLSearchParams({ q: 'blue' }));
+  expect(searchAddress(query)).toBe('/search?q=blue');
+  for (const text of [
+    `1_${id}`,
+    `r.0.5_${id}`,
+    `0.1_${id}`,
+    `2.99999999999999_${id}`,
+    `-1_${id}`,
+    `Infinity_${id}`,
+    `${'9'.repeat(20)}_${id}`,
+    `-${'9'.repeat(20)}_${id}`,
+    `1e999_${id}`,
+    `r.1e-999_${id}`,
+  ]) {
+    const after = parseCursor(text);
+    expect(after).not.toBeNull();
+    for (const sort of ['best', 'newest', 'price-up', 'views'] as const) {
+      expect((await searchPosts({ ...query, sort }, { after })).posts.length).toBeLessThan(2);
+    }
+  }
+});

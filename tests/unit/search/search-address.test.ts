@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { EVERYTHING, searchAddress, searchParams } from '#lib/domain/search.ts';
+import { formAddress } from '#lib/domain/search-form.ts';
+import { parseSearch } from '#lib/schemas/search.ts';
+import { queries } from './arbitrary-query.ts';
+
+const parse = (text: string) => parseSearch(new URLSearchParams(text));
+
+test('every query comes back from its address, and a shuffled address has the same one', () => {
+  fc.assert(
+    fc.property(queries, fc.array(fc.nat()), (query, order) => {
+      const params = searchParams(query);
+      expect(parse(params)).toEqual(query);
+      const shuffled = [...new URLSearchParams(params)]
+        .map((pair, index) => ({ pair, place: order[index] ?? index }))
+        .sort((a, b) => a.place - b.place)
+        .map(({ pair }) => pair);
+      expect(searchParams(parse(new URLSearchParams(shuffled).toString()))).toBe(params);
+    }),
+  );
+});
+
+test('whatever stands in an address is a query', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.dictionary(fc.string(), fc.string()),
+      (text, pairs) => {
+        for (const params of [new URLSearchParams(text), new URLSearchParams(pairs)]) {
+          const query = parseSearch(params);
+          expect(parse(searchParams(query))).toEqual(query);
+        }
+      },
+    ),
+  );
+});
+
+test.for([
+  ['', EVERYTHING],
+  ['q=%20two%20%0A%20words%20', { ...EVERYTHING, q: 'two words', sort: 'best' }],
+  ['q=cafe%CC%81', { ...EVERYTHING, q: 'café', sort: 'best' }],
+  ['q=a%00b', { ...EVERYTHING, q: 'ab', sort: 'best' }],
+  ['q=horse&sort=newest', { ...EVERYTHING, q: 'horse' }],
+  ['sort=best', EVERYTHING],
+  ['sort=sideways&size=huge&colour=octarine&available=yes', EVERYTHING],
+  ['min=-1&max=1e9', EVERYTHING],
+  ['min=0.5&max=007', { ...EVERYTHING, min: '0.5', max: '007' }],
+  ['from=-500&to=12345', EVERYTHING],
+  ['from=0476&to=1453', { ...EVERYTHING, from: 476, to: 1453 }],
+  ['tag=sea&tag=boats&artist=mira', { ...EVERYTHING, tag: 'sea', artist: 'mira' }],
+  ['medium=oil&medium=canvas', { ...EVERYTHING, medium: 'oil canvas' }],
+] as const)('%s', ([text, query]) => {
+  expect(parse(text)).toEqual(query);
+});
+
+test('a text that is too long is cut', () => {
+  expect(parse(`q=${'x'.repeat(10_000)}`).q).toHaveLength(200);
+});
+
+test('a form asks for the address of its query, without what was left empty', () => {
+  const fields: [string, string][] = [
+    ['q', ' horse '],
+    ['min', ''],
+    ['medium', 'oil'],
+    ['medium', 'canvas'],
+    ['size', ''],
+    ['sort', ''],
+  ];
+  expect(formAddress(fields)).toBe('/search?medium=oil+canvas&q=horse');
+  expect(formAddress([['q', '  ']])).toBe('/search');
+  expect(formAddress(fields)).toBe(searchAddress(parse(new URLSearchParams(fields).toString())));
+});

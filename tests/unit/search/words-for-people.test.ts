@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { activeFilters } from '#lib/domain/active-filters.ts';
+import { EVERYTHING, type SearchQuery, searchAddress } from '#lib/domain/search.ts';
+import { about, exactly, worksInWords } from '#lib/domain/work-count.ts';
+
+test.for([
+  [exactly(0), '0 works'],
+  [exactly(1), '1 work'],
+  [exactly(1_234), '1,234 works'],
+  [exactly(10_000), '10,000 works'],
+  [about(12_345), 'about 12,000 works'],
+  [about(99_950), 'about 100,000 works'],
+  [about(999_999), 'about 1 million works'],
+  [about(1_234_567), 'about 1.2 million works'],
+  [about(0), 'about 0 works'],
+] as const)('%j: %s', ([works, words]) => {
+  expect(worksInWords(works)).toBe(words);
+});
+
+test('each filter in use has its words, and an address without it', () => {
+  const query: SearchQuery = {
+    ...{ q: 'horse', available: true, min: '50', max: '99.5', medium: 'Oil on canvas', from: 1900, to: 1950 },
+    ...{ size: 'small', orientation: 'square', colour: 'teal', tag: 'sea', artist: 'mira', sort: 'views' },
+  };
+  const filters = activeFilters(query, 'EUR', 'Mira Castellan');
+  expect(filters.map(({ label }) => label)).toEqual([
+    ...['Available', '€50 to €99.50', 'Oil on canvas', 'Made 1900 to 1950', 'Up to 30 cm', 'Square', 'Teal'],
+    ...['Tag: sea', 'By Mira Castellan'],
+  ]);
+  const left = { ...query };
+  for (const { without } of filters) {
+    const gone = Object.entries(without).filter(([name, value]) => value !== query[name as keyof SearchQuery]);
+    Object.assign(left, Object.fromEntries(gone));
+  }
+  expect(searchAddress(left)).toBe('/search?q=horse&sort=views');
+  expect(activeFilters(EVERYTHING, 'EUR', null)).toEqual([]);
+});
+
+test.for([
+  [{ min: '1500' }, 'JPY', 'From ¥1,500'],
+  [{ max: '12.5' }, 'KWD', 'Up to KWD 12.500'],
+  [{ from: 1900 }, 'EUR', 'Made since 1900'],
+  [{ to: 476 }, 'EUR', 'Made until 476'],
+  [{ from: 1900, to: 1900 }, 'EUR', 'Made in 1900'],
+  [{ artist: 'mira' }, 'EUR', 'By mira'],
+] as const)('%j in %s: %s', ([changes, currency, label]) => {
+  // A space that does not break, as the formatter writes it.
+  const labels = activeFilters({ ...EVERYTHING, ...changes }, currency, null).map((one) =>
+    one.label.replaceAll('\u{A0}', ' '),
+  );
+  expect(labels).toEqual([label]);
+});
