@@ -3,14 +3,15 @@
 import { type MouseEvent, useState } from 'react';
 import { buttonClass } from '#components/ui/button.tsx';
 import type { QuotedPage } from '#lib/domain/post-view.ts';
+import { addressAfter } from './address-after.ts';
 import { PostCard } from './post-card.tsx';
 
 /** Proportions of the works that are on their way, as good as any. */
 const SKELETONS = [0.75, 1.5, 0.8, 1.33];
 
-type Props = { path: string; currency: string; artist?: string | undefined; next: string };
+type Props = { path: string; api: string; next: string };
 
-export function LoadMore({ path, currency, artist, next: first }: Props) {
+export function LoadMore({ path, api, next: first }: Props) {
   const [pages, setPages] = useState<QuotedPage[]>([]);
   const [state, setState] = useState<'idle' | 'loading' | 'failed'>('idle');
   const last = pages.at(-1);
@@ -23,8 +24,7 @@ export function LoadMore({ path, currency, artist, next: first }: Props) {
     if (state === 'loading' || !next) return;
     setState('loading');
     try {
-      const query = new URLSearchParams({ after: next, currency, ...(artist && { artist }) });
-      const response = await fetch(`/api/posts?${query}`);
+      const response = await fetch(addressAfter(api, next));
       if (!response.ok) throw new Error(String(response.status));
       const page: QuotedPage = await response.json();
       setPages((known) => [...known, page]);
@@ -54,7 +54,7 @@ export function LoadMore({ path, currency, artist, next: first }: Props) {
       )}
       <p className="mt-16 text-center" aria-live="polite">
         {next && (
-          <a href={`${path}?after=${next}`} onClick={load} rel="next" className={buttonClass('quiet')}>
+          <a href={addressAfter(path, next)} onClick={load} rel="next" className={buttonClass('quiet')}>
             {state === 'loading' ? 'Loading…' : state === 'failed' ? 'That did not work. Try again' : 'More works'}
           </a>
         )}

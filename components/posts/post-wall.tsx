@@ -7,22 +7,20 @@ const EAGER = 4;
 
 /**
  * One page of works and the way to the next: a plain link, which adds to the page where JavaScript runs.
- * @param path the address of the first page, without a query.
+ * @param path the address of the first page, with its query if it has one.
+ * @param api the same list as JSON, such as `/api/posts?currency=EUR`; it answers with `{ posts, next }`.
  * @param note what has to be said about the prices.
- * @param currency the visitor's.
  */
 export function PostWall({
   page,
   note,
   path,
-  currency,
-  artist,
+  api,
 }: {
   page: QuotedPage;
   note: string | null;
   path: string;
-  currency: string;
-  artist?: string;
+  api: string;
 }) {
   return (
     <>
@@ -31,7 +29,7 @@ export function PostWall({
           <PostCard key={post.id} post={post} eager={index < EAGER} />
         ))}
       </ul>
-      {page.next && <LoadMore key={page.next} path={path} currency={currency} artist={artist} next={page.next} />}
+      {page.next && <LoadMore key={page.next} path={path} api={api} next={page.next} />}
       {note && <p className="mt-16 text-center text-sm text-balance text-quiet">{note}</p>}
     </>
   );

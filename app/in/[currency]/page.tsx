@@ -19,7 +19,7 @@ export default async function GalleryPage({ params }: Props) {
         Works that exist once, straight from the artists who made them.
       </h1>
       {wall && wall.page.posts.length > 0 ? (
-        <PostWall {...wall} path="/" currency={currency} />
+        <PostWall {...wall} path="/" api={`/api/posts?currency=${currency}`} />
       ) : (
         <EmptyState title="The walls are still empty">
           <Link href="/posts/new" prefetch={false} className="underline underline-offset-4">

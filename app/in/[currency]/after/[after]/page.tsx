@@ -23,7 +23,7 @@ export default async function GalleryAfterPage({ params }: { params: Promise<{ c
         </Link>
       </div>
       {wall.page.posts.length > 0 ? (
-        <PostWall {...wall} path="/" currency={currency} />
+        <PostWall {...wall} path="/" api={`/api/posts?currency=${currency}`} />
       ) : (
         <p className="py-16 text-quiet">That is everything.</p>
       )}

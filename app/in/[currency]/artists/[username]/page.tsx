@@ -31,7 +31,11 @@ export default async function ArtistPage({ params }: Props) {
     <>
       <ArtistHead artist={artist} />
       {wall.page.posts.length > 0 ? (
-        <PostWall {...wall} currency={currency} path={`/artists/${artist.username}`} artist={artist.username} />
+        <PostWall
+          {...wall}
+          path={`/artists/${artist.username}`}
+          api={`/api/posts?currency=${currency}&artist=${encodeURIComponent(artist.username)}`}
+        />
       ) : (
         <EmptyState title="Nothing here yet">{artist.displayName} has not posted a work so far.</EmptyState>
       )}

@@ -19,7 +19,11 @@ export default async function ArtistAfterPage({ params }: Props) {
   return (
     <>
       <ArtistHead artist={artist} />
-      <PostWall {...wall} currency={currency} path={`/artists/${artist.username}`} artist={artist.username} />
+      <PostWall
+        {...wall}
+        path={`/artists/${artist.username}`}
+        api={`/api/posts?currency=${currency}&artist=${encodeURIComponent(artist.username)}`}
+      />
     </>
   );
 }
