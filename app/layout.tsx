@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { SiteFooter } from '#components/layout/site-footer.tsx';
 import { SiteHeader } from '#components/layout/site-header.tsx';
 import { themeScript } from '#components/layout/theme-script.ts';
+import { awaitWallScript, seenWallScript } from '#components/posts/seen-wall-script.ts';
 import { DEFAULT_CURRENCY } from '#lib/domain/currencies.ts';
 import { VISITOR_CURRENCY } from '#lib/http/choose-currency.ts';
 import './globals.css';
@@ -41,8 +42,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     // The script below sets data-theme before the page is drawn, which React did not render.
     <html lang="en" className={`${text.variable} ${display.variable}`} suppressHydrationWarning>
       <head>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, run before the first paint */}
-        <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constants, run before the first paint */}
+        <script dangerouslySetInnerHTML={{ __html: `${themeScript};${awaitWallScript}` }} />
       </head>
       <body>
         <a
@@ -56,6 +57,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           {children}
         </main>
         <SiteFooter currency={currency} />
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, run before the first paint */}
+        <script dangerouslySetInnerHTML={{ __html: seenWallScript }} />
       </body>
     </html>
   );
