@@ -1,6 +1,6 @@
 'use client';
 
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { QuotedPage } from '#lib/domain/post-view.ts';
 import { addressAfter } from './address-after.ts';
 import { keepPages, markEntry, type RecalledWall, recallWall } from './kept-walls.ts';
@@ -39,7 +39,8 @@ export function useWall(first: QuotedPage, api: string, container: RefObject<HTM
     setPages((known) => pagesOf(found, known[0] ?? { posts: [], next: null }));
   }, [api]);
 
-  useEffect(() => {
+  // Before the passive effects of the pages, which ask for it.
+  useLayoutEffect(() => {
     if (recalled?.isStale && recalled.pages.length > 1) stale.current = new Set(recalled.pages.keys());
   }, [recalled]);
 
