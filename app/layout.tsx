@@ -1,25 +1,14 @@
 import type { Metadata, Viewport } from 'next';
-import localFont from 'next/font/local';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { SiteFooter } from '#components/layout/site-footer.tsx';
 import { SiteHeader } from '#components/layout/site-header.tsx';
 import { themeScript } from '#components/layout/theme-script.ts';
+import { awaitWallScript, seenWallScript } from '#components/posts/seen-wall-script.ts';
 import { DEFAULT_CURRENCY } from '#lib/domain/currencies.ts';
 import { VISITOR_CURRENCY } from '#lib/http/choose-currency.ts';
+import { fontClasses } from './fonts.ts';
 import './globals.css';
-
-const text = localFont({
-  src: '../node_modules/@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2',
-  weight: '400 700',
-  variable: '--font-text',
-});
-const display = localFont({
-  src: '../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-wght-normal.woff2',
-  weight: '200 800',
-  variable: '--font-display',
-  adjustFontFallback: 'Times New Roman',
-});
 
 export const metadata: Metadata = {
   title: { default: 'MakeYourSpace: one-of-a-kind works, straight from the artists', template: '%s · MakeYourSpace' },
@@ -39,10 +28,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const currency = (await headers()).get(VISITOR_CURRENCY) ?? DEFAULT_CURRENCY;
   return (
     // The script below sets data-theme before the page is drawn, which React did not render.
-    <html lang="en" className={`${text.variable} ${display.variable}`} suppressHydrationWarning>
+    <html lang="en" className={fontClasses} suppressHydrationWarning>
       <head>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, run before the first paint */}
-        <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constants, run before the first paint */}
+        <script dangerouslySetInnerHTML={{ __html: `${themeScript};${awaitWallScript}` }} />
       </head>
       <body>
         <a
@@ -56,6 +45,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           {children}
         </main>
         <SiteFooter currency={currency} />
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, run before the first paint */}
+        <script dangerouslySetInnerHTML={{ __html: seenWallScript }} />
       </body>
     </html>
   );

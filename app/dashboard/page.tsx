@@ -5,9 +5,10 @@ import { VisitorSummary } from '#components/dashboard/visitor-summary.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { PageLinks, pageNumber } from '#components/ui/page-links.tsx';
+import { PageLinks } from '#components/ui/page-links.tsx';
 import { requireViewer } from '#lib/auth/viewer.ts';
-import { listOwnPosts, PAGE_SIZE } from '#lib/posts/queries.ts';
+import { listOwnPosts } from '#lib/posts/queries.ts';
+import { readDeskCursor } from '#lib/schemas/desk-page.ts';
 import { getOwnVisitors } from '#lib/visits/queries.ts';
 import { postCommandAction } from '../posts/actions.ts';
 
@@ -16,12 +17,15 @@ export const metadata: Metadata = { title: 'Your works' };
 export default async function WorksPage({
   searchParams,
 }: {
-  searchParams: Promise<{ page?: string; problem?: string }>;
+  searchParams: Promise<{ older?: string; newer?: string; problem?: string }>;
 }) {
   const viewer = await requireViewer('/dashboard');
-  const { page: given, problem } = await searchParams;
-  const page = pageNumber(given);
-  const [{ posts, total }, visitors] = await Promise.all([listOwnPosts(viewer, page), getOwnVisitors(viewer)]);
+  const { problem, ...query } = await searchParams;
+  const asked = readDeskCursor(query);
+  const [{ rows: posts, ...around }, visitors] = await Promise.all([
+    listOwnPosts(viewer, asked),
+    getOwnVisitors(viewer),
+  ]);
   return (
     <>
       <div className="mb-4 flex items-center justify-between gap-4">
@@ -31,7 +35,7 @@ export default async function WorksPage({
         </Link>
       </div>
       {problem && <Notice>{problem}</Notice>}
-      {total > 0 && page === 1 && <VisitorSummary figures={visitors} />}
+      {posts.length > 0 && !asked && <VisitorSummary figures={visitors} />}
       {posts.length === 0 ? (
         <EmptyState title="Nothing posted yet">
           Your works will stand here. All it takes to begin is a picture, a title and a price.
@@ -43,7 +47,7 @@ export default async function WorksPage({
           ))}
         </ul>
       )}
-      <PageLinks path="/dashboard" page={page} hasMore={page * PAGE_SIZE < total} />
+      <PageLinks path="/dashboard" {...around} isNewest={!asked} />
     </>
   );
 }

@@ -1,9 +1,5 @@
 import type { QuotedPage } from '#lib/domain/post-view.ts';
-import { LoadMore } from './load-more.tsx';
-import { PostCard } from './post-card.tsx';
-
-/** Works of the first row, which are seen before anything is scrolled. */
-const EAGER = 4;
+import { WallPages } from './wall-pages.tsx';
 
 /**
  * One page of works and the way to the next: a plain link, which adds to the page where JavaScript runs.
@@ -24,12 +20,7 @@ export function PostWall({
 }) {
   return (
     <>
-      <ul className="wall">
-        {page.posts.map((post, index) => (
-          <PostCard key={post.id} post={post} eager={index < EAGER} />
-        ))}
-      </ul>
-      {page.next && <LoadMore key={page.next} path={path} api={api} next={page.next} />}
+      <WallPages key={`${api} ${page.posts[0]?.id} ${page.next}`} first={page} path={path} api={api} />
       {note && <p className="mt-16 text-center text-sm text-balance text-quiet">{note}</p>}
     </>
   );

@@ -1,29 +1,37 @@
 import Link from 'next/link';
 
-/** Earlier and later numbered pages of a list. */
-export function PageLinks({ path, page, hasMore }: { path: string; page: number; hasMore: boolean }) {
-  if (page === 1 && !hasMore) return null;
+type Props = {
+  path: string;
+  /** Cursors of the pages to both sides; null where there is none. */
+  newer: string | null;
+  older: string | null;
+  /** Is this the page without a cursor? */
+  isNewest: boolean;
+};
+
+/** The ways through a list: a page newer, a page older, and from anywhere back to the newest. */
+export function PageLinks({ path, newer, older, isNewest }: Props) {
+  if (isNewest && !older) return null;
   const link = 'underline underline-offset-4';
   return (
-    <nav aria-label="Pages" className="mt-8 flex justify-between text-sm">
-      {page > 1 ? (
-        <Link href={`${path}?page=${page - 1}`} className={link}>
-          Newer
-        </Link>
-      ) : (
-        <span />
-      )}
-      {hasMore && (
-        <Link href={`${path}?page=${page + 1}`} className={link}>
+    <nav aria-label="Pages" className="mt-8 flex justify-between gap-6 text-sm">
+      <span className="flex gap-6">
+        {!isNewest && (
+          <Link href={path} prefetch={false} className={link}>
+            Newest
+          </Link>
+        )}
+        {newer && (
+          <Link href={`${path}?newer=${newer}`} prefetch={false} className={link}>
+            Newer
+          </Link>
+        )}
+      </span>
+      {older && (
+        <Link href={`${path}?older=${older}`} prefetch={false} className={link}>
           Older
         </Link>
       )}
     </nav>
   );
-}
-
-/** The page number of an address; anything that is none is page 1. */
-export function pageNumber(given: string | undefined): number {
-  const page = Number(given);
-  return Number.isInteger(page) && page > 0 && page < 10_000 ? page : 1;
 }

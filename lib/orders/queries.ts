@@ -1,7 +1,9 @@
-import { db, type Prisma } from '#lib/db.ts';
+import { db, Prisma } from '#lib/db.ts';
+import { type DeskCursor, type DeskPage, deskPage } from '#lib/domain/desk-page.ts';
 import { AMOUNT_COLUMNS, orderAmounts } from '#lib/domain/order-amounts.ts';
 import type { OrderView } from '#lib/domain/post-view.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
+import { beyond } from '#lib/posts/queries.ts';
 import { cardColumns, toCard } from '#lib/posts/views.ts';
 
 const orderColumns = {
@@ -78,31 +80,30 @@ export async function getSale(viewer: Viewer, orderId: string): Promise<SaleView
 
 export const ORDERS_PAGE_SIZE = 50;
 
-/** Orders of the viewer's works in which money moved, newest first. */
-export async function listSales(viewer: Viewer, page: number): Promise<SaleView[]> {
-  const rows = await db().order.findMany({
-    where: {
-      post: { artistId: viewer.id },
-      status: { in: ['PROCESSING', 'PAID', 'DISPUTED', 'REFUNDED', 'REFUND_DUE'] },
-    },
-    select: orderColumns,
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    skip: (page - 1) * ORDERS_PAGE_SIZE,
-    take: ORDERS_PAGE_SIZE,
-  });
-  return rows.map(toSale);
+/** Orders of the viewer's works in which money moved, newest first. On the index orders_sales, whose condition this is. */
+export async function listSales(viewer: Viewer, asked: DeskCursor | null): Promise<DeskPage<SaleView>> {
+  const mine = Prisma.sql`seller_id = ${viewer.id}::uuid AND status NOT IN ('HELD', 'CANCELLED', 'EXPIRED', 'FAILED')`;
+  return listOrders(mine, asked, toSale);
 }
 
-/** What the viewer bought or is buying, newest first. */
-export async function listPurchases(viewer: Viewer, page: number): Promise<OrderView[]> {
-  const rows = await db().order.findMany({
-    where: { buyerId: viewer.id },
-    select: orderColumns,
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    skip: (page - 1) * ORDERS_PAGE_SIZE,
-    take: ORDERS_PAGE_SIZE,
-  });
-  return rows.map(toOrder);
+/** What the viewer bought or is buying, newest first. On the index orders_bought. */
+export async function listPurchases(viewer: Viewer, asked: DeskCursor | null): Promise<DeskPage<OrderView>> {
+  return listOrders(Prisma.sql`buyer_id = ${viewer.id}::uuid`, asked, toOrder);
+}
+
+async function listOrders<View>(
+  mine: Prisma.Sql,
+  asked: DeskCursor | null,
+  toView: (row: OrderRow) => View,
+): Promise<DeskPage<View>> {
+  const keys = await db().$queryRaw<{ id: string; createdAt: Date }[]>`
+    SELECT id, created_at AS "createdAt" FROM orders
+    WHERE ${mine} ${beyond(asked)} LIMIT ${ORDERS_PAGE_SIZE + 1}`;
+  const page = deskPage(keys, asked, ORDERS_PAGE_SIZE);
+  const ids = page.rows.map(({ id }) => id);
+  const rows = await db().order.findMany({ where: { id: { in: ids } }, select: orderColumns });
+  const byId = new Map(rows.map((row) => [row.id, toView(row)]));
+  return { ...page, rows: ids.flatMap((id) => byId.get(id) ?? []) };
 }
 
 export type FlaggedOrderView = OrderView & { flag: string; hasPayment: boolean };

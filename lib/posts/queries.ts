@@ -1,4 +1,5 @@
 import { db, Prisma } from '#lib/db.ts';
+import { type DeskCursor, type DeskPage, deskPage } from '#lib/domain/desk-page.ts';
 import type { ArtistView, PostCardView, PostPage, PostView } from '#lib/domain/post-view.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import type { Cursor } from '#lib/schemas/posts.ts';
@@ -64,29 +65,23 @@ export async function getOwnPost(viewer: Viewer, slug: string): Promise<PostView
 
 export type OwnPostRow = ReturnType<typeof toCard> & { visitors: number };
 
-/** The viewer's works, newest first, in numbered pages from 1. */
-export async function listOwnPosts(viewer: Viewer, page: number): Promise<{ posts: OwnPostRow[]; total: number }> {
-  const [rows, total] = await Promise.all([
-    db().post.findMany({
-      where: { artistId: viewer.id },
-      select: { ...cardColumns, visitors: true },
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      skip: (page - 1) * PAGE_SIZE,
-      take: PAGE_SIZE,
-    }),
-    db().post.count({ where: { artistId: viewer.id } }),
-  ]);
-  return { posts: rows.map((row) => ({ ...toCard(row), visitors: row.visitors })), total };
+/** The viewer's works, newest first. On the index posts_by_artist. */
+export async function listOwnPosts(viewer: Viewer, asked: DeskCursor | null): Promise<DeskPage<OwnPostRow>> {
+  const keys = await db().$queryRaw<{ id: string; createdAt: Date }[]>`
+    SELECT id, created_at AS "createdAt" FROM posts
+    WHERE artist_id = ${viewer.id}::uuid ${beyond(asked)} LIMIT ${PAGE_SIZE + 1}`;
+  const page = deskPage(keys, asked, PAGE_SIZE);
+  const ids = page.rows.map(({ id }) => id);
+  const rows = await db().post.findMany({ where: { id: { in: ids } }, select: { ...cardColumns, visitors: true } });
+  const byId = new Map(rows.map((row) => [row.id, { ...toCard(row), visitors: row.visitors }]));
+  return { ...page, rows: ids.flatMap((id) => byId.get(id) ?? []) };
 }
 
-/** Addresses for the sitemap, `size` posts a file; file 0 has the newest. */
-export async function listSitemapPosts(file: number, size: number): Promise<{ slug: string; updatedAt: Date }[]> {
-  return db().$queryRaw`
-    SELECT slug, updated_at AS "updatedAt" FROM posts WHERE ${isPublic}
-    ORDER BY listed_at DESC, id DESC LIMIT ${size} OFFSET ${file * size}`;
-}
-
-export async function countPublicPosts(): Promise<number> {
-  const [row] = await db().$queryRaw<{ count: bigint }[]>`SELECT count(*) FROM posts WHERE ${isPublic}`;
-  return Number(row?.count ?? 0);
+/** The end of a statement, in which (created_at, id) is the order: the rows beyond a cursor, the nearest first. */
+export function beyond(asked: DeskCursor | null): Prisma.Sql {
+  if (!asked) return Prisma.sql`ORDER BY created_at DESC, id DESC`;
+  const row = Prisma.sql`(${asked.at}, ${asked.id}::uuid)`;
+  return asked.way === 'older'
+    ? Prisma.sql`AND (created_at, id) < ${row} ORDER BY created_at DESC, id DESC`
+    : Prisma.sql`AND (created_at, id) > ${row} ORDER BY created_at, id`;
 }

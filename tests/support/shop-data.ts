@@ -57,8 +57,8 @@ export async function addWork(
   return work;
 }
 
-async function addPictureFile(shop: Shop, seed: number) {
-  const [width, height] = [320, 240];
+/** @returns what a row of post_images says of it. */
+export async function addPictureFile(shop: Pick<Shop, 'dataDir'>, seed: number, [width, height] = [320, 240]) {
   const background = { r: (seed * 67) % 256, g: (seed * 131) % 256, b: 120 };
   const bytes = await sharp({ create: { width, height, channels: 3, background } })
     .webp()

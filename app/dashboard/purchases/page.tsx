@@ -2,16 +2,17 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { OrderRow } from '#components/dashboard/order-row.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { PageLinks, pageNumber } from '#components/ui/page-links.tsx';
+import { PageLinks } from '#components/ui/page-links.tsx';
 import { requireViewer } from '#lib/auth/viewer.ts';
-import { listPurchases, ORDERS_PAGE_SIZE } from '#lib/orders/queries.ts';
+import { listPurchases } from '#lib/orders/queries.ts';
+import { readDeskCursor } from '#lib/schemas/desk-page.ts';
 
 export const metadata: Metadata = { title: 'Your purchases' };
 
-export default async function PurchasesPage({ searchParams }: { searchParams: Promise<{ page?: string }> }) {
+export default async function PurchasesPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const viewer = await requireViewer('/dashboard/purchases');
-  const page = pageNumber((await searchParams).page);
-  const orders = await listPurchases(viewer, page);
+  const asked = readDeskCursor(await searchParams);
+  const { rows: orders, ...around } = await listPurchases(viewer, asked);
   return (
     <>
       <h1 className="text-lg font-medium">Your purchases</h1>
@@ -30,7 +31,7 @@ export default async function PurchasesPage({ searchParams }: { searchParams: Pr
           ))}
         </ul>
       )}
-      <PageLinks path="/dashboard/purchases" page={page} hasMore={orders.length === ORDERS_PAGE_SIZE} />
+      <PageLinks path="/dashboard/purchases" {...around} isNewest={!asked} />
     </>
   );
 }

@@ -1,16 +1,17 @@
 import type { Metadata } from 'next';
 import { OrderRow } from '#components/dashboard/order-row.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { PageLinks, pageNumber } from '#components/ui/page-links.tsx';
+import { PageLinks } from '#components/ui/page-links.tsx';
 import { requireViewer } from '#lib/auth/viewer.ts';
-import { listSales, ORDERS_PAGE_SIZE } from '#lib/orders/queries.ts';
+import { listSales } from '#lib/orders/queries.ts';
+import { readDeskCursor } from '#lib/schemas/desk-page.ts';
 
 export const metadata: Metadata = { title: 'Your sales' };
 
-export default async function SalesPage({ searchParams }: { searchParams: Promise<{ page?: string }> }) {
+export default async function SalesPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const viewer = await requireViewer('/dashboard/sales');
-  const page = pageNumber((await searchParams).page);
-  const sales = await listSales(viewer, page);
+  const asked = readDeskCursor(await searchParams);
+  const { rows: sales, ...around } = await listSales(viewer, asked);
   return (
     <>
       <h1 className="text-lg font-medium">Your sales</h1>
@@ -36,7 +37,7 @@ export default async function SalesPage({ searchParams }: { searchParams: Promis
           ))}
         </ul>
       )}
-      <PageLinks path="/dashboard/sales" page={page} hasMore={sales.length === ORDERS_PAGE_SIZE} />
+      <PageLinks path="/dashboard/sales" {...around} isNewest={!asked} />
     </>
   );
 }

@@ -1,12 +1,11 @@
 import { env } from '#lib/env.ts';
-import { SITEMAP_SIZE } from '#lib/feeds/sitemap-size.ts';
 import { xmlResponse } from '#lib/feeds/xml.ts';
-import { listSitemapPosts } from '#lib/posts/queries.ts';
+import { sitemap } from '#lib/posts/sitemap.ts';
 
 export async function GET(_request: Request, { params }: { params: Promise<{ file: string }> }): Promise<Response> {
   const match = /^(\d{1,4})\.xml$/.exec((await params).file);
   if (!match) return new Response('There is no such sitemap.', { status: 404 });
-  const posts = await listSitemapPosts(Number(match[1]), SITEMAP_SIZE);
+  const posts = await sitemap.posts(Number(match[1]));
   const origin = env().NEXTAUTH_URL;
   const urls = posts.map(
     ({ slug, updatedAt }) =>

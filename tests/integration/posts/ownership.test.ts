@@ -72,13 +72,12 @@ test('lists show what is the viewer’s and nothing else', async () => {
   const { orderId } = await makeHeldOrder({ post, status: 'PAID', buyerId: buyer.id, buyerName: 'Ada' });
   await makeHeldOrder({ post, status: 'CANCELLED' });
 
-  const own = await listOwnPosts(artist, 1);
-  expect(own.posts.map(({ id }) => id).sort()).toEqual([post.id, draft.id].sort());
-  expect(own.total).toBe(2);
-  expect(await listOwnPosts(buyer, 1)).toEqual({ posts: [], total: 0 });
+  const own = await listOwnPosts(artist, null);
+  expect(own.rows.map(({ id }) => id).sort()).toEqual([post.id, draft.id].sort());
+  expect(await listOwnPosts(buyer, null)).toEqual({ rows: [], newer: null, older: null });
   expect(await getOwnPost(buyer, draft.slug)).toBeNull();
-  expect(await listSales(artist, 1)).toMatchObject([{ id: orderId, buyer: { name: 'Ada' } }]);
-  expect(await listSales(buyer, 1)).toEqual([]);
-  expect(await listPurchases(buyer, 1)).toMatchObject([{ id: orderId }]);
-  expect(await listPurchases(artist, 1)).toEqual([]);
+  expect((await listSales(artist, null)).rows).toMatchObject([{ id: orderId, buyer: { name: 'Ada' } }]);
+  expect((await listSales(buyer, null)).rows).toEqual([]);
+  expect((await listPurchases(buyer, null)).rows).toMatchObject([{ id: orderId }]);
+  expect((await listPurchases(artist, null)).rows).toEqual([]);
 });

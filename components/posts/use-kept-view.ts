@@ -1,0 +1,95 @@
+'use client';
+
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+import type { QuotedPage } from '#lib/domain/post-view.ts';
+import { keepPages, keepView, markEntry, type RecalledWall, storeView, type WallView } from './kept-walls.ts';
+import { findPlace, goToPlace } from './wall-place.ts';
+
+/** The place is noted when the page has stood still so long, milliseconds. */
+const STILL = 100;
+
+type Kept = {
+  container: RefObject<HTMLElement | null>;
+  recalled: RecalledWall | null;
+  pages: QuotedPage[];
+  api: string;
+};
+
+/**
+ * Notes where somebody stands in a wall, and brings him back there before anything is painted.
+ * @returns the mark of the history's entry, once it has one.
+ */
+export function useKeptView({ container, recalled, pages, api }: Kept): RefObject<string | null> {
+  const mark = useRef<string | null>(null);
+  const newest = useRef({ pages, api });
+  useLayoutEffect(() => {
+    newest.current = { pages, api };
+  });
+
+  useLayoutEffect(() => {
+    const wall = container.current;
+    if (!wall) return;
+    const place = takeOver(wall) ?? recalled?.view?.place;
+    if (!recalled) return;
+    mark.current = recalled.mark;
+    if (!place) return;
+    goToPlace(wall, place);
+    // The browser's own restoring may follow; this still comes before the paint.
+    const frame = requestAnimationFrame(() => goToPlace(wall, place));
+    return () => cancelAnimationFrame(frame);
+  }, [recalled, container]);
+
+  // Layout effects end together with the list; passive ones would still hear the next page scroll.
+  useLayoutEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const note = () => {
+      const wall = container.current;
+      if (!wall || (window.scrollY === 0 && !mark.current)) return;
+      if (!mark.current) {
+        mark.current = markEntry();
+        keepPages(mark.current, newest.current.api, newest.current.pages);
+      }
+      keepView(mark.current, viewOf(wall));
+    };
+    const noteSoon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(note, STILL);
+    };
+    const store = () => {
+      note();
+      const wall = container.current;
+      if (wall && mark.current) storeView(mark.current, newest.current.pages.length > 1 ? wall.innerHTML : null);
+    };
+    window.addEventListener('scroll', noteSoon, { passive: true });
+    window.addEventListener('click', note, { capture: true });
+    window.addEventListener('pagehide', store);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('scroll', noteSoon);
+      window.removeEventListener('click', note, { capture: true });
+      window.removeEventListener('pagehide', store);
+      if (mark.current) storeView(mark.current, null);
+    };
+  }, [container]);
+
+  return mark;
+}
+
+const viewOf = (wall: HTMLElement): WallView => ({
+  heights: [...wall.children].map((page) => page.getBoundingClientRect().height),
+  width: window.innerWidth,
+  place: findPlace(wall),
+});
+
+/**
+ * Puts the wall in the place of what the script of the first paint has shown.
+ * @returns where somebody stands in that, who may have scrolled meanwhile; null when it has shown nothing.
+ */
+function takeOver(wall: HTMLElement): ReturnType<typeof findPlace> {
+  const seen = wall.previousElementSibling;
+  if (!seen?.hasChildNodes()) return null;
+  const place = findPlace(seen);
+  seen.replaceChildren();
+  wall.hidden = false;
+  return place;
+}

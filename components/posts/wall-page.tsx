@@ -1,0 +1,50 @@
+'use client';
+
+import { memo, useEffect, useRef, useState } from 'react';
+import type { QuotedCardView } from '#lib/domain/post-view.ts';
+import { PostCard } from './post-card.tsx';
+import { lookAgain, watchNear } from './watch-near.ts';
+
+type Props = {
+  posts: QuotedCardView[];
+  /** How many of them are seen before anything is scrolled. */
+  eager: number;
+  /** Its height in px where it begins as an empty space; null where its works are there. */
+  keptHeight: number | null;
+  index: number;
+  /** Hears when its works are there. */
+  onShow(index: number): void;
+};
+
+/**
+ * One page of a wall. Far from the window its works are taken out and their space is kept, so that a browser's memory
+ * does not grow with what was scrolled by.
+ */
+export const WallPage = memo(function WallPage({ posts, eager, keptHeight, index, onShow }: Props) {
+  const list = useRef<HTMLUListElement>(null);
+  const [height, setHeight] = useState(keptHeight);
+  const isShown = height === null;
+
+  useEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    return watchNear(element, (isNear) => {
+      if (isNear) return setHeight(null);
+      // Who stands in it with the keyboard would be lost.
+      if (element.contains(document.activeElement)) return;
+      setHeight((known) => known ?? element.getBoundingClientRect().height);
+    });
+  }, []);
+  useEffect(() => {
+    if (isShown) onShow(index);
+  }, [isShown, index, onShow]);
+
+  if (!isShown) return <ul ref={list} aria-hidden style={{ height }} />;
+  return (
+    <ul ref={list} className="wall" onBlur={({ currentTarget }) => lookAgain(currentTarget)}>
+      {posts.map((post, place) => (
+        <PostCard key={post.id} post={post} eager={place < eager} />
+      ))}
+    </ul>
+  );
+});

@@ -1,0 +1,81 @@
+'use client';
+
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { QuotedPage } from '#lib/domain/post-view.ts';
+import { addressAfter } from './address-after.ts';
+import { heightsFarAway } from './heights-far-away.ts';
+import { type MoreState, MoreWorks } from './more-works.tsx';
+import { takePage } from './next-page.ts';
+import { useWall } from './use-wall.ts';
+import { WallPage } from './wall-page.tsx';
+import { WallSkeleton } from './wall-skeleton.tsx';
+
+/** Works of the first row, which are seen before anything is scrolled. */
+const EAGER = 4;
+/** Pages in one document. Then “More works” is a plain link: what a browser has to remember stays bounded. */
+const MOST_PAGES = 100;
+
+type Props = { first: QuotedPage; path: string; api: string };
+
+/** The pages of a list and “More works”, which adds one in place. */
+export function WallPages({ first, path, api }: Props) {
+  const container = useRef<HTMLDivElement>(null);
+  const { pages, recalled, add, freshen } = useWall(first, api, container);
+  const [state, setState] = useState<MoreState>('idle');
+  const [said, setSaid] = useState('');
+  const [focusOn, setFocusOn] = useState<number | null>(null);
+  const next = pages.at(-1)?.next ?? null;
+  const keptHeights = useMemo(() => heightsFarAway(recalled), [recalled]);
+
+  async function more(byKeyboard: boolean) {
+    if (state === 'loading' || !next) return;
+    setState('loading');
+    try {
+      const page = await takePage(addressAfter(api, next));
+      const shown = pages.reduce((sum, { posts }) => sum + posts.length, page.posts.length);
+      setFocusOn(byKeyboard ? pages.length : null);
+      setSaid(`${page.posts.length} more ${page.posts.length === 1 ? 'work' : 'works'}, ${shown} shown`);
+      add(page);
+      setState('idle');
+    } catch {
+      setState('failed');
+    }
+  }
+
+  useLayoutEffect(() => {
+    if (focusOn === null) return;
+    container.current?.children[focusOn]?.querySelector('a')?.focus();
+    setFocusOn(null);
+  }, [focusOn]);
+
+  return (
+    <>
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: empty; what the script of the first paint puts here is not React's */}
+      <div suppressHydrationWarning dangerouslySetInnerHTML={{ __html: '' }} className="wall-pages" />
+      <div ref={container} data-wall={api} suppressHydrationWarning className="wall-pages">
+        {pages.map((page, index) => (
+          <WallPage
+            key={page.posts[0]?.id ?? index}
+            posts={page.posts}
+            eager={index === 0 ? EAGER : 0}
+            keptHeight={keptHeights[index] ?? null}
+            index={index}
+            onShow={freshen}
+          />
+        ))}
+      </div>
+      {state === 'loading' && <WallSkeleton />}
+      <p role="status" className="sr-only">
+        {said}
+      </p>
+      <MoreWorks
+        href={next && addressAfter(path, next)}
+        ahead={next && addressAfter(api, next)}
+        isPlain={pages.length >= MOST_PAGES}
+        isLong={pages.length > 1}
+        state={state}
+        onMore={more}
+      />
+    </>
+  );
+}

@@ -1,2 +1,0 @@
-/** Works a sitemap file. */
-export const SITEMAP_SIZE = 20_000;

@@ -1,0 +1,44 @@
+import { addManyWorks } from '../support/many-works.ts';
+import { weighPage } from '../support/page-weight.ts';
+import { addWork } from '../support/shop-data.ts';
+import { expect, test } from './fixtures.ts';
+import { BUDGETS, type Budget } from './page-budgets.ts';
+
+const NAMES: Readonly<Record<keyof Budget, string>> = {
+  html: 'KB of HTML',
+  css: 'KB of CSS',
+  js: 'KB of JavaScript',
+  fonts: 'KB of fonts',
+  requests: 'requests',
+};
+
+test('no public page weighs more than its budget', async ({ newVisitor, shop }) => {
+  const works = await addManyWorks(shop, 60);
+  const work = await addWork(shop);
+  const paths: Readonly<Record<string, string>> = {
+    home: '/',
+    work: `/posts/${work.slug}`,
+    artist: `/artists/${works.artist.username}`,
+    search: '/search',
+    'sign-in': '/sign-in',
+  };
+  expect(Object.keys(paths)).toEqual(Object.keys(BUDGETS));
+  const tooMuch: string[] = [];
+  for (const [name, budget] of Object.entries(BUDGETS)) {
+    const page = await newVisitor();
+    const weight = await weighPage(page, paths[name] ?? '');
+    const measured = (part: keyof Budget) => (part === 'requests' ? weight[part] : weight[part] / 1024);
+    const parts = Object.keys(NAMES) as (keyof Budget)[];
+    const all = parts.map((part) => `${measured(part).toFixed(part === 'requests' ? 0 : 1)} ${NAMES[part]}`);
+    test.info().annotations.push({ type: 'weight', description: `${name}: ${all.join(', ')}` });
+    for (const part of parts) {
+      if (measured(part) <= budget[part]) continue;
+      tooMuch.push(`The ${name} page has ${measured(part).toFixed(1)} ${NAMES[part]}; its budget is ${budget[part]}.`);
+    }
+    // Each kind was really seen.
+    expect(Math.min(weight.html, weight.css, weight.js, weight.fonts)).toBeGreaterThan(0);
+    expect(weight.addresses.filter((address) => !address.startsWith(shop.url))).toEqual([]);
+  }
+  await works.remove();
+  expect(tooMuch).toEqual([]);
+});
