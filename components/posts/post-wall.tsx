@@ -1,9 +1,11 @@
 import type { QuotedPage } from '#lib/domain/post-view.ts';
+import { wallSizes } from '#lib/domain/wall.ts';
 import { LoadMore } from './load-more.tsx';
 import { PostCard } from './post-card.tsx';
 
-/** Works of the first row, which are seen before anything is scrolled. */
+/** Works of the first rows, which are seen before anything is scrolled, and those of them that a telephone shows. */
 const EAGER = 4;
+const FIRST = 2;
 
 /**
  * One page of works and the way to the next: a plain link, which adds to the page where JavaScript runs.
@@ -24,11 +26,18 @@ export function PostWall({
   currency: string;
   artist?: string;
 }) {
+  const ratios = page.posts.map(({ picture }) => (picture ? picture.width / picture.height : 1));
+  const sizes = wallSizes(ratios, EAGER);
   return (
     <>
       <ul className="wall">
         {page.posts.map((post, index) => (
-          <PostCard key={post.id} post={post} eager={index < EAGER} />
+          <PostCard
+            key={post.id}
+            post={post}
+            sizes={sizes[index]}
+            load={index < FIRST ? 'first' : index < EAGER ? 'eager' : 'lazy'}
+          />
         ))}
       </ul>
       {page.next && <LoadMore key={page.next} path={path} currency={currency} artist={artist} next={page.next} />}
