@@ -4,8 +4,9 @@ import { type Oklch, toOklch } from './oklch.ts';
 const MOST = 3;
 /** The share of the picture that makes a colour one of it: less is a detail, and so is less of a neutral one. */
 const LEAST = { colour: 0.05, accent: 0.025, neutral: 0.15 };
-/** A colour as strong as this is seen in a smaller place. */
+/** A colour as strong as this is seen in a smaller place, one as weak as that only in a large one. */
 const STRONG = 0.13;
+const WEAK = 0.05;
 /** With less of all colours together than this the picture is a black and white one. */
 const COLOURED = 0.06;
 
@@ -47,7 +48,7 @@ const isAccent = (families: Family[], neutral: boolean) =>
   !neutral && families.some((one) => !one.neutral && one.chroma >= STRONG && one.area >= LEAST.accent);
 
 function leastArea(neutral: boolean, chroma: number): number {
-  if (neutral) return LEAST.neutral;
+  if (neutral || chroma < WEAK) return LEAST.neutral;
   return chroma >= STRONG ? LEAST.accent : LEAST.colour;
 }
 

@@ -45,8 +45,11 @@ export function wallWidths(ratios: readonly number[], pageWidth: number): number
 
 /** Where the sizes attribute has another value; between 640 and 1280 rows change most. CSS pixels. */
 const STEPS = [0, 360, 390, 440, 520, 640, 768, 900, 1024, 1152, 1280, 1408, 1536];
-const STEP_PIXELS = 8;
 const SCROLL_BAR = 15;
+const NARROWEST_SCREEN = 320;
+const NARROWEST_PAGE = NARROWEST_SCREEN - SCROLL_BAR;
+/** A row has seven works at most, so those further on do not change where the first ones stand. */
+const LONGEST_ROW = 7;
 const LAST = STEPS.length - 1;
 
 /**
@@ -55,8 +58,14 @@ const LAST = STEPS.length - 1;
  * @param count how many attributes are wanted.
  */
 export function wallSizes(ratios: readonly number[], count: number): string[] {
-  const clamped = ratios.map(clampRatio);
-  const shares = STEPS.map((from, step) => largestShares(clamped, Math.max(320, from), STEPS[step + 1] ?? from + 1));
+  const clamped = ratios.slice(0, count + LONGEST_ROW).map(clampRatio);
+  // One pixel can be all that makes a work go to the next row, so each width is tried.
+  const pages = Array.from({ length: WIDEST_PAGE + 1 - NARROWEST_PAGE }, (_, at) =>
+    wallWidths(clamped, NARROWEST_PAGE + at),
+  );
+  const shares = STEPS.map((from, step) =>
+    largestShares(pages, count, Math.max(NARROWEST_SCREEN, from), STEPS[step + 1] ?? from + 1),
+  );
   return clamped.slice(0, count).map((_ratio, index) => {
     const values = shares.map((of, step) => lengthOf(of[index] ?? 1, step));
     return values
@@ -72,16 +81,17 @@ function lengthOf(share: number, step: number): string {
   return step === LAST ? `${Math.ceil(share * WIDEST_PAGE)}px` : `${Math.ceil(share * 100)}vw`;
 }
 
-/** The largest part of the screen that each work takes on screens from `from` to `until`, with and without a scroll bar. */
-function largestShares(ratios: readonly number[], from: number, until: number): number[] {
-  const largest = ratios.map(() => 0);
-  const screens = [from];
-  for (let screen = from + STEP_PIXELS; screen < until; screen += STEP_PIXELS) screens.push(screen);
-  screens.push(until - 1);
-  for (const screen of screens) {
+/**
+ * The largest part of the screen that each of the first works takes on screens from `from` to `until`, with and
+ * without a scroll bar.
+ */
+function largestShares(pages: number[][], count: number, from: number, until: number): number[] {
+  const largest = Array.from({ length: count }, () => 0);
+  for (let screen = from; screen < until; screen++) {
     for (const page of [screen, screen - SCROLL_BAR]) {
-      for (const [index, width] of wallWidths(ratios, page).entries()) {
-        largest[index] = Math.max(largest[index] ?? 0, width / screen);
+      const widths = pages[page - NARROWEST_PAGE] ?? [];
+      for (let index = 0; index < count; index++) {
+        largest[index] = Math.max(largest[index] ?? 0, (widths[index] ?? 0) / screen);
       }
     }
   }
