@@ -37,6 +37,8 @@ export function ZoomView({ title, pictures, first, onClose }: ZoomProps) {
 
   useLayoutEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal();
+    // Not on its first button: the keys work from here, and a screen reader says what has opened.
+    dialog.current?.focus();
   }, []);
 
   function turn(by: 1 | -1) {
@@ -66,9 +68,10 @@ export function ZoomView({ title, pictures, first, onClose }: ZoomProps) {
     <dialog
       ref={dialog}
       aria-label={`${title}, enlarged`}
+      tabIndex={-1}
       onClose={onClose}
       onKeyDown={onKeyDown}
-      className="m-0 h-dvh max-h-none w-dvw max-w-none overflow-hidden overscroll-contain bg-paper text-ink backdrop:bg-paper"
+      className="m-0 h-dvh max-h-none w-full max-w-none overflow-hidden overscroll-contain bg-paper text-ink outline-none backdrop:bg-paper"
     >
       <div
         ref={stage}

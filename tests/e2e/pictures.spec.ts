@@ -125,7 +125,7 @@ test('an uploaded picture is there at once as WebP, and as AVIF when the worker 
   await artist.getByLabel('Picture 1: what does it show?').fill('A blue sheet');
   await artist.getByLabel('Title').fill('Blue sheet');
   await artist.getByLabel('Price').fill('90');
-  await artist.getByRole('button', { name: /list it|publish|put it/i }).click();
+  await artist.getByRole('button', { name: 'List in the gallery' }).click();
   await artist.waitForURL('**/dashboard');
   const { rows } = await shop.database.query<{ slug: string }>("SELECT slug FROM posts WHERE title = 'Blue sheet'");
   const visitor = await newVisitor();
