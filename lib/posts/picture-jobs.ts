@@ -22,7 +22,7 @@ export async function takePictureJob(): Promise<PictureJob | null> {
 /**
  * Writes what was made to every row of the picture and ends its job. Rows that are being added meanwhile either wait
  * for that end, and make a job of their own, or are written here too: whoever adds one locks the job.
- * @returns the public works that show it.
+ * @returns public works that show it, no more than 500 of them.
  */
 export async function endPictureJob(picture: StoredPicture): Promise<{ slug: string; username: string }[]> {
   const { key, widths, placeholder, colours } = picture;
@@ -37,7 +37,7 @@ export async function endPictureJob(picture: StoredPicture): Promise<{ slug: str
       WHERE key = ${key} AND NOT avif`;
   });
   return db().$queryRaw`
-    SELECT DISTINCT slug, username::text FROM post_images
+    SELECT slug, username::text FROM post_images
     JOIN posts ON posts.id = post_id JOIN users ON users.id = artist_id
     WHERE key = ${key} AND status <> 'DRAFT' AND hidden_at IS NULL LIMIT ${BATCH}`;
 }
