@@ -8,6 +8,7 @@ const USAGE = `Usage: npm run bench -- <name> [options]
   gallery  the gallery’s queries              [--url <address of a running shop>]
   sale     each step of a sale, and its limit [--rounds 3] [--seconds 8] [--events 4000] [--only checkouts,webhooks,events,sold] [--profile <folder>]
   storm    purchases while all goes wrong     [--purchases 10000] [--at-once 32] [--seed 1] [--limit 900] [--keep]
+  uploads  a cached page during uploads       [--uploads 200] [--seconds 10]
   scale    the same with ever more works      [--sizes 10000,100000,1000000] [--works <catalogue>] [--keep <folder>] [--runs 200] [--cases <pattern>] [--only fill,open]`;
 
 const benches: Record<string, () => Promise<(args: string[]) => Promise<void>>> = {
@@ -16,6 +17,7 @@ const benches: Record<string, () => Promise<(args: string[]) => Promise<void>>> 
   gallery: async () => (await import('./gallery.ts')).benchGallery,
   sale: async () => (await import('./sale.ts')).benchSale,
   storm: async () => (await import('./storm.ts')).benchStorm,
+  uploads: async () => (await import('./uploads.ts')).benchUploads,
   scale: async () => (await import('./scale.ts')).benchScale,
 };
 

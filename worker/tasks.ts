@@ -11,6 +11,7 @@ import { reconcileOrders } from '#lib/orders/reconcile-orders.ts';
 import { refundDueOrders } from '#lib/orders/refund-due-orders.ts';
 import { resolveUnopenedCheckouts } from '#lib/orders/resolve-unopened-checkouts.ts';
 import { removeSilentConsumers, trimEvents } from '#lib/payments/event-stream.ts';
+import { finishPictures } from '#lib/posts/finish-pictures.ts';
 import { removeOrphanPictures } from '#lib/posts/remove-orphan-pictures.ts';
 import { countWords } from '#lib/search/count-words.ts';
 import { flushIndex } from '#lib/search/flush-index.ts';
@@ -45,6 +46,7 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'silent consumers', every: 60 * 60 * SECOND, run: () => removeSilentConsumers() },
     { name: 'old payloads', every: 60 * 60 * SECOND, run: forgetOldPayloads },
     { name: 'orphan pictures', every: 60 * 60 * SECOND, run: removeOrphanPictures },
+    { name: 'AVIF files', every: 3 * SECOND, run: () => finishPictures({ stop: stopping }) },
   ];
 }
 

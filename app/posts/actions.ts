@@ -76,7 +76,7 @@ async function takeFiles(
       return { pictures, problem: new ExpectedError('too-many-pictures').message };
     try {
       await countUpload(viewer, await headers());
-      pictures.push(await addPicture(viewer, Buffer.from(await file.arrayBuffer())));
+      pictures.push(await addPicture(viewer, file.stream()));
     } catch (error) {
       if (error instanceof PictureError) return { pictures, problem: `${file.name}: ${error.message}` };
       throw error;

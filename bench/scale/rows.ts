@@ -8,7 +8,7 @@ import { type Source, workAt } from './vary-work.ts';
 /** The longest side of an upload, pixels. */
 const LONGEST = 2_400;
 const DAY_MS = 24 * 60 * 60 * 1000;
-const PLACEHOLDER = `data:image/webp;base64,${'UklGRpYAAABXRUJQVlA4'.repeat(6)}`;
+const PLACEHOLDER = 'a98cba765432fedcba';
 
 /** Rows with the names of the columns; those that a database lacks are left out when they are written. */
 export type Rows = { user: Row; post: Row; image: Row };
@@ -19,8 +19,9 @@ export function rowsAt(source: Source, number: number): Rows {
   const work = workAt(source, number);
   const random = randomOf(number, 5);
   const picture = pictureOf(number, proportionOf(work) ?? 0.7 + random());
-  const { image_id, alt, key, width, height, widths, placeholder, ...post } = workRow(work, number, [picture]);
-  const colours = [...new Set(Array.from({ length: 1 + place(3, random) }, () => oneOf(COLOURS, random)))];
+  const { image_id, alt, key, width, height, widths, avif, placeholder, colours, ...post } = workRow(work, number, [
+    { ...picture, colours: [...new Set(Array.from({ length: 1 + place(3, random) }, () => oneOf(COLOURS, random)))] },
+  ]);
   // Every fiftieth at a full hour, so that some moments are equal.
   const hour = number % 50 === 0 ? `${post.listed_at.slice(0, 13)}:00:00.000Z` : post.listed_at;
   const image = {
@@ -32,6 +33,7 @@ export function rowsAt(source: Source, number: number): Rows {
     width,
     height,
     widths,
+    avif,
     placeholder,
   };
   return {
@@ -69,5 +71,7 @@ function pictureOf(number: number, proportion: number) {
       : [Math.max(1, Math.round(LONGEST * proportion)), LONGEST];
   const widths = [320, 640, 960, 1_600].filter((one) => one < width);
   const key = digest(`scale picture ${number}`).toString('hex');
-  return { key, width, height, widths: [...widths, width], placeholder: PLACEHOLDER, alt: 'A picture of the work' };
+  // With its AVIF files, so that filling leaves no work to the worker.
+  const files = { widths: [...widths, width], avif: true, placeholder: PLACEHOLDER };
+  return { key, width, height, ...files, alt: 'A picture of the work' };
 }

@@ -6,11 +6,8 @@ import { FieldError, inputClass } from '#components/ui/field.tsx';
 import { ACCEPTED_PICTURE_TYPES, ACCEPTED_PICTURES, MAX_PICTURES_PER_POST, pictureUrl } from '#lib/domain/picture.ts';
 import { arrange, move } from '#lib/domain/picture-list.ts';
 import type { PictureView } from '#lib/domain/post-view.ts';
-import { uploadPicture } from './upload-picture.ts';
-
-type Upload = { id: number; name: string; percent: number; error?: string };
-
-let uploadCount = 0;
+import { UploadRow } from './upload-row.tsx';
+import { useUploads } from './use-uploads.ts';
 
 /**
  * The pictures of a work: added, described, put in order, removed. Each button is a submit button that
@@ -18,7 +15,6 @@ let uploadCount = 0;
  */
 export function PictureField({ pictures: initial, error }: { pictures: PictureView[]; error: string | undefined }) {
   const [pictures, setPictures] = useState(initial);
-  const [uploads, setUploads] = useState<Upload[]>([]);
   const [news, setNews] = useState('');
   const [scripted, setScripted] = useState(false);
   const dragged = useRef<number | null>(null);
@@ -27,32 +23,25 @@ export function PictureField({ pictures: initial, error }: { pictures: PictureVi
   useEffect(() => setPictures(initial), [initial]);
   useEffect(() => setScripted(true), []);
 
-  function patchUpload(id: number, patch: Partial<Upload>) {
-    setUploads((all) => all.map((upload) => (upload.id === id ? { ...upload, ...patch } : upload)));
-  }
+  // Several are on their way at once, but they stand in the order in which they were chosen.
+  const orders = useRef(new Map<string, number>());
+  const { uploads, add, retry, leave } = useUploads((picture, order, file) => {
+    orders.current.set(picture.id, order);
+    setPictures((all) => {
+      const later = all.findIndex(({ id }) => (orders.current.get(id) ?? 0) > order);
+      return later < 0 ? [...all, picture] : all.toSpliced(later, 0, picture);
+    });
+    setNews(`${file.name} is added.`);
+  });
+  const room = MAX_PICTURES_PER_POST - pictures.length - uploads.length;
 
-  async function add(event: ChangeEvent<HTMLInputElement>) {
+  function choose(event: ChangeEvent<HTMLInputElement>) {
     const input = event.currentTarget;
     const files = [...(input.files ?? [])];
     // Emptied, so that the form does not send them a second time.
     input.value = '';
-    const room = MAX_PICTURES_PER_POST - pictures.length;
-    const accepted = files.slice(0, Math.max(0, room)).map((file) => ({ file, id: ++uploadCount }));
-    setUploads((all) => [
-      ...all.filter((upload) => !upload.error),
-      ...accepted.map(({ file, id }) => ({ id, name: file.name, percent: 0 })),
-    ]);
     if (files.length > room) setNews('A work can have up to eight pictures; the others were left out.');
-    for (const { file, id } of accepted) {
-      const result = await uploadPicture(file, (percent) => patchUpload(id, { percent }));
-      if ('error' in result) {
-        patchUpload(id, { error: result.error });
-      } else {
-        setUploads((all) => all.filter((upload) => upload.id !== id));
-        setPictures((all) => [...all, result.picture]);
-        setNews(`${file.name} is added.`);
-      }
-    }
+    add(files.slice(0, Math.max(0, room)));
   }
 
   function answer(event: MouseEvent<HTMLButtonElement>) {
@@ -136,28 +125,17 @@ export function PictureField({ pictures: initial, error }: { pictures: PictureVi
           </li>
         ))}
         {uploads.map((upload) => (
-          <li key={upload.id} className="rounded-md border border-line bg-raised p-3 text-sm">
-            {upload.error ? (
-              <p role="alert" className="font-medium text-accent">
-                {upload.name}: {upload.error}
-              </p>
-            ) : (
-              <label className="flex items-center gap-4">
-                <span className="truncate">{upload.name}</span>
-                <progress max={100} value={upload.percent} className="h-1.5 grow accent-ink" />
-              </label>
-            )}
-          </li>
+          <UploadRow key={upload.id} upload={upload} onRetry={() => retry(upload)} onLeave={() => leave(upload.id)} />
         ))}
       </ol>
-      {pictures.length < MAX_PICTURES_PER_POST && (
+      {room > 0 && (
         <div className={`flex flex-wrap items-center gap-4 ${pictures.length > 0 || uploads.length > 0 ? 'mt-4' : ''}`}>
           <input
             type="file"
             name="files"
             multiple
             accept={ACCEPTED_PICTURE_TYPES.join(',')}
-            onChange={add}
+            onChange={choose}
             aria-label="Add pictures"
             className="block w-full rounded-md border border-dashed border-field p-6 text-sm file:mr-4 file:rounded-full file:border-0 file:bg-ink file:px-5 file:py-2 file:text-sm file:font-medium file:text-paper"
           />

@@ -3,26 +3,27 @@
 import Link from 'next/link';
 import type { QuotedCardView } from '#lib/domain/post-view.ts';
 import type { FoundCard } from '#lib/domain/search.ts';
+import { clampRatio } from '#lib/domain/wall.ts';
 import { MarkedPieces } from './marked-pieces.tsx';
 import { PostPicture } from './post-picture.tsx';
 import { PostStatusLine } from './post-status.tsx';
 
-/** The wall shows nothing narrower or wider than this, so that captions stay readable. */
-const clampRatio = (ratio: number) => Math.min(2.6, Math.max(0.6, ratio));
-
-type Props = { post: QuotedCardView & Partial<Pick<FoundCard, 'marked'>>; eager?: boolean };
+type Props = {
+  post: QuotedCardView & Partial<Pick<FoundCard, 'marked'>>;
+  /** For works that are seen without scrolling, whose place on the wall is known: the sizes attribute. */
+  sizes?: string | undefined;
+  load?: 'first' | 'eager' | 'lazy';
+};
 
 /** A client component because “More works” draws it too; the page then carries its data instead of its markup a second time. */
-export function PostCard({ post, eager = false }: Props) {
+export function PostCard({ post, sizes, load = 'lazy' }: Props) {
   const { picture, marked } = post;
   const ratio = picture ? clampRatio(picture.width / picture.height) : 1;
-  // A row is some 300 px high at most, so the width follows from the proportions.
-  const sizes = `(min-width: 80rem) ${Math.round(ratio * 340)}px, (min-width: 40rem) ${Math.round(ratio * 280)}px, ${ratio > 1.2 ? '92vw' : '50vw'}`;
   return (
     <li style={{ '--ratio': ratio.toFixed(3) } as React.CSSProperties}>
       <article className="group relative">
         {picture ? (
-          <PostPicture picture={picture} sizes={sizes} eager={eager} />
+          <PostPicture picture={picture} sizes={sizes ?? autoSizes(ratio)} load={load} />
         ) : (
           <div className="aspect-square bg-sunken" />
         )}
@@ -49,4 +50,12 @@ export function PostCard({ post, eager = false }: Props) {
       </article>
     </li>
   );
+}
+
+/**
+ * What is loaded later has its place by then, so the browser takes its real width. One that cannot is told how wide
+ * the picture is when the wall has little to put beside it.
+ */
+function autoSizes(ratio: number): string {
+  return `auto, (min-width: 80rem) ${Math.round(ratio * 420)}px, (min-width: 40rem) ${Math.round(ratio * 370)}px, 92vw`;
 }

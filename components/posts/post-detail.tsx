@@ -4,7 +4,7 @@ import type { Money } from '#lib/domain/money.ts';
 import type { PostView } from '#lib/domain/post-view.ts';
 import { EVERYTHING, type SearchQuery, searchAddress } from '#lib/domain/search.ts';
 import { BuyBox } from './buy-box.tsx';
-import { PostPicture } from './post-picture.tsx';
+import { PostPictures } from './post-pictures.tsx';
 
 /**
  * A work with all its pictures on one side and its facts, which stay in view, on the other.
@@ -19,18 +19,7 @@ export function PostDetail({ post, shown, note }: { post: PostView; shown: Money
   const known = facts.filter(([, value]) => value !== null);
   return (
     <article className="grid gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem]">
-      <ul className="space-y-6 sm:space-y-10">
-        {post.pictures.map((picture, index) => (
-          <li key={picture.id}>
-            <PostPicture
-              picture={picture}
-              sizes="(min-width: 96rem) 60rem, (min-width: 64rem) calc(100vw - 34rem), 100vw"
-              eager={index === 0}
-              className="mx-auto max-h-[88vh] w-auto! max-w-full"
-            />
-          </li>
-        ))}
-      </ul>
+      <PostPictures title={post.title} pictures={post.pictures} />
       <div className="lg:sticky lg:top-10 lg:self-start">
         <h1 className="font-serif text-3xl leading-tight sm:text-4xl">{post.title}</h1>
         <p className="mt-2">

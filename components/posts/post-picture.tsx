@@ -1,31 +1,45 @@
 import { pictureSrcSet, pictureUrl } from '#lib/domain/picture.ts';
+import { placeholderStyle } from '#lib/domain/placeholder.ts';
 import type { PictureView } from '#lib/domain/post-view.ts';
 
 type Props = {
   picture: PictureView;
-  /** The sizes attribute: how wide the picture stands on the page. */
+  /** The sizes attribute: how wide the picture stands on the page, never less. */
   sizes: string;
-  /** For what is seen first: loaded at once, before the rest. */
-  eager?: boolean;
+  /** No file wider than the first one of this width is offered; pixels. */
+  upTo?: number;
+  /** Seen without scrolling: loaded at once, and with `first` before all others. */
+  load?: 'first' | 'eager' | 'lazy';
   className?: string;
 };
 
-/** A picture in the width that the screen needs, in its own proportions, over its placeholder until it has loaded. */
-export function PostPicture({ picture, sizes, eager = false, className = '' }: Props) {
-  const { key, width, height, widths, placeholder, alt } = picture;
-  return (
+/**
+ * A picture in the width and format that the screen and the browser want, in its own proportions, over its colours
+ * until it has loaded.
+ */
+export function PostPicture({ picture, sizes, upTo = 1920, load = 'lazy', className = '' }: Props) {
+  const { key, width, height, widths, avif, placeholder, alt } = picture;
+  const colours = placeholderStyle(placeholder);
+  const image = (
     <img
       src={pictureUrl(key, widths.findLast((candidate) => candidate <= 960) ?? widths[0] ?? 0)}
-      srcSet={pictureSrcSet({ key, widths })}
+      srcSet={pictureSrcSet({ key, widths }, 'webp', upTo)}
       sizes={sizes}
       width={width}
       height={height}
       alt={alt}
-      loading={eager ? 'eager' : 'lazy'}
-      fetchPriority={eager ? 'high' : 'auto'}
+      loading={load === 'lazy' ? 'lazy' : 'eager'}
+      fetchPriority={load === 'first' ? 'high' : 'auto'}
       decoding="async"
-      className={`h-auto w-full bg-sunken bg-cover ${className}`}
-      style={{ backgroundImage: `url("${placeholder}")` }}
+      className={`h-auto w-full bg-sunken ${colours ? 'picture-colours' : ''} ${className}`}
+      style={colours ?? undefined}
     />
+  );
+  if (!avif) return image;
+  return (
+    <picture className="contents">
+      <source type="image/avif" srcSet={pictureSrcSet({ key, widths }, 'avif', upTo)} sizes={sizes} />
+      {image}
+    </picture>
   );
 }

@@ -1,5 +1,9 @@
 import type { QuotedPage } from '#lib/domain/post-view.ts';
+import { wallSizes } from '#lib/domain/wall.ts';
 import { WallPages } from './wall-pages.tsx';
+
+/** Works of the first rows, which are seen before anything is scrolled. */
+const EAGER = 4;
 
 /**
  * One page of works and the way to the next: a plain link, which adds to the page where JavaScript runs.
@@ -18,9 +22,11 @@ export function PostWall({
   path: string;
   api: string;
 }) {
+  const ratios = page.posts.map(({ picture }) => (picture ? picture.width / picture.height : 1));
+  const sizes = wallSizes(ratios, EAGER);
   return (
     <>
-      <WallPages key={`${api} ${page.posts[0]?.id} ${page.next}`} first={page} path={path} api={api} />
+      <WallPages key={`${api} ${page.posts[0]?.id} ${page.next}`} first={page} sizes={sizes} path={path} api={api} />
       {note && <p className="mt-16 text-center text-sm text-balance text-quiet">{note}</p>}
     </>
   );

@@ -3,7 +3,7 @@ import type { PictureView } from '#lib/domain/post-view.ts';
 
 /**
  * Sends one picture to the server. XMLHttpRequest, because fetch does not tell how much has gone out.
- * @param onProgress called with percent, 0 to 100.
+ * @param onProgress called with percent, 0 to 100; at 100 the server has all of it and makes its files.
  */
 export function uploadPicture(
   file: File,

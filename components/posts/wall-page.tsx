@@ -7,8 +7,8 @@ import { lookAgain, watchNear } from './watch-near.ts';
 
 type Props = {
   posts: QuotedCardView[];
-  /** How many of them are seen before anything is scrolled. */
-  eager: number;
+  /** The sizes attributes of the first ones, which are seen before anything is scrolled. */
+  sizes: string[];
   /** Its height in px where it begins as an empty space; null where its works are there. */
   keptHeight: number | null;
   index: number;
@@ -20,7 +20,7 @@ type Props = {
  * One page of a wall. Far from the window its works are taken out and their space is kept, so that a browser's memory
  * does not grow with what was scrolled by.
  */
-export const WallPage = memo(function WallPage({ posts, eager, keptHeight, index, onShow }: Props) {
+export const WallPage = memo(function WallPage({ posts, sizes, keptHeight, index, onShow }: Props) {
   const list = useRef<HTMLUListElement>(null);
   const [height, setHeight] = useState(keptHeight);
   const isShown = height === null;
@@ -43,8 +43,16 @@ export const WallPage = memo(function WallPage({ posts, eager, keptHeight, index
   return (
     <ul ref={list} className="wall" onBlur={({ currentTarget }) => lookAgain(currentTarget)}>
       {posts.map((post, place) => (
-        <PostCard key={post.id} post={post} eager={place < eager} />
+        <PostCard key={post.id} post={post} sizes={sizes[place]} load={loadOf(place, sizes.length)} />
       ))}
     </ul>
   );
 });
+
+/** Works that a telephone shows at once: they come before the others of the first rows. */
+const FIRST = 2;
+
+function loadOf(place: number, eager: number) {
+  if (place >= eager) return 'lazy';
+  return place < FIRST ? 'first' : 'eager';
+}

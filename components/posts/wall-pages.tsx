@@ -10,15 +10,21 @@ import { useWall } from './use-wall.ts';
 import { WallPage } from './wall-page.tsx';
 import { WallSkeleton } from './wall-skeleton.tsx';
 
-/** Works of the first row, which are seen before anything is scrolled. */
-const EAGER = 4;
+/** What the pages behind the first one are given. */
+const NO_SIZES: string[] = [];
 /** Pages in one document. Then “More works” is a plain link: what a browser has to remember stays bounded. */
 const MOST_PAGES = 100;
 
-type Props = { first: QuotedPage; path: string; api: string };
+type Props = {
+  first: QuotedPage;
+  /** The sizes attributes of those of its works that are seen before anything is scrolled. */
+  sizes: string[];
+  path: string;
+  api: string;
+};
 
 /** The pages of a list and “More works”, which adds one in place. */
-export function WallPages({ first, path, api }: Props) {
+export function WallPages({ first, sizes, path, api }: Props) {
   const container = useRef<HTMLDivElement>(null);
   const { pages, recalled, add, freshen } = useWall(first, api, container);
   const [state, setState] = useState<MoreState>('idle');
@@ -57,7 +63,7 @@ export function WallPages({ first, path, api }: Props) {
           <WallPage
             key={page.posts[0]?.id ?? index}
             posts={page.posts}
-            eager={index === 0 ? EAGER : 0}
+            sizes={index === 0 ? sizes : NO_SIZES}
             keptHeight={keptHeights[index] ?? null}
             index={index}
             onShow={freshen}

@@ -1,5 +1,5 @@
 /** Widths in pixels that a picture is kept in, as far as its own width reaches. */
-export const PICTURE_WIDTHS: readonly number[] = [320, 640, 960, 1280, 1920];
+export const PICTURE_WIDTHS: readonly number[] = [320, 640, 960, 1280, 1920, 2560];
 
 /** Bytes. */
 export const MAX_PICTURE_BYTES = 25 * 1024 * 1024;
@@ -12,26 +12,39 @@ export const ACCEPTED_PICTURE_TYPES: readonly string[] = ['image/jpeg', 'image/p
 /** What is accepted, in words that can end a sentence. */
 export const ACCEPTED_PICTURES = 'JPEG, PNG, WebP or AVIF, up to 25 MB and 40 megapixels';
 
-/** The longest side that the WebP format can hold, in pixels. */
-const MAX_WEBP_SIDE = 16_383;
+/** Every picture is kept as WebP; AVIF comes later, from the worker. */
+export type PictureFormat = 'webp' | 'avif';
+
+/** The longest side that the WebP format can hold, in pixels; AVIF holds one more. */
+const MAX_SIDE = 16_383;
+const WIDEST = 2560;
 
 /**
  * The widths, ascending, in which a picture of `width` × `height` pixels is kept: its own width up to
- * 1920, and every smaller step of PICTURE_WIDTHS. Nothing is enlarged, and the last one shows all that
- * the original holds up to 1920. A very tall picture ends where its height still fits into a WebP;
+ * 2560, and every smaller step of PICTURE_WIDTHS. Nothing is enlarged, and the last one shows all that
+ * the original holds up to 2560. A very tall picture ends where its height still fits into a WebP;
  * none is left when it is more than 16,383 times as tall as wide.
  */
 export function pictureWidths(width: number, height: number): number[] {
-  const widest = Math.min(width, 1920, Math.floor((MAX_WEBP_SIDE * width) / height));
+  const widest = Math.min(width, WIDEST, Math.floor((MAX_SIDE * width) / height));
   return widest < 1 ? [] : [...PICTURE_WIDTHS.filter((step) => step < widest), widest];
 }
 
 /** The address of one stored width; `key` is the picture's, `width` one of its `widths`. */
-export function pictureUrl(key: string, width: number): string {
-  return `/media/${key}-${width}.webp`;
+export function pictureUrl(key: string, width: number, format: PictureFormat = 'webp'): string {
+  return `/media/${key}-${width}.${format}`;
 }
 
-/** The value for `srcset`: every stored width with its `w` descriptor. */
-export function pictureSrcSet(picture: { key: string; widths: readonly number[] }): string {
-  return picture.widths.map((width) => `${pictureUrl(picture.key, width)} ${width}w`).join(', ');
+/**
+ * The value for `srcset`: stored widths with their `w` descriptors.
+ * @param upTo no wider than the first width that reaches this; pixels.
+ */
+export function pictureSrcSet(
+  { key, widths }: { key: string; widths: readonly number[] },
+  format: PictureFormat = 'webp',
+  upTo = WIDEST,
+): string {
+  const last = widths.findIndex((width) => width >= upTo);
+  const used = last < 0 ? widths : widths.slice(0, last + 1);
+  return used.map((width) => `${pictureUrl(key, width, format)} ${width}w`).join(', ');
 }

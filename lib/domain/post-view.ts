@@ -9,6 +9,9 @@ export type PictureView = {
   width: number;
   height: number;
   widths: number[];
+  /** Is there an AVIF in each width too? */
+  avif: boolean;
+  /** See lib/domain/placeholder.ts. */
   placeholder: string;
   alt: string;
 };

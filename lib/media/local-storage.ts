@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { constants, copyFile, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { assertStoredName, isPublicName } from '#lib/media/picture-names.ts';
+import { assertStoredName, publicFormat } from '#lib/media/picture-names.ts';
 import type { PictureStorage } from '#lib/media/picture-storage.ts';
 
 const CHUNK_BYTES = 64 * 1024;
@@ -13,10 +13,12 @@ const CHUNK_BYTES = 64 * 1024;
 export function localStorage(folder: string): PictureStorage {
   const pathOf = (name: string) => {
     assertStoredName(name);
-    return path.join(folder, isPublicName(name) ? 'public' : 'originals', name.slice(0, 2), name);
+    return path.join(folder, publicFormat(name) ? 'public' : 'originals', name.slice(0, 2), name);
   };
   return {
-    put: (name, bytes) => writeWhole(pathOf(name), bytes, isPublicName(name)),
+    put: (name, bytes) => writeWhole(pathOf(name), (handle) => handle.writeFile(bytes), publicFormat(name) !== null),
+    putFile: (name, from) =>
+      writeWhole(pathOf(name), (_handle, to) => copyFile(from, to, constants.COPYFILE_FICLONE), false),
     get: async (name) => {
       const file = pathOf(name);
       const size = await sizeOf(file);
@@ -28,13 +30,19 @@ export function localStorage(folder: string): PictureStorage {
 }
 
 /** Flushed before the rename: after a power cut the name stands for the whole file or for none. */
-async function writeWhole(file: string, bytes: Uint8Array, isPublic: boolean): Promise<void> {
+async function writeWhole(
+  file: string,
+  write: (handle: FileHandle, partial: string) => Promise<void>,
+  isPublic: boolean,
+): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const partial = `${file}.${randomUUID()}.partial`;
   try {
-    const handle = await open(partial, 'wx', isPublic ? 0o644 : 0o600);
+    const handle = await open(partial, 'wx', 0o600);
     try {
-      await handle.writeFile(bytes);
+      await write(handle, partial);
+      // A copy brings the permissions of what was copied.
+      await handle.chmod(isPublic ? 0o644 : 0o600);
       await handle.sync();
     } finally {
       await handle.close();

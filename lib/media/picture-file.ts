@@ -1,22 +1,23 @@
-import { isPublicName } from '#lib/media/picture-names.ts';
+import { publicFormat } from '#lib/media/picture-names.ts';
 import { storage } from '#lib/media/storage.ts';
 
 export interface PictureFile {
   stream: ReadableStream<Uint8Array<ArrayBuffer>>;
   /** Bytes. */
   size: number;
-  type: 'image/webp';
+  type: 'image/webp' | 'image/avif';
   etag: string;
 }
 
 /**
- * The file behind `/media/<name>`, or null. Only WebP derivatives can be reached by it: any other
+ * The file behind `/media/<name>`, or null. Only WebP and AVIF derivatives can be reached by it: any other
  * name, an original's included, is answered as if there were none.
  */
 export async function openPictureFile(name: string, store = storage()): Promise<PictureFile | null> {
-  if (!isPublicName(name)) return null;
+  const format = publicFormat(name);
+  if (!format) return null;
   const file = await store.get(name);
-  return file && { ...file, type: 'image/webp', etag: `"${name.slice(0, -'.webp'.length)}"` };
+  return file && { ...file, type: `image/${format}`, etag: `"${name}"` };
 }
 
 /** The headers of the answer. The name is made from the content, so a cache may keep it for ever. */

@@ -1,3 +1,7 @@
+import type { PictureFormat } from '#lib/domain/picture.ts';
+
+const PUBLIC_NAME = /^[0-9a-f]{64}-[1-9]\d{0,3}\.(webp|avif)$/;
+
 /** The private original of a picture; `key` is the sha256 of its bytes in hex. */
 export function originalName(key: string): string {
   return key;
@@ -8,19 +12,20 @@ export function recordName(key: string): string {
   return `${key}.json`;
 }
 
-/** The public WebP of a picture in one width, in pixels. */
-export function derivativeName(key: string, width: number): string {
-  return `${key}-${width}.webp`;
+/** The public file of a picture in one width, in pixels. */
+export function derivativeName(key: string, width: number, format: PictureFormat = 'webp'): string {
+  return `${key}-${width}.${format}`;
 }
 
-/** May this name be served to anyone? Only a derivative's name may. */
-export function isPublicName(name: string): boolean {
-  return /^[0-9a-f]{64}-[1-9]\d{0,3}\.webp$/.test(name);
+/** The format of a name that may be served to anyone, which only a derivative's may; else null. */
+export function publicFormat(name: string): PictureFormat | null {
+  const format = PUBLIC_NAME.exec(name)?.[1];
+  return format === 'webp' || format === 'avif' ? format : null;
 }
 
-/** @throws {RangeError} when the name is none of the three above, so that no path can be smuggled in. */
+/** @throws {RangeError} when the name is none of the above, so that no path can be smuggled in. */
 export function assertStoredName(name: string): void {
-  if (!isPublicName(name) && !/^[0-9a-f]{64}(\.json)?$/.test(name)) {
+  if (!publicFormat(name) && !/^[0-9a-f]{64}(\.json)?$/.test(name)) {
     throw new RangeError(`not the name of a stored picture: ${JSON.stringify(name)}`);
   }
 }

@@ -1,3 +1,4 @@
+import type { Colour } from '#lib/domain/colours.ts';
 import { recordName } from '#lib/media/picture-names.ts';
 import type { PictureStorage } from '#lib/media/picture-storage.ts';
 
@@ -9,8 +10,12 @@ export interface StoredPicture {
   height: number;
   /** Widths for which a WebP is kept, ascending, pixels; at least one. */
   widths: number[];
-  /** data: URI of a tiny WebP. */
+  /** See lib/domain/placeholder.ts. */
   placeholder: string;
+  /** One to three, the most striking first. */
+  colours: Colour[];
+  /** Is there an AVIF in each of the widths too? */
+  avif: boolean;
 }
 
 /** Notes what is kept of a picture beside its files. */
@@ -21,5 +26,8 @@ export async function writeRecord(store: PictureStorage, picture: StoredPicture)
 /** What is kept of the picture, or null; its files may be missing if a write was cut short. */
 export async function readRecord(store: PictureStorage, key: string): Promise<StoredPicture | null> {
   const file = await store.get(recordName(key));
-  return file ? ((await new Response(file.stream).json()) as StoredPicture) : null;
+  if (!file) return null;
+  const record = (await new Response(file.stream).json()) as StoredPicture;
+  // Records of before have no colours and no word about AVIF.
+  return { ...record, colours: record.colours ?? [], avif: record.avif ?? false };
 }

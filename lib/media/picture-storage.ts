@@ -5,6 +5,8 @@
 export interface PictureStorage {
   /** Stores the whole file or nothing; a file of that name is replaced. */
   put(name: string, bytes: Uint8Array): Promise<void>;
+  /** The same with the content of a file, of which only a part is in memory at a time. */
+  putFile(name: string, file: string): Promise<void>;
   /** The file, or null when there is none; `size` in bytes. Nothing is open before the stream is read. */
   get(name: string): Promise<{ stream: ReadableStream<Uint8Array<ArrayBuffer>>; size: number } | null>;
   has(name: string): Promise<boolean>;

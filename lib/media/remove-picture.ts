@@ -10,7 +10,9 @@ import { storage } from '#lib/media/storage.ts';
 export async function removePicture(key: string, store = storage()): Promise<void> {
   const record = await readRecord(store, key);
   const widths = record?.widths ?? PICTURE_WIDTHS;
-  for (const width of widths) await store.remove(derivativeName(key, width));
+  for (const width of widths) {
+    for (const format of ['webp', 'avif'] as const) await store.remove(derivativeName(key, width, format));
+  }
   await store.remove(originalName(key));
   // Last, because it knows which files there are: a removal cut short can be done again.
   await store.remove(recordName(key));

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
-import { MAX_PICTURE_BYTES } from '#lib/domain/picture.ts';
 import { type DecodeLimits, decodePicture } from '#lib/media/decode-process.ts';
+import type { InTurn } from '#lib/media/fair-queue.ts';
+import { type Incoming, withIncoming } from '#lib/media/incoming.ts';
 import { PictureError } from '#lib/media/picture-error.ts';
 import { derivativeName, originalName } from '#lib/media/picture-names.ts';
 import { readRecord, type StoredPicture, writeRecord } from '#lib/media/picture-record.ts';
 import type { PictureStorage } from '#lib/media/picture-storage.ts';
-import { pictureType } from '#lib/media/picture-type.ts';
+import type { PictureType } from '#lib/media/picture-type.ts';
 import { storage } from '#lib/media/storage.ts';
+import { uploadQueue } from '#lib/media/upload-queue.ts';
 
 export type { StoredPicture };
 
@@ -14,42 +15,73 @@ interface Options {
   /** Where to keep it, instead of the configured storage. */
   store?: PictureStorage;
   limits?: Partial<DecodeLimits>;
+  /** Whose picture it is: those who send take turns. */
+  owner?: string;
+  /** How long it may take to arrive, milliseconds. */
+  receive?: number;
 }
 
-const underway = new Map<string, Promise<StoredPicture>>();
+type Body = ReadableStream<Uint8Array> | Uint8Array;
+
+// Next loads this module once per bundle.
+const shared = globalThis as typeof globalThis & { makeYourSpaceStoring?: Map<string, Promise<StoredPicture>> };
+shared.makeYourSpaceStoring ??= new Map();
+const underway = shared.makeYourSpaceStoring;
 
 /**
- * Checks, decodes and keeps one picture (the bytes of a JPEG, PNG, WebP or AVIF file): the original
- * privately, and WebP files in the widths of `pictureWidths`. Of an animation the first frame is kept.
- * The same bytes again cost a look at the files.
- * @throws {PictureError} when the person has to choose another picture
+ * Checks, decodes and keeps one picture (a JPEG, PNG, WebP or AVIF file): the original privately, and WebP files
+ * in the widths of `pictureWidths`; the worker adds AVIF. Of an animation the first frame is kept. It waits on the
+ * disk until it is its owner's turn. The same bytes again cost a look at the files.
+ * @throws {PictureError} when the person has to choose another picture, or to come again
  */
-export async function storePicture(bytes: Buffer, { store = storage(), limits }: Options = {}): Promise<StoredPicture> {
-  if (bytes.byteLength > MAX_PICTURE_BYTES) throw new PictureError('too-large');
-  const type = pictureType(bytes);
+export async function storePicture(body: Body, options: Options = {}): Promise<StoredPicture> {
+  const { owner = '', receive } = options;
+  const stream = body instanceof Uint8Array ? streamOf(body) : body;
+  return uploadQueue().enter(owner, (inTurn) =>
+    withIncoming(stream, (incoming) => storeOnce(incoming, inTurn, options), receive),
+  );
+}
+
+function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      if (bytes.byteLength > 0) controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+}
+
+function storeOnce({ file, key, type }: Incoming, inTurn: InTurn, { store = storage(), limits }: Options) {
   if (!type) throw new PictureError('not-a-picture');
-  const key = createHash('sha256').update(bytes).digest('hex');
-
-  const make = async () => {
-    const known = await readRecord(store, key);
-    if (known && (await isWhole(store, known))) return known;
-    const { derivatives, ...measures } = await decodePicture(bytes, type, limits);
-    const picture = { key, ...measures, widths: derivatives.map(({ width }) => width) };
-    // First the record, so that whatever gets written can be found and removed again.
-    await writeRecord(store, picture);
-    await store.put(originalName(key), bytes);
-    for (const { width, bytes: webp } of derivatives) await store.put(derivativeName(key, width), webp);
-    return picture;
-  };
-
   const same = underway.get(key);
   if (same) return same;
-  const making = make().finally(() => underway.delete(key));
+  const making = make(store, { file, key, type }, inTurn, limits).finally(() => underway.delete(key));
   underway.set(key, making);
   return making;
 }
 
-async function isWhole(store: PictureStorage, { key, widths }: StoredPicture): Promise<boolean> {
-  const names = [originalName(key), ...widths.map((width) => derivativeName(key, width))];
-  return (await Promise.all(names.map((name) => store.has(name)))).every(Boolean);
+async function make(
+  store: PictureStorage,
+  { file, key, type }: { file: string; key: string; type: PictureType },
+  inTurn: InTurn,
+  limits: Partial<DecodeLimits> = {},
+): Promise<StoredPicture> {
+  const known = await readRecord(store, key);
+  if (known && (await isWhole(store, known))) return known;
+  return inTurn(async () => {
+    const { derivatives, ...facts } = await decodePicture({ file, type, formats: ['webp'], limits });
+    const picture = { key, ...facts, avif: false };
+    // First the record, so that whatever gets written can be found and removed again.
+    await writeRecord(store, picture);
+    await store.putFile(originalName(key), file);
+    for (const { width, format, bytes } of derivatives) await store.put(derivativeName(key, width, format), bytes);
+    return picture;
+  });
+}
+
+async function isWhole(store: PictureStorage, { key, widths, avif, colours }: StoredPicture): Promise<boolean> {
+  if (colours.length === 0) return false;
+  const formats = avif ? (['webp', 'avif'] as const) : (['webp'] as const);
+  const names = formats.flatMap((format) => widths.map((width) => derivativeName(key, width, format)));
+  return (await Promise.all([originalName(key), ...names].map((name) => store.has(name)))).every(Boolean);
 }

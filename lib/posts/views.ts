@@ -1,12 +1,13 @@
 import type { Prisma } from '#lib/db.ts';
 import type { PictureView, PostCardView, PostView } from '#lib/domain/post-view.ts';
 
-const pictureColumns = {
+export const pictureColumns = {
   id: true,
   key: true,
   width: true,
   height: true,
   widths: true,
+  avif: true,
   placeholder: true,
   alt: true,
 } as const;

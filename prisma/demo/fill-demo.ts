@@ -126,10 +126,12 @@ async function insertVisitors(client: Client, { id, visitors }: PlannedWork, now
 }
 
 async function insertPictures(client: Client, plan: PlannedWork, pictures: Picture[]) {
-  for (const [position, { key, width, height, widths, placeholder, alt }] of pictures.entries()) {
+  for (const [position, picture] of pictures.entries()) {
+    const { key, width, height, widths, avif, placeholder, colours, alt } = picture;
     await client.query(
-      `INSERT INTO post_images (id, owner_id, post_id, position, alt, key, width, height, widths, placeholder, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      `INSERT INTO post_images (id, owner_id, post_id, position, alt, key, width, height, widths, avif, placeholder, colours,
+         created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       [
         stableUuid(`demo picture ${plan.id} ${position}`),
         userIdOf(plan.artist.username),
@@ -140,7 +142,9 @@ async function insertPictures(client: Client, plan: PlannedWork, pictures: Pictu
         width,
         height,
         widths,
+        avif,
         placeholder,
+        colours,
         plan.createdAt,
       ],
     );

@@ -14,7 +14,8 @@ const INSERT_WORKS = `
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS work(
       id uuid, slug text, artist_id uuid, title text, description text, content text, price_amount bigint,
       price_currency char(3), tags text[], medium text, year integer, dimensions text, listed_at timestamptz,
-      image_id uuid, alt text, key char(64), width integer, height integer, widths integer[], placeholder text)
+      image_id uuid, alt text, key char(64), width integer, height integer, widths integer[], avif boolean, placeholder text,
+      colours text[])
   ), new_posts AS (
     INSERT INTO posts (id, slug, artist_id, title, description, content, price_amount, price_currency, tags, medium, year,
       dimensions, status, listed_at, created_at, updated_at)
@@ -24,8 +25,8 @@ const INSERT_WORKS = `
     ON CONFLICT DO NOTHING
     RETURNING id
   ), new_images AS (
-    INSERT INTO post_images (id, owner_id, post_id, alt, key, width, height, widths, placeholder, created_at)
-    SELECT image_id, artist_id, id, alt, key, width, height, widths, placeholder, listed_at
+    INSERT INTO post_images (id, owner_id, post_id, alt, key, width, height, widths, avif, placeholder, colours, created_at)
+    SELECT image_id, artist_id, id, alt, key, width, height, widths, avif, placeholder, colours, listed_at
     FROM work JOIN new_posts USING (id)
     ON CONFLICT DO NOTHING
   )

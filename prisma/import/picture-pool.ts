@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { originalName } from '#lib/media/picture-names.ts';
+import { readRecord } from '#lib/media/picture-record.ts';
 import type { PictureStorage } from '#lib/media/picture-storage.ts';
 import type { StoredPicture } from '#lib/media/store-picture.ts';
 import { toJpeg } from '../demo/draw/canvas.ts';
@@ -32,7 +32,7 @@ const AT_ONCE = 3;
 
 /**
  * The 56 pictures that stand in for the catalogue's: every style in every format. Made once and noted in
- * `<dataDir>/picture-pool.json`, made again when the storage has lost one of them.
+ * `<dataDir>/picture-pool.json`, made again when the storage has lost one of them or does not know its colours.
  */
 export async function picturePool(options: {
   store: (bytes: Buffer) => Promise<StoredPicture>;
@@ -41,8 +41,8 @@ export async function picturePool(options: {
   onProgress: (done: number, total: number) => void;
 }): Promise<PoolPicture[]> {
   const note = path.join(options.dataDir, 'picture-pool.json');
-  const known = await readNote(note);
-  if (known && (await isWhole(known, options.storage))) return known;
+  const known = await asStored(await readNote(note), options.storage);
+  if (known.length > 0 && known.every(({ colours }) => colours.length > 0)) return known;
   const sheets = Object.entries(FORMATS).flatMap(([format, [width, height]], row) =>
     STYLES.map(({ draw, alt }, column) => ({
       draw,
@@ -61,17 +61,21 @@ export async function picturePool(options: {
   return pool;
 }
 
-async function readNote(file: string): Promise<PoolPicture[] | null> {
+async function readNote(file: string): Promise<PoolPicture[]> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as PoolPicture[];
   } catch {
     // Missing or cut short by a crash: the pool is made anew.
-    return null;
+    return [];
   }
 }
 
-async function isWhole(pool: PoolPicture[], storage: PictureStorage): Promise<boolean> {
-  if (pool.length === 0) return false;
-  const found = await Promise.all(pool.map(({ key }) => storage.has(originalName(key))));
-  return found.every(Boolean);
+/** The pictures as the storage knows them now, with the files that the worker added; none when one is lost. */
+async function asStored(pool: PoolPicture[], storage: PictureStorage): Promise<PoolPicture[]> {
+  const records = await Promise.all(pool.map(({ key }) => readRecord(storage, key)));
+  const pictures = pool.flatMap(({ alt }, index) => {
+    const record = records[index];
+    return record ? [{ ...record, alt }] : [];
+  });
+  return pictures.length === pool.length ? pictures : [];
 }

@@ -16,7 +16,9 @@ const POOL = [0.75, 1, 1.5].map((proportion, index) => ({
   width: 1000 * proportion,
   height: 1000,
   widths: [320, 640],
-  placeholder: 'data:image/webp;base64,',
+  avif: false,
+  placeholder: 'a98cba765432fedcba',
+  colours: ['blue' as const],
   alt: 'A picture',
 }));
 
@@ -89,7 +91,7 @@ test('a work keeps its texts, and artists with the same username get different o
   await writeFile(file, LINES.join('\n'));
   await importFile(file);
   const { rows } = await client.query(
-    `SELECT title, tags, year, dimensions, medium, status, users.display_name AS artist, password_hash, key
+    `SELECT title, tags, year, dimensions, medium, status, users.display_name AS artist, password_hash, key, colours
      FROM posts JOIN users ON users.id = artist_id JOIN post_images ON post_id = posts.id WHERE year = 1785`,
   );
   expect(rows).toEqual([
@@ -103,6 +105,7 @@ test('a work keeps its texts, and artists with the same username get different o
       artist: 'Ann Lee',
       password_hash: null,
       key: expect.stringMatching(/^[0-9]{64}$/),
+      colours: ['blue'],
     },
   ]);
   const names = await client.query<{ username: string }>(

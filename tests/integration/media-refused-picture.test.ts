@@ -3,6 +3,7 @@ import { expect, vi } from 'vitest';
 import { ACCEPTED_PICTURES, MAX_PICTURE_BYTES } from '#lib/domain/picture.ts';
 import { PictureError, type PictureErrorCode } from '#lib/media/picture-error.ts';
 import { storePicture } from '#lib/media/store-picture.ts';
+import { UPLOAD_PLACES } from '#lib/media/upload-queue.ts';
 import { filesBelow, noise, plain, test } from './media-fixtures.ts';
 
 const noProcessLeft = () => expect(process.getActiveResourcesInfo()).not.toContain('ProcessWrap');
@@ -78,18 +79,18 @@ test('a decoding that takes too much memory is killed', async ({ store, folder }
   noProcessLeft();
 });
 
-test('two are decoded at once, sixteen wait, the others are asked to come again', async ({ store }) => {
-  const pictures = await Promise.all(
-    Array.from({ length: 20 }, (_, side) =>
-      plain(side + 1, 1)
-        .png()
-        .toBuffer(),
-    ),
-  );
-  const outcomes = await Promise.allSettled(pictures.map((bytes) => storePicture(bytes, { store })));
-  const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
-  expect(failures.map(({ reason }) => reason.code)).toEqual(['too-busy', 'too-busy']);
-  noProcessLeft();
+test('more than two hundred of one artist are taken in, and no place is kept by those who left', async ({ store }) => {
+  const ends: (() => void)[] = [];
+  const arriving = () =>
+    new ReadableStream<Uint8Array>({ start: (controller) => void ends.push(() => controller.close()) });
+  const outcomes = Array.from({ length: UPLOAD_PLACES.each }, () => storePicture(arriving(), { store, owner: 'ann' }));
+  await expect(storePicture(arriving(), { store, owner: 'ann' })).rejects.toMatchObject({ code: 'too-busy' });
+  const bytes = await plain(10, 10).png().toBuffer();
+  expect(await storePicture(bytes, { store, owner: 'bob' })).toMatchObject({ width: 10 });
+  for (const end of ends) end();
+  const settled = await Promise.allSettled(outcomes);
+  expect(settled.every(({ status }) => status === 'rejected')).toBe(true);
+  expect(await storePicture(bytes, { store, owner: 'ann' })).toMatchObject({ width: 10 });
 });
 
 test('a decoder that cannot start is our failure, not the person’s', async ({ store }) => {

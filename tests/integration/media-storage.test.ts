@@ -1,6 +1,7 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect } from 'vitest';
+import { finishPicture } from '#lib/media/finish-picture.ts';
 import { openPictureFile, pictureHeaders } from '#lib/media/picture-file.ts';
 import { derivativeName, originalName, recordName } from '#lib/media/picture-names.ts';
 import { removePicture } from '#lib/media/remove-picture.ts';
@@ -22,6 +23,8 @@ const hostile = [
   `${KEY}-0320.webp`,
   `${KEY}-99999.webp`,
   `${KEY}-320.png`,
+  `${KEY}-320.avif.webp`,
+  `${KEY}-320.avifs`,
   `${KEY.toUpperCase()}-320.webp`,
   `%2e%2e%2f${KEY}`,
   '/etc/passwd',
@@ -32,10 +35,12 @@ describe('local storage', () => {
   test('keeps public and private files apart; private ones are for this user alone', async ({ store, folder }) => {
     await store.put(derivativeName(KEY, 320), Buffer.from('public'));
     await store.put(originalName(KEY), Buffer.from('private'));
+    await store.put(derivativeName(KEY, 320, 'avif'), Buffer.from('public'));
     await store.put(recordName(KEY), Buffer.from('{}'));
     expect(await filesBelow(folder)).toEqual([
       `originals/ab/${KEY}`,
       `originals/ab/${KEY}.json`,
+      `public/ab/${KEY}-320.avif`,
       `public/ab/${KEY}-320.webp`,
     ]);
     const modeOf = async (file: string) => (await stat(path.join(folder, file))).mode & 0o777;
@@ -62,6 +67,15 @@ describe('local storage', () => {
     await store.remove(originalName(KEY));
   });
 
+  test('takes a file as it lies, and leaves it there', async ({ store, folder }) => {
+    const file = path.join(folder, 'arrived');
+    await writeFile(file, Buffer.alloc(200_000, 'picture'));
+    await store.putFile(originalName(KEY), file);
+    expect(await storedBytes(store, originalName(KEY))).toEqual(Buffer.alloc(200_000, 'picture'));
+    expect((await stat(path.join(folder, 'originals/ab', KEY))).mode & 0o777).toBe(0o600);
+    expect(await filesBelow(folder)).toEqual(['arrived', `originals/ab/${KEY}`]);
+  });
+
   test('a write that fails leaves nothing behind', async ({ store, folder }) => {
     await mkdir(path.join(folder, 'originals/ab', KEY), { recursive: true });
     await expect(store.put(originalName(KEY), Buffer.from('x'))).rejects.toThrow();
@@ -86,7 +100,7 @@ describe('openPictureFile', () => {
     if (!file) throw new Error('no file');
     const { stream, ...facts } = file;
     const body = Buffer.from(await new Response(stream).arrayBuffer());
-    expect(facts).toEqual({ size: body.length, type: 'image/webp', etag: `"${key}-320"` });
+    expect(facts).toEqual({ size: body.length, type: 'image/webp', etag: `"${key}-320.webp"` });
     expect(pictureHeaders(facts)).toMatchObject({
       'Content-Type': 'image/webp',
       'Content-Length': String(body.length),
@@ -97,7 +111,13 @@ describe('openPictureFile', () => {
 
   test('never reaches the original, the record or a width that is not there', async ({ store }) => {
     const { key } = await storePicture(await plain(400, 300).png().toBuffer(), { store });
-    for (const name of [originalName(key), recordName(key), derivativeName(key, 640), `${key}.webp`]) {
+    for (const name of [
+      originalName(key),
+      recordName(key),
+      derivativeName(key, 640),
+      derivativeName(key, 320, 'avif'),
+      `${key}.webp`,
+    ]) {
       expect(await openPictureFile(name, store)).toBeNull();
     }
   });
@@ -111,6 +131,14 @@ describe('removePicture', () => {
     await removePicture(key, store);
     expect(await filesBelow(folder)).toEqual(before);
     expect(before.every((file) => file.includes(kept.key))).toBe(true);
+  });
+
+  test('removes the AVIF files too', async ({ store, folder }) => {
+    const { key } = await storePicture(await plain(400, 10).png().toBuffer(), { store });
+    await finishPicture(key, { store });
+    expect((await filesBelow(folder)).filter((file) => file.endsWith('.avif'))).toHaveLength(2);
+    await removePicture(key, store);
+    expect(await filesBelow(folder)).toEqual([]);
   });
 
   test('is fine with a picture that is not there', async ({ store }) => {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
-import { describe, expect, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { derivativeName, originalName } from '#lib/media/picture-names.ts';
 import type { PictureStorage } from '#lib/media/picture-storage.ts';
 import { storePicture } from '#lib/media/store-picture.ts';
-import { filesBelow, noise, pixelAt, plain, storedBytes, test } from './media-fixtures.ts';
+import { filesBelow, pixelAt, plain, storedBytes, test } from './media-fixtures.ts';
 
 /** Stores the picture; gives its widest derivative. */
 async function widestOf(store: PictureStorage, bytes: Buffer): Promise<Buffer> {
@@ -23,21 +23,17 @@ test.for(['jpeg', 'png', 'webp', 'avif'] as const)('%s is kept in every width', 
 
   const key = createHash('sha256').update(bytes).digest('hex');
   expect(picture).toMatchObject({ key, width: 1000, height: 500, widths: [320, 640, 960, 1000] });
-  expect(picture.placeholder).toMatch(/^data:image\/webp;base64,[\w+/]+=*$/);
-  expect(picture.placeholder.length).toBeLessThan(300);
+  expect(picture).toMatchObject({
+    placeholder: expect.stringMatching(/^[0-9a-f]{18}$/),
+    colours: ['red'],
+    avif: false,
+  });
   for (const width of picture.widths) {
     const file = await sharp(await storedBytes(store, derivativeName(key, width))).metadata();
     expect(file).toMatchObject({ format: 'webp', width, height: width / 2 });
   }
   expect(await storedBytes(store, originalName(key))).toEqual(bytes);
   expect(await filesBelow(folder)).toHaveLength(6);
-});
-
-test('the placeholder of a busy picture stays small', async ({ store }) => {
-  const { placeholder } = await storePicture(await noise(400, 400).resize(16, 16).resize(400).png().toBuffer(), {
-    store,
-  });
-  expect(placeholder.length).toBeLessThan(500);
 });
 
 test('turned upright, without EXIF, GPS position, XMP or colour profile', async ({ store }) => {
@@ -68,48 +64,6 @@ test('width and height are those of the upright picture', async ({ store }) => {
   expect(await storePicture(bytes, { store })).toMatchObject({ width: 400, height: 600, widths: [320, 400] });
 });
 
-describe('colour', () => {
-  const colour = [192, 64, 32];
-
-  test('CMYK JPEG', async ({ store }) => {
-    const bytes = await plain(400, 300).toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer();
-    expect((await sharp(bytes).metadata()).space).toBe('cmyk');
-    const pixel = await pixelAt(await widestOf(store, bytes), 200, 150);
-    expect(pixel).toHaveLength(3);
-    expect(pixel[0]).toBeGreaterThan(150);
-    expect(pixel[2]).toBeLessThan(100);
-  });
-
-  test('PNG with 16 bits per channel', async ({ store }) => {
-    const bytes = await plain(400, 300).toColourspace('rgb16').png().toBuffer();
-    expect((await sharp(bytes).metadata()).depth).toBe('ushort');
-    close(await pixelAt(await widestOf(store, bytes), 200, 150), colour);
-  });
-
-  test('Display P3', async ({ store }) => {
-    const bytes = await plain(400, 300).png().withIccProfile('p3').toBuffer();
-    expect((await sharp(bytes).metadata()).icc).toBeDefined();
-    close(await pixelAt(await widestOf(store, bytes), 200, 150), colour);
-  });
-
-  test('grey PNG', async ({ store }) => {
-    const bytes = await plain(400, 300, '#808080').toColourspace('b-w').png().toBuffer();
-    close(await pixelAt(await widestOf(store, bytes), 200, 150), [128, 128, 128]);
-  });
-
-  test('transparency is kept', async ({ store }) => {
-    const background = { r: 192, g: 64, b: 32, alpha: 0 };
-    const solid = await plain(200, 300).png().toBuffer();
-    const bytes = await sharp({ create: { width: 400, height: 300, channels: 4, background } })
-      .composite([{ input: solid, left: 0, top: 0 }])
-      .png()
-      .toBuffer();
-    const webp = await widestOf(store, bytes);
-    close(await pixelAt(webp, 100, 150), [...colour, 255]);
-    expect((await pixelAt(webp, 300, 150))[3]).toBe(0);
-  });
-});
-
 test('of an animation the first frame is kept', async ({ store }) => {
   const frames = [await plain(100, 80, '#ff0000').png().toBuffer(), await plain(100, 80, '#0000ff').png().toBuffer()];
   const bytes = await sharp(frames, { join: { animated: true } })
@@ -125,9 +79,9 @@ test('of an animation the first frame is kept', async ({ store }) => {
 test.for([
   [1, 1, [1]],
   [319, 3, [319]],
-  [7_980, 5_000, [320, 640, 960, 1280, 1920]],
+  [7_980, 5_000, [320, 640, 960, 1280, 1920, 2560]],
   [300, 20_000, [245]],
-  [20_000, 20, [320, 640, 960, 1280, 1920]],
+  [20_000, 20, [320, 640, 960, 1280, 1920, 2560]],
 ] as const)('%i × %i pixels', async ([width, height, widths], { store }) => {
   const bytes = await plain(width, height).jpeg().toBuffer();
   expect(await storePicture(bytes, { store })).toMatchObject({ width, height, widths });

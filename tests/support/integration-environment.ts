@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, inject } from 'vitest';
 import type { PrismaClient } from '#lib/db.ts';
@@ -11,11 +14,13 @@ const NOBODY = '127.0.0.1:9';
 
 const database = await testDatabase();
 const redisUrl = `${inject('redisUrl')}/${process.env.VITEST_POOL_ID ?? 1}`;
+const dataDir = mkdtempSync(path.join(tmpdir(), 'data-'));
 await emptyRedis();
 
 Object.assign(process.env, {
   NODE_ENV: 'test',
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+  DATA_DIR: dataDir,
   DATABASE_URL: database.url,
   REDIS_URL: redisUrl,
   NEXTAUTH_URL: 'http://localhost:3000',
@@ -33,6 +38,7 @@ afterAll(async () => {
   await shared.makeYourSpaceDb?.$disconnect();
   shared.makeYourSpaceRedis?.disconnect();
   await database.drop();
+  rmSync(dataDir, { recursive: true, force: true });
 });
 
 async function emptyRedis(): Promise<void> {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { hash } from '@node-rs/argon2';
 import { Redis } from 'ioredis';
 import sharp from 'sharp';
+import { pictureWidths } from '#lib/domain/picture.ts';
 import type { Shop } from './shop.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -37,7 +38,15 @@ export async function addWork(
     amount = 12_000,
     currency = 'EUR',
     status = 'LISTED',
-  }: { artist?: Person; amount?: number; currency?: string; status?: 'LISTED' | 'DRAFT' } = {},
+    ratio,
+  }: {
+    artist?: Person;
+    amount?: number;
+    currency?: string;
+    status?: 'LISTED' | 'DRAFT';
+    /** Width by height of its picture, which is then kept in all widths. */
+    ratio?: number;
+  } = {},
 ): Promise<Work> {
   const owner = artist ?? (await addPerson(shop));
   const slug = uniqueName('work');
@@ -47,27 +56,35 @@ export async function addWork(
      VALUES ($1, $2, $3, $4, 'A study.', $5, $6, $7::post_status, now())`,
     [work.id, slug, owner.id, work.title, amount, currency, status],
   );
-  const { key, width, height } = await addPictureFile(shop, count);
+  const { key, width, height, widths } = await addPictureFile(
+    shop,
+    count,
+    ratio === undefined ? undefined : [2560, Math.round(2560 / ratio)],
+  );
   await shop.database.query(
     `INSERT INTO post_images (id, owner_id, post_id, alt, key, width, height, widths, placeholder)
      VALUES ($1, $2, $3, 'Stripes in one colour', $4, $5, $6, $7, 'data:,')`,
-    [randomUUID(), owner.id, work.id, key, width, height, [width]],
+    [randomUUID(), owner.id, work.id, key, width, height, widths],
   );
   await refreshPages(shop, ['gallery', `post:${slug}`, `artist:${owner.username}`]);
   return work;
 }
 
-/** @returns what a row of post_images says of it. */
+/** A picture in all its widths. @returns what a row of post_images says of it. */
 export async function addPictureFile(shop: Pick<Shop, 'dataDir'>, seed: number, [width, height] = [320, 240]) {
+  const widths = pictureWidths(width, height);
   const background = { r: (seed * 67) % 256, g: (seed * 131) % 256, b: 120 };
-  const bytes = await sharp({ create: { width, height, channels: 3, background } })
-    .webp()
+  const picture = await sharp({ create: { width, height, channels: 3, background } })
+    .png()
     .toBuffer();
-  const key = createHash('sha256').update(bytes).update(String(seed)).digest('hex');
+  const key = createHash('sha256').update(picture).update(String(seed)).digest('hex');
   const folder = path.join(shop.dataDir, 'media', 'public', key.slice(0, 2));
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, `${key}-${width}.webp`), bytes);
-  return { key, width, height };
+  for (const step of widths) {
+    const bytes = await sharp(picture).resize({ width: step }).webp({ effort: 0 }).toBuffer();
+    writeFileSync(path.join(folder, `${key}-${step}.webp`), bytes);
+  }
+  return { key, width, height, widths };
 }
 
 /** Makes the cached pages with these tags new, as a command of the shop does after a change. */

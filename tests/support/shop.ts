@@ -27,6 +27,8 @@ export type Shop = {
   signal(name: ProgramName, signal: NodeJS.Signals): void;
   /** Starts it again, after its end, and waits until it works. @param env changes for this start. */
   restart(name: ProgramName, env?: Record<string, string>): Promise<void>;
+  /** Of the one that runs. */
+  processId(name: ProgramName): number;
   /** How it ends: its exit code, or the signal that killed it. */
   ended(name: ProgramName): Promise<number | NodeJS.Signals | null>;
   /** What it has logged so far, one JSON object a line. */
@@ -108,6 +110,7 @@ export async function startShop(
       program(wanted).start(changes);
       await works(wanted);
     },
+    processId: (wanted) => program(wanted).pid,
     ended: (wanted) => program(wanted).ended(),
     log: (wanted) => program(wanted).log(),
     stop,

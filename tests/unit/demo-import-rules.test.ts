@@ -12,7 +12,9 @@ const POOL = [0.5, 0.75, 1, 1.5, 2].map((proportion, index) => ({
   width: 1000 * proportion,
   height: 1000,
   widths: [320],
-  placeholder: 'data:',
+  avif: false,
+  placeholder: 'a98cba765432fedcba',
+  colours: ['blue' as const],
   alt: 'A picture',
 }));
 

@@ -2,23 +2,30 @@ import { countUpload } from '#lib/auth/count-upload.ts';
 import { viewerOrEnded } from '#lib/auth/viewer.ts';
 import { databaseTrouble } from '#lib/database-trouble.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
+import { MAX_PICTURE_BYTES } from '#lib/domain/picture.ts';
 import { isSameOrigin } from '#lib/http/same-origin.ts';
 import { logFailure } from '#lib/logger.ts';
-import { PictureError } from '#lib/media/picture-error.ts';
-import { readUpload } from '#lib/media/read-upload.ts';
+import { PictureError, type PictureErrorCode } from '#lib/media/picture-error.ts';
 import { addPicture } from '#lib/posts/add-picture.ts';
 
-/** Takes one picture as the raw body and answers with what the form needs of it, or with one sentence. */
+const STATUS: Partial<Record<PictureErrorCode, number>> = { 'too-large': 413, 'too-busy': 503 };
+
+/**
+ * Takes one picture as the raw body and answers, once it is stored, with what the form needs of it, or with one
+ * sentence. Until it is its turn it waits on the disk.
+ */
 export async function POST(request: Request): Promise<Response> {
-  const refuse = (status: number, error: string) => Response.json({ error }, { status });
+  const refuse = (status: number, error: string) =>
+    Response.json({ error }, { status, ...(status === 503 && { headers: { 'retry-after': '30' } }) });
   if (!isSameOrigin(request)) return refuse(403, 'This upload comes from another site.');
   try {
     const viewer = await viewerOrEnded();
     if (viewer === null || viewer === 'ended') return refuse(401, new ExpectedError('signed-out').message);
     await countUpload(viewer, request.headers);
-    return Response.json(await addPicture(viewer, await readUpload(request)), { status: 201 });
+    if (Number(request.headers.get('content-length')) > MAX_PICTURE_BYTES) throw new PictureError('too-large');
+    return Response.json(await addPicture(viewer, request.body ?? new Blob().stream()), { status: 201 });
   } catch (error) {
-    if (error instanceof PictureError) return refuse(error.code === 'too-large' ? 413 : 422, error.message);
+    if (error instanceof PictureError) return refuse(STATUS[error.code] ?? 422, error.message);
     if (error instanceof ExpectedError) return refuse(429, error.message);
     if (databaseTrouble()) throw error;
     return refuse(

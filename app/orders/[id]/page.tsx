@@ -28,7 +28,9 @@ export default async function OrderPage({ params, searchParams }: Props) {
   const canPay = order.status === 'HELD' && !returned && order.checkoutUrl;
   return (
     <div className="mx-auto grid max-w-4xl items-start gap-10 py-8 sm:grid-cols-2 sm:gap-14 sm:py-16">
-      <div>{post.picture && <PostPicture picture={post.picture} sizes="(min-width: 40rem) 26rem, 100vw" eager />}</div>
+      <div>
+        {post.picture && <PostPicture picture={post.picture} sizes="(min-width: 40rem) 26rem, 100vw" load="first" />}
+      </div>
       <div>
         <div role="status" aria-live="polite">
           <h1 className="font-serif text-4xl tracking-tight">{title}</h1>

@@ -1,0 +1,70 @@
+'use client';
+
+import { type ComponentType, type MouseEvent, useState } from 'react';
+import { pictureUrl } from '#lib/domain/picture.ts';
+import type { PictureView } from '#lib/domain/post-view.ts';
+import { PostPicture } from './post-picture.tsx';
+import type { ZoomProps } from './zoom-view.tsx';
+
+type Props = { title: string; pictures: PictureView[] };
+
+const load = () => import('./zoom-view.tsx');
+
+/**
+ * The pictures of a work, one below the other. Each is a link to its largest file; where JavaScript runs, it opens
+ * the zoom view instead, which is loaded when a pointer or the focus comes near.
+ */
+export function PostPictures({ title, pictures }: Props) {
+  const [Zoom, setZoom] = useState<ComponentType<ZoomProps> | null>(null);
+  const [shown, setShown] = useState<number | null>(null);
+
+  async function open(event: MouseEvent<HTMLAnchorElement>, index: number) {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    const { href } = event.currentTarget;
+    try {
+      const { ZoomView } = await load();
+      setZoom(() => ZoomView);
+      setShown(index);
+    } catch {
+      location.assign(href);
+    }
+  }
+  const nearby = () => void load().catch(() => undefined);
+
+  return (
+    <>
+      <ul className="space-y-6 sm:space-y-10">
+        {pictures.map((picture, index) => {
+          const { id, key, widths, width, height, alt } = picture;
+          // As wide as its column, unless 88 hundredths of the screen's height are less.
+          const byHeight = `${((88 * width) / height).toFixed(1)}vh`;
+          const columns = ['(min-width:96rem) min(62rem', '(min-width:64rem) min(100vw - 34rem', 'min(100vw'];
+          return (
+            <li key={id}>
+              <a
+                href={pictureUrl(key, widths.at(-1) ?? 0)}
+                aria-label={`Enlarge ${alt || `picture ${index + 1}`}`}
+                onClick={(event) => open(event, index)}
+                onPointerEnter={nearby}
+                onFocus={nearby}
+                className="mx-auto block cursor-zoom-in"
+                style={{ width: `min(100%,${byHeight},${width}px)` }}
+              >
+                <PostPicture
+                  picture={picture}
+                  sizes={columns.map((column) => `${column},${byHeight})`).join(',')}
+                  upTo={2560}
+                  load={index === 0 ? 'first' : 'lazy'}
+                />
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+      {Zoom && shown !== null && (
+        <Zoom title={title} pictures={pictures} first={shown} onClose={() => setShown(null)} />
+      )}
+    </>
+  );
+}

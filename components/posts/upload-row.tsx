@@ -1,0 +1,37 @@
+import { Button } from '#components/ui/button.tsx';
+import type { Upload } from './use-uploads.ts';
+
+type Props = { upload: Upload; onRetry(): void; onLeave(): void };
+
+/** A picture that is not stored yet: how far it is, or why it failed and what can be done. */
+export function UploadRow({ upload: { file, percent, error }, onRetry, onLeave }: Props) {
+  if (error) {
+    return (
+      <li className="rounded-md border border-line bg-raised p-3 text-sm">
+        <p role="alert" className="font-medium text-accent">
+          {file.name}: {error}
+        </p>
+        <p className="mt-2 flex gap-4">
+          <Button look="text" onClick={onRetry}>
+            Try again<span className="sr-only">: {file.name}</span>
+          </Button>
+          <Button look="text" onClick={onLeave}>
+            Leave out<span className="sr-only"> {file.name}</span>
+          </Button>
+        </p>
+      </li>
+    );
+  }
+  const isSent = percent === 100;
+  const state = percent === null ? 'Waiting' : isSent ? 'Preparing' : `${percent} %`;
+  return (
+    <li className="rounded-md border border-line bg-raised p-3 text-sm">
+      <label className="flex items-center gap-4">
+        <span className="min-w-0 truncate">{file.name}</span>
+        {/* Without a value it says that something is going on, which is all that is known then. */}
+        <progress max={100} value={isSent ? undefined : (percent ?? 0)} className="h-1.5 min-w-16 grow accent-ink" />
+        <span className="w-20 shrink-0 text-right text-quiet tabular-nums">{state}</span>
+      </label>
+    </li>
+  );
+}

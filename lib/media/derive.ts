@@ -1,0 +1,105 @@
+import sharp, { type OutputInfo, type Sharp } from 'sharp';
+import type { Colour } from '#lib/domain/colours.ts';
+import { dominantColours } from '#lib/domain/dominant-colours.ts';
+import { toOklch } from '#lib/domain/oklch.ts';
+import type { PictureFormat } from '#lib/domain/picture.ts';
+import { PLACEHOLDER_GRID, placeholderOf } from '#lib/domain/placeholder.ts';
+
+/** Pixels in sRGB, 8 bits each of red, green and blue. */
+export interface Raster {
+  data: Buffer;
+  info: OutputInfo;
+}
+
+export interface Derivative {
+  format: PictureFormat;
+  /** Pixels. */
+  width: number;
+  bytes: Uint8Array;
+}
+
+export interface PictureFacts {
+  /** See lib/domain/placeholder.ts. */
+  placeholder: string;
+  colours: Colour[];
+}
+
+interface UprightOptions {
+  /** Pixels of the raster. */
+  width: number;
+  /** Did the picture come with a colour profile? */
+  hasProfile: boolean;
+}
+
+/** Of equal look, measured: docs/decisions/pictures.md. */
+const WEBP = { quality: 80, effort: 4 } as const;
+const AVIF = { quality: 50, effort: 3, chromaSubsampling: '4:4:4' } as const;
+
+/** The longer side of the copy whose pixels are counted by colour. */
+const COLOUR_SIDE = 96;
+const WHITE = { r: 255, g: 255, b: 255 };
+const NEAR_BLACK = { r: 27, g: 26, b: 24 };
+/** OKLCH lightness from which a drawing on nothing could not be seen on white. */
+const LIGHT = 0.9;
+
+/**
+ * The picture turned upright, `width` pixels wide, its colours brought into sRGB by the profile it came with, and
+ * nothing of its metadata. What is transparent becomes white as paper is, so that the page's own colour never
+ * shows through; behind a drawing that is itself white it becomes nearly black.
+ */
+export async function toUprightRaster(picture: Sharp, { width, hasProfile }: UprightOptions): Promise<Raster> {
+  const upright = picture.autoOrient().toColourspace('srgb').resize({ width });
+  // Seen with sharp 0.35.5: values of 16 bits come out wrong, with a profile without this, and without one with it.
+  const raster = await (hasProfile ? upright.withIccProfile('srgb', { attach: false }) : upright)
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const { channels } = raster.info;
+  if (channels === 3) return raster;
+  if (channels === 1) return from(raster).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  const paper = isLightDrawing(raster) ? NEAR_BLACK : WHITE;
+  const rgb = channels === 2 ? from(raster).toColourspace('srgb') : from(raster);
+  return rgb.flatten({ background: paper }).raw().toBuffer({ resolveWithObject: true });
+}
+
+/** Makes the files that are asked for, and what has to be known of the picture besides. */
+export async function derive(
+  largest: Raster,
+  wanted: { format: PictureFormat; width: number }[],
+): Promise<PictureFacts & { derivatives: Derivative[] }> {
+  const derivatives: Derivative[] = [];
+  for (const { format, width } of wanted) {
+    const sized = from(largest).resize({ width });
+    const file = format === 'webp' ? sized.webp(WEBP) : sized.avif(AVIF);
+    derivatives.push({ format, width, bytes: await file.toBuffer() });
+  }
+  return { ...(await factsOf(largest)), derivatives };
+}
+
+async function factsOf(largest: Raster): Promise<PictureFacts> {
+  const small = await from(largest).resize({ width: COLOUR_SIDE, height: COLOUR_SIDE, fit: 'inside' }).raw().toBuffer();
+  const { columns, rows } = PLACEHOLDER_GRID;
+  const tiny = await from(largest)
+    .resize({ width: columns, height: rows, fit: 'fill', kernel: 'cubic' })
+    .raw()
+    .toBuffer();
+  return { placeholder: placeholderOf(tiny), colours: dominantColours(small) };
+}
+
+function from({ data, info: { width, height, channels } }: Raster): Sharp {
+  return sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
+}
+
+/** Is a large part of it clear, and what is there so light that it would vanish on white? */
+function isLightDrawing({ data, info: { channels } }: Raster): boolean {
+  let covered = 0;
+  let light = 0;
+  for (let index = 0; index + channels <= data.length; index += channels) {
+    const [first = 0, second = 0, third = 0] = data.subarray(index, index + channels);
+    const alpha = (data[index + channels - 1] ?? 0) / 255;
+    const { lightness } = channels === 2 ? toOklch(first, first, first) : toOklch(first, second, third);
+    covered += alpha;
+    light += lightness > LIGHT ? alpha : 0;
+  }
+  const pixels = data.length / channels;
+  return covered > 0 && covered < 0.98 * pixels && light / covered > 0.95;
+}

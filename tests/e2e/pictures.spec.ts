@@ -1,0 +1,206 @@
+import type { Locator, Page } from 'playwright/test';
+import sharp from 'sharp';
+import { addPerson, addWork, refreshPages } from '../support/shop-data.ts';
+import { expect, test } from './fixtures.ts';
+
+const RATIOS = [1.5, 0.75, 1, 1.6, 0.65, 0.8, 2, 1.33, 0.75, 1];
+const SCREENS = [
+  [320, 640],
+  [390, 844],
+  [600, 900],
+  [768, 1024],
+  [1024, 768],
+  [1280, 800],
+  [1440, 900],
+  [1920, 1080],
+  [2560, 1440],
+] as const;
+
+/**
+ * How wide each picture is drawn, and how wide the page told the browser that it would be: an image of a srcset has
+ * the width of its `sizes` as its natural one.
+ */
+async function widthsOf(images: Locator): Promise<{ drawn: number; told: number }[]> {
+  const found: { drawn: number; told: number }[] = [];
+  for (const image of await images.all()) {
+    await image.scrollIntoViewIfNeeded();
+    await expect(image).toHaveJSProperty('complete', true);
+    await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBeGreaterThan(0);
+    found.push(
+      await image.evaluate((element: HTMLImageElement) => ({
+        drawn: element.getBoundingClientRect().width,
+        told: element.naturalWidth,
+      })),
+    );
+  }
+  return found;
+}
+
+/** @param atMost how far above, on average. */
+function expectWellTold(found: { drawn: number; told: number }[], where: string, atMost = 1.25): void {
+  for (const { drawn, told } of found) expect(told, where).toBeGreaterThanOrEqual(Math.floor(drawn));
+  const excess = found.map(({ drawn, told }) => told / drawn);
+  expect(excess.reduce((sum, one) => sum + one, 0) / excess.length, where).toBeLessThan(atMost);
+}
+
+const layoutShift = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) sum += (entry as unknown as { value: number }).value;
+        }).observe({ type: 'layout-shift', buffered: true });
+        requestAnimationFrame(() => setTimeout(() => resolve(sum)));
+      }),
+  );
+
+test('the browser is told how wide each picture will be, on every screen', async ({ newVisitor, shop }) => {
+  test.setTimeout(180_000);
+  const artist = await addPerson(shop);
+  let slug = '';
+  for (const ratio of RATIOS) slug = (await addWork(shop, { artist, ratio })).slug;
+  const told: { drawn: number; told: number }[] = [];
+  for (const [width, height] of SCREENS) {
+    const page = await newVisitor({ viewport: { width, height } });
+    await page.goto(`/artists/${artist.username}`);
+    const images = page.getByRole('main').getByRole('list').first().getByRole('img');
+    await expect(images).toHaveCount(RATIOS.length);
+    told.push(...(await widthsOf(images)));
+    expectWellTold(told.slice(-RATIOS.length), `the wall at ${width}`, 1.4);
+    expect(await layoutShift(page)).toBeLessThan(0.01);
+    await page.goto(`/posts/${slug}`);
+    expectWellTold(await widthsOf(page.getByRole('main').getByRole('img').first()), `the work at ${width}`, 1.3);
+    expect(await layoutShift(page)).toBeLessThan(0.01);
+    await page.context().close();
+  }
+  expectWellTold(told, 'the wall on all screens');
+});
+
+test('a screen with more pixels gets a larger file, and no larger than it can show', async ({ newVisitor, shop }) => {
+  const { slug } = await addWork(shop, { ratio: 1 });
+  for (const deviceScaleFactor of [1, 2, 3]) {
+    const page = await newVisitor({ viewport: { width: 390, height: 844 }, deviceScaleFactor });
+    await page.goto(`/posts/${slug}`);
+    const image = page.getByRole('main').getByRole('img').first();
+    const chosen = await image.evaluate(async (element: HTMLImageElement) => {
+      await element.decode();
+      return element.currentSrc;
+    });
+    expect(Number(/-(\d+)\.webp$/.exec(chosen)?.[1])).toBe({ 1: 640, 2: 960, 3: 1280 }[deviceScaleFactor]);
+  }
+});
+
+test('the first pictures of a wall are loaded first, those below when they are near', async ({ newVisitor, shop }) => {
+  const artist = await addPerson(shop);
+  for (const ratio of RATIOS) await addWork(shop, { artist, ratio });
+  const page = await newVisitor({ viewport: { width: 390, height: 844 } });
+  await page.goto(`/artists/${artist.username}`);
+  const hints = await page
+    .getByRole('main')
+    .getByRole('img')
+    .evaluateAll((images) =>
+      images.map((image) => [image.getAttribute('fetchpriority'), image.getAttribute('loading')]),
+    );
+  expect(hints.slice(0, 5)).toEqual([
+    ['high', 'eager'],
+    ['high', 'eager'],
+    ['auto', 'eager'],
+    ['auto', 'eager'],
+    ['auto', 'lazy'],
+  ]);
+});
+
+test('an uploaded picture is there at once as WebP, and as AVIF when the worker has made it', async ({
+  newSignedIn,
+  newVisitor,
+  shop,
+}) => {
+  const artist = await newSignedIn(await addPerson(shop));
+  await artist.goto('/posts/new');
+  const buffer = await sharp({ create: { width: 700, height: 500, channels: 3, background: '#2050c0' } })
+    .png()
+    .toBuffer();
+  await artist.getByLabel('Add pictures').setInputFiles({ name: 'blue.png', mimeType: 'image/png', buffer });
+  await artist.getByLabel('Picture 1: what does it show?').fill('A blue sheet');
+  await artist.getByLabel('Title').fill('Blue sheet');
+  await artist.getByLabel('Price').fill('90');
+  await artist.getByRole('button', { name: 'List in the gallery' }).click();
+  await artist.waitForURL('**/dashboard');
+  const { rows } = await shop.database.query<{ slug: string }>("SELECT slug FROM posts WHERE title = 'Blue sheet'");
+  const visitor = await newVisitor();
+  await expect(async () => {
+    await visitor.goto(`/posts/${rows[0]?.slug}`);
+    const shown = await visitor.getByAltText('A blue sheet').evaluate(async (image: HTMLImageElement) => {
+      await image.decode();
+      return image.currentSrc;
+    });
+    expect(shown).toMatch(/\.avif$/);
+    const file = await visitor.request.get(shown);
+    expect(file.headers()['content-type']).toBe('image/avif');
+    expect(file.headers()['cache-control']).toContain('immutable');
+  }).toPass();
+  // A browser that knows no AVIF takes what stands beside it.
+  await expect(visitor.getByAltText('A blue sheet')).toHaveAttribute('src', /\.webp$/);
+});
+
+test('several files are on their way at once, keep their order, and one that failed is tried again', async ({
+  newSignedIn,
+  shop,
+}) => {
+  const artist = await newSignedIn(await addPerson(shop));
+  await artist.goto('/posts/new');
+  let atOnce = 0;
+  let most = 0;
+  let refusals = 1;
+  await artist.route('**/api/pictures', async (route) => {
+    most = Math.max(most, ++atOnce);
+    const name = route.request().postDataBuffer()?.length ?? 0;
+    if (name > 0 && refusals-- > 0) {
+      await route.fulfill({ status: 503, json: { error: 'Too many pictures are arriving just now.' } });
+    } else {
+      await route.continue();
+    }
+    atOnce -= 1;
+  });
+  const files = await Promise.all(
+    [1, 2, 3, 4, 5].map(async (number) => ({
+      name: `sheet-${number}.png`,
+      mimeType: 'image/png',
+      buffer: await sharp({ create: { width: 60 * number, height: 40, channels: 3, background: '#308040' } })
+        .png()
+        .toBuffer(),
+    })),
+  );
+  await artist.getByLabel('Add pictures').setInputFiles(files);
+  await expect(artist.getByLabel('Picture 4: what does it show?')).toBeVisible();
+  const problem = artist.getByRole('alert').filter({ hasText: 'sheet-1.png' });
+  await expect(problem).toContainText('Too many pictures are arriving just now.');
+  await artist.getByRole('button', { name: 'Try again : sheet-1.png' }).click();
+  await expect(artist.getByLabel('Picture 5: what does it show?')).toBeVisible();
+  await expect(problem).toBeHidden();
+  expect(most).toBeLessThanOrEqual(3);
+  const widths = await artist
+    .getByRole('listitem')
+    .locator('img')
+    .evaluateAll((images) => images.map((image) => Number(image.getAttribute('width'))));
+  expect(widths).toEqual([60, 120, 180, 240, 300]);
+});
+
+test('without JavaScript a picture is a link to its largest file', async ({ newVisitor, shop }) => {
+  const { slug } = await addWork(shop, { ratio: 1.5 });
+  const visitor = await newVisitor({ javaScriptEnabled: false });
+  await visitor.goto(`/posts/${slug}`);
+  await visitor.getByRole('link', { name: 'Enlarge Stripes in one colour' }).click();
+  await visitor.waitForURL(/\/media\/[0-9a-f]{64}-2560\.webp$/);
+});
+
+test('new pages show pictures of before, whose placeholder is of another kind', async ({ newVisitor, shop }) => {
+  const { slug } = await addWork(shop);
+  await refreshPages(shop, [`post:${slug}`]);
+  const visitor = await newVisitor();
+  await visitor.goto(`/posts/${slug}`);
+  const image = visitor.getByRole('main').getByRole('img').first();
+  await expect(image).toBeVisible();
+  expect(await image.getAttribute('style')).toBeNull();
+});

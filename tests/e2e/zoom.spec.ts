@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright/test';
+import type { Shop } from '../support/shop.ts';
+import { addWork, refreshPages } from '../support/shop-data.ts';
+import { expect, test } from './fixtures.ts';
+
+/** A work with two pictures, both 2560 × 1280. */
+async function addWorkOfTwo(shop: Shop) {
+  const work = await addWork(shop, { ratio: 2 });
+  await shop.database.query(
+    `INSERT INTO post_images (id, owner_id, post_id, position, alt, key, width, height, widths, placeholder)
+     SELECT $1, owner_id, post_id, 1, 'The back', key, width, height, widths, placeholder FROM post_images WHERE post_id = $2`,
+    [randomUUID(), work.id],
+  );
+  await refreshPages(shop, [`post:${work.slug}`]);
+  return work;
+}
+
+const opener = (page: Page) => page.getByRole('link', { name: 'Enlarge Stripes in one colour' });
+const dialogOf = (page: Page) => page.getByRole('dialog', { name: /enlarged$/ });
+
+/** The place and the width of the enlarged picture, pixels. */
+const boxOf = async (page: Page) => {
+  const box = await dialogOf(page).getByRole('img').boundingBox();
+  if (!box) throw new Error('no picture is enlarged');
+  return box;
+};
+
+test('with the keyboard: open, zoom, move, turn, close; the focus comes back', async ({ newVisitor, shop }) => {
+  const work = await addWorkOfTwo(shop);
+  const page = await newVisitor({ viewport: { width: 1200, height: 800 }, reducedMotion: 'reduce' });
+  await page.goto(`/posts/${work.slug}`);
+  await expect(page.getByRole('img', { name: 'Stripes in one colour' })).toHaveJSProperty('complete', true);
+  await opener(page).focus();
+  await page.keyboard.press('Enter');
+  await expect(dialogOf(page)).toBeVisible();
+  await expect(dialogOf(page).getByRole('img', { name: 'Stripes in one colour' })).toHaveAttribute(
+    'src',
+    /-2560\.webp$/,
+  );
+  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(1200, 0);
+
+  await page.keyboard.press('+');
+  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(1800, 0);
+  await expect(dialogOf(page).getByText('150 per cent')).toBeAttached();
+  const before = await boxOf(page);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => (await boxOf(page)).x).toBeCloseTo(before.x - 80, 0);
+  for (let press = 0; press < 10; press++) await page.keyboard.press('+');
+  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(2560, 0);
+  for (let press = 0; press < 10; press++) await page.keyboard.press('-');
+  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(1200, 0);
+
+  await page.keyboard.press('ArrowRight');
+  await expect(dialogOf(page).getByRole('img', { name: 'The back' })).toBeVisible();
+  await expect(dialogOf(page).getByText('Picture 2 of 2')).toBeAttached();
+  await page.keyboard.press('ArrowRight');
+  await expect(dialogOf(page).getByRole('img', { name: 'The back' })).toBeVisible();
+  await page.keyboard.press('ArrowLeft');
+  await expect(dialogOf(page).getByRole('img', { name: 'Stripes in one colour' })).toBeVisible();
+
+  await page.keyboard.press('Escape');
+  await expect(dialogOf(page)).toBeHidden();
+  await expect(opener(page)).toBeFocused();
+});
+
+test('with the mouse: click, wheel, drag, buttons', async ({ newVisitor, shop }) => {
+  const work = await addWorkOfTwo(shop);
+  const page = await newVisitor({ viewport: { width: 1200, height: 800 }, reducedMotion: 'reduce' });
+  await page.goto(`/posts/${work.slug}`);
+  await opener(page).click();
+  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(1200, 0);
+  // What is under the pointer stays there.
+  await page.mouse.click(300, 400);
+  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(2560, 0);
+  expect((await boxOf(page)).x).toBeCloseTo(300 - 300 * (2560 / 1200), 0);
+  const before = await boxOf(page);
+  await page.mouse.move(600, 400);
+  await page.mouse.down();
+  await page.mouse.move(500, 380, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(async () => (await boxOf(page)).x).toBeCloseTo(before.x - 100, 0);
+  expect((await boxOf(page)).width).toBeCloseTo(2560, 0);
+  await page.mouse.click(600, 400);
+  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(1200, 0);
+  await page.mouse.wheel(0, -200);
+  await expect.poll(async () => (await boxOf(page)).width).toBeGreaterThan(1300);
+  await dialogOf(page).getByRole('button', { name: 'Next picture' }).click();
+  await expect(dialogOf(page).getByRole('img', { name: 'The back' })).toBeVisible();
+  expect((await boxOf(page)).width).toBeCloseTo(1200, 0);
+  await dialogOf(page).getByRole('button', { name: 'Zoom in' }).click();
+  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(1800, 0);
+  await dialogOf(page).getByRole('button', { name: 'Close' }).click();
+  await expect(dialogOf(page)).toBeHidden();
+});
+
+test('with two fingers', async ({ newVisitor, shop }) => {
+  const work = await addWorkOfTwo(shop);
+  const page = await newVisitor({ viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true });
+  await page.goto(`/posts/${work.slug}`);
+  await opener(page).tap();
+  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(390, 0);
+  const touch = await page.context().newCDPSession(page);
+  const fingers = (half: number) => [
+    { x: 195 - half, y: 400, id: 1 },
+    { x: 195 + half, y: 400, id: 2 },
+  ];
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: fingers(40) });
+  for (const half of [60, 80, 100, 120]) {
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(half) });
+  }
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(1170, -1);
+  await page.touchscreen.tap(195, 400);
+  await page.touchscreen.tap(195, 400);
+  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(390, 0);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`nothing stands in the way of a screen reader, ${colorScheme}`, async ({ newVisitor, shop }) => {
+    const work = await addWorkOfTwo(shop);
+    const page = await newVisitor({ colorScheme });
+    await page.goto(`/posts/${work.slug}`);
+    await opener(page).click();
+    await expect(dialogOf(page)).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  });
+}
+
+test('it is loaded only when somebody comes near a picture', async ({ newVisitor, shop }) => {
+  const work = await addWorkOfTwo(shop);
+  const page = await newVisitor();
+  const scripts: string[] = [];
+  page.on('request', (request) => request.resourceType() === 'script' && scripts.push(request.url()));
+  await page.goto(`/posts/${work.slug}`, { waitUntil: 'networkidle' });
+  const before = scripts.length;
+  await opener(page).hover();
+  await expect.poll(() => scripts.length).toBe(before + 1);
+  await opener(page).click();
+  await expect(dialogOf(page)).toBeVisible();
+  expect(scripts).toHaveLength(before + 1);
+});
