@@ -1,19 +1,13 @@
-const CURRENCY = '(?<currency>[A-Z]{3})';
+import path from 'node:path';
 
 /**
- * Which cached copy answers: that of the visitor's currency, which lib/http/choose-currency.ts finds before Next
- * sees a request. The visible address stays. afterFiles: pages of our own, such as /posts/new, come first.
+ * Which cached copy answers: lib/http/name-copy.ts names it before Next sees a request. One rule for all addresses,
+ * because each that Next has to try costs every request. The visible address stays.
  */
-function copyOf(source, destination, condition) {
-  const found = { type: 'header', key: 'x-visitor-currency', value: CURRENCY };
-  return [
-    { source, has: [found, ...(condition ? [condition] : [])], destination: `/in/:currency${destination}` },
-    // On a platform whose server is not Node's own, nobody says what it is.
-    { source, ...(condition && { has: [condition] }), destination: `/in/EUR${destination}` },
-  ];
-}
-
-const after = { type: 'query', key: 'after', value: '(?<after>[0-9a-f_-]{1,60})' };
+const copy = {
+  has: [{ type: 'header', key: 'x-cached-copy', value: '(?<copy>[A-Z]{3}(?:/[^?#]*)?)' }],
+  destination: '/in/:copy',
+};
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -35,7 +29,8 @@ const config = {
     'sharp',
     'stripe',
   ],
-  // Cached pages live in memory, 64 MiB at most: made-up addresses can never fill a disk.
+  // Cached pages live in memory, 64 MiB at most: made-up addresses can never fill it, nor a disk.
+  cacheHandler: path.resolve(import.meta.dirname, 'lib/cache/page-store.ts'),
   cacheMaxMemorySize: 64 * 1024 * 1024,
   experimental: {
     isrFlushToDisk: false,
@@ -44,25 +39,21 @@ const config = {
   },
   async rewrites() {
     return {
-      beforeFiles: [],
+      // These have a route of their own besides, which answers what no copy is made for.
+      beforeFiles: [{ source: '/api/:path*', ...copy }],
+      // Pages of our own, such as /posts/new, come first.
       afterFiles: [
-        ...copyOf('/', '/after/:after', after),
-        ...copyOf('/', ''),
-        ...copyOf('/search', '/search/:search', { type: 'header', key: 'x-search-copy', value: '(?<search>s[\\w-]*)' }),
-        ...copyOf('/posts/:slug', '/posts/:slug'),
-        ...copyOf('/artists/:username', '/artists/:username/after/:after', after),
-        ...copyOf('/artists/:username', '/artists/:username'),
+        { source: '/:path*', ...copy },
+        // On a platform whose server is not Node's own, nobody names one.
+        { source: '/', destination: '/in/EUR' },
+        { source: '/posts/:slug', destination: '/in/EUR/posts/:slug' },
+        { source: '/artists/:username', destination: '/in/EUR/artists/:username' },
       ],
       fallback: [],
     };
   },
   async headers() {
     return [
-      // A shared cache would hear of no sale, and not all of them obey Vary.
-      ...['/', '/posts/:slug', '/artists/:username'].map((source) => ({
-        source,
-        headers: [{ key: 'Cache-Control', value: 'private, no-cache' }],
-      })),
       {
         source: '/:path*',
         headers: [
