@@ -1,14 +1,5 @@
 import path from 'node:path';
 
-/**
- * Which cached copy answers: lib/http/name-copy.ts names it before Next sees a request. One rule for all addresses,
- * because each that Next has to try costs every request. The visible address stays.
- */
-const copy = {
-  has: [{ type: 'header', key: 'x-cached-copy', value: '(?<copy>[A-Z]{3}(?:/[^?#]*)?)' }],
-  destination: '/in/:copy',
-};
-
 /** @type {import('next').NextConfig} */
 const config = {
   reactStrictMode: true,
@@ -36,21 +27,6 @@ const config = {
     isrFlushToDisk: false,
     // One picture of 25 MB and its form, for browsers without JavaScript.
     serverActions: { bodySizeLimit: '32mb' },
-  },
-  async rewrites() {
-    return {
-      // These have a route of their own besides, which answers what no copy is made for.
-      beforeFiles: [{ source: '/api/:path*', ...copy }],
-      // Pages of our own, such as /posts/new, come first.
-      afterFiles: [
-        { source: '/:path*', ...copy },
-        // On a platform whose server is not Node's own, nobody names one.
-        { source: '/', destination: '/in/EUR' },
-        { source: '/posts/:slug', destination: '/in/EUR/posts/:slug' },
-        { source: '/artists/:username', destination: '/in/EUR/artists/:username' },
-      ],
-      fallback: [],
-    };
   },
   async headers() {
     return [

@@ -6,7 +6,7 @@ import { startLiveHub } from '#lib/live/live-hub.ts';
 import { redisReady } from '#lib/redis.ts';
 import { answerUnavailable } from './answer-unavailable.ts';
 import { chooseCurrency } from './choose-currency.ts';
-import { nameCopy } from './name-copy.ts';
+import { leadToCopy } from './lead-to-copy.ts';
 import { sendEncoded } from './send-encoded.ts';
 import { shareCopies } from './share-copies.ts';
 import { stopWithSignal } from './stop-with-signal.ts';
@@ -38,9 +38,10 @@ function watchRequests(): void {
     // For the rest of this call, in which the server is told of the request, and all that follows from it.
     requests.enterWith(state);
     chooseCurrency(request, response);
-    if (nameCopy(request)) shareCopies(request, response);
+    const { url = '' } = request;
+    if (leadToCopy(request, response)) shareCopies(request, response);
     sendEncoded(response);
-    answerUnavailable(request, response, state);
+    answerUnavailable({ request, url, response, state });
     stopping(server, response);
     server.requestTimeout = REQUEST_TIMEOUT;
   });

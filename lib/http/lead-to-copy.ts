@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isCurrency } from '#lib/domain/currencies.ts';
 import { searchParams } from '#lib/domain/search.ts';
 import { searchKey } from '#lib/domain/search-key.ts';
@@ -6,8 +6,10 @@ import { postListParams, postListSchema } from '#lib/schemas/post-list.ts';
 import { parseSearch } from '#lib/schemas/search.ts';
 import { VISITOR_CURRENCY } from './choose-currency.ts';
 
-/** The request header in which the rewrites of next.config.js find which cached copy below /in answers. */
-const COPY = 'x-cached-copy';
+/** Below it are the kept copies, which are open to everybody under their own addresses too. */
+const COPIES = '/in/';
+/** Tells Next's client that another page answers than the address says, as a rewrite of Next's own would. */
+const REWRITTEN = 'x-nextjs-rewritten-path';
 
 /** Of as many different queries it is remembered what they ask. */
 const MAX_REMEMBERED = 2_000;
@@ -23,20 +25,34 @@ const ONE_ARTIST = /^\/artists\/[\w%.~-]+$/;
 const MAX_CURSOR = 100;
 
 /**
- * Names the kept copy that answers this request, if there is one. A query may say the same in many ways, and many
- * addresses are none of ours: all that is decided here, before Next sees the request, once for each query.
- * @returns is there one?
+ * Leads this request to the kept copy that answers it, if there is one: the address that Next sees is that of the copy, and
+ * the visitor's stays as it is. A query may say the same in many ways, and many addresses are none of ours: all that is
+ * decided here, once for each query. Rewrites in next.config.js do the same at each request, and cost a tenth of it.
+ * @returns does a copy answer?
  */
-export function nameCopy(request: IncomingMessage): boolean {
+export function leadToCopy(request: IncomingMessage, response: ServerResponse): boolean {
   const { headers, url = '' } = request;
-  // Nobody else may name one.
-  delete headers[COPY];
+  if (url.startsWith(COPIES)) return true;
   const mark = url.indexOf('?');
-  const pathname = mark < 0 ? url : url.slice(0, mark);
-  const asked = askedBy(pathname, mark < 0 ? '' : url.slice(mark + 1));
+  const [pathname, search] = mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark)];
+  const asked = askedBy(pathname, search.slice(1));
   if (!asked) return false;
-  headers[COPY] = `${asked.currency ?? headers[VISITOR_CURRENCY]}${asked.path}`;
+  const path = `${COPIES}${asked.currency ?? headers[VISITOR_CURRENCY]}${asked.path}`;
+  request.url = path + search;
+  if (headers.rsc !== undefined) tellClient(response, { path, visible: pathname });
   return true;
+}
+
+/** Next answers some requests of its client with another address of the same page: that must be the visitor's. */
+function tellClient(response: ServerResponse, { path, visible }: { path: string; visible: string }): void {
+  response.setHeader(REWRITTEN, path);
+  const { writeHead } = response;
+  response.writeHead = (...given: unknown[]) => {
+    const location = response.getHeader('location');
+    if (typeof location === 'string' && location.startsWith(path))
+      response.setHeader('location', visible + location.slice(path.length));
+    return Reflect.apply(writeHead, response, given);
+  };
 }
 
 function askedBy(pathname: string, query: string): Asked | null {
