@@ -38,10 +38,13 @@ export function siteSettings({ folder, dataDir, webPorts, ports, tls }: Place): 
     ['/srv/makeyourspace/data', dataDir],
     ['/var/cache/nginx/makeyourspace', path.join(folder, 'copies')],
   ];
-  return changes.reduce((text, [from, to]) => {
-    if (!text.includes(from)) throw new Error(`deploy/nginx.conf has no “${from.trim()}” any more`);
-    return text.replaceAll(from, to);
-  }, withoutComments(readFileSync(file, 'utf8')));
+  return changes.reduce(
+    (text, [from, to]) => {
+      if (!text.includes(from)) throw new Error(`deploy/nginx.conf has no “${from.trim()}” any more`);
+      return text.replaceAll(from, to);
+    },
+    withoutComments(readFileSync(file, 'utf8')),
+  );
 }
 
 const withoutComments = (text: string) => text.replace(/^\s*#.*\n/gm, '');

@@ -43,7 +43,8 @@ export async function startNginx({ program, dataDir, webPorts, tls = true, more 
     rmSync(folder, { recursive: true, force: true });
   };
   for (let round = 0; round < 100; round++) {
-    if (await listens(shop)) return { url: `${tls ? 'https' : 'http'}://localhost:${shop}`, plainUrl: `http://localhost:${plain}`, stop };
+    if (await listens(shop))
+      return { url: `${tls ? 'https' : 'http'}://localhost:${shop}`, plainUrl: `http://localhost:${plain}`, stop };
     if (child.exitCode !== null) break;
     await pause(50);
   }
@@ -54,7 +55,19 @@ export async function startNginx({ program, dataDir, webPorts, tls = true, more 
 
 function makeCertificate(folder: string): void {
   const made = spawnSync('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=localhost'],
+    ...[
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      '/CN=localhost',
+    ],
     ...['-keyout', path.join(folder, 'key.pem'), '-out', path.join(folder, 'certificate.pem')],
   ]);
   if (made.status !== 0) throw new Error(`openssl made no certificate: ${made.stderr}`);

@@ -33,7 +33,11 @@ test('deploy/nginx-currencies.conf has the tables by which the shop itself choos
   );
   const text = [
     '# Which currency a visitor is shown: the tables of lib/domain. Written by tests/unit/deploy/nginx-currencies.test.ts.',
-    table('$cookie_code', '$chosen_currency', CURRENCY_CODES.map((code): [string, string] => [code, code])),
+    table(
+      '$cookie_code',
+      '$chosen_currency',
+      CURRENCY_CODES.map((code): [string, string] => [code, code]),
+    ),
     table('$visitor_country', '$country_currency', countries),
     table('$language_region', '$region_currency', countries),
     // A language by itself stands for the country where it is at home.
