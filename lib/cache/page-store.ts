@@ -51,9 +51,10 @@ export default class PageStore {
   async set(key: string, value: CachedValue | null, details: CacheDetails): Promise<void> {
     const begun = asked.take(key);
     const tags = tagsOf(value, details);
+    // Whoever asked keeps his answer; the next one has it made anew, or finds what somebody else has put there since.
+    if (!tags.every((tag) => ended.isBefore(tag, begun))) return forgetLifetime(key);
     const entry = { value, lastModified: Date.now(), cacheControl: details.cacheControl, tags };
-    const isKept = tags.every((tag) => ended.isBefore(tag, begun)) && store?.set(key, entry, takeIn(key, value));
-    if (isKept) for (const tag of tags) keysOf(tag).add(key);
+    if (store?.set(key, entry, takeIn(key, value))) for (const tag of tags) keysOf(tag).add(key);
     else forget(key, entry);
   }
 
@@ -70,6 +71,10 @@ export default class PageStore {
   resetRequestCache(): void {}
 }
 
+function forgetLifetime(key: string): void {
+  lifetimes.delete(key);
+}
+
 function keysOf(tag: string): Set<string> {
   const keys = keysOfTag.get(tag) ?? new Set();
   keysOfTag.set(tag, keys);
@@ -78,7 +83,7 @@ function keysOf(tag: string): Set<string> {
 
 function forget(key: string, { value, tags }: Entry): void {
   if (value?.kind === 'APP_PAGE') forgetEncoded(value.html);
-  lifetimes.delete(key);
+  forgetLifetime(key);
   for (const tag of tags) {
     const keys = keysOfTag.get(tag);
     keys?.delete(key);

@@ -111,7 +111,7 @@ describe.skipIf(!program)(program ? 'nginx keeps copies' : 'nginx is missing: in
   });
 
   test('forms of a page for Next’s client are kept apart, and pages never come as one', async () => {
-    const forms = [
+    const forms: Record<string, string>[] = [
       {},
       { rsc: '1' },
       { rsc: '1', 'next-router-prefetch': '1' },
