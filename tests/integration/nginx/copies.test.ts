@@ -51,6 +51,8 @@ describe.skipIf(!program)(program ? 'nginx keeps copies' : 'nginx is missing: in
       'HIT',
     ]);
     expect(shop.seen).toHaveLength(1);
+    // The second is nginx's; browsers keep nothing.
+    expect([first, second].map(({ headers }) => headers['cache-control'])).toEqual(Array(2).fill('private, no-cache'));
     expect(shop.seen[0]?.headers).toMatchObject({ cookie: 'currency=USD' });
     expect(Object.keys(shop.seen[0]?.headers ?? {}).sort()).toEqual([
       'cookie',
