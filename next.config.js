@@ -1,19 +1,4 @@
-const CURRENCY = '(?<currency>[A-Z]{3})';
-
-/**
- * Which cached copy answers: that of the visitor's currency, which lib/http/choose-currency.ts finds before Next
- * sees a request. The visible address stays. afterFiles: pages of our own, such as /posts/new, come first.
- */
-function copyOf(source, destination, condition) {
-  const found = { type: 'header', key: 'x-visitor-currency', value: CURRENCY };
-  return [
-    { source, has: [found, ...(condition ? [condition] : [])], destination: `/in/:currency${destination}` },
-    // On a platform whose server is not Node's own, nobody says what it is.
-    { source, ...(condition && { has: [condition] }), destination: `/in/EUR${destination}` },
-  ];
-}
-
-const after = { type: 'query', key: 'after', value: '(?<after>[0-9a-f_-]{1,60})' };
+import path from 'node:path';
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -35,34 +20,16 @@ const config = {
     'sharp',
     'stripe',
   ],
-  // Cached pages live in memory, 64 MiB at most: made-up addresses can never fill a disk.
+  // Cached pages live in memory, 64 MiB at most: made-up addresses can never fill it, nor a disk.
+  cacheHandler: path.resolve(import.meta.dirname, 'lib/cache/page-store.ts'),
   cacheMaxMemorySize: 64 * 1024 * 1024,
   experimental: {
     isrFlushToDisk: false,
     // One picture of 25 MB and its form, for browsers without JavaScript.
     serverActions: { bodySizeLimit: '32mb' },
   },
-  async rewrites() {
-    return {
-      beforeFiles: [],
-      afterFiles: [
-        ...copyOf('/', '/after/:after', after),
-        ...copyOf('/', ''),
-        ...copyOf('/search', '/search/:search', { type: 'header', key: 'x-search-copy', value: '(?<search>s[\\w-]*)' }),
-        ...copyOf('/posts/:slug', '/posts/:slug'),
-        ...copyOf('/artists/:username', '/artists/:username/after/:after', after),
-        ...copyOf('/artists/:username', '/artists/:username'),
-      ],
-      fallback: [],
-    };
-  },
   async headers() {
     return [
-      // A shared cache would hear of no sale, and not all of them obey Vary.
-      ...['/', '/search', '/posts/:slug', '/artists/:username'].map((source) => ({
-        source,
-        headers: [{ key: 'Cache-Control', value: 'private, no-cache' }],
-      })),
       {
         source: '/:path*',
         headers: [

@@ -3,7 +3,7 @@ import { EnvError } from '../lib/env.ts';
 import { cleanUp } from './clean-up.ts';
 
 const USAGE = `Usage: npm run bench -- <name> [options]
-  pages    cached pages and their JavaScript  [--url <address of a running shop>] [--seconds 8] [--rounds 3]
+  pages    kept pages, alone and behind nginx [--seconds 5] [--rounds 3]
   lighthouse  the pages on a simulated phone  [--url <address of a running shop>] [--runs 5] [--only home,work,…]
   gallery  the gallery’s queries              [--url <address of a running shop>]
   sale     each step of a sale, and its limit [--rounds 3] [--seconds 8] [--events 4000] [--only checkouts,webhooks,events,sold] [--profile <folder>]

@@ -1,4 +1,3 @@
-import { unstable_cache } from 'next/cache';
 import { activeFilters } from '#lib/domain/active-filters.ts';
 import { wallNote } from '#lib/domain/conversion.ts';
 import { type PriceRange, valueRange } from '#lib/domain/price-value.ts';
@@ -18,9 +17,9 @@ import { parseCursor } from '#lib/search/search-cursor.ts';
 import { searchPosts } from '#lib/search/search-posts.ts';
 import { suggest } from '#lib/search/suggest.ts';
 import { cachedExchange } from './public-pages.ts';
+import { remember } from './remember.ts';
 
-const TEN_MINUTES = 600;
-const OF_WORKS = { tags: ['gallery', 'posts', 'rates'], revalidate: TEN_MINUTES };
+const OF_WORKS = ['gallery', 'posts', 'rates'];
 
 /** A price bound in a currency without a rate is not one that works can be compared with: it is left out. */
 async function pricesOf({ min, max }: SearchQuery, currency: string) {
@@ -44,25 +43,20 @@ export async function cachedSearchPage(
 ): Promise<{ page: FoundPage; note: string | null } | null> {
   const cursor = after === null ? null : parseCursor(after);
   if (after !== null && !cursor) return null;
-  const load = unstable_cache(
-    async () => searchPosts(query, { prices: await pricesOf(query, currency), after: cursor }),
-    ['search', keyOf(query, currency), after ?? ''],
-    OF_WORKS,
-  );
-  const [found, exchange] = await Promise.all([load(), cachedExchange()]);
+  const load = async () => searchPosts(query, { prices: await pricesOf(query, currency), after: cursor });
+  const [found, exchange] = await Promise.all([
+    remember(['search', keyOf(query, currency), after ?? ''], OF_WORKS, load),
+    cachedExchange(),
+  ]);
   const page: FoundPage = { ...found, ...quotePage(found, currency, exchange) };
   return { page, note: wallNote(page, currency, exchange, new Date()) };
 }
 
 /** How many works a query finds, and with which properties. */
 export async function cachedSearchCounts(currency: string, query: SearchQuery): Promise<SearchCounts> {
-  const load = unstable_cache(
-    async () => countFound(query, await pricesOf(query, currency)),
-    // The order of the works changes no number.
-    ['search-counts', keyOf({ ...query, sort: 'newest' }, currency)],
-    OF_WORKS,
-  );
-  return load();
+  // The order of the works changes no number.
+  const key = keyOf({ ...query, sort: 'newest' }, currency);
+  return remember(['search-counts', key], OF_WORKS, async () => countFound(query, await pricesOf(query, currency)));
 }
 
 /** All that the page of a search shows; null for a cursor that is none. */
@@ -107,6 +101,5 @@ async function waysOut(currency: string, query: SearchQuery): Promise<WayOut[]> 
 
 /** What may be meant by what has been typed so far. */
 export async function cachedSuggestions(typed: string): Promise<Suggestions> {
-  const load = unstable_cache(() => suggest(typed), ['suggest', typed.toLowerCase()], OF_WORKS);
-  return load();
+  return remember(['suggest', typed.toLowerCase()], OF_WORKS, () => suggest(typed));
 }

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { signPayload } from '../../dev/stripe/webhooks/sign-payload.ts';
-import { startBareRoute } from '../bare-server.ts';
+import { startBareApp } from '../bare-server.ts';
 import type { OwnShop } from '../own-shop.ts';
 import { runWrk, type Target } from '../wrk.ts';
 import { type Candidate, compareInTurns, type Line } from './measure.ts';
@@ -11,7 +11,7 @@ type Options = { rounds: number; seconds: number; event: PaidEvent };
 
 /** Webhooks that are verified, put on the stream and answered, beside a route handler that only reads the same body. */
 export async function measureWebhooks(shop: OwnShop, { rounds, seconds, event }: Options): Promise<Line[]> {
-  const bare = await startBareRoute();
+  const bare = (await startBareApp()).hook;
   const redis = new Redis(shop.redisUrl);
   const candidate = (name: string, url: string): Candidate => ({
     name,

@@ -29,6 +29,8 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   'lib/db.ts': { floor: 1, may: ['lib/db-pool.ts', 'prisma/generated'] },
   'lib/redis.ts': { floor: 1, may: ['lib/env.ts', 'lib/logger.ts'] },
   'lib/media': { floor: 1, may: GROUND },
+  // Next itself loads page-store.ts, and makes one of it for each request.
+  'lib/cache': { floor: 1, may: ['lib/database-trouble.ts'] },
   'lib/feeds': { floor: 1, may: ['lib/domain'] },
   'components/ui': { floor: 1, may: [] },
   components: { floor: 1, may: ['components/ui', 'lib/domain', 'lib/schemas'] },
@@ -37,7 +39,7 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   'lib/auth': { floor: 2, may: [...TOOLS, 'lib/accounts'], onlyFor: ['app', 'tests'] },
   'lib/currency': { floor: 2, may: [...TOOLS, 'lib/live'] },
   'lib/health': { floor: 2, may: TOOLS },
-  'lib/http': { floor: 2, may: [...TOOLS, 'lib/live'] },
+  'lib/http': { floor: 2, may: [...TOOLS, 'lib/cache', 'lib/live'] },
   'lib/live': { floor: 2, may: TOOLS },
   'lib/messages': { floor: 2, may: TOOLS },
   'lib/payments': { floor: 2, may: TOOLS },

@@ -8,12 +8,20 @@ const OF_THE_BODY = /^(content-(?!security-policy)|transfer-encoding|etag|last-m
 
 type Call = (...given: never[]) => unknown;
 
+type Answering = {
+  request: IncomingMessage;
+  /** The address as the visitor knows it. */
+  url: string;
+  response: ServerResponse;
+  state: RequestState;
+};
+
 /**
  * Turns what Next answers when the database failed a request into 503, one sentence and a reference. Next
  * lets neither a page nor an error boundary choose a status once a page has thrown, so this is done where
  * the answer leaves, below everything that Next and its compression do to it.
  */
-export function answerUnavailable(request: IncomingMessage, response: ServerResponse, state: RequestState): void {
+export function answerUnavailable({ request, url, response, state }: Answering): void {
   // Pages for Next's own client begin with 200 and may fail in the middle, so those wait for their end.
   const forClient = request.headers.rsc !== undefined;
   let held: { head: unknown[]; chunks: unknown[][] } | undefined = forClient ? { head: [], chunks: [] } : undefined;
@@ -35,9 +43,9 @@ export function answerUnavailable(request: IncomingMessage, response: ServerResp
     }
     const cause = causeOfFailure();
     if (!cause) return;
-    const { method, url } = request;
+    const { method } = request;
     const reference = logFailure('the database failed a request, which was answered 503', cause, { method, url });
-    const { type, body } = unavailableAnswer(request, reference);
+    const { type, body } = unavailableAnswer({ request, url, reference });
     instead = body;
     for (const name of response.getHeaderNames()) if (OF_THE_BODY.test(name)) response.removeHeader(name);
     response.statusCode = 503;

@@ -6,7 +6,9 @@ import { startLiveHub } from '#lib/live/live-hub.ts';
 import { redisReady } from '#lib/redis.ts';
 import { answerUnavailable } from './answer-unavailable.ts';
 import { chooseCurrency } from './choose-currency.ts';
-import { nameSearch } from './name-search.ts';
+import { leadToCopy } from './lead-to-copy.ts';
+import { sendEncoded } from './send-encoded.ts';
+import { shareCopies } from './share-copies.ts';
 import { stopWithSignal } from './stop-with-signal.ts';
 
 /** By then a request has to be here whole, milliseconds: an upload may take two minutes. Node cuts off the others. */
@@ -36,8 +38,10 @@ function watchRequests(): void {
     // For the rest of this call, in which the server is told of the request, and all that follows from it.
     requests.enterWith(state);
     chooseCurrency(request, response);
-    nameSearch(request);
-    answerUnavailable(request, response, state);
+    const { url = '' } = request;
+    if (leadToCopy(request, response)) shareCopies(request, response);
+    sendEncoded(response);
+    answerUnavailable({ request, url, response, state });
     stopping(server, response);
     server.requestTimeout = REQUEST_TIMEOUT;
   });

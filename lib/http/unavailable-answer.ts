@@ -9,14 +9,21 @@ const POST_SENTENCE =
 /** Seconds after which it is worth asking again. */
 export const RETRY_AFTER = '10';
 
+type Failed = {
+  request: IncomingMessage;
+  /** The address as the visitor knows it. */
+  url: string;
+  /** Under which the cause is in the log. */
+  reference: string;
+};
+
 /**
  * What stands in place of an answer that the database would be needed for: JSON for the API, a page for
  * browsers, plain text for all others. Next's own client takes the text of a failed page as a reason to
  * load the page anew, and that of a failed action as its message.
- * @param reference under which the cause is in the log.
  */
-export function unavailableAnswer(request: IncomingMessage, reference: string): { type: string; body: string } {
-  if (request.url?.startsWith('/api/'))
+export function unavailableAnswer({ request, url, reference }: Failed): { type: string; body: string } {
+  if (url.startsWith('/api/'))
     return { type: 'application/json', body: JSON.stringify({ error: SENTENCE, reference }) };
   if (request.headers.accept?.includes('text/html'))
     return {

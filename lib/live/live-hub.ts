@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { env } from '#lib/env.ts';
 import { logger } from '#lib/logger.ts';
 import { dedicatedRedis } from '#lib/redis.ts';
@@ -55,7 +56,7 @@ export function startLiveHub(): void {
   const subscriber = dedicatedRedis();
   let readyBefore = false;
   subscriber.on('ready', () => {
-    if (readyBefore) void refreshOwnCache(['gallery', 'posts', 'rates']);
+    if (readyBefore) void refreshOwnCache(ALL_TAGS);
     readyBefore = true;
   });
   subscriber.on('message', (_channel, text) => {
@@ -65,18 +66,28 @@ export function startLiveHub(): void {
   subscriber.subscribe(LIVE_CHANNEL).catch((error) => logger().warn({ err: error }, 'live updates wait for Redis'));
 }
 
-const MAX_BATCH = 20;
+/** So often the cached pages are refreshed at most, milliseconds from begin to begin. */
+const LEAST_INTERVAL = 250;
+/** Of more than so many tags nobody asks which: everything is refreshed. */
+const MAX_TAGS = 1_000;
+const ALL_TAGS = ['gallery', 'posts', 'rates'];
 const waiting: LiveMessage[] = [];
 let isRefreshing = false;
 
-/** What comes while the cache is being refreshed shares the next refresh: a burst of sales costs a few, not one each. */
+/**
+ * The first change is shown at once. What comes during the next quarter of a second shares the refresh after it, however much it
+ * is: each refresh has the gallery drawn again in every currency that somebody asks for.
+ */
 async function take(message: LiveMessage): Promise<void> {
   waiting.push(message);
   if (isRefreshing) return;
   isRefreshing = true;
-  for (let batch = waiting.splice(0, MAX_BATCH); batch.length > 0; batch = waiting.splice(0, MAX_BATCH)) {
-    await refreshOwnCache([...new Set(batch.flatMap(({ tags }) => tags))]);
+  for (let batch = waiting.splice(0); batch.length > 0; batch = waiting.splice(0)) {
+    const pause = setTimeout(LEAST_INTERVAL, undefined, { ref: false });
+    const tags = [...new Set(batch.flatMap((each) => each.tags))];
+    await refreshOwnCache(tags.length > MAX_TAGS ? ALL_TAGS : tags);
     for (const each of batch) tell(each);
+    await pause;
   }
   isRefreshing = false;
 }

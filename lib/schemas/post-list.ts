@@ -62,6 +62,24 @@ export const postListSchema = z.preprocess(
 
 export type PostListQuery = z.output<typeof postListSchema>;
 
+/**
+ * What a query asks for as a query string, the same for all that ask the same; its currency aside.
+ * @param after the cursor as it was given.
+ */
+export function postListParams({ sort, ...query }: PostListQuery, after: string | null): string {
+  const params = new URLSearchParams();
+  if (sort !== 'newest') params.set('sort', sort);
+  for (const [name, value] of [
+    ['min', query.min],
+    ['max', query.max],
+    ['artist', query.artist],
+    ['after', after],
+  ] as const) {
+    if (value !== undefined && value !== null) params.set(name, String(value));
+  }
+  return params.toString();
+}
+
 /** The bounds of the query as they are shown to a visitor with this currency. */
 export function priceRange(
   { min, max }: { min?: number | undefined; max?: number | undefined },

@@ -11,6 +11,8 @@ export type TcpProxy = {
   stall(): void;
   /** The server does what it is asked, and its answers are lost. `pass` cuts the connections that lost some. */
   dropReplies(): void;
+  /** Bytes that clients have sent so far: what does not grow was not asked. */
+  sent(): number;
   close(): Promise<void>;
 };
 
@@ -21,6 +23,7 @@ type Pair = { client: Socket; server: Socket };
 export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: string; port: number }): Promise<TcpProxy> {
   let mode: Mode = 'pass';
   const pairs = new Set<Pair>();
+  let sent = 0;
   const listener = createServer({ noDelay: true }, (client) => {
     const server = connect({ host, port, noDelay: true });
     const pair = { client, server };
@@ -36,6 +39,10 @@ export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: strin
         if (other.destroyed) pairs.delete(pair);
       });
     }
+    client.on('data', (chunk) => {
+      sent += chunk.length;
+    });
+    client.pause();
     join(pair, mode);
   });
   const own = await listenBelowEphemeral(listener);
@@ -65,6 +72,7 @@ export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: strin
     refuse: () => change('refuse'),
     stall: () => change('stall'),
     dropReplies: () => change('drop-replies'),
+    sent: () => sent,
     async close() {
       const closed = listener.listening ? once(listener, 'close') : undefined;
       change('refuse');

@@ -91,3 +91,11 @@ test('drops replies: the server hears everything, the client nothing until it co
   expect(await answer(again)).toBe('SIX');
   again.destroy();
 });
+
+test('it counts what clients have sent', async () => {
+  const socket = await open();
+  socket.write('four');
+  await answer(socket);
+  expect(proxy.sent()).toBe(4);
+  socket.destroy();
+});

@@ -1,8 +1,8 @@
 import type { NextRequest } from 'next/server';
-import { currentExchange } from '#lib/currency/queries.ts';
 import { type Money, toDecimal } from '#lib/domain/money.ts';
 import { convert } from '#lib/domain/quote.ts';
 import { convertSchema } from '#lib/schemas/convert.ts';
+import { cachedExchange } from '../../_cache/public-pages.ts';
 import { noRates, openAnswer, openProblem } from '../open-answer.ts';
 
 /** `?amount=120.50&from=EUR&to=USD`: an amount in another currency by the published rate, without the shop's margin. */
@@ -10,7 +10,7 @@ export async function GET({ nextUrl }: NextRequest): Promise<Response> {
   const query = convertSchema.safeParse(Object.fromEntries(nextUrl.searchParams));
   if (!query.success) return openProblem(400, query.error.issues[0]?.message ?? 'This cannot be converted.');
   const { money, to } = query.data;
-  const exchange = await currentExchange();
+  const exchange = await cachedExchange();
   const converted = convert(money, to, exchange);
   if (!converted) {
     if (Object.keys(exchange.rates).length === 0) return noRates();

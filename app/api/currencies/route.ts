@@ -1,4 +1,3 @@
-import { currentExchange } from '#lib/currency/queries.ts';
 import { countriesOf } from '#lib/domain/country-currencies.ts';
 import {
   CURRENCY_CODES,
@@ -10,11 +9,12 @@ import {
 } from '#lib/domain/currencies.ts';
 import { currencyName } from '#lib/domain/currency-names.ts';
 import { isQuotable } from '#lib/domain/quote.ts';
+import { cachedExchange } from '../../_cache/public-pages.ts';
 import { openAnswer } from '../open-answer.ts';
 
 /** Every currency in which Stripe charges, with its digits, limits and countries, and whether a rate is known. */
 export async function GET(): Promise<Response> {
-  const exchange = await currentExchange();
+  const exchange = await cachedExchange();
   const isKnown = Object.keys(exchange.rates).length > 0;
   const currencies = CURRENCY_CODES.map((code) => ({
     code,

@@ -1,0 +1,15 @@
+import { unstable_cache } from 'next/cache';
+import { loadOnce } from '#lib/cache/flights.ts';
+
+/** Without any change it is loaded anew after so many seconds. */
+const TEN_MINUTES = 600;
+
+/**
+ * What was loaded under this key before, else what `load` gives, which runs once for all who ask meanwhile, in whatever currency:
+ * unstable_cache alone would run it for each of them.
+ * @param key different for everything that `load` depends on.
+ * @param tags a change of one of them makes it old; they become those of the page or answer too.
+ */
+export function remember<T>(key: string[], tags: string[], load: () => Promise<T>): Promise<T> {
+  return unstable_cache(() => loadOnce(JSON.stringify(key), tags, load), key, { tags, revalidate: TEN_MINUTES })();
+}

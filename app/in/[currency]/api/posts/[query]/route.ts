@@ -1,0 +1,11 @@
+import { answerList } from '../../../../../api/posts/answer-list.ts';
+import { type CopyProps, readCopy } from '../../read-copy.ts';
+
+export const dynamic = 'force-static';
+export const generateStaticParams = () => [];
+
+/** The kept copies of /api/posts. */
+export async function GET(_: Request, props: CopyProps): Promise<Response> {
+  const copy = await readCopy(props);
+  return copy instanceof Response ? copy : answerList(new URLSearchParams(copy.text), copy.currency);
+}

@@ -1,0 +1,67 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { step } from '../../dev/say.ts';
+import type { OwnShop } from '../own-shop.ts';
+import { Visitor } from '../visitor.ts';
+import { postId, slugOf } from '../works.ts';
+import { startSteadyLoad } from './steady-load.ts';
+
+const SALES = 5;
+const LOAD = 1_000;
+const AIM = 2;
+const PATIENCE = 30_000;
+const LOOK_EVERY = 20;
+
+/**
+ * Buys works as people do, while everybody looks, and prints how many seconds after its commit each sale was seen on
+ * the gallery, its own page and in the list, all through nginx. @param newest the number of the newest work.
+ */
+export async function printSaleSeen(shop: OwnShop, nginxUrl: string, newest: number): Promise<void> {
+  await shop.processes.start('worker');
+  const pagesOf = (number: number) => ['/', `/posts/${slugOf(number)}`, '/api/posts'].map((page) => nginxUrl + page);
+  const numbers = Array.from({ length: SALES }, (_, index) => newest - index);
+  const load = startSteadyLoad(numbers.flatMap(pagesOf), LOAD);
+  const seconds: number[] = [];
+  await step(
+    `${SALES} sales under ${LOAD} requests a second`,
+    async () => {
+      for (const number of numbers) seconds.push(...(await sell(shop, number, pagesOf(number))));
+    },
+    { long: true },
+  );
+  const { perSecond, failed } = await load.stop();
+  await shop.processes.stop('worker');
+  console.log(
+    `While ${Math.round(perSecond)} requests a second were answered (${failed} not), ${SALES} sales were seen through nginx on three pages each ` +
+      `${Math.min(...seconds).toFixed(2)} to ${Math.max(...seconds).toFixed(2)} s after their commit; the aim is at most ${AIM} s.`,
+  );
+}
+
+/** @returns for each page the seconds from the commit until it says that the work is sold. */
+async function sell(shop: OwnShop, number: number, pages: string[]): Promise<number[]> {
+  const visitor = new Visitor(shop, number & 0xffff);
+  const session = await visitor.buy(slugOf(number));
+  await visitor.pay(session);
+  await until(async () => {
+    const { rows } = await shop.database.query(`SELECT FROM posts WHERE id = $1 AND status = 'SOLD'`, [postId(number)]);
+    return rows.length > 0;
+  });
+  const committed = performance.now();
+  return Promise.all(
+    pages.map(async (page) => {
+      await until(async () => isSold(await (await fetch(page)).text(), number));
+      return (performance.now() - committed) / 1000;
+    }),
+  );
+}
+
+/** Pages carry the data of their works beside the markup: from the work's id on, its own state comes first. */
+function isSold(text: string, number: number): boolean {
+  const from = text.indexOf(postId(number));
+  return from >= 0 && /status\\?":\\?"(\w+)/.exec(text.slice(from))?.[1] === 'SOLD';
+}
+
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + PATIENCE; !(await isTrue()); await pause(LOOK_EVERY)) {
+    if (Date.now() > deadline) throw new Error('a sale was not seen within 30 seconds');
+  }
+}
