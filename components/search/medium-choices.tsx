@@ -17,7 +17,9 @@ export function MediumChoices({ chosen, values }: { chosen: string | null; value
     values.length === 0
       ? [...new Set(words)]
       : values.map(({ value }) => value).filter((value) => words.includes(value));
-  const others = values.filter(({ value }) => !taken.includes(value) && !NO_MATERIAL.has(value)).slice(0, Math.max(0, MOST - taken.length));
+  const others = values
+    .filter(({ value }) => !taken.includes(value) && !NO_MATERIAL.has(value))
+    .slice(0, Math.max(0, MOST - taken.length));
   if (taken.length + others.length === 0) return null;
   return (
     <FilterGroup name="Medium">

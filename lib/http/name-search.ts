@@ -4,7 +4,7 @@ import { searchKey } from '#lib/domain/search-key.ts';
 import { parseSearch } from '#lib/schemas/search.ts';
 
 /** The request header in which the rewrites of next.config.js find which cached copy answers a search. */
-export const SEARCH_COPY = 'x-search-copy';
+const SEARCH_COPY = 'x-search-copy';
 
 const SEARCH = /^\/search\/?(?:\?(.*))?$/s;
 
