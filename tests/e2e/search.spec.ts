@@ -63,6 +63,7 @@ async function addRow(shop: Shop, artist: Awaited<ReturnType<typeof addPerson>>,
 const titles = (page: Page) => page.getByRole('article').getByRole('heading').allTextContents();
 const expectTitles = (page: Page, expected: string[]) =>
   expect(async () => expect(await titles(page)).toEqual(expected)).toPass();
+const total = (page: Page, text: string) => page.getByRole('region', { name: 'Works found' }).getByText(text);
 const words = (page: Page) => page.getByRole('searchbox', { name: 'Titles, artists, tags, materials' });
 
 test('words, filters and order are in the address; back and reload bring them again', async ({ newVisitor }) => {
@@ -71,13 +72,14 @@ test('words, filters and order are in the address; back and reload bring them ag
   await page.getByLabel('Search works').fill('heron');
   await page.getByLabel('Search works').press('Enter');
   await page.waitForURL('**/search?q=heron');
-  await expect(page.getByText('3 works', { exact: true })).toBeVisible();
+  await expect(total(page, '3 works')).toBeVisible();
   await expect(page.locator('mark').first()).toHaveText('Heron');
 
   await page.getByRole('checkbox', { name: 'Available only' }).check();
   await page.waitForURL('**/search?available=1&q=heron');
-  await expect(page.getByText('2 works', { exact: true })).toBeVisible();
+  await expect(total(page, '2 works')).toBeVisible();
   await expect(page.getByRole('checkbox', { name: 'Available only' })).toBeFocused();
+  await page.getByLabel('Sort').focus();
   await page.getByLabel('Sort').selectOption('Price, highest first');
   await page.waitForURL('**/search?available=1&q=heron&sort=price-down');
   await expectTitles(page, ['White Heron', 'Grey Heron']);
@@ -92,6 +94,7 @@ test('words, filters and order are in the address; back and reload bring them ag
   await expectTitles(page, ['Grey Heron']);
   await page.getByRole('link', { name: 'Without the filter: Grey' }).click();
   await expectTitles(page, ['White Heron', 'Grey Heron']);
+  await expect(page.locator('#found')).toBeFocused();
 
   for (const [address, count] of [
     ['?available=1&colour=grey&q=heron&sort=price-down', 1],
@@ -175,7 +178,7 @@ test('without JavaScript: words, filters and order by a button, chips and pages 
   await page.goto('/');
   await page.getByLabel('Search works').fill('heron');
   await page.getByLabel('Search works').press('Enter');
-  await expect(page.getByText('3 works', { exact: true })).toBeVisible();
+  await expect(total(page, '3 works')).toBeVisible();
   await page.getByRole('checkbox', { name: 'Ink' }).check();
   await page.getByLabel('Highest price in EUR').fill('250');
   await page.getByLabel('Sort').selectOption('Newest');
@@ -193,6 +196,7 @@ test('a work leads to others with its tag and medium', async ({ newVisitor }) =>
   await page.goto('/search?q=otter');
   await page.getByRole('link', { name: 'Otter' }).click();
   await page.getByRole('link', { name: 'Oil on board' }).click();
+  await page.waitForURL('**/search?medium=Oil+on+board');
   await expectTitles(page, ['Otter']);
   await page.goBack();
   await page.getByRole('link', { name: 'rivers' }).click();
@@ -207,7 +211,7 @@ test('on a phone filters fold, and stay open while they are chosen', async ({ ne
   await page.getByText('Filters', { exact: true }).click();
   await page.getByRole('checkbox', { name: 'Ink' }).check();
   await page.waitForURL('**/search?medium=ink&q=heron');
-  await expect(page.getByText('2 works', { exact: true })).toBeVisible();
+  await expect(total(page, '2 works')).toBeVisible();
   await expect(page.getByRole('checkbox', { name: 'Ink' })).toBeFocused();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
