@@ -28,11 +28,7 @@ export function ColourChoices({ chosen, values }: { chosen: Colour | null; value
               name="colour"
               value={colour}
               defaultChecked={colour === chosen}
-              className="peer sr-only"
-            />
-            <span
-              aria-hidden
-              className="size-5 shrink-0 rounded-full border border-field ring-ink ring-offset-2 ring-offset-paper peer-checked:ring-2 peer-focus-visible:outline-2 peer-focus-visible:outline-offset-4 peer-focus-visible:outline-ink"
+              className="size-5 shrink-0 cursor-pointer appearance-none rounded-full border border-field ring-ink ring-offset-2 ring-offset-paper checked:ring-2 focus-visible:outline-offset-4"
               style={{ backgroundColor: COLOUR_TONES[colour] }}
             />
             {COLOUR_LABELS[colour]}

@@ -19,7 +19,7 @@ const year = orNull(
 const amount = orNull(z.string().regex(/^\d{1,12}(\.\d{1,3})?$/));
 
 /** The query of /search, all as text; never fails. */
-export const searchSchema = z
+const searchSchema = z
   .object({
     q: line(SEARCH_LIMITS.q).catch('').default(''),
     available: z

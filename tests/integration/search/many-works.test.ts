@@ -10,6 +10,8 @@ import { allPages, ask, counted, found } from './find.ts';
 
 const client = new Client({ connectionString: process.env.DATABASE_URL });
 const WORKS = 13_000;
+/** Those that are large here; the others are read whole rightly. */
+const LARGE = new Set(['posts', 'post_search', 'search_words']);
 
 beforeAll(async () => {
   await client.connect();
@@ -23,6 +25,11 @@ beforeAll(async () => {
        CASE WHEN n % 10 = 0 THEN now() END, 1900 + n % 100
      FROM generate_series(1, ${WORKS}) n`,
     [id],
+  );
+  // As many words as make reading them all a mistake: letters of numbers.
+  await client.query(
+    `INSERT INTO search_words (word, works)
+     SELECT translate(n::text, '0123456789', 'abcdefghij') || 'word', 1 FROM generate_series(100000, 110000) n`,
   );
   await client.query("SELECT gin_clean_pending_list('post_search_doc')");
   await client.query('VACUUM ANALYZE posts, post_search, search_words');
@@ -73,10 +80,7 @@ test.for<[string, Partial<SearchQuery>]>([
   });
   expect(statements.length).toBeGreaterThan(1);
   for (const statement of statements) {
-    const whole = tablesReadWhole(await explain(client, statement));
-    expect([statement.text, whole.filter((table) => table !== 'search_facets' && table !== 'users')]).toEqual([
-      statement.text,
-      [],
-    ]);
+    const whole = tablesReadWhole(await explain(client, statement)).filter((table) => LARGE.has(table));
+    expect([statement.text, whole]).toEqual([statement.text, []]);
   }
 });

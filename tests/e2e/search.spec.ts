@@ -1,0 +1,253 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright/test';
+import type { Shop } from '../support/shop.ts';
+import { addPerson, addWork, refreshPages } from '../support/shop-data.ts';
+import { expect, test } from './fixtures.ts';
+
+type Row = {
+  title: string;
+  medium?: string;
+  tags?: string[];
+  year?: number;
+  amount?: number;
+  sold?: boolean;
+  colours?: string[];
+};
+
+const ROWS: Row[] = [
+  {
+    title: 'Grey Heron',
+    medium: 'Oil on canvas',
+    tags: ['birds', 'heronry'],
+    year: 1901,
+    amount: 10_000,
+    colours: ['grey', 'white'],
+  },
+  { title: 'White Heron', medium: 'Ink on paper', tags: ['birds'], year: 1950, amount: 30_000, colours: ['white'] },
+  {
+    title: 'Heron’s Nest',
+    medium: 'Ink on paper',
+    tags: ['nests'],
+    year: 1999,
+    amount: 20_000,
+    sold: true,
+    colours: ['brown'],
+  },
+  { title: 'Otter', medium: 'Oil on board', tags: ['rivers'], year: 1980, amount: 5_000, colours: ['blue'] },
+];
+let artistName = '';
+
+test.beforeAll(async ({ shop }) => {
+  const artist = await addPerson(shop);
+  artistName = artist.username;
+  for (const row of ROWS) await addRow(shop, artist, row);
+  await refreshPages(shop, ['posts']);
+  // What was found before these works came is forgotten by and by.
+  await expect(async () => {
+    const page = await (await fetch(`${shop.url}/api/search?q=heron`)).json();
+    expect(page.posts).toHaveLength(3);
+  }).toPass();
+});
+
+async function addRow(shop: Shop, artist: Awaited<ReturnType<typeof addPerson>>, row: Row): Promise<void> {
+  const { title, medium, tags = [], year, amount = 12_000, sold = false, colours = [] } = row;
+  const { id } = await addWork(shop, { artist, amount });
+  await shop.database.query(
+    `UPDATE posts SET title = $2, medium = $3, tags = $4, year = $5,
+       status = CASE WHEN $6 THEN 'SOLD' ELSE 'LISTED' END::post_status, sold_at = CASE WHEN $6 THEN now() END WHERE id = $1`,
+    [id, title, medium, tags, year, sold],
+  );
+  await shop.database.query('UPDATE post_images SET colours = $2 WHERE post_id = $1', [id, colours]);
+}
+
+const titles = (page: Page) => page.getByRole('article').getByRole('heading').allTextContents();
+const expectTitles = (page: Page, expected: string[]) =>
+  expect(async () => expect(await titles(page)).toEqual(expected)).toPass();
+const total = (page: Page, text: string) => page.getByRole('region', { name: 'Works found' }).getByText(text);
+const words = (page: Page) => page.getByRole('searchbox', { name: 'Titles, artists, tags, materials' });
+
+test('words, filters and order are in the address; back and reload bring them again', async ({ newVisitor }) => {
+  const page = await newVisitor({ viewport: { width: 1280, height: 900 } });
+  await page.goto('/');
+  await page.getByLabel('Search works').fill('heron');
+  await page.getByLabel('Search works').press('Enter');
+  await page.waitForURL('**/search?q=heron');
+  await expect(total(page, '3 works')).toBeVisible();
+  await expect(page.locator('mark').first()).toHaveText('Heron');
+
+  await page.getByRole('checkbox', { name: 'Available only' }).check();
+  await page.waitForURL('**/search?available=1&q=heron');
+  await expect(total(page, '2 works')).toBeVisible();
+  await expect(page.getByRole('checkbox', { name: 'Available only' })).toBeFocused();
+  await page.getByLabel('Sort').focus();
+  await page.getByLabel('Sort').selectOption('Price, highest first');
+  await page.waitForURL('**/search?available=1&q=heron&sort=price-down');
+  await expectTitles(page, ['White Heron', 'Grey Heron']);
+  await expect(page.getByLabel('Sort')).toBeFocused();
+
+  await page.reload();
+  await expectTitles(page, ['White Heron', 'Grey Heron']);
+  await expect(page.getByRole('checkbox', { name: 'Available only' })).toBeChecked();
+  await expect(page.getByLabel('Sort')).toHaveValue('price-down');
+
+  await page.getByRole('radio', { name: 'Grey' }).check();
+  await expectTitles(page, ['Grey Heron']);
+  await page.getByRole('link', { name: 'Without the filter: Grey' }).click();
+  await expectTitles(page, ['White Heron', 'Grey Heron']);
+  await expect(page.locator('#found')).toBeFocused();
+
+  for (const [address, count] of [
+    ['?available=1&colour=grey&q=heron&sort=price-down', 1],
+    ['?available=1&q=heron&sort=price-down', 2],
+    ['?available=1&q=heron', 2],
+    ['?q=heron', 3],
+  ] as const) {
+    await page.goBack();
+    await expect(page).toHaveURL(`/search${address}`);
+    await expect(page.getByRole('article')).toHaveCount(count);
+    await expect(words(page)).toHaveValue('heron');
+  }
+  await expect(page.getByRole('checkbox', { name: 'Available only' })).not.toBeChecked();
+  await page.goBack();
+  await expect(page).toHaveURL('/');
+});
+
+test('what is typed on the page of the search is found at once, in one entry of the history', async ({
+  newVisitor,
+}) => {
+  const page = await newVisitor();
+  await page.goto('/search');
+  await words(page).pressSequentially('hero', { delay: 60 });
+  await page.waitForURL('**/search?q=hero');
+  await words(page).pressSequentially('n nes', { delay: 60 });
+  await expectTitles(page, ['Heron’s Nest']);
+  await expect(words(page)).toHaveValue('heron nes');
+  await expect(words(page)).toBeFocused();
+  await page.goBack();
+  await expect(page).toHaveURL('/search');
+  await expect(words(page)).toHaveValue('');
+});
+
+test('a misspelt word is said, and what finds nothing says what would', async ({ newVisitor }) => {
+  const page = await newVisitor();
+  await page.goto('/search?q=hreon');
+  await expect(page.getByText('No work has “hreon”; these have “heron”.')).toBeVisible();
+  await expect(page.getByRole('article')).toHaveCount(3);
+  await page.goto('/search?q=heron&tag=rivers');
+  await expect(page.getByRole('heading', { name: 'No work is about “heron” with these filters.' })).toBeVisible();
+  await page.getByRole('link', { name: 'Without “Tag: rivers”' }).click();
+  await expect(page.getByRole('article')).toHaveCount(3);
+  await page.goto('/search?q=heron+xylograph');
+  await page.getByRole('link', { name: 'Only “heron”' }).click();
+  await expect(page.getByRole('article')).toHaveCount(3);
+});
+
+test('suggestions by keyboard', async ({ newVisitor }) => {
+  const page = await newVisitor();
+  await page.goto('/');
+  const field = page.getByLabel('Search works');
+  await field.focus();
+  await expect(field).toHaveRole('combobox');
+  await field.pressSequentially('heron');
+  const options = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
+  await expect(options).toHaveText([/heronry/, /heronry.*Tag/]);
+  await field.press('ArrowDown');
+  await field.press('ArrowDown');
+  await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true');
+  await expect(field).toHaveAttribute('aria-activedescendant', (await options.nth(1).getAttribute('id')) ?? '');
+  const { violations } = await new AxeBuilder({ page }).include('header').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await field.press('Escape');
+  await expect(options).toHaveCount(0);
+  await expect(field).toHaveValue('heron');
+  await field.press('ArrowDown');
+  await expect(options).toHaveCount(2);
+  await field.press('ArrowUp');
+  await field.press('Enter');
+  await page.waitForURL('**/search?tag=heronry');
+  await expectTitles(page, ['Grey Heron']);
+
+  await page.goto('/');
+  await page.getByLabel('Search works').fill(artistName.slice(0, -1));
+  await page.getByRole('option', { name: artistName }).click();
+  await page.waitForURL(`**/artists/${artistName}`);
+});
+
+test('without JavaScript: words, filters and order by a button, chips and pages by links', async ({ newVisitor }) => {
+  const page = await newVisitor({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
+  await page.goto('/');
+  await page.getByLabel('Search works').fill('heron');
+  await page.getByLabel('Search works').press('Enter');
+  await expect(total(page, '3 works')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Ink' }).check();
+  await page.getByLabel('Highest price in EUR').fill('250');
+  await page.getByLabel('Sort').selectOption('Newest');
+  await page.getByRole('button', { name: 'Show the works' }).click();
+  await expectTitles(page, ['Heron’s Nest']);
+  await expect(page.getByLabel('Highest price in EUR')).toHaveValue('250');
+  await expect(page.getByRole('checkbox', { name: 'Ink' })).toBeChecked();
+  await expect(words(page)).toHaveValue('heron');
+  await page.getByRole('link', { name: 'Without the filter: Up to €250' }).click();
+  await expectTitles(page, ['Heron’s Nest', 'White Heron']);
+});
+
+test('a work leads to others with its tag and medium', async ({ newVisitor }) => {
+  const page = await newVisitor();
+  await page.goto('/search?q=otter');
+  await page.getByRole('link', { name: 'Otter' }).click();
+  await page.getByRole('link', { name: 'Oil on board' }).click();
+  await page.waitForURL('**/search?medium=Oil+on+board');
+  await expectTitles(page, ['Otter']);
+  await page.goBack();
+  await page.getByRole('link', { name: 'rivers' }).click();
+  await page.waitForURL('**/search?tag=rivers');
+  await expectTitles(page, ['Otter']);
+});
+
+test('on a phone filters fold, and stay open while they are chosen', async ({ newVisitor }) => {
+  const page = await newVisitor({ viewport: { width: 390, height: 844 } });
+  await page.goto('/search?q=heron');
+  await expect(page.getByRole('checkbox', { name: 'Ink' })).toBeHidden();
+  await page.getByText('Filters', { exact: true }).click();
+  await page.getByRole('checkbox', { name: 'Ink' }).check();
+  await page.waitForURL('**/search?medium=ink&q=heron');
+  await expect(total(page, '2 works')).toBeVisible();
+  await expect(page.getByRole('checkbox', { name: 'Ink' })).toBeFocused();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
+
+test('axe finds nothing, and nothing shifts', async ({ newVisitor }) => {
+  const page = await newVisitor();
+  await page.addInitScript(() => {
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value, hadRecentInput } = entry as PerformanceEntry & { value: number; hadRecentInput: boolean };
+        if (!hadRecentInput) document.documentElement.dataset.shift = String(value);
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  for (const path of ['/search', '/search?q=heron&medium=ink', '/search?q=heron&tag=rivers', '/search?colour=white']) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${path} ${colorScheme}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
+      expect(await page.locator('html').getAttribute('data-shift')).toBeNull();
+    }
+  }
+});
+
+test('whatever stands in the address is answered', async ({ request }) => {
+  for (const text of ["'", '\\', 'a & b | !c', '%00', '🐎', '<->', ':*', 'x'.repeat(5_000), 'the']) {
+    const params = new URLSearchParams({ q: text, tag: text, medium: text, artist: text });
+    for (const path of ['/search', '/api/search', '/api/search/counts', '/api/search/suggest']) {
+      expect([path, text, (await request.get(`${path}?${params}`)).status()]).toEqual([path, text, 200]);
+    }
+  }
+  expect((await request.get('/search?after=nonsense')).status()).toBe(404);
+  expect((await request.get('/api/search?after=nonsense')).status()).toBe(400);
+  expect((await request.get('/search?q=heron')).headers()['cache-control']).toBe('private, no-cache');
+  expect(await (await request.get('/search?q=heron')).text()).not.toContain('noindex');
+  expect(await (await request.get('/search?tag=birds')).text()).toContain('noindex');
+});
