@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import type { CSSProperties } from 'react';
 import type { Money } from '#lib/domain/money.ts';
 import type { PostView } from '#lib/domain/post-view.ts';
 import { BuyBox } from './buy-box.tsx';
@@ -18,12 +19,12 @@ export function PostDetail({ post, shown, note }: { post: PostView; shown: Money
     <article className="grid gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <ul className="space-y-6 sm:space-y-10">
         {post.pictures.map((picture, index) => (
-          <li key={picture.id}>
+          <li key={picture.id} style={{ '--ratio': (picture.width / picture.height).toFixed(4) } as CSSProperties}>
             <PostPicture
               picture={picture}
               sizes="(min-width: 96rem) 60rem, (min-width: 64rem) calc(100vw - 34rem), 100vw"
               eager={index === 0}
-              className="mx-auto max-h-[88vh] w-auto! max-w-full"
+              className="mx-auto w-[min(100%,calc(88vh*var(--ratio)))]!"
             />
           </li>
         ))}
