@@ -3,7 +3,7 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import type { QuotedPage } from '#lib/domain/post-view.ts';
 import { keepPages, keepView, markEntry, type RecalledWall, storeView, type WallView } from './kept-walls.ts';
-import { findPlace, goToPlace } from './wall-place.ts';
+import { findPlace, goToPlace, type Place } from './wall-place.ts';
 
 /** The place is noted when the page has stood still so long, milliseconds. */
 const STILL = 100;
@@ -21,6 +21,7 @@ type Kept = {
  */
 export function useKeptView({ container, recalled, pages, api }: Kept): RefObject<string | null> {
   const mark = useRef<string | null>(null);
+  const seenPlace = useRef<Place | null>(null);
   const newest = useRef({ pages, api });
   useLayoutEffect(() => {
     newest.current = { pages, api };
@@ -29,8 +30,11 @@ export function useKeptView({ container, recalled, pages, api }: Kept): RefObjec
   useLayoutEffect(() => {
     const wall = container.current;
     if (!wall) return;
-    const place = takeOver(wall) ?? recalled?.view?.place;
+    // React has found the server's markup first; what was kept follows before the paint.
+    seenPlace.current ??= takeOver(wall);
     if (!recalled) return;
+    const place = seenPlace.current ?? recalled.view?.place;
+    seenPlace.current = null;
     mark.current = recalled.mark;
     if (!place) return;
     goToPlace(wall, place);
@@ -60,14 +64,18 @@ export function useKeptView({ container, recalled, pages, api }: Kept): RefObjec
       const wall = container.current;
       if (wall && mark.current) storeView(mark.current, newest.current.pages.length > 1 ? wall.innerHTML : null);
     };
+    const storeHidden = () => document.visibilityState === 'hidden' && store();
     window.addEventListener('scroll', noteSoon, { passive: true });
     window.addEventListener('click', note, { capture: true });
     window.addEventListener('pagehide', store);
+    // A phone may end a tab that is out of sight without a word.
+    document.addEventListener('visibilitychange', storeHidden);
     return () => {
       clearTimeout(timer);
       window.removeEventListener('scroll', noteSoon);
       window.removeEventListener('click', note, { capture: true });
       window.removeEventListener('pagehide', store);
+      document.removeEventListener('visibilitychange', storeHidden);
       if (mark.current) storeView(mark.current, null);
     };
   }, [container]);
@@ -85,7 +93,7 @@ const viewOf = (wall: HTMLElement): WallView => ({
  * Puts the wall in the place of what the script of the first paint has shown.
  * @returns where somebody stands in that, who may have scrolled meanwhile; null when it has shown nothing.
  */
-function takeOver(wall: HTMLElement): ReturnType<typeof findPlace> {
+function takeOver(wall: HTMLElement): Place | null {
   const seen = wall.previousElementSibling;
   if (!seen?.hasChildNodes()) return null;
   const place = findPlace(seen);

@@ -40,10 +40,13 @@ export function WallPages({ first, sizes, path, api }: Props) {
       const page = await takePage(addressAfter(api, next));
       const shown = pages.reduce((sum, { posts }) => sum + posts.length, page.posts.length);
       setFocusOn(byKeyboard ? pages.length : null);
-      setSaid(`${page.posts.length} more ${page.posts.length === 1 ? 'work' : 'works'}, ${shown} shown`);
+      setSaid(
+        `${page.posts.length} more ${page.posts.length === 1 ? 'work' : 'works'}, ${shown} shown${page.next ? '' : ', which are all'}`,
+      );
       add(page);
       setState('idle');
     } catch {
+      setSaid('The next works could not be loaded.');
       setState('failed');
     }
   }

@@ -1,14 +1,18 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { nextAddress } from '#components/posts/address-after.ts';
 import { PostWall } from '#components/posts/post-wall.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { cachedGallery } from '../../_cache/public-pages.ts';
 
 export const dynamic = 'force-static';
 
-export const metadata: Metadata = { alternates: { canonical: '/' } };
-
 type Props = { params: Promise<{ currency: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const wall = await cachedGallery((await params).currency, null);
+  return { alternates: { canonical: '/' }, pagination: { next: nextAddress('/', wall?.page.next) } };
+}
 
 export default async function GalleryPage({ params }: Props) {
   const { currency } = await params;

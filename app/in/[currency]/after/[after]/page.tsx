@@ -1,16 +1,27 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { nextAddress } from '#components/posts/address-after.ts';
 import { PostWall } from '#components/posts/post-wall.tsx';
 import { cachedGallery } from '../../../../_cache/public-pages.ts';
 
 export const dynamic = 'force-static';
 export const generateStaticParams = () => [];
 
-export const metadata: Metadata = { title: 'More works', robots: { index: false, follow: true } };
+type Props = { params: Promise<{ currency: string; after: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { currency, after } = await params;
+  const wall = await cachedGallery(currency, after);
+  return {
+    title: 'More works',
+    robots: { index: false, follow: true },
+    pagination: { next: nextAddress('/', wall?.page.next) },
+  };
+}
 
 /** The gallery from some work on, for those who follow “More works” as a link. */
-export default async function GalleryAfterPage({ params }: { params: Promise<{ currency: string; after: string }> }) {
+export default async function GalleryAfterPage({ params }: Props) {
   const { currency, after } = await params;
   const wall = await cachedGallery(currency, after);
   if (!wall) notFound();

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { nextAddress } from '#components/posts/address-after.ts';
 import { ArtistHead } from '#components/posts/artist-head.tsx';
 import { PostWall } from '#components/posts/post-wall.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -19,6 +20,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     title: displayName,
     description: bio.slice(0, 200) || `Works by ${displayName}`,
     alternates: { canonical: `/artists/${username}` },
+    pagination: { next: nextAddress(`/artists/${username}`, found.page.next) },
   };
 }
 

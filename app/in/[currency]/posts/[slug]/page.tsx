@@ -21,7 +21,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { picture } = post;
   const width = picture?.widths.findLast((candidate) => candidate <= 1280);
   return {
-    metadataBase: new URL(env().NEXTAUTH_URL),
     title: `${post.title}, by ${post.artist.displayName}`,
     description,
     alternates: { canonical: `/posts/${post.slug}` },

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { nextAddress } from '#components/posts/address-after.ts';
 import { ArtistHead } from '#components/posts/artist-head.tsx';
 import { PostWall } from '#components/posts/post-wall.tsx';
 import { cachedArtist } from '../../../../../../_cache/public-pages.ts';
@@ -7,9 +9,19 @@ import { cachedArtist } from '../../../../../../_cache/public-pages.ts';
 export const dynamic = 'force-static';
 export const generateStaticParams = () => [];
 
-export const metadata: Metadata = { title: 'More works', robots: { index: false, follow: true } };
-
 type Props = { params: Promise<{ currency: string; username: string; after: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { currency, username, after } = await params;
+  const found = await cachedArtist(currency, username, after);
+  if (!found) return {};
+  const { artist, page } = found;
+  return {
+    title: `More works by ${artist.displayName}`,
+    robots: { index: false, follow: true },
+    pagination: { next: nextAddress(`/artists/${artist.username}`, page.next) },
+  };
+}
 
 export default async function ArtistAfterPage({ params }: Props) {
   const { currency, username, after } = await params;
@@ -19,6 +31,15 @@ export default async function ArtistAfterPage({ params }: Props) {
   return (
     <>
       <ArtistHead artist={artist} />
+      <p className="-mt-2 pb-8 text-sm sm:-mt-6 sm:pb-12">
+        <Link
+          href={`/artists/${artist.username}`}
+          prefetch={false}
+          className="text-quiet underline underline-offset-4 hover:text-ink"
+        >
+          Back to the newest
+        </Link>
+      </p>
       <PostWall
         {...wall}
         path={`/artists/${artist.username}`}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { addManyWorks } from '../support/many-works.ts';
+import { addPictureFile, addWork, refreshPages } from '../support/shop-data.ts';
+import { recordStands } from '../support/wall-walk.ts';
+import { expect, test } from './fixtures.ts';
+
+test('a work that the mouse rests on opens without asking the server again', async ({ newVisitor, shop }) => {
+  const work = await addWork(shop);
+  const page = await newVisitor();
+  await page.goto(`/artists/${work.artist.username}`, { waitUntil: 'networkidle' });
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.headers().rsc) asked.push(request.url());
+  });
+  const link = page.getByRole('link', { name: work.title });
+  await link.hover();
+  await expect(async () => expect(asked.length).toBeGreaterThan(0)).toPass();
+  await page.waitForLoadState('networkidle');
+  test.info().annotations.push({ type: 'ahead', description: asked.map((url) => new URL(url).pathname).join(' ') });
+  asked.length = 0;
+  await link.click();
+  await expect(page.getByRole('button', { name: 'Buy this work' })).toBeVisible();
+  expect(asked).toEqual([]);
+});
+
+test('whoever passes over works without resting asks for none of them', async ({ newVisitor, shop }) => {
+  const works = await addManyWorks(shop, 30);
+  const page = await newVisitor();
+  await page.goto(`/artists/${works.artist.username}`, { waitUntil: 'networkidle' });
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.evaluate(() => {
+    for (const link of document.querySelectorAll('article a')) {
+      const event = { bubbles: true, pointerType: 'mouse' };
+      link.dispatchEvent(new PointerEvent('pointerover', event));
+      link.dispatchEvent(new PointerEvent('pointerout', event));
+    }
+  });
+  await page.getByRole('link', { name: 'MakeYourSpace' }).focus();
+  await page.waitForLoadState('networkidle');
+  expect(asked.filter((url) => url.includes('/posts/'))).toEqual([]);
+  await works.remove();
+});
+
+test('nothing shifts on a work’s page while its pictures come', async ({ newVisitor, shop }) => {
+  const work = await addWork(shop);
+  for (const [position, size] of [
+    [1, [320, 200]],
+    [2, [200, 320]],
+  ] as const) {
+    const { key, width, height } = await addPictureFile(shop, 2_000 + position, [...size]);
+    await shop.database.query(
+      `INSERT INTO post_images (id, owner_id, post_id, position, alt, key, width, height, widths, placeholder)
+       VALUES ($1, $2, $3, $4, 'Another view', $5, $6, $7, $8, 'data:,')`,
+      [randomUUID(), work.artist.id, work.id, position, key, width, height, [width]],
+    );
+  }
+  await refreshPages(shop, [`post:${work.slug}`]);
+  const page = await newVisitor({ viewport: { width: 412, height: 823 } });
+  await recordStands(page);
+  // So late that the page has been painted without them.
+  await page.route('**/media/**', async (route) => {
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await route.continue();
+  });
+  await page.goto(`/posts/${work.slug}`);
+  for (const picture of await page.getByRole('main').getByRole('img').all()) {
+    await expect(async () =>
+      expect(await picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth)).toBeGreaterThan(
+        0,
+      ),
+    ).toPass();
+  }
+  expect(await page.evaluate(() => window.shifts)).toBe(0);
+});
+
+test('letters of Central Europe come in the shop’s own type, and only where they are', async ({ newVisitor, shop }) => {
+  const plain = await addWork(shop);
+  const polish = await addWork(shop);
+  await shop.database.query("UPDATE posts SET title = 'Łódź, żółty dworzec' WHERE id = $1", [polish.id]);
+  await refreshPages(shop, [`post:${polish.slug}`]);
+  const page = await newVisitor();
+  const fonts: string[] = [];
+  page.on('request', (request) => {
+    if (request.resourceType() === 'font') fonts.push(request.url());
+  });
+  await page.goto(`/posts/${plain.slug}`, { waitUntil: 'networkidle' });
+  expect(fonts.filter((url) => url.includes('latin_ext'))).toEqual([]);
+  await page.goto(`/posts/${polish.slug}`, { waitUntil: 'networkidle' });
+  expect(fonts.filter((url) => url.includes('newsreader_latin_ext'))).toHaveLength(1);
+});
+
+test('each public page names its own address, and where its list goes on', async ({ newVisitor, shop }) => {
+  const works = await addManyWorks(shop, 30);
+  const page = await newVisitor({ javaScriptEnabled: false });
+  const path = `/artists/${works.artist.username}`;
+  await page.goto(path);
+  await expect(page.locator('link[rel=canonical]')).toHaveAttribute('href', shop.url + path);
+  const next = await page.locator('link[rel=next]').getAttribute('href');
+  await page.goto(String(next));
+  await expect(page.getByRole('article')).toHaveCount(6);
+  await page.getByRole('link', { name: 'Back to the newest' }).click();
+  await expect(page.getByRole('article')).toHaveCount(24);
+  await works.remove();
+});
