@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import sharp from 'sharp';
 import { hashPassword } from '#lib/accounts/password.ts';
 import { step } from '../dev/say.ts';
+import { seededRandom } from '../dev/seeded-random.ts';
+import { blankCanvas, light, paint, toJpeg } from '../prisma/demo/draw/canvas.ts';
+import { inParallel } from '../prisma/in-parallel.ts';
 import { type OwnShop, startOwnShop } from './own-shop.ts';
 import { addWorks, FIRST_NUMBER } from './works.ts';
 
@@ -10,7 +12,7 @@ const ARTISTS = 4;
 const PASSWORD = randomBytes(16).toString('hex');
 /** Pixels of the uploads: what a telephone makes. */
 const SIZE = { width: 4000, height: 3000 };
-const DIFFERENT = 8;
+const DIFFERENT = 4;
 const WORKS = 48;
 
 type Latency = { count: number; p50: number; p99: number };
@@ -28,9 +30,8 @@ export async function benchUploads(args: string[]): Promise<void> {
   const shop = await startOwnShop();
   await addWorks(shop.database, FIRST_NUMBER, WORKS);
   const cookies = await step('Artists', () => signInArtists(shop));
-  const pictures = await step('Pictures', () =>
-    Promise.all(Array.from({ length: DIFFERENT }, (_, index) => drawn(index))),
-  );
+  const numbers = Array.from({ length: DIFFERENT }, (_, index) => index);
+  const pictures = await step('Pictures', () => inParallel(numbers, 1, drawn));
   await (await fetch(shop.url)).text();
   const quietEnd = performance.now() + Number(values.seconds) * 1_000;
   const quiet = await step('A page, nothing else', () => latencyUntil(shop.url, () => performance.now() > quietEnd));
@@ -40,8 +41,8 @@ export async function benchUploads(args: string[]): Promise<void> {
   const sending = Promise.all(
     Array.from({ length: count }, (_, index) => {
       // A few bytes behind the picture make it another one.
-      const bytes = Buffer.concat([pictures[index % DIFFERENT] ?? Buffer.alloc(0), Buffer.from(`upload ${index}`)]);
-      return upload(shop, cookies[index % ARTISTS] ?? '', bytes);
+      const parts = [pictures[index % DIFFERENT] ?? Buffer.alloc(0), Buffer.from(`upload ${index}`)];
+      return upload(shop, cookies[index % ARTISTS] ?? '', parts);
     }),
   ).finally(() => {
     running = false;
@@ -69,12 +70,10 @@ const rowOf = ({ count, p50, p99 }: Latency) => ({
 
 /** A picture with detail everywhere, as JPEG. */
 function drawn(index: number): Promise<Buffer> {
-  const background = { r: 40 * index, g: 120, b: 200 - 20 * index };
-  const noise = { type: 'gaussian', mean: 110 + 10 * index, sigma: 25 } as const;
-  return sharp({ create: { width: SIZE.width / 4, height: SIZE.height / 4, channels: 3, background, noise } })
-    .resize(SIZE)
-    .jpeg({ quality: 85 })
-    .toBuffer();
+  const random = seededRandom(index);
+  const canvas = blankCanvas(SIZE.width, SIZE.height, [60 + 40 * index, 120, 200 - 40 * index]);
+  paint(canvas, (pixel, x, y) => light(pixel, 0.8 + 0.3 * Math.sin(x / 90) * Math.cos(y / 70) + 0.1 * random()));
+  return toJpeg(canvas);
 }
 
 /** One visitor, one page after the other. */
@@ -91,13 +90,16 @@ async function latencyUntil(url: string, done: () => boolean): Promise<Latency> 
   return { count: times.length, p50: at(0.5), p99: at(0.99) };
 }
 
-async function upload({ url }: OwnShop, cookie: string, bytes: Buffer): Promise<number> {
-  const response = await fetch(`${url}/api/pictures`, {
+/** The parts go out one after the other, so that two hundred uploads share the memory of a few pictures. */
+async function upload({ url }: OwnShop, cookie: string, parts: Buffer[]): Promise<number> {
+  const request: RequestInit & { duplex: 'half' } = {
     method: 'POST',
+    duplex: 'half',
     headers: { cookie, origin: url },
-    body: new Uint8Array(bytes),
+    body: bodyOf(parts),
     signal: AbortSignal.timeout(20 * 60_000),
-  });
+  };
+  const response = await fetch(`${url}/api/pictures`, request);
   await response.arrayBuffer();
   return response.status;
 }
@@ -137,3 +139,12 @@ const cookiesOf = (response: Response) =>
     .getSetCookie()
     .map((cookie) => cookie.split(';')[0])
     .join('; ');
+
+function bodyOf(parts: Buffer[]): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      for (const part of parts) controller.enqueue(part);
+      controller.close();
+    },
+  });
+}

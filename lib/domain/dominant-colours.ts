@@ -35,9 +35,9 @@ export function dominantColours(pixels: Uint8Array): Colour[] {
     .sort((a, b) => weight(b) - weight(a));
   const coloured = families.reduce((sum, { area, neutral }) => sum + (neutral ? 0 : area), 0);
   const able = families.filter(({ neutral }) => neutral || coloured >= COLOURED || isAccent(families, neutral));
-  // Twelve families cannot all be too small, so one is always left.
   const large = able.filter(({ area, chroma, neutral }) => area >= leastArea(neutral, chroma));
-  return large.slice(0, MOST).map(({ name }) => name);
+  // A picture of many muted colours, all of them small, is known by the first of them.
+  return (large.length > 0 ? large : families.slice(0, 1)).slice(0, MOST).map(({ name }) => name);
 }
 
 type Family = { area: number; chroma: number; neutral: boolean };

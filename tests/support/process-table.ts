@@ -1,17 +1,17 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-export type ProcessRow = { pid: number; parent: number; kilobytes: number; command: string };
+export type ProcessRow = { pid: number; parent: number; kilobytes: number; nice: number; command: string };
 
-/** All processes of this machine, with the memory they take up. */
+/** All processes of this machine, with the memory they take up and how far they stand back (`nice`). */
 export async function processTable(): Promise<ProcessRow[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-axo', 'pid=,ppid=,rss=,args='], {
+  const { stdout } = await promisify(execFile)('ps', ['-axo', 'pid=,ppid=,rss=,ni=,args='], {
     maxBuffer: 16 * 1024 * 1024,
   });
   return stdout.split('\n').flatMap((line) => {
-    const [, pid, parent, kilobytes, command] = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    const [, pid, parent, kilobytes, nice, command] = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(-?\d+)\s+(.*)$/.exec(line) ?? [];
     return command === undefined
       ? []
-      : [{ pid: Number(pid), parent: Number(parent), kilobytes: Number(kilobytes), command }];
+      : [{ pid: Number(pid), parent: Number(parent), kilobytes: Number(kilobytes), nice: Number(nice), command }];
   });
 }

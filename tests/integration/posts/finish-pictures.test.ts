@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import sharp from 'sharp';
@@ -16,6 +17,7 @@ import { endPictureJob, takePictureJob } from '#lib/posts/picture-jobs.ts';
 import { dedicatedRedis, redisReady } from '#lib/redis.ts';
 import { eventually } from '../../support/eventually.ts';
 import { makePost, makeUser } from '../../support/factories.ts';
+import { processTable } from '../../support/process-table.ts';
 
 const subscriber = dedicatedRedis();
 let heard: string[][] = [];
@@ -187,7 +189,13 @@ test('a worker that stops gives its picture back, kills the process and leaves n
   const { picture } = await shownPicture(await redPicture(2600, 2000));
   const stopping = new AbortController();
   const finishing = finishPictures({ stop: stopping.signal });
-  await eventually(() => expect(process.getActiveResourcesInfo()).toContain('ProcessWrap'));
+  // Behind everything else on the machine.
+  await eventually(async () => {
+    const own = (await processTable()).filter(
+      ({ parent, command }) => parent === process.pid && command.includes('decode-worker'),
+    );
+    expect(own.map(({ nice }) => nice)).toEqual([os.constants.priority.PRIORITY_LOW]);
+  });
   stopping.abort();
   await finishing;
   expect(process.getActiveResourcesInfo()).not.toContain('ProcessWrap');

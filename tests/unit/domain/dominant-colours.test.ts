@@ -92,3 +92,18 @@ test('a picture of little pieces in all colours still has some', () => {
   expect(dominantColours(pictureOf(Object.fromEntries(all.map((hex) => [hex, 1]))))).toHaveLength(3);
   expect(dominantColours(pictureOf({ '#ffffff': 1 }))).toEqual(['white']);
 });
+
+test('a picture of many muted colours, none of them large, is known by one', () => {
+  const steps = Array.from({ length: 32 }, (_, step) => step * 8);
+  const muted = new Map<Colour, number[]>();
+  for (const red of steps) {
+    for (const green of steps) {
+      for (const blue of steps) {
+        const colour = toOklch(red, green, blue);
+        if (colour.chroma < 0.048) muted.set(colourFamily(colour), [red, green, blue]);
+      }
+    }
+  }
+  expect(muted.size).toBeGreaterThan(8);
+  expect(dominantColours(Uint8Array.from([...muted.values()].flat()))).toHaveLength(1);
+});
