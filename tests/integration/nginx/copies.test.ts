@@ -62,6 +62,17 @@ describe.skipIf(!program)(program ? 'nginx keeps copies' : 'nginx is missing: in
     ]);
   });
 
+  test('each currency has its own copy, and so has each list of languages that the shop has to read', async () => {
+    const visitors = [
+      ...[{ cookie: 'currency=USD' }, { cookie: 'currency=JPY' }, { 'accept-language': 'de-CH' }],
+      ...[{ 'accept-language': 'en, da-DK;q=0.5' }, { 'accept-language': 'en, sv-SE;q=0.5' }, {}],
+    ];
+    for (const result of ['MISS', 'HIT'])
+      for (const headers of visitors)
+        expect((await ask(headers as Record<string, string>)).headers['x-cache']).toBe(result);
+    expect(shop.seen).toHaveLength(visitors.length);
+  });
+
   test.for<[Record<string, string>, { cookie?: string; 'accept-language'?: string }]>([
     [{ cookie: 'currency=CHF' }, { cookie: 'currency=CHF' }],
     [{ cookie: 'currency=XXX', 'accept-language': 'de-CH' }, { cookie: 'currency=CHF' }],
