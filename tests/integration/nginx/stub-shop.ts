@@ -21,6 +21,7 @@ export async function startStubShop(): Promise<StubShop> {
     seen.push({ url, headers });
     if (answer) return answer(response);
     response.setHeader('cache-control', 'public, max-age=0, s-maxage=1, stale-while-revalidate=1');
+    response.setHeader('x-accel-expires', `@${Math.floor(Number(headers['x-cache-time']))}`);
     response.setHeader('vary', 'Cookie, Accept-Language');
     response.setHeader('content-type', 'text/html; charset=utf-8');
     const body = Buffer.from(JSON.stringify({ url, headers, number: seen.length }));
