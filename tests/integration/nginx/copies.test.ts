@@ -14,6 +14,9 @@ const program = nginxProgram();
 /** The headers that nginx makes by itself. */
 const OF_NGINX = ['host', 'x-cache-time', 'x-forwarded-for', 'x-forwarded-proto'];
 
+/** As the shop says of its kept copies. */
+const SHARED = { 'cache-control': 'public, max-age=0, s-maxage=1, stale-while-revalidate=1' };
+
 /** deploy/nginx.conf in Debian's nginx, before a server that says what it was asked. */
 describe.skipIf(!program)(program ? 'nginx keeps copies' : 'nginx is missing: install nginx-light', () => {
   let shop: StubShop;
@@ -148,20 +151,34 @@ describe.skipIf(!program)(program ? 'nginx keeps copies' : 'nginx is missing: in
     expect(shop.seen).toHaveLength(1);
   });
 
-  test('a copy lasts to the end of the second in which it was made; the next visitor has a new one fetched', async () => {
+  /** Answers as the shop does, with the time at which it was asked. */
+  const answerAsShop = (response: ServerResponse) => {
+    const askedAt = String(shop.seen.at(-1)?.headers['x-cache-time']);
+    response.writeHead(200, { ...SHARED, 'x-accel-expires': `@${Math.floor(Number(askedAt))}` }).end(askedAt);
+  };
+
+  test('a copy lasts to the end of the second in which it was made, and is shown while its successor is fetched', async () => {
+    shop.answerWith(answerAsShop);
     const ages: number[] = [];
     await eventually(async () => {
-      const { text } = await ask();
-      const { headers } = JSON.parse(text) as { headers: Record<string, string> };
-      ages.push(Date.now() / 1000 - Number(headers['x-cache-time']));
+      ages.push(Date.now() / 1000 - Number((await ask()).text));
       expect(shop.seen.length).toBeGreaterThan(3);
     }, 6_000);
-    // The visitor who has it fetched gets the old one at once.
     expect(Math.max(...ages)).toBeLessThan(1.5);
     expect(ages.length).toBeGreaterThan(shop.seen.length);
   });
 
+  test('after a quiet hour the first visitor waits for a new copy instead of seeing the old one', async () => {
+    const anHourAgo = `@${Math.floor(Date.now() / 1000) - 3600}`;
+    shop.answerWith((response) =>
+      response.writeHead(200, { ...SHARED, 'x-accel-expires': anHourAgo }).end(String(shop.seen.length)),
+    );
+    expect((await ask()).text).toBe('1');
+    expect((await ask()).text).toBe('2');
+  });
+
   test('while the shop fails or is away the last copy stands in, of any age', async () => {
+    shop.answerWith(answerAsShop);
     const { text } = await ask();
     const since = Date.now();
     shop.answerWith((response) => response.writeHead(503, { 'cache-control': 'no-store' }).end('away'));
