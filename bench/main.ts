@@ -5,6 +5,7 @@ import { cleanUp } from './clean-up.ts';
 const USAGE = `Usage: npm run bench -- <name> [options]
   pages    kept pages, alone and behind nginx [--seconds 5] [--rounds 3]
   lighthouse  the pages on a simulated phone  [--url <address of a running shop>] [--runs 5] [--only home,work,…]
+  memory   the cache under endless addresses  [--addresses 40000]
   gallery  the gallery’s queries              [--url <address of a running shop>]
   sale     each step of a sale, and its limit [--rounds 3] [--seconds 8] [--events 4000] [--only checkouts,webhooks,events,sold] [--profile <folder>]
   storm    purchases while all goes wrong     [--purchases 10000] [--at-once 32] [--seed 1] [--limit 900] [--keep]
@@ -14,6 +15,7 @@ const USAGE = `Usage: npm run bench -- <name> [options]
 const benches: Record<string, () => Promise<(args: string[]) => Promise<void>>> = {
   pages: async () => (await import('./pages.ts')).benchPages,
   lighthouse: async () => (await import('./lighthouse.ts')).benchLighthouse,
+  memory: async () => (await import('./memory.ts')).benchMemory,
   gallery: async () => (await import('./gallery.ts')).benchGallery,
   sale: async () => (await import('./sale.ts')).benchSale,
   storm: async () => (await import('./storm.ts')).benchStorm,

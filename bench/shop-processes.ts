@@ -34,6 +34,13 @@ export class ShopProcesses {
     if (address) await answers(address, child);
   }
 
+  /** The process's number. @throws when it was never started. */
+  pid(name: ProcessName): number {
+    const pid = this.#children.get(name)?.pid;
+    if (pid === undefined) throw new Error(`${name} was not started`);
+    return pid;
+  }
+
   /** SIGTERM, and waits for the end. */
   async stop(name: ProcessName): Promise<void> {
     const child = this.#children.get(name);

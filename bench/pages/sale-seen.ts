@@ -21,14 +21,15 @@ export async function printSaleSeen(shop: OwnShop, nginxUrl: string, newest: num
   const numbers = Array.from({ length: SALES }, (_, index) => newest - index);
   const load = startSteadyLoad(numbers.flatMap(pagesOf), LOAD);
   const seconds: number[] = [];
-  await step(
-    `${SALES} sales under ${LOAD} requests a second`,
-    async () => {
-      for (const number of numbers) seconds.push(...(await sell(shop, number, pagesOf(number))));
-    },
-    { long: true },
-  );
-  const { perSecond, failed } = await load.stop();
+  const sellAll = async () => {
+    for (const number of numbers) seconds.push(...(await sell(shop, number, pagesOf(number))));
+  };
+  const { perSecond, failed } = await step(`${SALES} sales under ${LOAD} requests a second`, sellAll, {
+    long: true,
+  }).then(load.stop, async (error) => {
+    await load.stop();
+    throw error;
+  });
   await shop.processes.stop('worker');
   console.log(
     `While ${Math.round(perSecond)} requests a second were answered (${failed} not), ${SALES} sales were seen through nginx on three pages each ` +

@@ -10,6 +10,11 @@ const SHARED = 'public, max-age=0, s-maxage=1, stale-while-revalidate=1';
  * that has heard of a sale would show the state before it. See docs/decisions/shared-cache.md.
  */
 const SHARED_TO_SCRIPTS = 'public, max-age=0, s-maxage=1';
+/** nginx counts in whole seconds, so its “one” is up to two. It says when it asks, and is told to the end of which second to keep. */
+const ASKED_AT = 'x-cache-time';
+const ENDS_AT = 'x-accel-expires';
+const SECONDS = /^\d{1,12}(?=\.|$)/;
+
 const OWN = 'private, no-cache';
 const NOBODYS = 'no-store';
 
@@ -20,11 +25,15 @@ const NOBODYS = 'no-store';
 export function shareCopies({ method, headers }: IncomingMessage, response: ServerResponse): void {
   if (method !== 'GET' && method !== 'HEAD') return;
   const shared = isByScript(headers) ? SHARED_TO_SCRIPTS : SHARED;
+  const [askedAt] = SECONDS.exec(String(headers[ASKED_AT] ?? '')) ?? [];
   const { writeHead } = response;
   response.writeHead = (...given: unknown[]) => {
     const status = typeof given[0] === 'number' ? given[0] : response.statusCode;
-    if (status === 200 && !response.hasHeader('set-cookie')) response.setHeader('cache-control', shared);
-    else if (response.getHeader('cache-control') !== NOBODYS) response.setHeader('cache-control', OWN);
+    if (status === 200 && !response.hasHeader('set-cookie')) {
+      response.setHeader('cache-control', shared);
+      // After Cache-Control, of which nginx would otherwise not read the rest.
+      if (askedAt) response.setHeader(ENDS_AT, `@${askedAt}`);
+    } else if (response.getHeader('cache-control') !== NOBODYS) response.setHeader('cache-control', OWN);
     return Reflect.apply(writeHead, response, given);
   };
 }

@@ -56,7 +56,7 @@ export function startLiveHub(): void {
   const subscriber = dedicatedRedis();
   let readyBefore = false;
   subscriber.on('ready', () => {
-    if (readyBefore) void refreshOwnCache(ALL_TAGS);
+    if (readyBefore) void take({ tags: ALL_TAGS, post: null, orderId: null });
     readyBefore = true;
   });
   subscriber.on('message', (_channel, text) => {
@@ -68,6 +68,8 @@ export function startLiveHub(): void {
 
 /** So often the cached pages are refreshed at most, milliseconds from begin to begin. */
 const LEAST_INTERVAL = 250;
+/** The same where a refresh failed, because this process was too busy to hear its own request. */
+const RETRY_INTERVAL = 1_000;
 /** Of more than so many tags nobody asks which: everything is refreshed. */
 const MAX_TAGS = 1_000;
 const ALL_TAGS = ['gallery', 'posts', 'rates'];
@@ -82,12 +84,16 @@ async function take(message: LiveMessage): Promise<void> {
   waiting.push(message);
   if (isRefreshing) return;
   isRefreshing = true;
-  for (let batch = waiting.splice(0); batch.length > 0; batch = waiting.splice(0)) {
-    const pause = setTimeout(LEAST_INTERVAL, undefined, { ref: false });
-    const tags = [...new Set(batch.flatMap((each) => each.tags))];
-    await refreshOwnCache(tags.length > MAX_TAGS ? ALL_TAGS : tags);
+  let owed: string[] = [];
+  for (let batch = waiting.splice(0); batch.length > 0 || owed.length > 0; batch = waiting.splice(0)) {
+    const begun = performance.now();
+    const tags = [...new Set([...owed, ...batch.flatMap((each) => each.tags)])];
+    const isDone = await refreshOwnCache(tags.length > MAX_TAGS ? ALL_TAGS : tags);
+    // A page that stays old for ten minutes is worse than another try.
+    owed = isDone ? [] : tags;
     for (const each of batch) tell(each);
-    await pause;
+    const interval = isDone ? LEAST_INTERVAL : RETRY_INTERVAL;
+    await setTimeout(Math.max(0, begun + interval - performance.now()), undefined, { ref: false });
   }
   isRefreshing = false;
 }
@@ -106,9 +112,9 @@ function parseMessage(text: string): LiveMessage | null {
   }
 }
 
-/** Next refreshes tags only inside a request, so this process sends itself one. */
-async function refreshOwnCache(tags: string[]): Promise<void> {
-  if (tags.length === 0) return;
+/** Next refreshes tags only inside a request, so this process sends itself one. @returns is it done? */
+async function refreshOwnCache(tags: string[]): Promise<boolean> {
+  if (tags.length === 0) return true;
   try {
     const response = await fetch(`http://127.0.0.1:${env().PORT}/api/internal/refresh`, {
       method: 'POST',
@@ -117,7 +123,9 @@ async function refreshOwnCache(tags: string[]): Promise<void> {
       signal: AbortSignal.timeout(2_000),
     });
     if (!response.ok) throw new Error(`answered ${response.status}`);
+    return true;
   } catch (error) {
-    logger().warn({ err: error, tags }, 'cached pages could not be refreshed');
+    logger().warn({ err: error, tags }, 'cached pages could not be refreshed yet');
+    return false;
   }
 }

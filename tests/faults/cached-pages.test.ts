@@ -139,5 +139,6 @@ test('200 sales within a second, while hundreds look: a handful of queries, and 
   redis.disconnect();
   // Once at each quarter of a second, and once before and after.
   expect((await countWhenQuiet()) - before).toBeLessThanOrEqual(Math.ceil(took / 250) + 2);
-  expect(seen).toBeGreaterThan(200);
+  // Even where the machine is slow, each of them has looked again and again.
+  expect(seen).toBeGreaterThan(3 * visitors.length);
 });

@@ -11,6 +11,11 @@ import { eventually } from '../../support/eventually.ts';
 import { type StubShop, startStubShop } from './stub-shop.ts';
 
 const program = nginxProgram();
+/** The headers that nginx makes by itself. */
+const OF_NGINX = ['host', 'x-cache-time', 'x-forwarded-for', 'x-forwarded-proto'];
+
+/** As the shop says of its kept copies. */
+const SHARED = { 'cache-control': 'public, max-age=0, s-maxage=1, stale-while-revalidate=1' };
 
 /** deploy/nginx.conf in Debian's nginx, before a server that says what it was asked. */
 describe.skipIf(!program)(program ? 'nginx keeps copies' : 'nginx is missing: install nginx-light', () => {
@@ -54,12 +59,18 @@ describe.skipIf(!program)(program ? 'nginx keeps copies' : 'nginx is missing: in
     // The second is nginx's; browsers keep nothing.
     expect([first, second].map(({ headers }) => headers['cache-control'])).toEqual(Array(2).fill('private, no-cache'));
     expect(shop.seen[0]?.headers).toMatchObject({ cookie: 'currency=USD' });
-    expect(Object.keys(shop.seen[0]?.headers ?? {}).sort()).toEqual([
-      'cookie',
-      'host',
-      'x-forwarded-for',
-      'x-forwarded-proto',
-    ]);
+    expect(Object.keys(shop.seen[0]?.headers ?? {}).sort()).toEqual(['cookie', ...OF_NGINX]);
+  });
+
+  test('each currency has its own copy, and so has each list of languages that the shop has to read', async () => {
+    const visitors = [
+      ...[{ cookie: 'currency=USD' }, { cookie: 'currency=JPY' }, { 'accept-language': 'de-CH' }],
+      ...[{ 'accept-language': 'en, da-DK;q=0.5' }, { 'accept-language': 'en, sv-SE;q=0.5' }, {}],
+    ];
+    for (const result of ['MISS', 'HIT'])
+      for (const headers of visitors)
+        expect((await ask(headers as Record<string, string>)).headers['x-cache']).toBe(result);
+    expect(shop.seen).toHaveLength(visitors.length);
   });
 
   test.for<[Record<string, string>, { cookie?: string; 'accept-language'?: string }]>([
@@ -84,7 +95,7 @@ describe.skipIf(!program)(program ? 'nginx keeps copies' : 'nginx is missing: in
     await ask(given);
     const { cookie, 'accept-language': languages, ...others } = shop.seen[0]?.headers ?? {};
     expect({ ...(cookie && { cookie }), ...(languages && { 'accept-language': languages }) }).toEqual(seen);
-    expect(Object.keys(others).sort()).toEqual(['host', 'x-forwarded-for', 'x-forwarded-proto']);
+    expect(Object.keys(others).sort()).toEqual(OF_NGINX);
   });
 
   test('nobody can have a page made by one sign and kept under another', async () => {
@@ -103,12 +114,7 @@ describe.skipIf(!program)(program ? 'nginx keeps copies' : 'nginx is missing: in
     const after = await ask({ cookie: 'currency=EUR' });
     expect(after.headers['x-cache']).toBe('HIT');
     expect(after.text).toBe(first.text);
-    expect(Object.keys(shop.seen[0]?.headers ?? {}).sort()).toEqual([
-      'cookie',
-      'host',
-      'x-forwarded-for',
-      'x-forwarded-proto',
-    ]);
+    expect(Object.keys(shop.seen[0]?.headers ?? {}).sort()).toEqual(['cookie', ...OF_NGINX]);
     expect(shop.seen[0]?.headers.host).toMatch(/^localhost/);
   });
 
@@ -145,22 +151,44 @@ describe.skipIf(!program)(program ? 'nginx keeps copies' : 'nginx is missing: in
     expect(shop.seen).toHaveLength(1);
   });
 
-  test('a copy lasts a second; the next visitor has a new one fetched', async () => {
-    await ask();
+  /** Answers as the shop does, with the time at which it was asked. */
+  const answerAsShop = (response: ServerResponse) => {
+    const askedAt = String(shop.seen.at(-1)?.headers['x-cache-time']);
+    response.writeHead(200, { ...SHARED, 'x-accel-expires': `@${Math.floor(Number(askedAt))}` }).end(askedAt);
+  };
+
+  test('a copy lasts to the end of the second in which it was made, and is shown while its successor is fetched', async () => {
+    shop.answerWith(answerAsShop);
+    const ages: number[] = [];
     await eventually(async () => {
-      await ask();
-      expect(shop.seen.length).toBeGreaterThan(1);
-    }, 3_000);
+      ages.push(Date.now() / 1000 - Number((await ask()).text));
+      expect(shop.seen.length).toBeGreaterThan(3);
+    }, 6_000);
+    expect(Math.max(...ages)).toBeLessThan(1.5);
+    expect(ages.length).toBeGreaterThan(shop.seen.length);
+  });
+
+  test('after a quiet hour the first visitor waits for a new copy instead of seeing the old one', async () => {
+    const anHourAgo = `@${Math.floor(Date.now() / 1000) - 3600}`;
+    shop.answerWith((response) =>
+      response.writeHead(200, { ...SHARED, 'x-accel-expires': anHourAgo }).end(String(shop.seen.length)),
+    );
+    expect((await ask()).text).toBe('1');
+    expect((await ask()).text).toBe('2');
   });
 
   test('while the shop fails or is away the last copy stands in, of any age', async () => {
+    shop.answerWith(answerAsShop);
     const { text } = await ask();
+    const since = Date.now();
     shop.answerWith((response) => response.writeHead(503, { 'cache-control': 'no-store' }).end('away'));
     await eventually(async () => {
       const later = await ask();
       expect(later).toMatchObject({ status: 200, text });
       expect(later.headers['x-cache']).toBe('STALE');
       expect(shop.seen.length).toBeGreaterThan(1);
+      // By now the shop's own words allow it no more.
+      expect(Date.now() - since).toBeGreaterThan(2_500);
     }, 5_000);
     const unknown = await ask({}, `${address}-unknown`);
     expect(unknown).toMatchObject({ status: 503, text: 'away' });

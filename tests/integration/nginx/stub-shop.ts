@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 
 type Seen = { url: string; headers: IncomingHttpHeaders };
 
-/** Stands behind nginx: answers with what it was asked, as the shop answers from its kept copies. */
+/** Stands behind nginx: answers with what it was asked. */
 export type StubShop = {
   port: number;
   /** Every request that came through, the last one at the end. */
@@ -20,7 +20,8 @@ export async function startStubShop(): Promise<StubShop> {
   const server = createServer(({ url = '', headers }, response) => {
     seen.push({ url, headers });
     if (answer) return answer(response);
-    response.setHeader('cache-control', 'public, max-age=0, s-maxage=1, stale-while-revalidate=1');
+    // Longer than the shop says, so that no second ends in the middle of a test.
+    response.setHeader('cache-control', 'public, max-age=0, s-maxage=60');
     response.setHeader('vary', 'Cookie, Accept-Language');
     response.setHeader('content-type', 'text/html; charset=utf-8');
     const body = Buffer.from(JSON.stringify({ url, headers, number: seen.length }));

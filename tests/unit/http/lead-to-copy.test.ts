@@ -100,3 +100,11 @@ test('Next’s client is told which page answers, and led to no address but its 
   expect(answer.headers.get('location')).toBe('/posts/blue?_rsc');
   expect((await ask('/posts/blue')).headers.has('x-nextjs-rewritten-path')).toBe(false);
 });
+
+test('nginx is told until the end of which of its own seconds it may keep a copy', async () => {
+  const at = async (time: string, path = '/') => (await ask(path, { headers: { 'x-cache-time': time } })).headers;
+  expect((await at('1790000000.999')).get('x-accel-expires')).toBe('@1790000000');
+  expect((await at('1790000000.999', '/?status=404')).has('x-accel-expires')).toBe(false);
+  expect((await at('soon')).has('x-accel-expires')).toBe(false);
+  expect((await ask('/')).headers.has('x-accel-expires')).toBe(false);
+});
