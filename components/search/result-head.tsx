@@ -70,7 +70,7 @@ function SortField({ query }: { query: SearchQuery }) {
         name="sort"
         form="search"
         defaultValue={query.sort === usual ? '' : query.sort}
-        className="rounded-md border border-field bg-raised py-1.5 pr-2 pl-2.5 text-base sm:text-sm"
+        className="w-52 rounded-md border border-field bg-raised py-1.5 pr-2 pl-2.5 text-base sm:text-sm"
       >
         {SORTS.filter((sort) => sort !== 'best' || usual === 'best').map((sort) => (
           // What nobody has to choose stays out of the address.

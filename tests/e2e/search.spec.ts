@@ -239,7 +239,7 @@ test('axe finds nothing, and nothing shifts', async ({ newVisitor }) => {
 });
 
 test('whatever stands in the address is answered', async ({ request }) => {
-  for (const text of ["'", '\\', 'a & b | !c', '%00', '🐎', '<->', ':*', 'x'.repeat(5_000), 'the']) {
+  for (const text of ["'", '\\', 'a & b | !c', '%00', '🐎', '<->', ':*', 'x'.repeat(1_500), 'the']) {
     const params = new URLSearchParams({ q: text, tag: text, medium: text, artist: text });
     for (const path of ['/search', '/api/search', '/api/search/counts', '/api/search/suggest']) {
       expect([path, text, (await request.get(`${path}?${params}`)).status()]).toEqual([path, text, 200]);
