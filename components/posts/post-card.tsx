@@ -19,8 +19,7 @@ type Props = {
 /** A client component because “More works” draws it too; the page then carries its data instead of its markup a second time. */
 export function PostCard({ post, sizes, load = 'lazy' }: Props) {
   const { picture, marked } = post;
-  const href = `/posts/${post.slug}`;
-  const intent = useIntent(href);
+  const intent = useIntent();
   const ratio = picture ? clampRatio(picture.width / picture.height) : 1;
   return (
     <li style={{ '--ratio': ratio.toFixed(3) } as React.CSSProperties}>
@@ -32,8 +31,7 @@ export function PostCard({ post, sizes, load = 'lazy' }: Props) {
         )}
         <h2 className="mt-3 line-clamp-2 font-serif text-[1.0625rem] leading-snug">
           <Link
-            href={href}
-            prefetch={false}
+            href={`/posts/${post.slug}`}
             {...intent}
             className="underline-offset-4 after:absolute after:inset-0 group-hover:underline"
           >
