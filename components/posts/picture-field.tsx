@@ -59,7 +59,8 @@ export function PictureField({ pictures: initial, error }: { pictures: PictureVi
   }
 
   return (
-    <fieldset aria-describedby={hintId}>
+    // A fieldset grows with its longest line unless it is told not to.
+    <fieldset aria-describedby={hintId} className="min-w-0">
       <legend className="mb-1.5 text-sm font-medium">Pictures</legend>
       <ol className="space-y-4">
         {pictures.map((picture, index) => (

@@ -1,6 +1,10 @@
 import { Button } from '#components/ui/button.tsx';
 import type { Upload } from './use-uploads.ts';
 
+/** The browser's own bar is as dark empty as full on some systems. */
+const BAR =
+  'h-1.5 min-w-16 grow appearance-none overflow-hidden rounded-full bg-sunken indeterminate:animate-pulse [&::-moz-progress-bar]:bg-ink [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-ink [&:indeterminate::-webkit-progress-bar]:bg-quiet';
+
 type Props = { upload: Upload; onRetry(): void; onLeave(): void };
 
 /** A picture that is not stored yet: how far it is, or why it failed and what can be done. */
@@ -26,10 +30,10 @@ export function UploadRow({ upload: { file, percent, error }, onRetry, onLeave }
   const state = percent === null ? 'Waiting' : isSent ? 'Preparing' : `${percent} %`;
   return (
     <li className="rounded-md border border-line bg-raised p-3 text-sm">
-      <label className="flex items-center gap-4">
-        <span className="min-w-0 truncate">{file.name}</span>
+      <label className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <span className="min-w-0 basis-full truncate sm:max-w-[50%] sm:basis-auto">{file.name}</span>
         {/* Without a value it says that something is going on, which is all that is known then. */}
-        <progress max={100} value={isSent ? undefined : (percent ?? 0)} className="h-1.5 min-w-16 grow accent-ink" />
+        <progress max={100} value={isSent ? undefined : (percent ?? 0)} className={BAR} />
         <span className="w-20 shrink-0 text-right text-quiet tabular-nums">{state}</span>
       </label>
     </li>

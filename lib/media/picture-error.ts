@@ -17,7 +17,8 @@ export class PictureError extends Error {
   readonly code: PictureErrorCode;
 
   constructor(code: PictureErrorCode, options?: ErrorOptions) {
-    super(`${reasons[code]}; accepted are ${ACCEPTED_PICTURES}.`, options);
+    // There is nothing wrong with a picture that came while there were too many.
+    super(code === 'too-busy' ? `${reasons[code]}.` : `${reasons[code]}; accepted are ${ACCEPTED_PICTURES}.`, options);
     this.code = code;
   }
 }

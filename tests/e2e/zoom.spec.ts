@@ -20,8 +20,11 @@ async function addWorkOfTwo(shop: Shop) {
 const opener = (page: Page) => page.getByRole('link', { name: 'Enlarge Stripes in one colour' });
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: /enlarged$/ });
 
-/** How wide the whole picture is seen: as the window without what is kept for the scroll bar. */
-const wholeOf = (page: Page) => page.evaluate(() => document.documentElement.clientWidth);
+/** How wide the whole picture is seen: as the dialog, once it is open. */
+const wholeOf = async (page: Page) => {
+  await expect(dialogOf(page)).toBeVisible();
+  return (await dialogOf(page).boundingBox())?.width ?? 0;
+};
 
 /** The place and the width of the enlarged picture, pixels. */
 const boxOf = async (page: Page) => {
@@ -34,11 +37,10 @@ test('with the keyboard: open, zoom, move, turn, close; the focus comes back', a
   const work = await addWorkOfTwo(shop);
   const page = await newVisitor({ viewport: { width: 1200, height: 800 }, reducedMotion: 'reduce' });
   await page.goto(`/posts/${work.slug}`);
-  const whole = await wholeOf(page);
   await expect(page.getByRole('img', { name: 'Stripes in one colour' })).toHaveJSProperty('complete', true);
   await opener(page).focus();
   await page.keyboard.press('Enter');
-  await expect(dialogOf(page)).toBeVisible();
+  const whole = await wholeOf(page);
   await expect(dialogOf(page).getByRole('img', { name: 'Stripes in one colour' })).toHaveAttribute(
     'src',
     /-2560\.webp$/,
@@ -73,8 +75,8 @@ test('with the mouse: click, wheel, drag, buttons', async ({ newVisitor, shop })
   const work = await addWorkOfTwo(shop);
   const page = await newVisitor({ viewport: { width: 1200, height: 800 }, reducedMotion: 'reduce' });
   await page.goto(`/posts/${work.slug}`);
-  const whole = await wholeOf(page);
   await opener(page).click();
+  const whole = await wholeOf(page);
   await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(whole, 0);
   // What is under the pointer stays there.
   await page.mouse.click(300, 400);
