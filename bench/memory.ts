@@ -28,6 +28,7 @@ export async function benchMemory(args: string[]): Promise<void> {
   for (let part = 0; part < PARTS; part++) {
     await step(`${each} addresses`, () => walk(shop, part * each, each));
     sizes.push(megabytes(shop));
+    console.log(`  ${Math.round(sizes.at(-1) ?? 0)} MB`);
   }
   console.log(`Memory of the web process, MB: ${sizes.map(Math.round).join(', ')}.`);
   const [half = Number.NaN, end = Number.NaN] = [sizes[PARTS / 2], sizes[PARTS]];
