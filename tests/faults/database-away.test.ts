@@ -49,6 +49,15 @@ const expectKept = async () => {
   for (const path of kept()) expect(await ask(shop, NOBODY, [path])).toMatchObject({ status: 200 });
 };
 
+/** Refreshes that were announced before come up to a quarter of a second later: from now on the pages stay. */
+const untilKept = () =>
+  eventually(async () => {
+    await expectKept();
+    await passing(600);
+    for (const path of kept().slice(0, 2))
+      expect((await ask(shop, NOBODY, [path])).headers.get('x-nextjs-cache')).toBe('HIT');
+  }, 10_000);
+
 /** Everything at once, so that it also waits for the same connections. */
 async function expectUnavailable(questions: Awaited<ReturnType<typeof everythingFresh>>, cause: RegExp): Promise<void> {
   const answers = await Promise.all(questions.map((question) => ask(shop, visitor, question)));
@@ -100,7 +109,7 @@ test('PostgreSQL refuses for 60 s: everything is 503 in a sentence, cached pages
   const signIn = formWith('password', (await ask(shop, NOBODY, ['/sign-in'])).body);
   const bought: Checkout[] = [];
   for (let count = 0; count < 6; count++) bought.push(await startCheckoutOverHttp(shop, await addWork(shop)));
-  await expectKept();
+  await untilKept();
 
   shop.proxies.database.refuse();
   const over = passing(OUTAGE);
@@ -146,7 +155,7 @@ test('PostgreSQL is frozen: the same, and connections that were open do not hang
   const questions = await everythingFresh(shop, visitor);
   const signIn = formWith('password', (await ask(shop, NOBODY, ['/sign-in'])).body);
   const bought = await startCheckoutOverHttp(shop, await addWork(shop));
-  await expectKept();
+  await untilKept();
 
   shop.proxies.database.stall();
   await expectUnavailable(questions, /did not answer within|timeout|has waited/);
