@@ -1,7 +1,6 @@
 'use client';
 
 import Link from 'next/link';
-import { useIntent } from '#components/ui/use-intent.ts';
 import type { QuotedCardView } from '#lib/domain/post-view.ts';
 import type { FoundCard } from '#lib/domain/search.ts';
 import { clampRatio } from '#lib/domain/wall.ts';
@@ -19,7 +18,6 @@ type Props = {
 /** A client component because “More works” draws it too; the page then carries its data instead of its markup a second time. */
 export function PostCard({ post, sizes, load = 'lazy' }: Props) {
   const { picture, marked } = post;
-  const intent = useIntent();
   const ratio = picture ? clampRatio(picture.width / picture.height) : 1;
   return (
     <li style={{ '--ratio': ratio.toFixed(3) } as React.CSSProperties}>
@@ -32,7 +30,7 @@ export function PostCard({ post, sizes, load = 'lazy' }: Props) {
         <h2 className="mt-3 line-clamp-2 font-serif text-[1.0625rem] leading-snug">
           <Link
             href={`/posts/${post.slug}`}
-            {...intent}
+            prefetch={false}
             className="underline-offset-4 after:absolute after:inset-0 group-hover:underline"
           >
             {marked ? <MarkedPieces text={marked.title} /> : post.title}

@@ -4,44 +4,6 @@ import { addPictureFile, addWork, refreshPages } from '../support/shop-data.ts';
 import { recordStands } from '../support/wall-walk.ts';
 import { expect, test } from './fixtures.ts';
 
-test('a work that the mouse rests on opens without asking the server again', async ({ newVisitor, shop }) => {
-  const work = await addWork(shop);
-  const page = await newVisitor();
-  await page.goto(`/artists/${work.artist.username}`, { waitUntil: 'networkidle' });
-  const asked: string[] = [];
-  page.on('request', (request) => {
-    if (request.headers().rsc) asked.push(request.url());
-  });
-  const link = page.getByRole('link', { name: work.title });
-  await link.hover();
-  await expect(async () => expect(asked.length).toBeGreaterThan(0)).toPass();
-  await page.waitForLoadState('networkidle');
-  test.info().annotations.push({ type: 'ahead', description: asked.map((url) => new URL(url).pathname).join(' ') });
-  asked.length = 0;
-  await link.click();
-  await expect(page.getByRole('button', { name: 'Buy this work' })).toBeVisible();
-  expect(asked).toEqual([]);
-});
-
-test('whoever passes over works without resting asks for none of them', async ({ newVisitor, shop }) => {
-  const works = await addManyWorks(shop, 30);
-  const page = await newVisitor();
-  await page.goto(`/artists/${works.artist.username}`, { waitUntil: 'networkidle' });
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
-  await page.evaluate(() => {
-    for (const link of document.querySelectorAll('article a')) {
-      const event = { bubbles: true, pointerType: 'mouse' };
-      link.dispatchEvent(new PointerEvent('pointerover', event));
-      link.dispatchEvent(new PointerEvent('pointerout', event));
-    }
-  });
-  await page.getByRole('link', { name: 'MakeYourSpace' }).focus();
-  await page.waitForLoadState('networkidle');
-  expect(asked.filter((url) => url.includes('/posts/'))).toEqual([]);
-  await works.remove();
-});
-
 test('nothing shifts on a work’s page while its pictures come', async ({ newVisitor, shop }) => {
   const work = await addWork(shop);
   for (const [position, size] of [
