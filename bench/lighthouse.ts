@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Plain, step } from '../dev/say.ts';
-import { startBarePage } from './bare-server.ts';
+import { startBareApp } from './bare-server.ts';
 import { type Report, runLighthouse, SCORES } from './lighthouse/run-lighthouse.ts';
 import { measuredShop } from './measured-shop.ts';
 import { percentile } from './scale/statistics.ts';
@@ -25,7 +25,8 @@ export async function benchLighthouse(args: string[]): Promise<void> {
   const only = values.only?.split(',');
   const pages = Object.entries(await pagesOf(url)).filter(([name]) => !only || only.includes(name));
   const home = await (await fetch(url)).arrayBuffer();
-  pages.push([BARE, await startBarePage(home.byteLength)]);
+  const bare = await startBareApp();
+  pages.push([BARE, await bare.page(home.byteLength)]);
   const reports = new Map<string, Report[]>(pages.map(([name]) => [name, []]));
   for (let run = 1; run <= runs; run++) {
     for (const [name, address] of pages) {

@@ -8,6 +8,7 @@ import { startRedis } from '../dev/redis/start-redis.ts';
 import { step } from '../dev/say.ts';
 import { keptSecrets } from '../dev/secrets.ts';
 import { atEnd } from './clean-up.ts';
+import { finishPictures } from './finish-pictures.ts';
 import { startNext } from './next-server.ts';
 import { runNode } from './run-node.ts';
 
@@ -45,6 +46,7 @@ export async function measuredShop(url = process.env.BENCH_URL): Promise<Measure
   if (postgres) {
     await runNode(['prisma/migrate.ts'], env);
     await step('Demo gallery', () => runNode(['prisma/seed.ts', '--if-empty'], env), { long: true });
+    await step('AVIF files', () => finishPictures(env), { long: true });
   }
   return { url: await startNext('.', port, env), databaseUrl: env.DATABASE_URL };
 }

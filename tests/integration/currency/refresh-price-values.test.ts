@@ -77,17 +77,17 @@ test('a price that changes at that moment has the value of the new price', async
   expect(await priceValue(work)).toBe(100);
 });
 
-test('a slice of 50,000 works is found by its primary key and takes a moment', async () => {
+test('a slice of many works is found by its primary key and takes a moment', async () => {
   const { id: artist } = await makeUser();
   await client.query(
     `INSERT INTO posts (id, slug, artist_id, title, description, price_amount, price_currency, status, listed_at)
      SELECT gen_random_uuid(), 'many-' || n, $1, 'One of many', '', 12500, 'USD', 'LISTED', now()
-     FROM generate_series(1, 50000) AS n`,
+     FROM generate_series(1, 12000) AS n`,
     [artist],
   );
   await client.query('ANALYZE posts');
   await useRates({ USD: '2.5' });
-  const statements = await recordTraffic(() => refreshPriceValues());
+  const statements = await recordTraffic(() => refreshPriceValues({ slice: 1_000 }));
   const slices = statements.filter(({ text }) => text.includes('SET price_value'));
   expect(slices.length).toBeGreaterThan(10);
   await useRates({ USD: '5' });
