@@ -121,7 +121,7 @@ test('a missing file and a damaged gzip are told in one sentence', async () => {
   await expect(importFile(cut)).rejects.toThrow('is not a whole gzip file');
 });
 
-test.skipIf(!existsSync(CATALOGUE))('the catalogue loads whole, once', { timeout: 180_000 }, async () => {
+test.skipIf(!existsSync(CATALOGUE))('the catalogue loads whole, once', { timeout: 400_000 }, async () => {
   const { counts, bad } = await importFile(CATALOGUE);
   expect(bad).toEqual([]);
   expect(counts).toEqual({ lines: 69_202, works: 69_202, artists: 3_336, known: 0, bad: 0 });
