@@ -250,4 +250,5 @@ test('whatever stands in the address is answered', async ({ request }) => {
   expect((await request.get('/search?q=heron')).headers()['cache-control']).toBe('private, no-cache');
   expect(await (await request.get('/search?q=heron')).text()).not.toContain('noindex');
   expect(await (await request.get('/search?tag=birds')).text()).toContain('noindex');
+  expect(await (await request.get('/search?q=buycheapwatches')).text()).toContain('noindex');
 });

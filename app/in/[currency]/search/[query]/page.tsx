@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { SearchView } from '#components/search/search-view.tsx';
-import { searchAddress } from '#lib/domain/search.ts';
+import { defaultSort, EVERYTHING, type SearchQuery, searchAddress, searchParams } from '#lib/domain/search.ts';
 import { readSearchKey } from '#lib/domain/search-key.ts';
 import { parseSearch } from '#lib/schemas/search.ts';
 import { cachedSearch } from '../../../../_cache/search-pages.ts';
@@ -20,16 +20,19 @@ async function readParams(params: Props['params']) {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { query, after } = await readParams(params);
-  const isPlain = searchAddress({ ...query, q: '' }) === '/search' && after === null;
+  const { currency, query, after } = await readParams(params);
+  const isPlain = after === null && searchParams(query) === searchParams(wordsAlone(query));
+  const isShown = isPlain && ((await cachedSearch(currency, query))?.page.posts.length ?? 0) > 0;
   return {
     title: query.q === '' ? 'Search' : `“${query.q}”`,
     description: 'Search all works by words, price, medium, year, size, colour and artist.',
     alternates: { canonical: searchAddress(query) },
-    // Any number of filters can be put together; the works themselves are what is to be found.
-    ...(!isPlain && { robots: { index: false, follow: true } }),
+    // Any number of filters can be put together, and words that no work has are somebody else's.
+    ...(!isShown && { robots: { index: false, follow: true } }),
   };
 }
+
+const wordsAlone = ({ q }: SearchQuery): SearchQuery => ({ ...EVERYTHING, q, sort: defaultSort({ q }) });
 
 /** What was looked for, found and counted. */
 export default async function SearchPage({ params }: Props) {
