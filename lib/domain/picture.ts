@@ -1,5 +1,5 @@
 /** Widths in pixels that a picture is kept in, as far as its own width reaches. */
-export const PICTURE_WIDTHS: readonly number[] = [320, 640, 960, 1280, 1920, 2560];
+export const PICTURE_WIDTHS: readonly number[] = [320, 480, 720, 960, 1280, 1920, 2560];
 
 /** Bytes. */
 export const MAX_PICTURE_BYTES = 25 * 1024 * 1024;

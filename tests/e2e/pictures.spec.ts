@@ -74,7 +74,7 @@ test('a screen with more pixels gets a larger file, and no larger than it can sh
       await element.decode();
       return element.currentSrc;
     });
-    expect(Number(/-(\d+)\.webp$/.exec(chosen)?.[1])).toBe({ 1: 640, 2: 960, 3: 1280 }[deviceScaleFactor]);
+    expect(Number(/-(\d+)\.webp$/.exec(chosen)?.[1])).toBe({ 1: 480, 2: 720, 3: 1280 }[deviceScaleFactor]);
   }
 });
 

@@ -22,7 +22,7 @@ test.for(['jpeg', 'png', 'webp', 'avif'] as const)('%s is kept in every width', 
   const picture = await storePicture(bytes, { store });
 
   const key = createHash('sha256').update(bytes).digest('hex');
-  expect(picture).toMatchObject({ key, width: 1000, height: 500, widths: [320, 640, 960, 1000] });
+  expect(picture).toMatchObject({ key, width: 1000, height: 500, widths: [320, 480, 720, 960, 1000] });
   expect(picture).toMatchObject({
     placeholder: expect.stringMatching(/^[0-9a-f]{18}$/),
     colours: ['red'],
@@ -79,9 +79,9 @@ test('of an animation the first frame is kept', async ({ store }) => {
 test.for([
   [1, 1, [1]],
   [319, 3, [319]],
-  [7_980, 5_000, [320, 640, 960, 1280, 1920, 2560]],
+  [7_980, 5_000, [320, 480, 720, 960, 1280, 1920, 2560]],
   [300, 20_000, [245]],
-  [20_000, 20, [320, 640, 960, 1280, 1920, 2560]],
+  [20_000, 20, [320, 480, 720, 960, 1280, 1920, 2560]],
 ] as const)('%i × %i pixels', async ([width, height, widths], { store }) => {
   const bytes = await plain(width, height).jpeg().toBuffer();
   expect(await storePicture(bytes, { store })).toMatchObject({ width, height, widths });
@@ -106,7 +106,7 @@ test('a store that was cut short is made whole by the next one', async ({ store,
   const bytes = await plain(700, 50).png().toBuffer();
   const whole = await storePicture(bytes, { store });
   const files = await filesBelow(folder);
-  await store.remove(derivativeName(whole.key, 640));
+  await store.remove(derivativeName(whole.key, 720));
   expect(await storePicture(bytes, { store })).toEqual(whole);
   expect(await filesBelow(folder)).toEqual(files);
 });

@@ -116,7 +116,7 @@ test('a picture of before gets its widest file and its colours, which search fin
   await finishPictures({ stop: running() });
   const row = await db().postImage.findFirstOrThrow({ where: { key: picture.key } });
   expect(row).toMatchObject({ avif: true, colours: ['red'], placeholder: picture.placeholder });
-  expect(row.widths).toEqual([320, 640, 960, 1280, 1920, 2560]);
+  expect(row.widths).toEqual([320, 480, 720, 960, 1280, 1920, 2560]);
   expect(await storage().has(derivativeName(picture.key, 2560))).toBe(true);
   const [found] = await db().$queryRaw<{ facets: string[] }[]>`
     SELECT array_agg(facet) AS facets FROM post_search JOIN search_facets ON id = ANY(facets) WHERE post_id = ${post.id}::uuid`;
