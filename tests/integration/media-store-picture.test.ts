@@ -33,7 +33,7 @@ test.for(['jpeg', 'png', 'webp', 'avif'] as const)('%s is kept in every width', 
     expect(file).toMatchObject({ format: 'webp', width, height: width / 2 });
   }
   expect(await storedBytes(store, originalName(key))).toEqual(bytes);
-  expect(await filesBelow(folder)).toHaveLength(6);
+  expect(await filesBelow(folder)).toHaveLength(7);
 });
 
 test('turned upright, without EXIF, GPS position, XMP or colour profile', async ({ store }) => {
