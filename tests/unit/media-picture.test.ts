@@ -18,7 +18,7 @@ test.each([
 test('addresses', () => {
   expect(pictureUrl('ab', 640)).toBe('/media/ab-640.webp');
   expect(pictureSrcSet({ key: 'ab', widths: [320, 480, 500] })).toBe(
-    '/media/ab-320.webp 320w, /media/ab-500.webp 500w',
+    '/media/ab-320.webp 320w, /media/ab-480.webp 480w, /media/ab-500.webp 500w',
   );
   expect(pictureUrl('ab', 640, 'avif')).toBe('/media/ab-640.avif');
   const widths = [320, 640, 960, 1280];
