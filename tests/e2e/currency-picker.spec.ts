@@ -63,7 +63,7 @@ test('without JavaScript: to the page, search, choose, and back', async ({ newVi
   await inHeader(page).click();
   await expect(page.getByRole('heading', { name: 'Your currency' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'EUR' })).toHaveAttribute('aria-current', 'true');
-  await page.getByRole('searchbox').fill('united states');
+  await page.getByRole('searchbox', { name: 'Currency or country' }).fill('united states');
   await page.getByRole('button', { name: 'Search' }).click();
   await expect(page.getByRole('main').getByRole('listitem')).toHaveText(['USDUS Dollar']);
   await page.getByRole('button', { name: 'USD' }).click();

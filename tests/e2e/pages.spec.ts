@@ -20,6 +20,7 @@ async function expectAccessible(page: Page, path: string) {
 }
 
 test('axe finds nothing on the public pages', async ({ newVisitor, shop }) => {
+  test.slow();
   const work = await addWork(shop);
   const page = await newVisitor();
   for (const path of [
@@ -36,6 +37,7 @@ test('axe finds nothing on the public pages', async ({ newVisitor, shop }) => {
 });
 
 test('axe finds nothing on the pages of those who are signed in', async ({ newSignedIn, shop }) => {
+  test.slow();
   const admin = await addPerson(shop, { role: 'ADMIN' });
   const work = await addWork(shop, { artist: admin });
   const page = await newSignedIn(admin);
