@@ -30,6 +30,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     // The script below sets data-theme before the page is drawn, which React did not render.
     <html lang="en" className={fontClasses} suppressHydrationWarning>
       <head>
+        {/* A row of the wall finds its widths when all of its works are there: nothing is drawn before the page has come whole. */}
+        <link rel="expect" href="#end" blocking="render" />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constants, run before the first paint */}
         <script dangerouslySetInnerHTML={{ __html: `${themeScript};${awaitWallScript}` }} />
       </head>

@@ -10,7 +10,7 @@ import { PostStatusLine } from './post-status.tsx';
 
 type Props = {
   post: QuotedCardView & Partial<Pick<FoundCard, 'marked'>>;
-  /** For works that are seen without scrolling, whose place on the wall is known: the sizes attribute. */
+  /** The sizes attribute, where its place on the wall is known. */
   sizes?: string | undefined;
   load?: 'first' | 'eager' | 'lazy';
 };
@@ -23,7 +23,7 @@ export function PostCard({ post, sizes, load = 'lazy' }: Props) {
     <li style={{ '--ratio': ratio.toFixed(3) } as React.CSSProperties}>
       <article className="group relative">
         {picture ? (
-          <PostPicture picture={picture} sizes={sizes ?? autoSizes(ratio)} load={load} />
+          <PostPicture picture={picture} sizes={sizes ?? likelySizes(ratio)} load={load} />
         ) : (
           <div className="aspect-square bg-sunken" />
         )}
@@ -53,9 +53,9 @@ export function PostCard({ post, sizes, load = 'lazy' }: Props) {
 }
 
 /**
- * What is loaded later has its place by then, so the browser takes its real width. One that cannot is told how wide
- * the picture is when the wall has little to put beside it.
+ * How wide a picture is when the wall has little to put beside it. Not `auto`: Chromium keeps such images for ever, also
+ * those that were taken out of the page.
  */
-function autoSizes(ratio: number): string {
-  return `auto, (min-width: 80rem) ${Math.round(ratio * 420)}px, (min-width: 40rem) ${Math.round(ratio * 370)}px, 92vw`;
+function likelySizes(ratio: number): string {
+  return `(min-width: 80rem) ${Math.round(ratio * 420)}px, (min-width: 40rem) ${Math.round(ratio * 370)}px, 92vw`;
 }

@@ -39,7 +39,12 @@ export function PostPictures({ title, pictures }: Props) {
           const { id, key, widths, width, height, alt } = picture;
           // As wide as its column, unless 88 hundredths of the screen's height are less.
           const byHeight = `${((88 * width) / height).toFixed(1)}vh`;
-          const columns = ['(min-width:96rem) min(62rem', '(min-width:64rem) min(100vw - 34rem', '(min-width:40rem) min(100vw - 4rem', 'min(100vw - 2rem'];
+          const columns = [
+            '(min-width:96rem) min(62rem',
+            '(min-width:64rem) min(100vw - 34rem',
+            '(min-width:40rem) min(100vw - 4rem',
+            'min(100vw - 2rem',
+          ];
           return (
             <li key={id}>
               <a

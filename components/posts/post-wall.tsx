@@ -2,9 +2,6 @@ import type { QuotedPage } from '#lib/domain/post-view.ts';
 import { wallSizes } from '#lib/domain/wall.ts';
 import { WallPages } from './wall-pages.tsx';
 
-/** Works of the first rows, which are seen before anything is scrolled. */
-const EAGER = 4;
-
 /**
  * One page of works and the way to the next: a plain link, which adds to the page where JavaScript runs.
  * @param path the address of the first page, with its query if it has one.
@@ -23,7 +20,7 @@ export function PostWall({
   api: string;
 }) {
   const ratios = page.posts.map(({ picture }) => (picture ? picture.width / picture.height : 1));
-  const sizes = wallSizes(ratios, EAGER);
+  const sizes = wallSizes(ratios, ratios.length);
   return (
     <>
       <WallPages key={`${api} ${page.posts[0]?.id} ${page.next}`} first={page} sizes={sizes} path={path} api={api} />

@@ -7,7 +7,7 @@ import { lookAgain, watchNear } from './watch-near.ts';
 
 type Props = {
   posts: QuotedCardView[];
-  /** The sizes attributes of the first ones, which are seen before anything is scrolled. */
+  /** Their sizes attributes, as far as their places on the wall were known when the page was made. */
   sizes: string[];
   /** Its height in px where it begins as an empty space; null where its works are there. */
   keptHeight: number | null;
@@ -43,16 +43,17 @@ export const WallPage = memo(function WallPage({ posts, sizes, keptHeight, index
   return (
     <ul ref={list} className="wall" onBlur={({ currentTarget }) => lookAgain(currentTarget)}>
       {posts.map((post, place) => (
-        <PostCard key={post.id} post={post} sizes={sizes[place]} load={loadOf(place, sizes.length)} />
+        <PostCard key={post.id} post={post} sizes={sizes[place]} load={index === 0 ? loadOf(place) : 'lazy'} />
       ))}
     </ul>
   );
 });
 
-/** Works that a telephone shows at once: they come before the others of the first rows. */
+/** Works of the first rows, which are seen before anything is scrolled, and those of them that a telephone shows. */
+const EAGER = 4;
 const FIRST = 2;
 
-function loadOf(place: number, eager: number) {
-  if (place >= eager) return 'lazy';
+function loadOf(place: number) {
+  if (place >= EAGER) return 'lazy';
   return place < FIRST ? 'first' : 'eager';
 }

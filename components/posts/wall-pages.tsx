@@ -17,7 +17,7 @@ const MOST_PAGES = 100;
 
 type Props = {
   first: QuotedPage;
-  /** The sizes attributes of those of its works that are seen before anything is scrolled. */
+  /** The sizes attributes of its works. */
   sizes: string[];
   path: string;
   api: string;
