@@ -127,13 +127,13 @@ test('200 sales within a second, while hundreds look: a handful of queries, and 
     // Spread over the second that is measured.
     await pause(Math.max(0, start + (sale + 1) * 5 - Date.now()));
   }
-  const took = Date.now() - start;
   await eventually(async () => {
     for (const currency of CURRENCIES) {
       const { posts } = JSON.parse((await ask('/api/posts', currency)).text) as { posts: { status: string }[] };
       expect(posts.map(({ status }) => status)).toEqual(Array.from({ length: 24 }, () => 'SOLD'));
     }
-  }, 3_000);
+  }, 20_000);
+  const took = Date.now() - start;
   isOver = true;
   await Promise.all(visitors);
   redis.disconnect();
