@@ -44,7 +44,7 @@ export function wallWidths(ratios: readonly number[], pageWidth: number): number
 }
 
 /** Where the sizes attribute has another value; between 640 and 1280 rows change most. CSS pixels. */
-const STEPS = [0, 360, 390, 440, 520, 640, 768, 900, 1024, 1152, 1280, 1408, 1536];
+const STEPS = [0, 360, 390, 440, 520, 580, 640, 768, 900, 960, 1024, 1152, 1280, 1408, 1536];
 const SCROLL_BAR = 15;
 const NARROWEST_SCREEN = 320;
 const NARROWEST_PAGE = NARROWEST_SCREEN - SCROLL_BAR;
@@ -78,7 +78,7 @@ export function wallSizes(ratios: readonly number[], count: number): string[] {
 
 /** The widest page does not grow with the screen, so there it is a length. */
 function lengthOf(share: number, step: number): string {
-  return step === LAST ? `${Math.ceil(share * WIDEST_PAGE)}px` : `${Math.ceil(share * 100)}vw`;
+  return step === LAST ? `${Math.ceil(share * WIDEST_PAGE)}px` : `${Math.ceil(share * 50) * 2}vw`;
 }
 
 /**
