@@ -92,7 +92,7 @@ export function PictureField({ pictures: initial, error }: { pictures: PictureVi
                 defaultValue={picture.alt}
                 maxLength={300}
                 className={inputClass}
-                placeholder="For people who cannot see it"
+                placeholder="For screen readers"
                 onChange={(event) => {
                   picture.alt = event.currentTarget.value;
                 }}

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { freePort } from '../free-port.ts';
@@ -124,13 +124,22 @@ function serverArguments({ cluster }: PostgresHome, port: number, fast: boolean)
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '200',
-    // Taken only as far as it is used: a search among a million works is quick when its rows are here.
-    shared_buffers: fast ? '128MB' : '512MB',
+    shared_buffers: `${fast ? 128 : sharedBuffers()}MB`,
     // The first change of a page after a checkpoint writes all of it to the log.
     wal_compression: 'pglz',
     ...(fast && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   return ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+}
+
+/**
+ * An eighth of the memory, 128 to 2,048 MB. It is taken only as far as it is used; a search among a million works is
+ * quick when its rows and their index are here.
+ */
+function sharedBuffers(): number {
+  const limit = process.constrainedMemory() || Number.POSITIVE_INFINITY;
+  const memory = Math.min(totalmem(), limit) / 2 ** 20;
+  return Math.round(Math.min(2_048, Math.max(128, memory / 8)));
 }
 
 async function connectOnceUp(server: ChildProcess, url: string): Promise<pg.Client> {

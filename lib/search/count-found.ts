@@ -1,4 +1,4 @@
-import { db, plannedAnew } from '#lib/db.ts';
+import { db, Prisma, plannedAnew } from '#lib/db.ts';
 import type { FacetValue, SearchCounts, SearchQuery, WorkCount } from '#lib/domain/search.ts';
 import { about, exactly, MOST_COUNTED } from '#lib/domain/work-count.ts';
 import { byIndex, type Conditions, conditionsOf, type PriceValues } from './conditions.ts';
@@ -9,9 +9,11 @@ import { lexeme } from './search-term.ts';
 /** How many values of one filter are told. */
 const MOST_VALUES = 12;
 /** Works looked at to estimate the number of all. */
-const SAMPLE = 3_000;
+const SAMPLE = 2_000;
 /** Every work is in one of so many samples, by its id. */
 const SAMPLES = 256;
+/** Each further sample makes the index compare all of them more often; with more it is quicker to look at each row. */
+const MOST_SAMPLES_BY_INDEX = 20;
 
 type Row = { total: bigint; available: bigint; facets: { facet: string; works: number }[] | null };
 type Facets = Map<string, FacetValue[]>;
@@ -24,33 +26,42 @@ export async function countFound(query: SearchQuery, prices: PriceValues | null 
   const conditions = conditionsOf(query, await readQuestion(query), prices, 2);
   const estimate = await estimateWorks(conditions);
   if (estimate <= 2 * MOST_COUNTED) {
-    const row = await count(conditions, '', MOST_COUNTED + 1);
+    const row = await count(byIndex(conditions), MOST_COUNTED);
     if (row.total <= MOST_COUNTED) return toCounts(row, exactly);
   }
   const samples = Math.min(SAMPLES / 2, Math.ceil((SAMPLES * SAMPLE) / Math.max(estimate, MOST_COUNTED)));
-  const row = await count(conditions, samplesQuery(samples), null);
+  const row = await count(inSamples(conditions, samples), null);
   return toCounts(row, (works) => about((works * SAMPLES) / samples));
 }
 
-/** One of so many lexemes that each work has one of: its sample. */
-function samplesQuery(samples: number): string {
-  return `(${Array.from({ length: samples }, (_, sample) => lexeme(`#sample:${sample}`)).join(' | ')})`;
+/** What is found in so many of the samples. */
+function inSamples(conditions: Conditions, samples: number): Prisma.Sql {
+  if (samples > MOST_SAMPLES_BY_INDEX)
+    return Prisma.sql`${byIndex(conditions)} AND uuid_hash(s.post_id) & ${SAMPLES - 1} < ${samples}`;
+  // Each work has the lexeme of its sample.
+  const lexemes = Array.from({ length: samples }, (_, sample) => lexeme(`#sample:${sample}`));
+  return byIndex(conditions, `(${lexemes.join(' | ')})`);
 }
 
-/** @param samples a tsquery for the samples to count in, '' for all works */
-async function count(conditions: Conditions, samples: string, most: number | null): Promise<Row> {
+/** @param most with more works than this their number is `most` + 1, and they are not looked into; null for any number */
+async function count(condition: Prisma.Sql, most: number | null): Promise<Row> {
   const [row] = await db().$queryRaw<[Row]>`${plannedAnew}
     WITH found AS MATERIALIZED (
-      SELECT s.facets, s.available FROM post_search s WHERE ${byIndex(conditions, samples)} LIMIT ${most}
+      SELECT s.facets, s.available FROM post_search s WHERE ${condition} LIMIT ${most === null ? null : most + 1}
+    ), size AS (
+      SELECT count(*) AS total, count(*) FILTER (WHERE available) AS available FROM found
     ), counted AS (
-      SELECT id, count(*)::int AS works FROM found, unnest(facets) AS id GROUP BY id
+      SELECT id, count(*)::int AS works
+      FROM (SELECT unnest(facets) AS id FROM found WHERE (SELECT total FROM size) <= ${most}::int OR ${most}::int IS NULL) AS each
+      GROUP BY id
     ), placed AS (
       SELECT facet, works, row_number() OVER (PARTITION BY split_part(facet, ':', 1) ORDER BY works DESC, facet) AS place
       FROM counted JOIN search_facets USING (id)
     )
-    SELECT (SELECT count(*) FROM found) AS total, (SELECT count(*) FROM found WHERE available) AS available,
+    SELECT total, available,
       (SELECT json_agg(json_build_object('facet', facet, 'works', works) ORDER BY works DESC, facet)
-       FROM placed WHERE place <= ${MOST_VALUES}) AS facets`;
+       FROM placed WHERE place <= ${MOST_VALUES}) AS facets
+    FROM size`;
   return row;
 }
 
