@@ -10,7 +10,7 @@ import { lexeme } from './search-term.ts';
 const MOST_VALUES = 12;
 /** Works looked at to estimate the number of all. */
 const SAMPLE = 2_000;
-/** Every work is in one of so many samples, by its id. */
+/** Every work is in one of so many samples, by the last byte of its id. */
 const SAMPLES = 256;
 /** Each further sample makes the index compare all of them more often; with more it is quicker to look at each row. */
 const MOST_SAMPLES_BY_INDEX = 20;
@@ -37,8 +37,8 @@ export async function countFound(query: SearchQuery, prices: PriceValues | null 
 /** What is found in so many of the samples. */
 function inSamples(conditions: Conditions, samples: number): Prisma.Sql {
   if (samples > MOST_SAMPLES_BY_INDEX)
-    return Prisma.sql`${byIndex(conditions)} AND uuid_hash(s.post_id) & ${SAMPLES - 1} < ${samples}`;
-  // Each work has the lexeme of its sample.
+    return Prisma.sql`${byIndex(conditions)} AND get_byte(uuid_send(s.post_id), 15) < ${samples}`;
+  // Each work has its sample as a lexeme too.
   const lexemes = Array.from({ length: samples }, (_, sample) => lexeme(`#sample:${sample}`));
   return byIndex(conditions, `(${lexemes.join(' | ')})`);
 }

@@ -55,6 +55,15 @@ test('up to 10,000 works are counted, and of more the number is estimated', asyn
   }
 });
 
+test('a work’s sample is the same by the index and by its row', async () => {
+  const { rows } = await client.query(
+    `SELECT count(*)::int AS works, count(DISTINCT get_byte(uuid_send(post_id), 15))::int AS samples,
+       count(*) FILTER (WHERE doc @@ quote_literal('#sample:' || get_byte(uuid_send(post_id), 15))::tsquery)::int AS same
+     FROM post_search`,
+  );
+  expect(rows).toEqual([{ works: WORKS, samples: 256, same: WORKS }]);
+});
+
 test('of a common word every work comes once, page after page', async () => {
   const seen = await allPages({ q: 'few' });
   expect(new Set(seen).size).toBe(seen.length);
