@@ -17,6 +17,8 @@ export type Conditions = {
   years: { from: number; to: number } | null;
   available: boolean;
   prices: PriceValues | null;
+  /** Ids of works that are shown already. */
+  except: readonly string[];
 };
 
 /** More years than this are looked at in each row. */
@@ -45,6 +47,7 @@ export function conditionsOf(
     years: from === null && to === null ? null : { from: from ?? FIRST_YEAR, to: to ?? LAST_YEAR },
     available: query.available,
     prices,
+    except: [],
   };
 }
 
@@ -57,7 +60,7 @@ export const isEverything = ({ words, facets, years, available, prices }: Condit
  * @param more a further tsquery, '' for none
  */
 export function byIndex(conditions: Conditions, more = ''): Prisma.Sql {
-  const { words, facets, available, prices } = conditions;
+  const { words, facets, available, prices, except } = conditions;
   const years = yearsQuery(conditions);
   const indexed = [words, ...facets.map(lexeme), years, more].filter((part) => part !== '').join(' & ');
   const parts = [
@@ -65,6 +68,7 @@ export function byIndex(conditions: Conditions, more = ''): Prisma.Sql {
     // Asked for twice, PostgreSQL would expect far fewer works.
     ...(years === '' ? inYears(conditions) : []),
     ...(available ? [Prisma.sql`s.available`] : []),
+    ...otherThan(except),
   ];
   if (prices === null) return all(parts);
   // Prices have an index on posts alone: see the migration.
@@ -74,9 +78,10 @@ export function byIndex(conditions: Conditions, more = ''): Prisma.Sql {
 
 /** The same, looked at in each row; the words at last, since they are kept apart from it. */
 export function byRow(conditions: Conditions): Prisma.Sql {
-  const { words, facets, available, prices } = conditions;
+  const { words, facets, available, prices, except } = conditions;
   return all([
     ...(available ? [Prisma.sql`s.available`] : []),
+    ...otherThan(except),
     ...inYears(conditions),
     ...(prices === null ? [] : [Prisma.sql`s.price_value ${between(prices)}`]),
     ...(facets.length === 0 ? [] : [Prisma.sql`s.facets @> ${numbersOf(facets)}`]),
@@ -101,6 +106,9 @@ function yearsQuery({ years }: Conditions): string {
 
 const inYears = ({ years }: Conditions): Prisma.Sql[] =>
   years === null ? [] : [Prisma.sql`s.year BETWEEN ${years.from}::int AND ${years.to}::int`];
+
+const otherThan = (ids: readonly string[]): Prisma.Sql[] =>
+  ids.length === 0 ? [] : [Prisma.sql`s.post_id <> ALL(${ids}::uuid[])`];
 
 /** NULL, which no work fulfils, when one of them was never seen. */
 function numbersOf(facets: readonly string[]): Prisma.Sql {

@@ -28,8 +28,9 @@ export async function listBest(
     if (keys) return [{ keys, by: 'rank' }];
   }
   const pages: Ordered = [];
+  const start = typeof after?.by === 'number' ? after.by : 0;
   let missing = limit;
-  for (let tier = typeof after?.by === 'number' ? after.by : 0; tier <= 2 && missing > 0; tier++) {
+  for (let tier = start; tier <= 2 && missing > 0; tier++) {
     const own = after?.by === tier ? after : null;
     const keys = await listKeys(inTier(tier as Tier), 'newest', own, missing);
     pages.push({ keys, by: tier as Tier });
@@ -39,8 +40,13 @@ export async function listBest(
 
   /** What is in this tier and in none before it. */
   function inTier(tier: Tier): Conditions {
-    const { words, ...rest } = conditionsOf(query, question, prices, tier);
-    if (tier === 0) return { words, ...rest };
-    return { words: `${words} & !(${termsQuery(question.terms, (tier - 1) as Tier)})`, ...rest };
+    const conditions = conditionsOf(query, question, prices, tier);
+    if (tier === 0) return conditions;
+    // From the beginning, all works of the tiers before are known, and few: naming them spares the index much work.
+    if (after === null) {
+      return { ...conditions, except: pages.flatMap(({ keys }) => keys.map(({ id }) => id)) };
+    }
+    const before = termsQuery(question.terms, (tier - 1) as Tier);
+    return { ...conditions, words: `${conditions.words} & !(${before})` };
   }
 }

@@ -13,8 +13,11 @@ type Order = { column: Prisma.Sql; direction: Prisma.Sql; beyond: Prisma.Sql; re
 const MOST_SORTED = 6_000;
 /** With words, which are kept apart from the rows, to look at each of many takes longer. */
 const MOST_SORTED_WITH_WORDS = 10_000;
+/** Words that go together are in other numbers of works than the planner believes, mostly in fewer. */
+const MOST_SORTED_WITH_SEVERAL_WORDS = 30_000;
 /** So many works are looked at in their order, before those that match are collected and sorted after all. */
 const MOST_WALKED = 6_000;
+const MOST_WALKED_WITH_WORDS = 4_000;
 
 const descending = { direction: Prisma.sql`DESC`, beyond: Prisma.sql`<` };
 const asPrice = (value: string) => Prisma.sql`${value}::float8`;
@@ -58,14 +61,21 @@ export async function listKeys(
 ): Promise<Key[]> {
   const order = ORDERS[sort];
   const isAll = isEverything(conditions);
-  const most = conditions.words === '' ? MOST_SORTED : MOST_SORTED_WITH_WORDS;
+  const { sorted: most, walked: mostWalked } = limitsFor(conditions);
   if (!isAll && (await estimateWorks(conditions)) <= most) {
     const few = await collect(conditions, order, after, limit, most + 1);
     if (few) return few;
   }
-  const walked = await walk(conditions, order, sort, after, isAll ? limit : MOST_WALKED, limit);
+  const walked = await walk(conditions, order, sort, after, isAll ? limit : mostWalked, limit);
   if (isAll || walked.length === limit) return walked;
   return (await collect(conditions, order, after, limit, null)) ?? [];
+}
+
+function limitsFor({ words }: Conditions): { sorted: number; walked: number } {
+  if (words === '') return { sorted: MOST_SORTED, walked: MOST_WALKED };
+  const areSeveral = words.includes(' & ');
+  const sorted = areSeveral ? MOST_SORTED_WITH_SEVERAL_WORDS : MOST_SORTED_WITH_WORDS;
+  return { sorted, walked: MOST_WALKED_WITH_WORDS };
 }
 
 /** @returns null when more than `most` works are found. */
