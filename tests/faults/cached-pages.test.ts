@@ -137,8 +137,9 @@ test('200 sales within a second, while hundreds look: a handful of queries, and 
   isOver = true;
   await Promise.all(visitors);
   redis.disconnect();
-  // Once at each quarter of a second, and once before and after.
-  expect((await countWhenQuiet()) - before).toBeLessThanOrEqual(Math.ceil(took / 250) + 2);
+  // Once at each quarter of a second, and once before and after; and once more where a query had begun in the very
+  // millisecond of a refresh, so that nobody knows which state it saw.
+  expect((await countWhenQuiet()) - before).toBeLessThanOrEqual(2 * Math.ceil(took / 250) + 2);
   // Even where the machine is slow, each of them has looked again and again.
   expect(seen).toBeGreaterThan(3 * visitors.length);
 });
