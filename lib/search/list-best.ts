@@ -28,9 +28,8 @@ export async function listBest(
     if (keys) return [{ keys, by: 'rank' }];
   }
   const pages: Ordered = [];
-  const start = typeof after?.by === 'number' ? after.by : 0;
   let missing = limit;
-  for (let tier = start; tier <= 2 && missing > 0; tier++) {
+  for (let tier = typeof after?.by === 'number' ? after.by : 0; tier <= 2 && missing > 0; tier++) {
     const own = after?.by === tier ? after : null;
     const keys = await listKeys(inTier(tier as Tier), 'newest', own, missing);
     pages.push({ keys, by: tier as Tier });
