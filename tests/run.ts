@@ -1,21 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import type { JSONReport } from 'playwright/types/testReporter';
+import type { JsonTestResults } from 'vitest/node';
 import { buildIfChanged } from '../dev/build-if-changed.ts';
 import { Plain } from '../dev/say.ts';
+import { type RunReport, readPlaywrightReport, readVitestReport } from './support/run-report.ts';
 
-type Totals = { passed: number; failed: number; skipped: number };
-type Runner = { name: string; args: string[]; report: string; read(report: unknown): Totals };
-
-/** The parts of Vitest's JSON report that are read here. */
-type VitestReport = {
-  numPassedTests: number;
-  numFailedTests: number;
-  numPendingTests: number;
-  testResults: { status: string; assertionResults: unknown[] }[];
-};
+type Runner = { name: string; args: string[]; report: string; read(report: unknown): RunReport };
 
 const VITEST = 'node_modules/vitest/vitest.mjs';
 const PLAYWRIGHT = 'node_modules/playwright/cli.js';
+
+/** The most that is repeated of a failed test's message at the end; the whole of it stands above. */
+const LINES_REPEATED = 20;
 
 const RUNNERS: Runner[] = [
   vitest('unit and integration', 'vitest', ['--project=unit', '--project=integration']),
@@ -25,10 +22,7 @@ const RUNNERS: Runner[] = [
     name: 'end to end',
     args: [PLAYWRIGHT, 'test'],
     report: 'test-results/e2e.json',
-    read(report) {
-      const { stats } = report as { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
-      return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
-    },
+    read: (found) => readPlaywrightReport(found as JSONReport),
   },
 ];
 
@@ -38,39 +32,41 @@ function vitest(name: string, file: string, choice: string[]): Runner {
     name,
     args: [VITEST, 'run', ...choice, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     report,
-    read(found) {
-      const { numPassedTests, numFailedTests, numPendingTests, testResults } = found as VitestReport;
-      // A file that could not even be loaded has no tests that could fail.
-      const broken = testResults.filter(
-        ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-      ).length;
-      return { passed: numPassedTests, failed: numFailedTests + broken, skipped: numPendingTests };
-    },
+    read: (found) => readVitestReport(found as JsonTestResults, process.cwd()),
   };
 }
 
-/** `npm test`: every runner runs, also after one has failed. The last line sums them up. */
+/** Runs one runner to its end. One that broke, with no test that failed, is a failure itself. */
+function run({ name, args, report, read }: Runner): RunReport {
+  console.log(`\n── ${name}`);
+  const { status, signal } = spawnSync(process.execPath, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+  });
+  const found = existsSync(report)
+    ? read(JSON.parse(readFileSync(report, 'utf8')))
+    : { passed: 0, skipped: 0, failures: [] };
+  if (status !== 0 && found.failures.length === 0) {
+    found.failures.push({ name, message: `It ended with ${signal ?? status}; what it printed says why.` });
+  }
+  console.log(`${name}: ${found.passed} passed, ${found.failures.length} failed, ${found.skipped} skipped`);
+  return found;
+}
+
+/** `npm test`: every runner runs, also after one has failed. What failed is said again at the end, then the totals. */
 async function main(): Promise<void> {
   rmSync('test-results', { recursive: true, force: true });
   mkdirSync('test-results');
   await buildIfChanged();
-  const sum: Totals = { passed: 0, failed: 0, skipped: 0 };
-  for (const { name, args, report, read } of RUNNERS) {
-    console.log(`\n── ${name}`);
-    const { status } = spawnSync(process.execPath, args, {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
-    });
-    // Without a report the runner itself broke, which is one failure.
-    const totals = existsSync(report)
-      ? read(JSON.parse(readFileSync(report, 'utf8')))
-      : { passed: 0, failed: 1, skipped: 0 };
-    if (status !== 0 && totals.failed === 0) totals.failed = 1;
-    console.log(`${name}: ${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
-    for (const key of ['passed', 'failed', 'skipped'] as const) sum[key] += totals[key];
+  const reports = RUNNERS.map(run);
+  const failures = reports.flatMap((report) => report.failures);
+  for (const { name, message } of failures) {
+    console.log(`\n✗ ${name}\n${message.split('\n').slice(0, LINES_REPEATED).join('\n')}`);
   }
-  console.log(`\n${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`);
-  process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
+  const passed = reports.reduce((sum, report) => sum + report.passed, 0);
+  const skipped = reports.reduce((sum, report) => sum + report.skipped, 0);
+  console.log(`\n${passed} passed, ${failures.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  process.exitCode = failures.length > 0 || passed === 0 ? 1 : 0;
 }
 
 main().catch((error) => {
