@@ -29,14 +29,14 @@ const AWAY = {
 } as const;
 const ways = Object.keys(AWAY) as (keyof typeof AWAY)[];
 
-/** What it came to, within about the second that Redis is given. */
+/** What it came to; Redis is given a second, its client would try for minutes. */
 async function soon(work: Promise<unknown>): Promise<string> {
   const began = performance.now();
   const outcome = await work.then(
     () => 'done',
     (error) => error.code ?? String(error),
   );
-  expect(performance.now() - began).toBeLessThan(1_500);
+  expect(performance.now() - began).toBeLessThan(5_000);
   return outcome;
 }
 

@@ -69,18 +69,18 @@ test('either name signs in, in any case', async () => {
 test('an unknown name and a wrong password get the same answer after the same work', async () => {
   const { username } = await join();
   const outside = await makeUser();
-  const fastest = async (name: string) => {
-    const times: number[] = [];
-    for (let round = 0; round < 5; round++) {
+  const names = [username, 'nobody-here', 'nobody@example.org', outside.username];
+  const fastest = names.map(() => Number.POSITIVE_INFINITY);
+  // By turns, so that whatever else the machine does slows all of them.
+  for (let round = 0; round < 5; round++) {
+    for (const [index, name] of names.entries()) {
       const began = performance.now();
       await expect(signIn(name, 'wrong password')).rejects.toMatchObject({ code: 'wrong-sign-in', field: 'password' });
-      times.push(performance.now() - began);
+      fastest[index] = Math.min(fastest[index] ?? 0, performance.now() - began);
     }
-    return Math.min(...times);
-  };
-  const wrong = await fastest(username);
-  for (const name of ['nobody-here', 'nobody@example.org', outside.username])
-    expect(await fastest(name)).toBeGreaterThan(wrong / 3);
+  }
+  const [wrong = Number.NaN, ...unknown] = fastest;
+  expect(Math.min(...unknown)).toBeGreaterThan(wrong / 3);
 });
 
 test('a suspended account is told so, but only with the right password', async () => {

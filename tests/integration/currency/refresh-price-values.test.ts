@@ -77,7 +77,7 @@ test('a price that changes at that moment has the value of the new price', async
   expect(await priceValue(work)).toBe(100);
 });
 
-test('a slice of many works is found by its primary key and takes a moment', async () => {
+test('a slice of many works is found by its primary key', async () => {
   const { id: artist } = await makeUser();
   await client.query(
     `INSERT INTO posts (id, slug, artist_id, title, description, price_amount, price_currency, status, listed_at)
@@ -94,5 +94,4 @@ test('a slice of many works is found by its primary key and takes a moment', asy
   const plan = await explain(client, slices[3] ?? { text: '', values: [] });
   expect(plan).toContain('posts_pkey');
   expect(tablesReadWhole(plan)).not.toContain('posts');
-  expect(Number(/Execution Time: ([\d.]+)/.exec(plan)?.[1])).toBeLessThan(1_000);
 });

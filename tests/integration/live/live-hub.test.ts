@@ -50,12 +50,14 @@ test('a change is shown at once, and those of a burst four times a second, all o
     await publish(['gallery', `post:${sale}`]);
     await pause(Math.max(0, start + (sale + 1) * 10 - performance.now()));
   }
-  const took = performance.now() - start;
+  const published = performance.now();
   await eventually(() => {
     const told = new Set(refreshes.flatMap(({ tags }) => tags));
     for (let sale = 0; sale < 100; sale++) expect(told).toContain(`post:${sale}`);
   });
-  expect((refreshesOf('post:0')[0]?.at ?? Number.NaN) - start).toBeLessThan(400);
+  const took = performance.now() - start;
+  // The first does not wait for the burst's end.
+  expect(refreshesOf('post:0')[0]?.at).toBeLessThan((start + published) / 2);
   expect(refreshes.length - before).toBeLessThanOrEqual(Math.ceil(took / 250) + 2);
 });
 

@@ -194,5 +194,6 @@ test('stop ends a blocked read at once', async () => {
   await eventually(async () => expect(await redis().client('LIST')).toMatch(/flags=b .*cmd=xreadgroup/));
   const began = Date.now();
   await consumer.stop();
-  expect(Date.now() - began).toBeLessThan(1_000);
+  // A read that is not cut off goes on for two seconds.
+  expect(Date.now() - began).toBeLessThan(1_800);
 });
