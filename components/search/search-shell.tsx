@@ -11,6 +11,20 @@ const PAUSE = 250;
 /** Is somebody typing words? Then one entry of the history is enough for all that was on the way. */
 let isTyping = false;
 
+/** What the fields of a form say as they came. */
+function untouched(form: HTMLFormElement): [name: string, value: string][] {
+  return [...form.elements].flatMap((field): [string, string][] => {
+    if (field instanceof HTMLSelectElement) {
+      const chosen = [...field.options].find(({ defaultSelected }) => defaultSelected) ?? field.options[0];
+      return chosen ? [[field.name, chosen.value]] : [];
+    }
+    if (!(field instanceof HTMLInputElement)) return [];
+    const isChoice = field.type === 'checkbox' || field.type === 'radio';
+    if (isChoice) return field.defaultChecked ? [[field.name, field.value]] : [];
+    return [[field.name, field.defaultValue]];
+  });
+}
+
 /**
  * Around the form with the id `search` and what it found: a change is a new address at once. Without JavaScript the form
  * is sent by its button. @param total read out when it is new.
@@ -26,7 +40,7 @@ export function SearchShell({ total, children }: { total: string; children: Reac
     const page = root.current;
     const form = page?.querySelector('form');
     if (!page || !form) return;
-    asked.current = { address: formAddress(new FormData(form)), isNew: false };
+    asked.current = { address: formAddress(untouched(form)), isNew: false };
     takePlace(page);
     return () => keepPlace(page, asked.current.isNew);
   }, []);
@@ -74,7 +88,7 @@ export function SearchShell({ total, children }: { total: string; children: Reac
       event.preventDefault();
       goNow();
     });
-    // Letters that came while the page was being fetched.
+    // Letters that came while the page was being fetched, and what was chosen before this script worked.
     if (formAddress(new FormData(form)) !== asked.current.address) goSoon();
     return () => {
       stop.abort();

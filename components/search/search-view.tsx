@@ -34,7 +34,8 @@ export function SearchView({ query, page, counts, note, currency, ways }: Props)
     <SearchShell total={total}>
       <h1 className="sr-only">{query.q === '' ? 'Search' : `Search for “${query.q}”`}</h1>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-x-14 lg:grid-cols-[15rem_minmax(0,1fr)]">
-        <form id="search" action="/search" className="contents">
+        {/* A browser that fills in what stood here before a reload would have it searched for. */}
+        <form id="search" action="/search" autoComplete="off" className="contents">
           <search className="col-span-full mb-6 flex items-end gap-4 pt-2 sm:mb-10 sm:gap-6 sm:pt-6">
             <label htmlFor="q" className="sr-only">
               Titles, artists, tags, materials
@@ -46,7 +47,6 @@ export function SearchView({ query, page, counts, note, currency, ways }: Props)
               defaultValue={query.q}
               maxLength={200}
               placeholder="Titles, artists, tags"
-              autoComplete="off"
               enterKeyHint="search"
               className="min-w-0 grow rounded-none border-b border-field bg-transparent pb-2 font-serif text-2xl tracking-tight outline-none placeholder:text-quiet focus:border-ink focus:shadow-[0_1px_0_var(--color-ink)] sm:pb-3 sm:text-4xl"
             />

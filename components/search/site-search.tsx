@@ -1,7 +1,7 @@
 'use client';
 
 import { useSelectedLayoutSegments } from 'next/navigation';
-import { type ComponentType, useRef, useState } from 'react';
+import { type ComponentType, useCallback, useEffect, useRef, useState } from 'react';
 import type { SuggestionsProps } from './search-suggestions.tsx';
 
 /** The field of every page but that of the search, which has its own; what it suggests is loaded when it is used. */
@@ -11,11 +11,16 @@ export function SiteSearch({ className = '' }: { className?: string }) {
   const field = useRef<HTMLInputElement>(null);
   const [Suggestions, setSuggestions] = useState<ComponentType<SuggestionsProps>>();
 
-  async function load() {
+  const load = useCallback(async () => {
     // Without them it is still a field.
     const loaded = await import('./search-suggestions.tsx').catch(() => null);
     if (loaded) setSuggestions(() => loaded.SearchSuggestions);
-  }
+  }, []);
+
+  // Whoever was quicker than this script stands in it already.
+  useEffect(() => {
+    if (field.current?.matches(':focus')) load();
+  }, [load]);
 
   if (isSearch) return null;
   return (

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { type CacheDetails, type CachedValue, tagsOf } from './cached-value.ts';
 import { forgetEncoded, keepEncoded } from './encoded-pages.ts';
 import { endFlights } from './flights.ts';
+import { paintFirst } from './paint-first.ts';
 import { RecentTimes } from './recent-times.ts';
 import { TwoPartStore } from './two-part-store.ts';
 
@@ -48,7 +49,8 @@ export default class PageStore {
     return entry ?? null;
   }
 
-  async set(key: string, value: CachedValue | null, details: CacheDetails): Promise<void> {
+  async set(key: string, made: CachedValue | null, details: CacheDetails): Promise<void> {
+    const value = made?.kind === 'APP_PAGE' ? { ...made, html: paintFirst(made.html) } : made;
     const begun = asked.take(key);
     const tags = tagsOf(value, details);
     // Whoever asked keeps his answer; the next one has it made anew, or finds what somebody else has put there since.

@@ -31,6 +31,7 @@ export const test = base.extend<Fixtures, { shop: Shop }>({
       contexts.push(context);
       const page = await context.newPage();
       page.on('pageerror', (error) => problems.push(error.message));
+      lookFirst(page);
       return page;
     });
     await Promise.all(contexts.map((context) => context.close()));
@@ -46,6 +47,22 @@ export const test = base.extend<Fixtures, { shop: Shop }>({
     });
   },
 });
+
+/** People look at a page before they touch it; by then its scripts work. Who names a moment wants that one. */
+function lookFirst(page: Page): void {
+  const { goto } = page;
+  page.goto = async (url, options) => {
+    const response = await goto.call(page, url, options);
+    if (!options?.waitUntil) await page.waitForFunction(isAlive);
+    return response;
+  };
+}
+
+/** Runs in the browser. React notes by properties of its own what it has taken over. */
+function isAlive(): boolean {
+  const main = document.querySelector('#main');
+  return !('__next_f' in window && main) || Object.keys(main).some((name) => name.startsWith('__react'));
+}
 
 export async function signIn(page: Page, name: string, password = PASSWORD): Promise<void> {
   await page.getByLabel('Username or email').fill(name);

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Page } from 'playwright/test';
 import { addManyWorks } from '../support/many-works.ts';
+import type { Shop } from '../support/shop.ts';
 import { addPictureFile, addWork, refreshPages } from '../support/shop-data.ts';
 import { recordStands } from '../support/wall-walk.ts';
 import { expect, test } from './fixtures.ts';
@@ -65,4 +67,88 @@ test('each public page names its own address, and where its list goes on', async
   await page.getByRole('link', { name: 'Back to the newest' }).click();
   await expect(page.getByRole('article')).toHaveCount(24);
   await works.remove();
+});
+
+/** Asked for once Next's scripts work. */
+const LIVE = '**/api/live*';
+
+/** The address of a page that has been kept: who asks for it first gets it as Next makes it. */
+async function keptPage(shop: Shop): Promise<string> {
+  const { slug } = await addWork(shop);
+  await expect(async () => {
+    expect(await (await fetch(`${shop.url}/posts/${slug}`)).text()).not.toContain('async=""></script>');
+  }).toPass();
+  return `/posts/${slug}`;
+}
+
+const withoutPaints = (page: Page) =>
+  page.addInitScript(() => {
+    PerformanceObserver.prototype.observe = () => {};
+  });
+
+test('a kept page fetches its scripts after its first paint', async ({ newVisitor, shop }) => {
+  const path = await keptPage(shop);
+  const page = await newVisitor();
+  await page.goto(path);
+  const { painted, scripts } = await page.evaluate(() => ({
+    painted: performance.getEntriesByName('first-paint')[0]?.startTime ?? Number.NaN,
+    scripts: performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js')),
+  }));
+  expect(scripts.length).toBeGreaterThan(3);
+  expect(new Set(scripts.map(({ name }) => name)).size).toBe(scripts.length);
+  expect(Math.min(...scripts.map(({ startTime }) => startTime))).toBeGreaterThanOrEqual(painted);
+});
+
+test('where nothing tells of paints, scripts come after all else', async ({ newVisitor, shop }) => {
+  const path = await keptPage(shop);
+  const page = await newVisitor();
+  await withoutPaints(page);
+  await Promise.all([page.waitForRequest(LIVE), page.goto(path)]);
+});
+
+/** @returns lets the scripts come. */
+async function holdScripts(page: Page): Promise<() => void> {
+  const released = Promise.withResolvers<void>();
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await released.promise;
+    await route.continue();
+  });
+  return released.resolve;
+}
+
+test('what was typed before the scripts work is suggested for', async ({ newVisitor, shop }) => {
+  const { artist } = await addWork(shop);
+  const page = await newVisitor();
+  const release = await holdScripts(page);
+  await page.goto('/', { waitUntil: 'domcontentloaded' });
+  await page.getByLabel('Search works').pressSequentially(artist.username);
+  release();
+  await expect(page.getByRole('option', { name: artist.username })).toBeVisible();
+});
+
+test('what was chosen before the scripts work is looked for', async ({ newVisitor, shop }) => {
+  await addWork(shop);
+  const page = await newVisitor();
+  const release = await holdScripts(page);
+  await page.goto('/search', { waitUntil: 'domcontentloaded' });
+  await page.getByRole('checkbox', { name: 'Available only' }).check();
+  release();
+  await page.waitForURL('**/search?available=1');
+});
+
+test('whoever touches the page has its scripts at once', async ({ newVisitor, shop }) => {
+  const path = await keptPage(shop);
+  const page = await newVisitor();
+  await withoutPaints(page);
+  const picture = Promise.withResolvers<void>();
+  await page.route('**/media/**', async (route) => {
+    await picture.promise;
+    await route.continue();
+  });
+  await page.goto(path, { waitUntil: 'domcontentloaded' });
+  const works = page.waitForRequest(LIVE);
+  await page.keyboard.press('Shift');
+  await works;
+  expect(await page.evaluate(() => document.readyState)).toBe('interactive');
+  picture.resolve();
 });

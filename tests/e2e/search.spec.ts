@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import type { Shop } from '../support/shop.ts';
-import { addPerson, addWork, refreshPages } from '../support/shop-data.ts';
+import { addPerson, addWork, type Person, refreshPages } from '../support/shop-data.ts';
 import { expect, test } from './fixtures.ts';
 
 type Row = {
@@ -35,12 +35,11 @@ const ROWS: Row[] = [
   },
   { title: 'Otter', medium: 'Oil on board', tags: ['rivers'], year: 1980, amount: 5_000, colours: ['blue'] },
 ];
-let artistName = '';
+let artist: Person;
 
 test.beforeAll(async ({ shop }) => {
-  const artist = await addPerson(shop);
-  artistName = artist.username;
-  for (const row of ROWS) await addRow(shop, artist, row);
+  artist = await addPerson(shop);
+  for (const row of ROWS) await addRow(shop, row);
   await refreshPages(shop, ['posts']);
   // What was found before these works came is forgotten by and by.
   await expect(async () => {
@@ -49,7 +48,13 @@ test.beforeAll(async ({ shop }) => {
   }).toPass();
 });
 
-async function addRow(shop: Shop, artist: Awaited<ReturnType<typeof addPerson>>, row: Row): Promise<void> {
+// The rest of this file may be run in the same shop later on.
+test.afterAll(async ({ shop }) => {
+  await shop.database.query('DELETE FROM posts WHERE artist_id = $1', [artist.id]);
+  await refreshPages(shop, ['posts']);
+});
+
+async function addRow(shop: Shop, row: Row): Promise<void> {
   const { title, medium, tags = [], year, amount = 12_000, sold = false, colours = [] } = row;
   const { id } = await addWork(shop, { artist, amount });
   await shop.database.query(
@@ -168,9 +173,9 @@ test('suggestions by keyboard', async ({ newVisitor }) => {
   await expectTitles(page, ['Grey Heron']);
 
   await page.goto('/');
-  await page.getByLabel('Search works').fill(artistName.slice(0, -1));
-  await page.getByRole('option', { name: artistName }).click();
-  await page.waitForURL(`**/artists/${artistName}`);
+  await page.getByLabel('Search works').fill(artist.username.slice(0, -1));
+  await page.getByRole('option', { name: artist.username }).click();
+  await page.waitForURL(`**/artists/${artist.username}`);
 });
 
 test('without JavaScript: words, filters and order by a button, chips and pages by links', async ({ newVisitor }) => {

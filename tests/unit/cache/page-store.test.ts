@@ -31,6 +31,16 @@ test('a page is kept until one of its tags is made old', async () => {
   expect(await htmlOf('/b')).toBeNull();
 });
 
+test('a page is kept with its scripts after its first paint', async () => {
+  const script = '<script src="/_next/static/chunks/one.js" async=""></script>';
+  await store.get('/scripts');
+  await store.set('/scripts', page(`<html><head>${script}</head><body></body></html>`, 'gallery'), details);
+  expect(await htmlOf('/scripts')).toMatch(
+    /^<html><head><\/head><body><script>.*"\/_next\/static\/chunks\/one\.js".*<\/html>$/,
+  );
+  await store.revalidateTag('gallery');
+});
+
 test('what was begun before a change is not kept after it', async () => {
   await store.get('/slow');
   await store.revalidateTag('gallery');
