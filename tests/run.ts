@@ -11,8 +11,8 @@ type Runner = { name: string; args: string[]; report: string; read(report: unkno
 const VITEST = 'node_modules/vitest/vitest.mjs';
 const PLAYWRIGHT = 'node_modules/playwright/cli.js';
 
-/** The most that is repeated of a failed test's message at the end; the whole of it stands above. */
-const LINES_REPEATED = 20;
+/** The most that is repeated of a failed test's message at the end, and of each line; the whole of it stands above. */
+const REPEATED = { lines: 20, characters: 200 };
 
 const RUNNERS: Runner[] = [
   vitest('unit and integration', 'vitest', ['--project=unit', '--project=integration']),
@@ -61,7 +61,8 @@ async function main(): Promise<void> {
   const reports = RUNNERS.map(run);
   const failures = reports.flatMap((report) => report.failures);
   for (const { name, message } of failures) {
-    console.log(`\n✗ ${name}\n${message.split('\n').slice(0, LINES_REPEATED).join('\n')}`);
+    const lines = message.split('\n').slice(0, REPEATED.lines);
+    console.log([`\n✗ ${name}`, ...lines.map((line) => line.slice(0, REPEATED.characters))].join('\n'));
   }
   const passed = reports.reduce((sum, report) => sum + report.passed, 0);
   const skipped = reports.reduce((sum, report) => sum + report.skipped, 0);

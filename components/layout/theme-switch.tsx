@@ -18,7 +18,11 @@ export function ThemeSwitch() {
     }
   }
   return (
-    <button type="button" onClick={toggle} className="text-quiet underline-offset-4 hover:text-ink hover:underline">
+    <button
+      type="button"
+      onClick={toggle}
+      className="text-quiet underline-offset-4 hover:text-ink hover:underline noscript:hidden"
+    >
       Light or dark
     </button>
   );

@@ -14,6 +14,9 @@ test('without JavaScript: sign up, mend a form, post a work, and see it in the g
   const username = uniqueName('plain');
   const title = `By Hand ${username}`;
   await page.goto('/sign-up');
+  // What cannot be done is not offered.
+  await expect(page.getByRole('contentinfo')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Light or dark' })).toBeHidden();
   await page.getByLabel('Username').fill(username);
   await page.getByLabel('Email').fill('not an address');
   await page.getByLabel('Password').fill(PASSWORD);

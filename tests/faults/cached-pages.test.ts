@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { paintFirst } from '#lib/cache/paint-first.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Shop, startShop } from '../support/shop.ts';
 import { addPerson, addWork, refreshPages, type Work } from '../support/shop-data.ts';
@@ -60,7 +61,11 @@ test('what was seen once reaches PostgreSQL no more: not one byte, in any curren
   const sent = shop.proxies.database.sent();
   const second = await visit();
   expect(shop.proxies.database.sent() - sent).toBe(0);
-  for (const [name, answer] of Object.entries(second)) expect(answer, name).toEqual(first[name]);
+  // But for the place of the scripts it is what the first one got.
+  for (const [name, answer] of Object.entries(second)) {
+    const { text = '', ...rest } = first[name] ?? {};
+    expect(answer, name).toEqual({ ...rest, text: paintFirst(text) });
+  }
   const statuses = Object.entries(first).map(([name, { status }]) => `${name.split(' ')[1]} ${status}`);
   expect(statuses).toContain('/api/posts?sort=worst 400');
   expect(statuses).toContain('/posts/no-such-work 404');

@@ -18,12 +18,15 @@ let count = 0;
 export const uniqueName = (prefix: string) => `${prefix}-${process.pid}-${++count}`;
 
 /** An account that can sign in with PASSWORD. */
-export async function addPerson(shop: Shop, { role = 'MEMBER' }: { role?: 'MEMBER' | 'ADMIN' } = {}): Promise<Person> {
+export async function addPerson(
+  shop: Shop,
+  { role = 'MEMBER', displayName }: { role?: 'MEMBER' | 'ADMIN'; displayName?: string } = {},
+): Promise<Person> {
   const username = uniqueName('person');
   const person = { id: randomUUID(), username, email: `${username}@example.org` };
   await shop.database.query(
-    'INSERT INTO users (id, username, email, display_name, password_hash, role) VALUES ($1, $2::text, $3, $2::text, $4, $5::role)',
-    [person.id, username, person.email, await passwordHash, role],
+    'INSERT INTO users (id, username, email, display_name, password_hash, role) VALUES ($1, $2, $3, $4, $5, $6::role)',
+    [person.id, username, person.email, displayName ?? username, await passwordHash, role],
   );
   return person;
 }
