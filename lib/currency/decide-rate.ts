@@ -5,10 +5,10 @@ import { announceTags } from '#lib/live/announce.ts';
 import { logger } from '#lib/logger.ts';
 import type { HeldRateKey } from '#lib/schemas/rate-desk.ts';
 import { refreshCurrentRates } from './refresh-current-rates.ts';
-import { refreshPriceValues } from './refresh-price-values.ts';
 
 /**
- * An admin believes a rate that was held back: from now on it counts, and prices follow it.
+ * An admin believes a rate that was held back: from now on it counts, and prices follow it; the worker puts works into
+ * their new order.
  * @returns false when it does not wait any more, or another rate came in its place.
  * @throws {ExpectedError} not-found for everybody else
  */
@@ -16,7 +16,6 @@ export async function acceptRate(viewer: Viewer, rate: HeldRateKey): Promise<boo
   const isDecided = await decideRate(viewer, rate, 'accepted');
   // Also when somebody else decided: he may have been cut off before this.
   await refreshCurrentRates();
-  await refreshPriceValues();
   await announceTags(['rates']);
   return isDecided;
 }

@@ -7,30 +7,40 @@ import { refreshPriceValues } from './refresh-price-values.ts';
 
 /**
  * The worker's part in the exchange rates, to be called every few seconds: fetches them when it is time and puts them
- * into use, in quotes, in the order of works by price and on the cached pages. The first call fetches at once, and
- * finishes what was stored before but is not in use: after a crash, or since another source was named.
+ * into use, in quotes, on the cached pages and in the order of works by price, which also follows what an admin has
+ * decided. The first call fetches at once, and finishes what was stored before but is not in use: after a crash, or
+ * since another source was named.
  * @param stop ends a call early
  */
 export function keepRates(stop: AbortSignal): () => Promise<void> {
   let hasBegun = false;
   let isInUse = false;
-  const putIntoUse = async () => {
-    const isChanged = await refreshCurrentRates();
-    return (await refreshPriceValues({ stop })) > 0 || isChanged;
-  };
+  /** What the values of prices follow; null while it is unknown. */
+  let followed: string | null = null;
   return async () => {
     if (!hasBegun) await fetchSoon();
     hasBegun = true;
     if (!isInUse) {
-      await putIntoUse();
+      await refreshCurrentRates();
       // Whether anything changed was known to whoever was cut off.
       await announceTags(['rates']);
     }
     // A failure in what follows is made good by the next call.
     isInUse = false;
-    if ((await fetchDueRates(stop)) && (await putIntoUse())) await announceTags(['rates']);
+    if ((await fetchDueRates(stop)) && (await refreshCurrentRates())) await announceTags(['rates']);
     isInUse = true;
+    // Amounts on pages need not wait until a million works are in their new order.
+    const rates = await ratesInUse();
+    if (rates === followed) return;
+    if ((await refreshPriceValues({ stop })) > 0) await announceTags(['rates']);
+    if (!stop.aborted) followed = rates;
   };
+}
+
+async function ratesInUse(): Promise<string> {
+  const [row] = await db().$queryRaw<[{ rates: string }]>`
+    SELECT coalesce(string_agg(concat_ws(' ', currency, digits, rate), ', ' ORDER BY currency), '') AS rates FROM current_rates`;
+  return row.rates;
 }
 
 /** Not when it was tried just now: a worker that starts again and again must not knock again and again. */

@@ -1,7 +1,10 @@
 import { db, Prisma } from '#lib/db.ts';
 
-/** Works in one transaction: few enough that a sale never waits for it. */
-const SLICE = 5_000;
+/**
+ * Works in one transaction: few enough that a sale never waits for it. Among a million they take about 0.15 s, for each
+ * is written in all indexes and in its row for searches.
+ */
+const SLICE = 500;
 
 type Options = { stop?: AbortSignal; slice?: number };
 

@@ -1,11 +1,12 @@
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { activeSource } from '#lib/currency/active-source.ts';
+import { acceptRate } from '#lib/currency/decide-rate.ts';
 import { keepRates } from '#lib/currency/keep-rates.ts';
 import { storeRates } from '#lib/currency/store-rates.ts';
 import { db } from '#lib/db.ts';
 import { LIVE_CHANNEL } from '#lib/live/announce.ts';
 import { redis, redisReady } from '#lib/redis.ts';
-import { makePost } from '../../support/factories.ts';
+import { makePost, makeUser } from '../../support/factories.ts';
 import { fetching, ratesInUse } from '../../support/stored-rates.ts';
 
 // The active source of this environment answers nobody, so what is stored comes from the tests.
@@ -31,7 +32,8 @@ test('the first call fetches, whatever time it is, and finishes what somebody wh
   expect(await ratesInUse()).toEqual([`EUR 1 ${FRIDAY} ${source}`, `USD 1.25 ${FRIDAY} ${source}`]);
   expect(await db().post.findUniqueOrThrow({ where: { id: work.id } })).toMatchObject({ priceValue: 100 });
   expect(await fetching(source)).toMatchObject({ failures: 1 });
-  expect(published().mock.calls).toEqual([NEW_PAGES]);
+  // At once, and when works have their new order.
+  expect(published().mock.calls).toEqual([NEW_PAGES, NEW_PAGES]);
 });
 
 test('a start within half a minute of another attempt does not fetch', async () => {
@@ -50,7 +52,7 @@ test('what could not be put into use is, at the next call, and the pages are tol
   published().mockClear();
   await keep();
   expect(await ratesInUse()).toContain(`USD 1.26 2026-11-23 ${source}`);
-  expect(published().mock.calls).toEqual([NEW_PAGES]);
+  expect(published().mock.calls).toEqual([NEW_PAGES, NEW_PAGES]);
 });
 
 test('a call that finds nothing due tells nobody', async () => {
@@ -59,4 +61,19 @@ test('a call that finds nothing due tells nobody', async () => {
   published().mockClear();
   await keep();
   expect(published()).not.toHaveBeenCalled();
+});
+
+test('works stand by the rate that an admin has accepted, from the next call on', async () => {
+  const admin = await makeUser({ role: 'ADMIN' });
+  const work = await makePost({ priceAmount: 25_000, priceCurrency: 'USD' });
+  const value = async () => (await db().post.findUniqueOrThrow({ where: { id: work.id } })).priceValue;
+  const keep = start();
+  await store('2026-11-24', '2.5');
+  await keep();
+  expect(await value()).not.toBe(100);
+  expect(await acceptRate(admin, { source, currency: 'USD', day: '2026-11-24', rate: '2.5' })).toBe(true);
+  published().mockClear();
+  await keep();
+  expect(await value()).toBe(100);
+  expect(published().mock.calls).toEqual([NEW_PAGES]);
 });
