@@ -43,11 +43,13 @@ function run({ name, args, report, read }: Runner): RunReport {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
   });
-  const found = existsSync(report)
-    ? read(JSON.parse(readFileSync(report, 'utf8')))
-    : { passed: 0, skipped: 0, failures: [] };
-  if (status !== 0 && found.failures.length === 0) {
-    found.failures.push({ name, message: `It ended with ${signal ?? status}; what it printed says why.` });
+  const hasReport = existsSync(report);
+  const found = hasReport ? read(JSON.parse(readFileSync(report, 'utf8'))) : { passed: 0, skipped: 0, failures: [] };
+  if ((status !== 0 || !hasReport) && found.failures.length === 0) {
+    found.failures.push({
+      name,
+      message: `It ended with ${signal ?? status}${hasReport ? '' : ' and without a report'}; what it printed says why.`,
+    });
   }
   console.log(`${name}: ${found.passed} passed, ${found.failures.length} failed, ${found.skipped} skipped`);
   return found;
