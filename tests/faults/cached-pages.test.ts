@@ -18,9 +18,23 @@ beforeAll(async () => {
   const artist = await addPerson(shop);
   works = [];
   for (let count = 0; count < 30; count++) works.push(await addWork(shop, { artist }));
+  await untilRefreshed();
 });
 
 afterAll(() => shop?.stop());
+
+/**
+ * Waits until the pages have heard of all changes so far. They hear of them in their order, and a page of which nothing
+ * was said before shows the last one. A page that is being made meanwhile is not kept, and another making of it has its
+ * parts in another order.
+ */
+async function untilRefreshed(): Promise<void> {
+  const artist = await addPerson(shop);
+  const page = async () => (await ask(`/artists/${artist.username}`, 'EUR')).text;
+  await page();
+  const { title } = await addWork(shop, { artist });
+  await eventually(async () => expect(await page()).toContain(title));
+}
 
 type Answer = { status: number; text: string };
 
