@@ -15,7 +15,7 @@ import { refreshPriceValues } from './refresh-price-values.ts';
 export function keepRates(stop: AbortSignal): () => Promise<void> {
   let hasBegun = false;
   let isInUse = false;
-  /** What the values of prices follow; null while it is unknown. */
+  /** What the values of prices follow; null while it is unknown, as after a failure when some of them had changed. */
   let followed: string | null = null;
   return async () => {
     if (!hasBegun) await fetchSoon();
@@ -32,7 +32,9 @@ export function keepRates(stop: AbortSignal): () => Promise<void> {
     // Amounts on pages need not wait until a million works are in their new order.
     const rates = await ratesInUse();
     if (rates === followed) return;
-    if ((await refreshPriceValues({ stop })) > 0) await announceTags(['rates']);
+    const mayHaveMoved = followed === null;
+    followed = null;
+    if ((await refreshPriceValues({ stop })) > 0 || mayHaveMoved) await announceTags(['rates']);
     if (!stop.aborted) followed = rates;
   };
 }

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { activeSource } from '#lib/currency/active-source.ts';
 import { acceptRate } from '#lib/currency/decide-rate.ts';
 import { keepRates } from '#lib/currency/keep-rates.ts';
+import { refreshCurrentRates } from '#lib/currency/refresh-current-rates.ts';
 import { storeRates } from '#lib/currency/store-rates.ts';
 import { db } from '#lib/db.ts';
 import { LIVE_CHANNEL } from '#lib/live/announce.ts';
@@ -76,4 +77,27 @@ test('works stand by the rate that an admin has accepted, from the next call on'
   await keep();
   expect(await value()).toBe(100);
   expect(published().mock.calls).toEqual([NEW_PAGES]);
+});
+
+test('works that moved before a failure are told of by the call that finds no more to move', async () => {
+  const { id: artistId } = await makeUser();
+  await db().post.updateMany({ data: { priceCurrency: 'EUR' } });
+  // As many as are written at once, and one behind them that cannot be.
+  await db().$executeRaw`
+    INSERT INTO posts (id, slug, artist_id, title, price_amount, price_currency)
+    SELECT lpad(number::text, 32, '0')::uuid, 'moved-' || number, ${artistId}::uuid, 'Moved', 25200, 'USD'
+    FROM generate_series(1, 200) AS number`;
+  const last = await makePost({ id: 'ffffffff-ffff-4fff-8fff-ffffffffffff', slug: 'stays', priceCurrency: 'USD' });
+  const keep = start();
+  await keep();
+  await db().$executeRaw`ALTER TABLE posts ADD CONSTRAINT stays CHECK (slug <> 'stays') NOT VALID`;
+  await store('2026-11-25', '2.52');
+  await refreshCurrentRates();
+  await expect(keep()).rejects.toThrow();
+  expect(await db().post.count({ where: { artistId, priceValue: 100 } })).toBe(200);
+  await db().$executeRaw`DELETE FROM posts WHERE id = ${last.id}::uuid`;
+  published().mockClear();
+  await keep();
+  expect(published().mock.calls).toEqual([NEW_PAGES]);
+  await db().$executeRaw`ALTER TABLE posts DROP CONSTRAINT stays`;
 });
