@@ -1,7 +1,8 @@
 import { db, Prisma } from '#lib/db.ts';
 import { redis } from '#lib/redis.ts';
 
-const SLICE = 5_000;
+/** Of 5,000 among a million works, a statement took up to two seconds while they were not in memory. */
+const SLICE = 1_000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 /** The worker that counts has this for itself; its lifetime is the least pause between two counts. */
 const LEASE = 'search:counting-words';
