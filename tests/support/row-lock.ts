@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { onTestFinished } from 'vitest';
 import { eventually } from './eventually.ts';
 import type { Shop } from './shop.ts';
@@ -35,4 +36,23 @@ export function waitingBackends({ database }: Pick<Shop, 'database'>, count: num
     if (rows.length !== count) throw new Error(`${rows.length} backends wait for a lock`);
     return rows.map(({ pid }) => pid);
   });
+}
+
+/**
+ * Waits until a statement in the database of `url` waits for a lock. It looks by a connection of its own: in a transaction
+ * PostgreSQL shows others' statements as they were at the first look.
+ */
+export async function untilOneWaits(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await eventually(async () => {
+      const { rows } = await client.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+      if (rows.length !== 1) throw new Error(`${rows.length} statements wait for a lock`);
+    });
+  } finally {
+    await client.end();
+  }
 }

@@ -4,6 +4,7 @@ import { db } from '#lib/db.ts';
 import { feedMissedEvents } from '#lib/orders/feed-missed-events.ts';
 import { eventually } from '../../support/eventually.ts';
 import { saleState } from '../../support/factories.ts';
+import { untilOneWaits } from '../../support/row-lock.ts';
 import { stripeForTests } from '../../support/stripe-for-tests.ts';
 import { startTcpProxy } from '../../support/tcp-proxy.ts';
 import { payAtStripe, startOrder } from './at-stripe.ts';
@@ -28,12 +29,7 @@ test('a database that goes away in the middle of it says nothing against the eve
   await client.query('BEGIN');
   await client.query('SELECT 1 FROM posts WHERE id = $1 FOR UPDATE', [orders[0]?.postId]);
   const feeding = feedMissedEvents().catch((error: unknown) => error);
-  await eventually(async () => {
-    const { rows } = await client.query(
-      "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
-    );
-    expect(rows).toHaveLength(1);
-  });
+  await untilOneWaits(direct);
   proxy.refuse();
   expect(await feeding).toBeInstanceOf(Error);
   await client.query('ROLLBACK');

@@ -18,6 +18,7 @@ import { dedicatedRedis, redisReady } from '#lib/redis.ts';
 import { eventually } from '../../support/eventually.ts';
 import { makePost, makeUser } from '../../support/factories.ts';
 import { processTable } from '../../support/process-table.ts';
+import { untilOneWaits } from '../../support/row-lock.ts';
 
 const subscriber = dedicatedRedis();
 let heard: string[][] = [];
@@ -218,11 +219,7 @@ test('a row that is added while its picture is being ended is not forgotten', as
     [ownerId, keyOf('f')],
   );
   const ending = endPictureJob(made(keyOf('f')));
-  await eventually(async () => {
-    const [waits] = await db().$queryRaw<{ count: bigint }[]>`
-      SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
-    expect(Number(waits?.count)).toBe(1);
-  });
+  await untilOneWaits(env().DATABASE_URL);
   await other.query('COMMIT');
   await other.end();
   await ending;

@@ -2,14 +2,15 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
 import { EVERYTHING, type SearchQuery } from '#lib/domain/search.ts';
+import { env } from '#lib/env.ts';
 import { byIndex, byRow, conditionsOf } from '#lib/search/conditions.ts';
 import { flushIndex } from '#lib/search/flush-index.ts';
 import { readQuestion } from '#lib/search/read-question.ts';
 import { searchPosts } from '#lib/search/search-posts.ts';
-import { eventually } from '../../support/eventually.ts';
 import { makePost } from '../../support/factories.ts';
+import { untilOneWaits } from '../../support/row-lock.ts';
 
-const client = new Client({ connectionString: process.env.DATABASE_URL });
+const client = new Client({ connectionString: env().DATABASE_URL });
 
 beforeAll(async () => {
   await client.connect();
@@ -98,18 +99,13 @@ test('a new price, a visit and a sale write no words again, and an edit leaves t
 
 test('a work that is hidden while its row is being made is not found afterwards', async () => {
   const { id } = await makePost({ title: 'Hidden ibis' });
-  const other = new Client({ connectionString: process.env.DATABASE_URL });
+  const other = new Client({ connectionString: env().DATABASE_URL });
   await other.connect();
   try {
     await other.query('BEGIN');
     await other.query('UPDATE posts SET hidden_at = now() WHERE id = $1', [id]);
     const indexed = client.query('SELECT index_post($1)', [id]);
-    await eventually(async () => {
-      const { rows } = await other.query(
-        "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%index_post%'",
-      );
-      if (rows.length === 0) throw new Error('it does not wait');
-    });
+    await untilOneWaits(env().DATABASE_URL);
     await other.query('COMMIT');
     await indexed;
   } finally {
