@@ -31,7 +31,8 @@ const config = {
   async headers() {
     return [
       {
-        source: '/:path*',
+        // Without a name: the values of one would be looked for in each of these, at each request.
+        source: '/(.*)',
         headers: [
           { key: 'X-Content-Type-Options', value: 'nosniff' },
           { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
