@@ -31,7 +31,7 @@ const config = {
   async headers() {
     return [
       {
-        // Without a name: the values of one would be looked for in each of these, at each request.
+        // With a named parameter Next would compile each value below as a pattern, at each request.
         source: '/(.*)',
         headers: [
           { key: 'X-Content-Type-Options', value: 'nosniff' },

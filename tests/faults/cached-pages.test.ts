@@ -75,11 +75,11 @@ test('what was seen once reaches PostgreSQL no more: not one byte, in any curren
   const sent = shop.proxies.database.sent();
   const second = await visit();
   expect(shop.proxies.database.sent() - sent).toBe(0);
-  // Scripts stand in another place in a page that is kept.
-  const asKept = ({ text, ...rest }: Answer) => ({ ...rest, text: paintFirst(text) });
-  expect(Object.keys(second)).toEqual(Object.keys(first));
-  for (const [name, answer] of Object.entries(first))
-    expect(asKept(second[name] ?? answer), name).toEqual(asKept(answer));
+  // But for the place of the scripts it is what the first one got.
+  for (const [name, answer] of Object.entries(second)) {
+    const { text = '', ...rest } = first[name] ?? {};
+    expect(answer, name).toEqual({ ...rest, text: paintFirst(text) });
+  }
   const statuses = Object.entries(first).map(([name, { status }]) => `${name.split(' ')[1]} ${status}`);
   expect(statuses).toContain('/api/posts?sort=worst 400');
   expect(statuses).toContain('/posts/no-such-work 404');
