@@ -21,7 +21,7 @@ const config = {
     'stripe',
   ],
   // Cached pages live in memory, 64 MiB at most: made-up addresses can never fill it, nor a disk.
-  cacheHandler: path.resolve(import.meta.dirname, 'lib/cache/page-store.ts'),
+  cacheHandler: path.resolve(import.meta.dirname, 'server/page-cache/cache-handler.ts'),
   cacheMaxMemorySize: 64 * 1024 * 1024,
   experimental: {
     isrFlushToDisk: false,

@@ -4,9 +4,9 @@ import type { ReactNode } from 'react';
 import { SiteFooter } from '#components/layout/site-footer.tsx';
 import { SiteHeader } from '#components/layout/site-header.tsx';
 import { themeScript } from '#components/layout/theme-script.ts';
-import { awaitWallScript, seenWallScript } from '#components/posts/seen-wall-script.ts';
-import { DEFAULT_CURRENCY } from '#lib/domain/currencies.ts';
-import { VISITOR_CURRENCY } from '#lib/http/choose-currency.ts';
+import { awaitRestoreScript, restoreListScript } from '#components/posts/grid/restore-before-paint.ts';
+import { DEFAULT_CURRENCY } from '#lib/domain/money/currencies.ts';
+import { VISITOR_CURRENCY_HEADER } from '#lib/http/request-currency.ts';
 import { fontClasses } from './fonts.ts';
 import './globals.css';
 
@@ -25,7 +25,7 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Nothing is said to pages that are drawn for the cache; those know their currency by their path.
-  const currency = (await headers()).get(VISITOR_CURRENCY) ?? DEFAULT_CURRENCY;
+  const currency = (await headers()).get(VISITOR_CURRENCY_HEADER) ?? DEFAULT_CURRENCY;
   return (
     // The script below sets data-theme before the page is drawn, which React did not render.
     <html lang="en" className={fontClasses} suppressHydrationWarning>
@@ -33,7 +33,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         {/* A row of the wall finds its widths when all of its works are there: nothing is drawn before the page has come whole. */}
         <link rel="expect" href="#end" blocking="render" />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constants, run before the first paint */}
-        <script dangerouslySetInnerHTML={{ __html: `${themeScript};${awaitWallScript}` }} />
+        <script dangerouslySetInnerHTML={{ __html: `${themeScript};${awaitRestoreScript}` }} />
       </head>
       <body>
         <a
@@ -48,7 +48,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </main>
         <SiteFooter currency={currency} />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, run before the first paint */}
-        <script dangerouslySetInnerHTML={{ __html: seenWallScript }} />
+        <script dangerouslySetInnerHTML={{ __html: restoreListScript }} />
       </body>
     </html>
   );

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { Plain } from '../dev/say.ts';
+import { CliError } from '../dev/terminal.ts';
 import { explain, tablesReadWhole } from './explain.ts';
-import { measuredShop } from './measured-shop.ts';
 import { recordStatements } from './record-statements.ts';
+import { measuredShop } from './shop/measured-shop.ts';
 import { median } from './wrk.ts';
 
 const DEEP_PAGE = 2_000;
@@ -19,7 +19,7 @@ type Cursor = { listedAt: Date; id: string };
 export async function benchGallery(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { url: { type: 'string' } } });
   const shop = await measuredShop(values.url);
-  if (!shop.databaseUrl) throw new Plain('Set DATABASE_URL to the database of the shop that --url names.');
+  if (!shop.databaseUrl) throw new CliError('Set DATABASE_URL to the database of the shop that --url names.');
   const client = new pg.Client({ connectionString: shop.databaseUrl });
   await client.connect();
   try {

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { Plain, step } from '../dev/say.ts';
-import { startBareApp } from './bare-server.ts';
+import { CliError, step } from '../dev/terminal.ts';
 import { type Report, runLighthouse, SCORES } from './lighthouse/run-lighthouse.ts';
-import { measuredShop } from './measured-shop.ts';
 import { percentile } from './scale/statistics.ts';
+import { startBareApp } from './shop/bare-server.ts';
+import { measuredShop } from './shop/measured-shop.ts';
 
 /** What is aimed at; the blocking time as a multiple of the bare page's, for it depends on the machine. */
 const AIMS = { performance: 98, others: 100, lcp: 1_500, cls: 0, tbtOfBare: 1.3 };
@@ -20,7 +20,7 @@ export async function benchLighthouse(args: string[]): Promise<void> {
     options: { url: { type: 'string' }, runs: { type: 'string', default: '5' }, only: { type: 'string' } },
   });
   const runs = Number(values.runs);
-  if (!Number.isInteger(runs) || runs < 1) throw new Plain('--runs is a whole number from 1 on.');
+  if (!Number.isInteger(runs) || runs < 1) throw new CliError('--runs is a whole number from 1 on.');
   const { url } = await measuredShop(values.url);
   const only = values.only?.split(',');
   const pages = Object.entries(await pagesOf(url)).filter(([name]) => !only || only.includes(name));
@@ -46,7 +46,7 @@ async function pagesOf(url: string): Promise<Record<string, string>> {
     await fetch(`${url}/api/posts`)
   ).json();
   const work = page.posts[0];
-  if (!work) throw new Plain('The shop has no works to be looked at.');
+  if (!work) throw new CliError('The shop has no works to be looked at.');
   const word = work.title.split(/\W+/).toSorted((one, other) => other.length - one.length)[0] ?? '';
   return {
     home: `${url}/`,

@@ -1,6 +1,6 @@
-import { Plain } from '../dev/say.ts';
+import { CliError } from '../dev/terminal.ts';
 import { EnvError } from '../lib/env.ts';
-import { cleanUp } from './clean-up.ts';
+import { cleanUp } from './shop/clean-up.ts';
 
 const USAGE = `Usage: npm run bench -- <name> [options]
   pages    kept pages, alone and behind nginx [--seconds 5] [--rounds 3]
@@ -26,13 +26,13 @@ const benches: Record<string, () => Promise<(args: string[]) => Promise<void>>> 
 const [name = '', ...args] = process.argv.slice(2);
 try {
   const load = Object.hasOwn(benches, name) ? benches[name] : undefined;
-  if (!load) throw new Plain(USAGE);
+  if (!load) throw new CliError(USAGE);
   const bench = await load();
   await bench(args);
 } catch (error) {
   const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
   if (isUsage) console.error(`${error.message}\n${USAGE}`);
-  else console.error(error instanceof Plain || error instanceof EnvError ? error.message : error);
+  else console.error(error instanceof CliError || error instanceof EnvError ? error.message : error);
   process.exitCode = 1;
 } finally {
   await cleanUp();

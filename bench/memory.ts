@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Plain, step } from '../dev/say.ts';
-import { type OwnShop, startOwnShop } from './own-shop.ts';
-import { addWorks, FIRST_NUMBER, slugOf } from './works.ts';
+import { CliError, step } from '../dev/terminal.ts';
+import { type OwnShop, startOwnShop } from './shop/own-shop.ts';
+import { addWorks, FIRST_NUMBER, slugOf } from './shop/works.ts';
 
 const WORKS = 240;
 const AT_ONCE = 8;
@@ -57,7 +57,7 @@ async function ask(shop: OwnShop, path: string, number = 0): Promise<Response> {
     const answer = await fetch(shop.url + path, { headers: { cookie: `currency=${currency}` } });
     await answer.arrayBuffer();
     if (answer.status < 500) return answer;
-    if (attempt === TRIES) throw new Plain(`${path} answered ${answer.status}`);
+    if (attempt === TRIES) throw new CliError(`${path} answered ${answer.status}`);
   }
 }
 

@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
-import { startBareApp } from './bare-server.ts';
-import { startOwnShop } from './own-shop.ts';
 import { findCandidates } from './pages/candidates.ts';
 import { measureGalleryQuery } from './pages/gallery-query.ts';
 import { measureCandidates } from './pages/measure.ts';
 import { printRates } from './pages/print-rates.ts';
 import { printSaleSeen } from './pages/sale-seen.ts';
-import { pointLibAt } from './point-lib-at.ts';
 import { requirePgbench } from './sale/pgbench.ts';
 import { scriptWeight } from './script-weight.ts';
-import { addWorks, FIRST_NUMBER } from './works.ts';
+import { startBareApp } from './shop/bare-server.ts';
+import { startOwnShop } from './shop/own-shop.ts';
+import { pointLibAt } from './shop/point-lib-at.ts';
+import { addWorks, FIRST_NUMBER } from './shop/works.ts';
 import { requireWrk } from './wrk.ts';
 
 const WORKS = 240;

@@ -1,7 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Plain } from '../dev/say.ts';
-import { startOwnShop } from './own-shop.ts';
-import { pointLibAt } from './point-lib-at.ts';
+import { CliError } from '../dev/terminal.ts';
 import { measureAppliedEvents } from './sale/applied-events.ts';
 import { measureCheckouts } from './sale/checkouts.ts';
 import type { Line } from './sale/measure.ts';
@@ -12,6 +10,8 @@ import { printLines } from './sale/print-lines.ts';
 import { printUntilSold } from './sale/print-until-sold.ts';
 import { measureUntilSold } from './sale/until-sold.ts';
 import { measureWebhooks } from './sale/webhooks.ts';
+import { startOwnShop } from './shop/own-shop.ts';
+import { pointLibAt } from './shop/point-lib-at.ts';
 import { requireWrk } from './wrk.ts';
 
 const PARTS = ['checkouts', 'webhooks', 'events', 'sold'] as const;
@@ -33,7 +33,7 @@ export async function benchSale(args: string[]): Promise<void> {
   });
   const wanted = values.only?.split(',') ?? PARTS;
   const unknown = wanted.find((part) => !PARTS.some((known) => known === part));
-  if (unknown) throw new Plain(`There is no part “${unknown}”: ${PARTS.join(', ')}.`);
+  if (unknown) throw new CliError(`There is no part “${unknown}”: ${PARTS.join(', ')}.`);
   requireWrk();
   requirePgbench();
   const [rounds, seconds, events] = [values.rounds, values.seconds, values.events].map(Number) as [

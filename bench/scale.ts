@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { Plain, step } from '../dev/say.ts';
+import { CliError, step } from '../dev/terminal.ts';
 import { measureInProcess } from './scale/measure-in-process.ts';
 import { printTable, type SizeMeasured } from './scale/print-table.ts';
 import { scaleDatabase, startScaleServer } from './scale/scale-database.ts';
@@ -27,7 +27,7 @@ export async function benchScale(args: string[]): Promise<void> {
   });
   const sizes = values.sizes.split(',').map(Number);
   if (!sizes.every((size) => Number.isInteger(size) && size > 0))
-    throw new Plain('--sizes are whole numbers with commas between.');
+    throw new CliError('--sizes are whole numbers with commas between.');
   const source = await loadSource(values.works);
   const server = await startScaleServer(values.keep);
   const urls = new Map<number, string>();

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
-import { step } from '../dev/say.ts';
 import { seededRandom } from '../dev/seeded-random.ts';
-import { startOwnShop } from './own-shop.ts';
-import { pointLibAt } from './point-lib-at.ts';
+import { step } from '../dev/terminal.ts';
+import { startOwnShop } from './shop/own-shop.ts';
+import { pointLibAt } from './shop/point-lib-at.ts';
 import { Chaos } from './storm/chaos.ts';
-import { comeHome } from './storm/come-home.ts';
 import { type Deliveries, printStorm } from './storm/print-storm.ts';
 import { runPurchases } from './storm/run-purchases.ts';
+import { waitForReconciliation } from './storm/wait-for-reconciliation.ts';
 
 const SHARES = { drop: 0.3, duplicate: 0.2, reorder: 0.1 };
 
@@ -43,7 +43,7 @@ export async function benchStorm(args: string[]): Promise<void> {
       }),
     { long: true },
   );
-  const home = await step('Coming home', () => comeHome(shop, Number(values.limit)), { long: true });
+  const home = await step('Coming home', () => waitForReconciliation(shop, Number(values.limit)), { long: true });
   const { counts: deliveries } = await control<{ counts: Deliveries }>(shop.stripeUrl, 'GET', 'delivery');
   await printStorm(shop, { purchases, chaos, deliveries, home });
   if (home.wrongs.length > 0) process.exitCode = 1;

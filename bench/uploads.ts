@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { hashPassword } from '#lib/accounts/password.ts';
-import { step } from '../dev/say.ts';
+import { blankCanvas, light, paint, toJpeg } from '../demo/draw/canvas.ts';
+import { inParallel } from '../demo/in-parallel.ts';
 import { seededRandom } from '../dev/seeded-random.ts';
-import { blankCanvas, light, paint, toJpeg } from '../prisma/demo/draw/canvas.ts';
-import { inParallel } from '../prisma/in-parallel.ts';
-import { type OwnShop, startOwnShop } from './own-shop.ts';
-import { addWorks, FIRST_NUMBER } from './works.ts';
+import { step } from '../dev/terminal.ts';
+import { type OwnShop, startOwnShop } from './shop/own-shop.ts';
+import { addWorks, FIRST_NUMBER } from './shop/works.ts';
 
 const ARTISTS = 4;
 const PASSWORD = randomBytes(16).toString('hex');

@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
-import { Plain } from '../dev/say.ts';
+import { CliError } from '../dev/terminal.ts';
 
 /** What one run of wrk saw; latencies in milliseconds. */
 export type Load = { requestsPerSecond: number; p50: number; p99: number };
@@ -11,15 +11,15 @@ export type Target = { url: string; cookie?: string; script?: string; args?: str
 /** From how many connections the load comes, here and wherever it is compared. */
 export const CONNECTIONS = 16;
 
-/** @throws {Plain} when wrk is missing. */
+/** @throws {CliError} when wrk is missing. */
 export function requireWrk(): void {
   if (spawnSync('wrk', ['--version']).error)
-    throw new Plain('wrk is missing, with which the load is made: install it with `sudo apt-get install wrk`.');
+    throw new CliError('wrk is missing, with which the load is made: install it with `sudo apt-get install wrk`.');
 }
 
 /**
  * Asks `target` as fast as it answers, over its connections from one thread.
- * @throws {Plain} when an answer was neither 2xx nor 3xx, because a measurement of errors says nothing.
+ * @throws {CliError} when an answer was neither 2xx nor 3xx, because a measurement of errors says nothing.
  */
 export async function runWrk({ url, cookie, script, args: own = [] }: Target, seconds: number): Promise<Load> {
   const args = [
@@ -31,7 +31,7 @@ export async function runWrk({ url, cookie, script, args: own = [] }: Target, se
   ];
   const { stdout } = await promisify(execFile)('wrk', args);
   const problem = /Non-2xx or 3xx responses: \d+|Socket errors: .*[1-9].*/.exec(stdout);
-  if (problem) throw new Plain(`${url} did not answer well under load (${problem[0].trim()}).`);
+  if (problem) throw new CliError(`${url} did not answer well under load (${problem[0].trim()}).`);
   const p50 = milliseconds(/50%\s+([\d.]+)(us|ms|s)/.exec(stdout));
   const p99 = milliseconds(/99%\s+([\d.]+)(us|ms|s)/.exec(stdout));
   return { requestsPerSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]), p50, p99 };

@@ -3,18 +3,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { takeLock } from './process-lock.ts';
-import { ending, endWithUs } from './processes.ts';
-import { Plain, step } from './say.ts';
+import { endWithParent, exitReason } from './processes/child-processes.ts';
+import { takeLock } from './processes/process-lock.ts';
+import { CliError, step } from './terminal.ts';
 
-const SOURCES = [
-  'app/**/*',
-  'components/**/*',
-  'lib/**/*',
-  'public/**/*',
-  'prisma/schema.prisma',
-  'instrumentation.ts',
-];
+const SOURCES = ['app/**/*', 'components/**/*', 'lib/**/*', 'server/**/*', 'public/**/*', 'prisma/schema.prisma'];
 const SETTINGS = ['next.config.js', 'postcss.config.js', 'tsconfig.json', 'package.json', 'package-lock.json'];
 const BUILD_ID = '.next/BUILD_ID';
 
@@ -50,15 +43,15 @@ async function build(): Promise<void> {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // A stop does not wait for a build: it ends with this process.
-  endWithUs(child);
+  endWithParent(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (data) => {
       output += data;
     });
   }
-  const how = await ending(child);
-  if (how !== 'code 0') throw new Plain(`The build failed (${how}):\n${output}`);
+  const how = await exitReason(child);
+  if (how !== 'code 0') throw new CliError(`The build failed (${how}):\n${output}`);
 }
 
 async function waitForLock(file: string): Promise<() => void> {

@@ -15,7 +15,7 @@ const PENDING = {
 };
 
 /** What the person set, with empty values left out. `.env` fills in what the environment does not say. */
-export function givenEnvironment(): NodeJS.ProcessEnv {
+export function readEnvironment(): NodeJS.ProcessEnv {
   if (existsSync('.env')) process.loadEnvFile('.env');
   return Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')) as NodeJS.ProcessEnv;
 }
@@ -24,7 +24,7 @@ export function givenEnvironment(): NodeJS.ProcessEnv {
  * Checks what is set before anything is started.
  * @throws {EnvError} naming the first wrong variable.
  */
-export function checkGiven(given: NodeJS.ProcessEnv): Env {
+export function validateEnvironment(given: NodeJS.ProcessEnv): Env {
   const pending =
     given.STRIPE_SECRET_KEY && !given.STRIPE_API_URL ? { ...PENDING, STRIPE_WEBHOOK_SECRET: undefined } : PENDING;
   return parseEnv({ ...pending, ...given });

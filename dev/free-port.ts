@@ -24,7 +24,7 @@ export function isFree(port: number): Promise<boolean> {
 }
 
 /** The port that `name` had at the last start in this folder, if it is free again: addresses handed out then still work. */
-export async function keptPort(dataDir: string, name: string): Promise<number> {
+export async function reservedPort(dataDir: string, name: string): Promise<number> {
   const file = path.join(dataDir, 'ports.json');
   const ports: Record<string, number> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const known = ports[name];

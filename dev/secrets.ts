@@ -12,7 +12,7 @@ const makers = {
 export type Secrets = Record<keyof typeof makers, string>;
 
 /** The secrets of this data folder, made at the first start and kept in secrets.json, for its owner alone. */
-export function keptSecrets(dataDir: string): Secrets {
+export function loadSecrets(dataDir: string): Secrets {
   const file = path.join(dataDir, 'secrets.json');
   const known: Partial<Secrets> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const made = Object.fromEntries(Object.entries(makers).map(([name, make]) => [name, make()]));

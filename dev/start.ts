@@ -2,17 +2,17 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { EnvError } from '../lib/env.ts';
 import { buildIfChanged } from './build-if-changed.ts';
-import { checkGiven, completeEnvironment, givenEnvironment } from './environment.ts';
-import { isFree, keptPort } from './free-port.ts';
-import { keepService, type Service } from './keep-service.ts';
+import { completeEnvironment, readEnvironment, validateEnvironment } from './environment.ts';
+import { isFree, reservedPort } from './free-port.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
-import { printAddresses } from './print-addresses.ts';
+import { printUrls } from './print-urls.ts';
+import { keepService, type Service } from './processes/keep-service.ts';
+import { recordServices } from './processes/running-shop.ts';
+import { onStopSignals } from './processes/stop-signals.ts';
+import { Supervisor } from './processes/supervisor.ts';
 import { startRedis } from './redis/start-redis.ts';
-import { noteServices } from './running-shop.ts';
-import { Plain, step } from './say.ts';
-import { keptSecrets } from './secrets.ts';
-import { onStopSignals } from './stop-signals.ts';
-import { Supervisor } from './supervisor.ts';
+import { loadSecrets } from './secrets.ts';
+import { CliError, step } from './terminal.ts';
 
 /**
  * `npm start`: makes what is missing and runs everything until Ctrl-C. `--hot` is `npm run dev`.
@@ -45,23 +45,23 @@ function giveUp(reason: string): void {
 }
 
 function keep<T extends Service>(name: string, start: (port?: number) => Promise<T>): Promise<T> {
-  if (stopping) throw new Plain('Stopped.');
+  if (stopping) throw new CliError('Stopped.');
   const service = step(name, () => keepService(name, start, giveUp));
   services.push(service);
   return service;
 }
 
 async function main(): Promise<void> {
-  const given = givenEnvironment();
-  const { PORT, DATA_DIR } = checkGiven(given);
+  const given = readEnvironment();
+  const { PORT, DATA_DIR } = validateEnvironment(given);
   const dataDir = path.resolve(DATA_DIR);
   mkdirSync(dataDir, { recursive: true });
   const programs = new Supervisor(dataDir, giveUp);
   onStopSignals(() => void stopAll(0), stopNow);
   await programs.takeOver();
   supervisor = programs;
-  if (!(await isFree(PORT))) throw new Plain(`Port ${PORT} is in use: set PORT to another one.`);
-  const secrets = keptSecrets(dataDir);
+  if (!(await isFree(PORT))) throw new CliError(`Port ${PORT} is in use: set PORT to another one.`);
+  const secrets = loadSecrets(dataDir);
   const building = hot ? undefined : buildIfChanged();
   // Awaited below; until then a failure must not count as unhandled.
   building?.catch(() => {});
@@ -71,10 +71,11 @@ async function main(): Promise<void> {
     given.REDIS_URL ? undefined : keep('Redis', (port) => startRedis({ dataDir, port })),
   ]);
 
-  const stripePort = given.STRIPE_SECRET_KEY || given.STRIPE_API_URL ? undefined : await keptPort(dataDir, 'stripe');
+  const stripePort =
+    given.STRIPE_SECRET_KEY || given.STRIPE_API_URL ? undefined : await reservedPort(dataDir, 'stripe');
   const mail = given.SMTP_URL
     ? undefined
-    : { smtp: await keptPort(dataDir, 'smtp'), http: await keptPort(dataDir, 'mailbox') };
+    : { smtp: await reservedPort(dataDir, 'smtp'), http: await reservedPort(dataDir, 'mailbox') };
   const addresses = {
     DATABASE_URL: given.DATABASE_URL ?? postgres?.url ?? '',
     REDIS_URL: given.REDIS_URL ?? redis?.url ?? '',
@@ -84,10 +85,10 @@ async function main(): Promise<void> {
     hot,
   };
   const env = completeEnvironment(given, secrets, addresses);
-  noteServices(addresses);
+  recordServices(addresses);
   const print = (data: Buffer) => process.stdout.write(data);
-  await step('Migrations', () => programs.run({ name: 'migrate', args: ['prisma/migrate.ts'], env }, print));
-  if (postgres) await programs.run({ name: 'seed', args: ['prisma/seed.ts', '--if-empty'], env }, print);
+  await step('Migrations', () => programs.run({ name: 'migrate', args: ['cli/migrate.ts'], env }, print));
+  if (postgres) await programs.run({ name: 'seed', args: ['cli/seed.ts', '--if-empty'], env }, print);
   await building;
 
   if (stripePort) {
@@ -107,11 +108,10 @@ async function main(): Promise<void> {
     ];
     programs.start({ name: 'mail', args: ['dev/mail/main.ts', ...args], env });
   }
-  const next = path.resolve('node_modules/next/dist/bin/next');
-  programs.start({ name: 'web', args: [next, hot ? 'dev' : 'start', '-p', String(PORT)], env });
+  programs.start({ name: 'web', args: ['server/main.ts'], env });
   programs.start({ name: 'worker', args: [...(hot ? ['--watch'] : []), 'worker/main.ts'], env });
   await step('Web and worker', () => healthy(`http://127.0.0.1:${PORT}/api/health`));
-  printAddresses(env, dataDir, { mail: mail?.http, stripe: stripePort });
+  printUrls(env, dataDir, { mail: mail?.http, stripe: stripePort });
 }
 
 /** Waits until database, Redis and worker answer; a wrong setting or a crash is said by the supervisor meanwhile. */
@@ -124,10 +124,10 @@ async function healthy(url: string): Promise<void> {
     if (response) last = await response.text();
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Plain(`The shop did not come up within two minutes (${last}).`);
+  throw new CliError(`The shop did not come up within two minutes (${last}).`);
 }
 
 main().catch(async (error) => {
-  if (!stopping) console.error(error instanceof Plain || error instanceof EnvError ? `✗ ${error.message}` : error);
+  if (!stopping) console.error(error instanceof CliError || error instanceof EnvError ? `✗ ${error.message}` : error);
   await stopAll(1);
 });

@@ -2,35 +2,37 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { EnvError } from '../lib/env.ts';
-import { checkGiven, completeEnvironment, givenEnvironment, type StartedServices } from './environment.ts';
+import { completeEnvironment, readEnvironment, type StartedServices, validateEnvironment } from './environment.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
-import { takeLock } from './process-lock.ts';
+import { takeLock } from './processes/process-lock.ts';
+import { runningShop } from './processes/running-shop.ts';
 import { startRedis } from './redis/start-redis.ts';
-import { runningShop } from './running-shop.ts';
-import { Plain } from './say.ts';
-import { keptSecrets } from './secrets.ts';
+import { loadSecrets } from './secrets.ts';
+import { CliError } from './terminal.ts';
 
 /**
  * Runs a script, named by the first argument, against the services that the environment names, else
  * those of the shop that runs in this data folder, else its own database and Redis, started for it.
  */
 async function main(): Promise<number> {
-  const given = givenEnvironment();
-  const dataDir = path.resolve(checkGiven(given).DATA_DIR);
+  const given = readEnvironment();
+  const dataDir = path.resolve(validateEnvironment(given).DATA_DIR);
   mkdirSync(dataDir, { recursive: true });
   const started = runningShop(dataDir);
   if ((given.DATABASE_URL && given.REDIS_URL) || started) {
-    return run(completeEnvironment(given, keptSecrets(dataDir), started ?? noServices(dataDir)));
+    return run(completeEnvironment(given, loadSecrets(dataDir), started ?? noServices(dataDir)));
   }
   const { heldBy, release } = takeLock(path.join(dataDir, 'lock'));
   if (heldBy !== null)
-    throw new Plain(`The shop in this data folder is starting or stopping (process ${heldBy}): try again in a moment.`);
+    throw new CliError(
+      `The shop in this data folder is starting or stopping (process ${heldBy}): try again in a moment.`,
+    );
   const postgres = given.DATABASE_URL ? undefined : await startPostgres({ dataDir });
   const redis = given.REDIS_URL ? undefined : await startRedis({ dataDir });
   try {
     const services = { ...noServices(dataDir), DATABASE_URL: postgres?.url ?? '', REDIS_URL: redis?.url ?? '' };
-    const env = completeEnvironment(given, keptSecrets(dataDir), services);
-    const migrated = await run(env, ['prisma/migrate.ts']);
+    const env = completeEnvironment(given, loadSecrets(dataDir), services);
+    const migrated = await run(env, ['cli/migrate.ts']);
     return migrated === 0 ? await run(env) : migrated;
   } finally {
     await redis?.stop();
@@ -62,6 +64,6 @@ function run(env: NodeJS.ProcessEnv, args = process.argv.slice(2)): Promise<numb
 main()
   .then((code) => process.exit(code))
   .catch((error) => {
-    console.error(error instanceof Plain || error instanceof EnvError ? `✗ ${error.message}` : error);
+    console.error(error instanceof CliError || error instanceof EnvError ? `✗ ${error.message}` : error);
     process.exit(1);
   });

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { answersPeople, currentRequest, noteTrouble } from '#lib/database-trouble.ts';
-import { lendConnection } from '#lib/db-lend.ts';
+import { currentRequestContext, isWebProcess, recordDatabaseFailure } from '#lib/database-errors.ts';
+import { acquireConnection } from '#lib/db-acquire.ts';
 import { env } from '#lib/env.ts';
 import { logger } from '#lib/logger.ts';
 
@@ -27,7 +27,7 @@ type Done = (error: unknown) => unknown;
 
 /** The connections of this process. Nothing connects before the first query. */
 export function createPool(
-  limits = answersPeople() ? FOR_PEOPLE : IN_THE_BACKGROUND,
+  limits = isWebProcess() ? FOR_PEOPLE : IN_THE_BACKGROUND,
   connectionString = env().DATABASE_URL,
 ): pg.Pool {
   const pool = new pg.Pool({
@@ -47,7 +47,7 @@ export function createPool(
   pool.on('error', (error) => logger().warn({ err: error }, 'an idle database connection ended'));
   pool.connect = new Proxy(pool.connect, {
     apply(connect, self, [callback]: unknown[]) {
-      const lent = lendConnection(() => Reflect.apply(connect, self, []), limits.connect);
+      const lent = acquireConnection(() => Reflect.apply(connect, self, []), limits.connect);
       if (typeof callback !== 'function') return lent;
       lent.then((client) => callback(undefined, client, client.release), callback as (error: unknown) => void);
     },
@@ -62,9 +62,9 @@ export function createPool(
   return pool;
 }
 
-function noting(request = currentRequest()): Done {
+function noting(request = currentRequestContext()): Done {
   return (error) => {
-    if (isTrouble(error)) noteTrouble({ error, away: error instanceof Silence }, request);
+    if (isTrouble(error)) recordDatabaseFailure({ error, isUnreachable: error instanceof Silence }, request);
     return error;
   };
 }

@@ -27,14 +27,14 @@ const MAX_STATEMENTS = 300;
 const statementNames = new Map<string, string>();
 
 /** At the beginning of a statement: its best plan depends on the values, so PostgreSQL is to plan it at each call. */
-export const plannedAnew = Prisma.raw('/* planned anew */');
+export const withFreshPlan = Prisma.raw('/* planned anew */');
 
 /**
  * The name under which each connection keeps a prepared statement, so that PostgreSQL plans it once and not at every
  * call. Those after the first few hundred have none (''): lists of any length make ever new texts.
  */
 function statementNameGenerator({ sql }: { sql: string }): string {
-  if (sql.startsWith(plannedAnew.sql)) return '';
+  if (sql.startsWith(withFreshPlan.sql)) return '';
   const known = statementNames.get(sql);
   if (known || statementNames.size >= MAX_STATEMENTS) return known ?? '';
   const name = `s${statementNames.size}`;

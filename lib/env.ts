@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_CURRENCY, isCurrency } from '#lib/domain/currencies.ts';
+import { DEFAULT_CURRENCY, isCurrency } from '#lib/domain/money/currencies.ts';
 
 const blankIsMissing = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsMissing, schema.optional());

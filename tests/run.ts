@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import type { JSONReport } from 'playwright/types/testReporter';
 import type { JsonTestResults } from 'vitest/node';
 import { buildIfChanged } from '../dev/build-if-changed.ts';
-import { Plain } from '../dev/say.ts';
+import { CliError } from '../dev/terminal.ts';
 import { type RunReport, readPlaywrightReport, readVitestReport } from './support/run-report.ts';
 
 type Runner = { name: string; args: string[]; report: string; read(report: unknown): RunReport };
@@ -73,6 +73,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error) => {
-  console.error(error instanceof Plain ? error.message : error);
+  console.error(error instanceof CliError ? error.message : error);
   process.exitCode = 1;
 });

@@ -1,7 +1,7 @@
 import { announceSale } from '#lib/live/announce.ts';
 import { logger } from '#lib/logger.ts';
-import { recordFailedEvent } from '#lib/orders/record-failed-event.ts';
-import { settleEvent } from '#lib/orders/settle-event.ts';
+import { processEvent } from '#lib/orders/settlement/process-event.ts';
+import { recordFailedEvent } from '#lib/orders/webhook-log/record-failed-event.ts';
 import { parseStripeEvent } from '#lib/schemas/stripe-events.ts';
 
 const LEVELS = { flagged: 'error', refused: 'warn' } as const;
@@ -12,7 +12,7 @@ const LEVELS = { flagged: 'error', refused: 'warn' } as const;
  */
 export async function handleStripeEvent(fields: ReadonlyMap<string, string>): Promise<void> {
   const { event, payload } = parseStripeEvent(fields.get('event') ?? '');
-  const { outcome, detail, change } = await settleEvent(event, payload);
+  const { outcome, detail, change } = await processEvent(event, payload);
   const level = outcome === 'flagged' || outcome === 'refused' ? LEVELS[outcome] : 'info';
   logger()[level]({ event: event.id, type: event.type, outcome, detail }, 'Stripe event');
   const announcement = announceSale(change);

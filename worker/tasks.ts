@@ -3,13 +3,13 @@ import { beat } from '#lib/health/heartbeat.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
 import { sendDueMessages } from '#lib/messages/send-due-messages.ts';
-import { applyLateEvents } from '#lib/orders/apply-late-events.ts';
-import { bookBalance } from '#lib/orders/book-balance.ts';
-import { feedMissedEvents } from '#lib/orders/feed-missed-events.ts';
-import { forgetOldPayloads } from '#lib/orders/forget-old-payloads.ts';
-import { reconcileOrders } from '#lib/orders/reconcile-orders.ts';
-import { refundDueOrders } from '#lib/orders/refund-due-orders.ts';
-import { resolveUnopenedCheckouts } from '#lib/orders/resolve-unopened-checkouts.ts';
+import { resolveUnopenedCheckouts } from '#lib/orders/checkout/resolve-unopened-checkouts.ts';
+import { backfillEvents } from '#lib/orders/reconciliation/backfill-events.ts';
+import { reconcileOrders } from '#lib/orders/reconciliation/reconcile-orders.ts';
+import { recordBalanceTransactions } from '#lib/orders/reconciliation/record-balance-transactions.ts';
+import { refundDueOrders } from '#lib/orders/refunds/refund-due-orders.ts';
+import { retryWaitingEvents } from '#lib/orders/settlement/retry-waiting-events.ts';
+import { deleteOldPayloads } from '#lib/orders/webhook-log/delete-old-payloads.ts';
 import { removeSilentConsumers, trimEvents } from '#lib/payments/event-stream.ts';
 import { finishPictures } from '#lib/posts/finish-pictures.ts';
 import { removeOrphanPictures } from '#lib/posts/remove-orphan-pictures.ts';
@@ -33,9 +33,9 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'refunds', every: 5 * SECOND, run: async () => announceAll(await refundDueOrders()) },
     { name: 'unopened checkouts', every: 10 * SECOND, run: async () => announceAll(await resolveUnopenedCheckouts()) },
     { name: 'open orders', every: 20 * SECOND, run: async () => announceAll(await reconcileOrders()) },
-    { name: 'missed events', every: 20 * SECOND, run: async () => announceAll(await feedMissedEvents()) },
-    { name: 'late events', every: 20 * SECOND, run: async () => announceAll(await applyLateEvents()) },
-    { name: 'ledger', every: 15 * SECOND, run: async () => announceAll(await bookBalance()) },
+    { name: 'missed events', every: 20 * SECOND, run: async () => announceAll(await backfillEvents()) },
+    { name: 'late events', every: 20 * SECOND, run: async () => announceAll(await retryWaitingEvents()) },
+    { name: 'ledger', every: 15 * SECOND, run: async () => announceAll(await recordBalanceTransactions()) },
     { name: 'exchange rates', every: 5 * SECOND, run: keepRates(stopping) },
     { name: 'search index', every: SECOND, run: indexDuePosts },
     { name: 'new search entries', every: SECOND, run: flushIndex },
@@ -44,7 +44,7 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'visits of the week', every: 10 * 60 * SECOND, run: () => refreshWeeks({ stop: stopping }) },
     { name: 'trimming', every: 60 * SECOND, run: trimEvents },
     { name: 'silent consumers', every: 60 * 60 * SECOND, run: () => removeSilentConsumers() },
-    { name: 'old payloads', every: 60 * 60 * SECOND, run: forgetOldPayloads },
+    { name: 'old payloads', every: 60 * 60 * SECOND, run: deleteOldPayloads },
     { name: 'orphan pictures', every: 60 * 60 * SECOND, run: removeOrphanPictures },
     { name: 'AVIF files', every: 3 * SECOND, run: () => finishPictures({ stop: stopping }) },
   ];

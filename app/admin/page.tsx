@@ -4,13 +4,13 @@ import { FlaggedOrder } from '#components/admin/flagged-order.tsx';
 import { StreamFigures } from '#components/admin/stream-figures.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { requireAdmin } from '#lib/auth/viewer.ts';
-import { rateDesk } from '#lib/currency/rate-desk.ts';
-import { describeCount } from '#lib/domain/event-desk.ts';
-import { summariseRates } from '#lib/domain/rate-desk.ts';
+import { getRateReview } from '#lib/currency/get-rate-review.ts';
+import { summariseRates } from '#lib/domain/exchange/rate-review.ts';
+import { describeCount } from '#lib/domain/sale/webhook-log.ts';
 import { checkHealth } from '#lib/health/check-health.ts';
 import { listHeartbeats } from '#lib/health/heartbeat.ts';
-import { countEventsTaken } from '#lib/orders/list-events-taken.ts';
 import { listFlaggedOrders, ORDERS_PAGE_SIZE } from '#lib/orders/queries.ts';
+import { countReceivedEvents } from '#lib/orders/webhook-log/list-received-events.ts';
 import { countDeadLetters } from '#lib/payments/dead-letters.ts';
 import { streamState } from '#lib/payments/stream-state.ts';
 import { flaggedOrderAction } from './actions.ts';
@@ -35,8 +35,8 @@ export default async function AdminPage({ searchParams }: Props) {
   const [health, flagged, counts, desk, stream] = await Promise.all([
     checkHealth(),
     listFlaggedOrders(),
-    countEventsTaken(),
-    rateDesk(),
+    countReceivedEvents(),
+    getRateReview(),
     askRedis(Promise.all([streamState(), countDeadLetters(), listHeartbeats()])),
   ]);
   const [state, letters, workers] = stream ?? [null, 0, []];

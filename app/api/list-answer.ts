@@ -1,4 +1,4 @@
-/** JSON of works. As a kept copy it is shared by lib/http/share-copies.ts. */
+/** JSON of works. As a kept copy it is shared by server/shared-cache-headers.ts. */
 export const listAnswer = (body: unknown): Response =>
   Response.json(body, { headers: { 'cache-control': 'private, no-cache' } });
 

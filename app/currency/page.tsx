@@ -6,11 +6,11 @@ import { buttonClass } from '#components/ui/button.tsx';
 import { inputClass } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { currentExchange } from '#lib/currency/queries.ts';
-import { CURRENCY_CODES } from '#lib/domain/currencies.ts';
-import { findCurrencies, groupCurrencies } from '#lib/domain/find-currencies.ts';
-import { isQuotable } from '#lib/domain/quote.ts';
+import { isQuotable } from '#lib/domain/exchange/quote.ts';
+import { CURRENCY_CODES } from '#lib/domain/money/currencies.ts';
+import { findCurrencies, groupCurrencies } from '#lib/domain/money/find-currencies.ts';
 import { ownPath } from '#lib/http/own-path.ts';
-import { visitorsCurrency } from '#lib/http/visitors-currency.ts';
+import { requestCurrency } from '#lib/http/request-currency.ts';
 
 export const metadata: Metadata = { title: 'Your currency', robots: { index: false } };
 
@@ -45,7 +45,7 @@ export default async function CurrencyPage({ searchParams }: Props) {
       </form>
       <CurrencyButtons
         groups={groupCurrencies(findCurrencies(typed), quotable)}
-        current={visitorsCurrency(asked)}
+        current={requestCurrency(asked)}
         back={back}
       />
     </NarrowPage>

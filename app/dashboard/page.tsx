@@ -8,7 +8,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import { PageLinks } from '#components/ui/page-links.tsx';
 import { requireViewer } from '#lib/auth/viewer.ts';
 import { listOwnPosts } from '#lib/posts/queries.ts';
-import { readDeskCursor } from '#lib/schemas/desk-page.ts';
+import { readKeysetCursor } from '#lib/schemas/keyset-cursor.ts';
 import { getOwnVisitors } from '#lib/visits/queries.ts';
 import { postCommandAction } from '../posts/actions.ts';
 
@@ -21,7 +21,7 @@ export default async function WorksPage({
 }) {
   const viewer = await requireViewer('/dashboard');
   const { problem, ...query } = await searchParams;
-  const asked = readDeskCursor(query);
+  const asked = readKeysetCursor(query);
   const [{ rows: posts, ...around }, visitors] = await Promise.all([
     listOwnPosts(viewer, asked),
     getOwnVisitors(viewer),

@@ -1,9 +1,9 @@
 import { connection } from 'next/server';
-import { formatMoney } from '#lib/domain/money.ts';
-import { pictureUrl } from '#lib/domain/picture.ts';
+import { formatMoney } from '#lib/domain/money/money.ts';
+import { pictureUrl } from '#lib/domain/pictures/picture.ts';
 import { env } from '#lib/env.ts';
 import { xml, xmlResponse } from '#lib/feeds/xml.ts';
-import { cachedGallery } from '../_cache/public-pages.ts';
+import { cachedGallery } from '#server/page-cache/public-posts.ts';
 
 /** The newest works as RSS 2.0, at the artists' own prices. */
 export async function GET(): Promise<Response> {

@@ -7,21 +7,21 @@ import { countUpload } from '#lib/auth/count-upload.ts';
 import { failedForm, fieldErrorsOf, requireActionViewer, typedValues } from '#lib/auth/form-action.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { FormState } from '#lib/domain/form-state.ts';
-import { arrange, picturesOf } from '#lib/domain/picture-list.ts';
-import type { PictureView } from '#lib/domain/post-view.ts';
+import { arrange, picturesOf } from '#lib/domain/pictures/picture-list.ts';
+import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { PictureError } from '#lib/media/picture-error.ts';
 import { addPicture, listOwnPictures } from '#lib/posts/add-picture.ts';
 import { createPost } from '#lib/posts/create-post.ts';
 import { deletePost } from '#lib/posts/delete-post.ts';
-import { listPost } from '#lib/posts/list-post.ts';
-import { unlistPost } from '#lib/posts/unlist-post.ts';
+import { publishPost } from '#lib/posts/publish-post.ts';
+import { unpublishPost } from '#lib/posts/unpublish-post.ts';
 import { updatePost } from '#lib/posts/update-post.ts';
 import { POST_LIMITS, postSchema } from '#lib/schemas/posts.ts';
-import { refreshPost } from '../_cache/refresh-post.ts';
+import { refreshPost } from '#server/page-cache/refresh-post.ts';
 
 /** The post form's state: besides the text its pictures, which outlive every mistake in the form. */
-export type PostFormState = FormState & { pictures: PictureView[] };
+export type PostFormState = FormState & { pictures: PictureDto[] };
 
 /**
  * Saves the post form, new or old. Without JavaScript the same form also brings picture files and the
@@ -33,7 +33,7 @@ export async function savePostAction(
   form: FormData,
 ): Promise<PostFormState> {
   const values = typedValues(form);
-  let pictures: PictureView[] = [];
+  let pictures: PictureDto[] = [];
   try {
     const viewer = await requireActionViewer();
     const intent = String(form.get('intent') ?? 'save');
@@ -55,7 +55,7 @@ export async function savePostAction(
     const saved = postId
       ? await updatePost(viewer, postId, input.data)
       : await createPost(viewer, input.data, { list });
-    if (postId && list) await listPost(viewer, postId);
+    if (postId && list) await publishPost(viewer, postId);
     await refreshPost(saved, viewer.username);
   } catch (error) {
     return { ...failedForm(error, values), pictures };
@@ -67,8 +67,8 @@ export async function savePostAction(
 async function takeFiles(
   viewer: Viewer,
   form: FormData,
-  known: PictureView[],
-): Promise<{ pictures: PictureView[]; problem?: string }> {
+  known: PictureDto[],
+): Promise<{ pictures: PictureDto[]; problem?: string }> {
   const pictures = [...known];
   for (const file of form.getAll('files')) {
     if (!(file instanceof File) || file.size === 0) continue;
@@ -85,12 +85,12 @@ async function takeFiles(
   return { pictures };
 }
 
-function withAlts(pictures: PictureView[], wanted: { id: string; alt: string }[]): PictureView[] {
+function withAlts(pictures: PictureDto[], wanted: { id: string; alt: string }[]): PictureDto[] {
   const alts = new Map(wanted.map(({ id, alt }) => [id, alt]));
   return pictures.map((picture) => ({ ...picture, alt: alts.get(picture.id) ?? picture.alt }));
 }
 
-const COMMANDS = { list: listPost, unlist: unlistPost, delete: deletePost } as const;
+const COMMANDS = { list: publishPost, unlist: unpublishPost, delete: deletePost } as const;
 const commandSchema = z.object({ postId: z.uuid(), slug: z.string(), command: z.enum(['list', 'unlist', 'delete']) });
 
 /** The dashboard's buttons: list, unlist, delete. A refusal is told on the dashboard. */

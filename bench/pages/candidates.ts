@@ -3,10 +3,10 @@ import path from 'node:path';
 import { freePort } from '../../dev/free-port.ts';
 import { nginxProgram } from '../../dev/nginx/nginx-program.ts';
 import { startNginx } from '../../dev/nginx/start-nginx.ts';
-import type { BareApp } from '../bare-server.ts';
-import { atEnd } from '../clean-up.ts';
-import type { OwnShop } from '../own-shop.ts';
-import { slugOf } from '../works.ts';
+import type { BareApp } from '../shop/bare-server.ts';
+import { atEnd } from '../shop/clean-up.ts';
+import type { OwnShop } from '../shop/own-shop.ts';
+import { slugOf } from '../shop/works.ts';
 
 /** One page of the shop, and the addresses at which its bytes are measured. */
 export type Candidate = {

@@ -1,4 +1,4 @@
-import { step } from '../../dev/say.ts';
+import { step } from '../../dev/terminal.ts';
 import { median, runWrk } from '../wrk.ts';
 import type { Candidate } from './candidates.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { step } from '../../dev/say.ts';
-import type { OwnShop } from '../own-shop.ts';
-import { Visitor } from '../visitor.ts';
-import { postId, slugOf } from '../works.ts';
+import { step } from '../../dev/terminal.ts';
+import type { OwnShop } from '../shop/own-shop.ts';
+import { Visitor } from '../shop/visitor.ts';
+import { postId, slugOf } from '../shop/works.ts';
 import { startSteadyLoad } from './steady-load.ts';
 
 const SALES = 5;

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type pg from 'pg';
-import { Plain } from '../../dev/say.ts';
-import type { OwnShop } from '../own-shop.ts';
+import { CliError } from '../../dev/terminal.ts';
 import { recordTraffic } from '../record-statements.ts';
-import type { ProcessName } from '../shop-processes.ts';
-import { addHeldWorks } from '../works.ts';
+import type { OwnShop } from '../shop/own-shop.ts';
+import type { ProcessName } from '../shop/shop-processes.ts';
+import { addHeldWorks } from '../shop/works.ts';
 import { clearAway } from './clear-away.ts';
 import { type Candidate, compareInTurns, type Line } from './measure.ts';
 import type { Numbers } from './numbers.ts';
@@ -26,14 +26,14 @@ type Options = { rounds: number; events: number; numbers: Numbers; paidEvent: (n
 /** Events applied by one and by two workers from a stream that is full, beside pgbench with the same transaction. */
 export async function measureAppliedEvents(shop: OwnShop, options: Options): Promise<Line[]> {
   const { rounds, events, numbers, paidEvent } = options;
-  const [{ settleEvent }, { parseStripeEvent }] = await Promise.all([
-    import('#lib/orders/settle-event.ts'),
+  const [{ processEvent }, { parseStripeEvent }] = await Promise.all([
+    import('#lib/orders/settlement/process-event.ts'),
     import('#lib/schemas/stripe-events.ts'),
   ]);
   const number = numbers.take(1);
   await addHeldWorks(shop.database, number, 1);
   const { event, payload } = parseStripeEvent(paidEvent(number).body);
-  const script = pgbenchScript(await recordTraffic(() => settleEvent(event, payload)), number);
+  const script = pgbenchScript(await recordTraffic(() => processEvent(event, payload)), number);
   const limit = (workers: number): Candidate => ({
     name: `pgbench, the same, ${workers * CONNECTIONS_OF_A_WORKER} connections`,
     async run() {
@@ -87,7 +87,7 @@ async function rateOnceApplied({ database }: OwnShop, first: number, count: numb
     );
     if (rows[0]?.applied === count) return rateOf(database, range, Math.ceil(count * WARM_UP));
   }
-  throw new Plain(`The workers had not applied ${count} events after ${LONGEST / 1000} seconds.`);
+  throw new CliError(`The workers had not applied ${count} events after ${LONGEST / 1000} seconds.`);
 }
 
 async function rateOf(database: pg.Pool, range: string[], warmUp: number): Promise<number> {

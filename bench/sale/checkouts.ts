@@ -1,5 +1,5 @@
-import type { OwnShop } from '../own-shop.ts';
-import { addHeldWorks, addWorks, PRICE, postId, slugOf } from '../works.ts';
+import type { OwnShop } from '../shop/own-shop.ts';
+import { addHeldWorks, addWorks, PRICE, postId, slugOf } from '../shop/works.ts';
 import { runWrk } from '../wrk.ts';
 import { holdsByPgbench, holdsThroughLib } from './holds.ts';
 import { type Candidate, compareInTurns, type Line } from './measure.ts';

@@ -1,7 +1,7 @@
-import { ownPrice } from '#lib/domain/quote.ts';
-import type { OwnShop } from '../own-shop.ts';
+import { ownPrice } from '#lib/domain/exchange/quote.ts';
 import { recordTraffic } from '../record-statements.ts';
-import { addWorks, hexOf, PRICE, postId, slugOf } from '../works.ts';
+import type { OwnShop } from '../shop/own-shop.ts';
+import { addWorks, hexOf, PRICE, postId, slugOf } from '../shop/works.ts';
 import { CONNECTIONS } from '../wrk.ts';
 import type { Candidate } from './measure.ts';
 import type { Numbers } from './numbers.ts';
@@ -56,7 +56,7 @@ async function freshNumbers({ shop, numbers, hot }: Where): Promise<number> {
 }
 
 async function hold(number: number, hot: number | null): Promise<string | null> {
-  const { takeHold } = await import('#lib/orders/take-hold.ts');
+  const { placeHold } = await import('#lib/orders/checkout/place-hold.ts');
   const who = `bench ${hexOf(number)}`;
-  return takeHold({ viewer: null, token: who, address: who }, postId(hot ?? number), ownPrice(PRICE));
+  return placeHold({ viewer: null, token: who, address: who }, postId(hot ?? number), ownPrice(PRICE));
 }

@@ -1,4 +1,4 @@
-import { step } from '../../dev/say.ts';
+import { step } from '../../dev/terminal.ts';
 import { median } from '../wrk.ts';
 
 /** Something that is measured; each run gives how many a second. */

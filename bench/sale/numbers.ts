@@ -1,4 +1,4 @@
-import { FIRST_NUMBER } from '../works.ts';
+import { FIRST_NUMBER } from '../shop/works.ts';
 
 /** Gives out numbers for works, each once. */
 export class Numbers {

@@ -1,6 +1,6 @@
 import { chromium } from 'playwright';
 import { chromiumProgram } from '../../dev/chromium.ts';
-import { atEnd } from '../clean-up.ts';
+import { atEnd } from '../shop/clean-up.ts';
 
 /** When the page heard that a work is sold, and when it showed it, Unix milliseconds: by post id and by slug. */
 type Seen = { heard: Record<string, number>; shown: Record<string, number> };

@@ -1,6 +1,6 @@
-import type { OwnShop } from '../own-shop.ts';
-import { Visitor } from '../visitor.ts';
-import { addWorks, hexOf, orderId, postId, sessionId, slugOf } from '../works.ts';
+import type { OwnShop } from '../shop/own-shop.ts';
+import { Visitor } from '../shop/visitor.ts';
+import { addWorks, hexOf, orderId, postId, sessionId, slugOf } from '../shop/works.ts';
 
 type SessionEvent = {
   id: string;

@@ -1,5 +1,5 @@
 import type { Statement } from '../record-statements.ts';
-import { hexOf } from '../works.ts';
+import { hexOf } from '../shop/works.ts';
 
 /** A script for pgbench, and the variables that it needs beside first, each and i. */
 export type PgbenchScript = { text: string; variables: Record<string, string> };
@@ -10,7 +10,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * The one transaction among `statements` as a script that does the same for other numbers: wherever a value holds
- * the hexadecimal of `number`, as the names of bench/works.ts do, the script puts its own number. So the limit is always that
+ * the hexadecimal of `number`, as the names of bench/shop/works.ts do, the script puts its own number. So the limit is always that
  * of the product's own statements, whatever becomes of them.
  */
 export function pgbenchScript(statements: readonly Statement[], number: number): PgbenchScript {

@@ -3,7 +3,7 @@ import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { Plain } from '../../dev/say.ts';
+import { CliError } from '../../dev/terminal.ts';
 import type { PgbenchScript } from './pgbench-script.ts';
 
 /** Debian keeps it where no PATH looks, beside the server of its version. */
@@ -11,11 +11,11 @@ const programs = () => ['pgbench', ...globSync('/usr/lib/postgresql/*/bin/pgbenc
 
 let found: string | undefined;
 
-/** @throws {Plain} when pgbench is missing. */
+/** @throws {CliError} when pgbench is missing. */
 export function requirePgbench(): string {
   found ??= programs().find((program) => spawnSync(program, ['--version']).status === 0);
   if (!found)
-    throw new Plain(
+    throw new CliError(
       'pgbench is missing, with which PostgreSQL’s own limits are measured: install it with `sudo apt-get install postgresql-contrib postgresql-client`.',
     );
   return found;
@@ -30,7 +30,7 @@ type Run = {
   transactions: number;
 };
 
-/** @returns transactions a second, without the time for connecting. @throws {Plain} when one of them failed. */
+/** @returns transactions a second, without the time for connecting. @throws {CliError} when one of them failed. */
 export async function runPgbench({ text, variables }: PgbenchScript, run: Run): Promise<number> {
   const { databaseUrl, first, connections, transactions } = run;
   const folder = mkdtempSync(path.join(tmpdir(), 'pgbench-'));
@@ -48,7 +48,7 @@ export async function runPgbench({ text, variables }: PgbenchScript, run: Run): 
     const processed = /transactions actually processed: (\d+)/.exec(stdout)?.[1];
     const rate = /tps = ([\d.]+)/.exec(stdout)?.[1];
     if (Number(processed) !== connections * transactions || !rate)
-      throw new Plain(`pgbench did not come to its end:\n${stderr}${stdout}`);
+      throw new CliError(`pgbench did not come to its end:\n${stderr}${stdout}`);
     return Number(rate);
   } finally {
     rmSync(folder, { recursive: true });

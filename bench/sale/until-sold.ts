@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { step } from '../../dev/say.ts';
 import { seededRandom } from '../../dev/seeded-random.ts';
 import { signPayload } from '../../dev/stripe/webhooks/sign-payload.ts';
-import type { OwnShop } from '../own-shop.ts';
-import { addHeldWorks, postId, slugOf } from '../works.ts';
+import { step } from '../../dev/terminal.ts';
+import type { OwnShop } from '../shop/own-shop.ts';
+import { addHeldWorks, postId, slugOf } from '../shop/works.ts';
 import { clearAway } from './clear-away.ts';
 import type { Numbers } from './numbers.ts';
 import { type OpenPage, openPage } from './open-page.ts';

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { signPayload } from '../../dev/stripe/webhooks/sign-payload.ts';
-import { startBareApp } from '../bare-server.ts';
-import type { OwnShop } from '../own-shop.ts';
+import { startBareApp } from '../shop/bare-server.ts';
+import type { OwnShop } from '../shop/own-shop.ts';
 import { runWrk, type Target } from '../wrk.ts';
 import { type Candidate, compareInTurns, type Line } from './measure.ts';
 import type { PaidEvent } from './paid-events.ts';

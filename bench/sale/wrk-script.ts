@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { atEnd } from '../clean-up.ts';
+import { atEnd } from '../shop/clean-up.ts';
 
 /** Writes a Lua script for wrk, for as long as the measurement lasts. @returns its path. */
 export function wrkScript(text: string): string {

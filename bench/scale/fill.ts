@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { startProgress } from '../../prisma/progress.ts';
+import { startProgress } from '../../cli/progress.ts';
 import { type Row, rowsAt } from './rows.ts';
 import type { Source } from './vary-work.ts';
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { COLOURS } from '#lib/domain/colours.ts';
-import { EVERYTHING, ORIENTATIONS, type SearchQuery, SIZES, SORTS, type Sort } from '#lib/domain/search.ts';
+import { COLORS } from '#lib/domain/pictures/colors.ts';
+import { EVERYTHING, ORIENTATIONS, type SearchQuery, SIZES, SORTS, type Sort } from '#lib/domain/search/search.ts';
 import { PAGE_SIZE } from '#lib/posts/queries.ts';
 import { searchPosts } from '#lib/search/search-posts.ts';
 import { oneOf, place } from './random.ts';
@@ -63,13 +63,13 @@ function filtersOf({ works }: Samples): Record<string, (random: () => number) =>
     },
     size: (random) => ({ size: oneOf(SIZES, random) }),
     orientation: (random) => ({ orientation: oneOf(ORIENTATIONS, random) }),
-    colour: (random) => ({ colour: oneOf(COLOURS, random) }),
+    colour: (random) => ({ colour: oneOf(COLORS, random) }),
     tag: (random) => ({ tag: oneOf(tags, random) }),
     artist: (random) => ({ artist: oneOf(works, random).username }),
     'several filters': (random) => ({
       ...{
         available: true,
-        colour: oneOf(COLOURS, random),
+        colour: oneOf(COLORS, random),
         orientation: oneOf(ORIENTATIONS, random),
         tag: oneOf(tags, random),
       },

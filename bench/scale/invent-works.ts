@@ -1,4 +1,4 @@
-import type { CatalogueWork } from '../../prisma/import/catalogue-line.ts';
+import type { CatalogueWork } from '../../cli/import/catalogue-line.ts';
 import { oneOf, place, randomOf, zipfPlace } from './random.ts';
 
 const BEGINNINGS = [

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { Plain } from '../../dev/say.ts';
-import { startProgress } from '../../prisma/progress.ts';
+import { startProgress } from '../../cli/progress.ts';
+import { CliError } from '../../dev/terminal.ts';
 import type { Measured } from './measure-cases.ts';
 
 /** The settings that #lib asks for, of which nothing but the database is used. */
@@ -20,7 +20,7 @@ const SETTINGS: NodeJS.ProcessEnv = {
   STRIPE_API_URL: `http://${NOBODY}`,
 };
 
-/** All cases on one database, in a process of its own. @throws {Plain} when it fails; it has said why. */
+/** All cases on one database, in a process of its own. @throws {CliError} when it fails; it has said why. */
 export async function measureInProcess(databaseUrl: string, runs: number, cases = ''): Promise<Measured[]> {
   const args = ['bench/scale/measure-size.ts', '--runs', String(runs), '--cases', cases];
   const env = { PATH: process.env.PATH, ...SETTINGS, DATABASE_URL: databaseUrl };
@@ -38,7 +38,7 @@ export async function measureInProcess(databaseUrl: string, runs: number, cases 
     progress.update(all.length, null, `: ${all.at(-1)?.name}`);
   }
   const code = await ended;
-  if (code !== 0) throw new Plain(`${args.join(' ')} failed.`);
+  if (code !== 0) throw new CliError(`${args.join(' ')} failed.`);
   progress.end(`${all.length}, ${runs} times each.`);
   return all;
 }

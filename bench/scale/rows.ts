@@ -1,7 +1,7 @@
-import { COLOURS } from '#lib/domain/colours.ts';
-import { artistRow, workRow } from '../../prisma/import/work-row.ts';
-import { proportionOf } from '../../prisma/import/work-rules.ts';
-import { digest } from '../../prisma/stable-id.ts';
+import { COLORS } from '#lib/domain/pictures/colors.ts';
+import { artistRow, workRow } from '../../cli/import/work-row.ts';
+import { proportionOf } from '../../cli/import/work-rules.ts';
+import { digest } from '../../demo/stable-id.ts';
 import { oneOf, place, randomOf } from './random.ts';
 import { type Source, workAt } from './vary-work.ts';
 
@@ -20,7 +20,7 @@ export function rowsAt(source: Source, number: number): Rows {
   const random = randomOf(number, 5);
   const picture = pictureOf(number, proportionOf(work) ?? 0.7 + random());
   const { image_id, alt, key, width, height, widths, avif, placeholder, colours, ...post } = workRow(work, number, [
-    { ...picture, colours: [...new Set(Array.from({ length: 1 + place(3, random) }, () => oneOf(COLOURS, random)))] },
+    { ...picture, colours: [...new Set(Array.from({ length: 1 + place(3, random) }, () => oneOf(COLORS, random)))] },
   ]);
   // Every fiftieth at a full hour, so that some moments are equal.
   const hour = number % 50 === 0 ? `${post.listed_at.slice(0, 13)}:00:00.000Z` : post.listed_at;

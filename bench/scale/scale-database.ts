@@ -3,10 +3,10 @@ import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } fro
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { migrate } from '../../cli/migrate.ts';
 import { startPostgres } from '../../dev/postgres/start-postgres.ts';
-import { step } from '../../dev/say.ts';
-import { migrate } from '../../prisma/migrate.ts';
-import { atEnd } from '../clean-up.ts';
+import { step } from '../../dev/terminal.ts';
+import { atEnd } from '../shop/clean-up.ts';
 import { fillWorks } from './fill.ts';
 import type { Source } from './vary-work.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type CatalogueWork, parseCatalogueLine } from '../../prisma/import/catalogue-line.ts';
-import { readLines } from '../../prisma/import/read-lines.ts';
+import { type CatalogueWork, parseCatalogueLine } from '../../cli/import/catalogue-line.ts';
+import { readLines } from '../../cli/import/read-lines.ts';
 import { inventWorks } from './invent-works.ts';
 import { randomOf } from './random.ts';
 import { type Source, shuffled } from './vary-work.ts';

@@ -1,5 +1,5 @@
-import type { CatalogueWork } from '../../prisma/import/catalogue-line.ts';
-import { yearOf } from '../../prisma/import/work-rules.ts';
+import type { CatalogueWork } from '../../cli/import/catalogue-line.ts';
+import { yearOf } from '../../cli/import/work-rules.ts';
 import { oneOf, place, randomOf, zipfPlace } from './random.ts';
 
 /** What works are made from: those of a catalogue, and the names of its artists, each once. */

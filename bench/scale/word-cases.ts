@@ -1,4 +1,4 @@
-import { EVERYTHING, type SearchQuery } from '#lib/domain/search.ts';
+import { EVERYTHING, type SearchQuery } from '#lib/domain/search/search.ts';
 import { countFound } from '#lib/search/count-found.ts';
 import { searchPosts } from '#lib/search/search-posts.ts';
 import { suggest } from '#lib/search/suggest.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { ownPrice } from '#lib/domain/quote.ts';
+import { ownPrice } from '#lib/domain/exchange/quote.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
-import { settleFact } from '#lib/orders/settle-fact.ts';
-import { takeHold } from '#lib/orders/take-hold.ts';
+import { placeHold } from '#lib/orders/checkout/place-hold.ts';
+import { processFact } from '#lib/orders/settlement/process-fact.ts';
 import { createPost } from '#lib/posts/create-post.ts';
-import { listPost } from '#lib/posts/list-post.ts';
+import { publishPost } from '#lib/posts/publish-post.ts';
 import { updatePost } from '#lib/posts/update-post.ts';
 import type { PostInput } from '#lib/schemas/posts.ts';
 import { oneOf } from './random.ts';
@@ -33,7 +33,7 @@ export function writeCases(client: pg.Client, { works }: Samples): ScaleCase[] {
       const { viewer, input } = newWork(await unsold(random));
       const pictures = [await uploaded(client, viewer)];
       const { id } = await createPost(viewer, { ...input, pictures }, { list: false });
-      return () => listPost(viewer, id);
+      return () => publishPost(viewer, id);
     }),
     write('edit', async (random) => {
       const { id, viewer, input } = newWork(await unsold(random));
@@ -51,7 +51,7 @@ export function writeCases(client: pg.Client, { works }: Samples): ScaleCase[] {
       const sale = { kind: 'sale', event: 'paid', orderId, sessionId: null, paymentIntentId: payment } as const;
       const buyer = { email: viewer.email, name: 'A buyer', country: 'IE' };
       return async () => {
-        const { outcome, detail } = await settleFact({ ...sale, charged: { amount, currency }, buyer }, new Date());
+        const { outcome, detail } = await processFact({ ...sale, charged: { amount, currency }, buyer }, new Date());
         if (outcome !== 'applied') throw new Error(`the payment was ${outcome}: ${detail}`);
       };
     }),
@@ -60,7 +60,7 @@ export function writeCases(client: pg.Client, { works }: Samples): ScaleCase[] {
 
 async function hold({ id, amount, currency }: Pick<ForSale, 'id' | 'amount' | 'currency'>): Promise<string> {
   const who = randomUUID();
-  const orderId = await takeHold({ viewer: null, token: who, address: who }, id, ownPrice({ amount, currency }));
+  const orderId = await placeHold({ viewer: null, token: who, address: who }, id, ownPrice({ amount, currency }));
   if (!orderId) throw new Error('the hold went wrong');
   return orderId;
 }

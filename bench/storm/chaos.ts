@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import type { OwnShop } from '../own-shop.ts';
+import type { OwnShop } from '../shop/own-shop.ts';
 
 const KILL_EVERY = 10_000;
 

@@ -1,8 +1,8 @@
-import type { OwnShop } from '../own-shop.ts';
+import type { OwnShop } from '../shop/own-shop.ts';
 import type { Chaos } from './chaos.ts';
-import type { Home } from './come-home.ts';
 import { countByStatus } from './own-books.ts';
 import type { PurchaseTally } from './run-purchases.ts';
+import type { Home } from './wait-for-reconciliation.ts';
 
 const SHOWN = 20;
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { NotPaid, TurnedAway, type Visitor } from '../visitor.ts';
+import { NotPaid, TurnedAway, type Visitor } from '../shop/visitor.ts';
 import type { PurchaseKind } from './purchase-kinds.ts';
 
 const LONGEST_PAUSE = 3_000;

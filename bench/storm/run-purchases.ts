@@ -1,6 +1,6 @@
-import type { OwnShop } from '../own-shop.ts';
-import { TurnedAway, Visitor } from '../visitor.ts';
-import { addWorks, FIRST_NUMBER, slugOf } from '../works.ts';
+import type { OwnShop } from '../shop/own-shop.ts';
+import { TurnedAway, Visitor } from '../shop/visitor.ts';
+import { addWorks, FIRST_NUMBER, slugOf } from '../shop/works.ts';
 import type { Chaos } from './chaos.ts';
 import { purchase } from './purchase.ts';
 import { checkoutsOf, chooseKind, type PurchaseKind } from './purchase-kinds.ts';

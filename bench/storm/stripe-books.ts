@@ -1,4 +1,4 @@
-import type { OwnShop } from '../own-shop.ts';
+import type { OwnShop } from '../shop/own-shop.ts';
 
 type Session = {
   id: string;

@@ -1,10 +1,10 @@
 import Link from 'next/link';
-import { describeAge, OUTCOME_WORDS, readableReason, type TakenEvent } from '#lib/domain/event-desk.ts';
+import { describeAge, OUTCOME_WORDS, type ReceivedEvent, readableReason } from '#lib/domain/sale/webhook-log.ts';
 import { EventTime } from './event-time.tsx';
 
 type Props = {
   id: string;
-  event: (TakenEvent & { createdAt: string; paymentIntentId: string | null }) | null;
+  event: (ReceivedEvent & { createdAt: string; paymentIntentId: string | null }) | null;
   letters: { letterId: string; error: string; reference: string; putAsideAt: string }[];
   open: { age: number; deliveries: number } | null;
   redisAnswers: boolean;

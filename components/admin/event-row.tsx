@@ -1,9 +1,9 @@
 import Link from 'next/link';
-import { OUTCOME_WORDS, readableReason, type TakenEvent } from '#lib/domain/event-desk.ts';
+import { OUTCOME_WORDS, type ReceivedEvent, readableReason } from '#lib/domain/sale/webhook-log.ts';
 import { EventTime } from './event-time.tsx';
 
 /** One event in the list: when it came, what it is, what became of it and why, and the order it belongs to. */
-export function EventRow({ event }: { event: TakenEvent }) {
+export function EventRow({ event }: { event: ReceivedEvent }) {
   const { id, type, outcome, detail, order, receivedAt } = event;
   const isAlarming = outcome === 'failed' || outcome === 'flagged';
   return (

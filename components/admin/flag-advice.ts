@@ -1,4 +1,4 @@
-import type { OrderView } from '#lib/domain/post-view.ts';
+import type { OrderDto } from '#lib/domain/posts/post-dto.ts';
 
 type Advice = {
   /** What can be done about it, in words. */
@@ -12,7 +12,7 @@ export function flagAdvice({
   status,
   hasPayment,
   refundRequested,
-}: Pick<OrderView, 'status' | 'refundRequested'> & { hasPayment: boolean }): Advice {
+}: Pick<OrderDto, 'status' | 'refundRequested'> & { hasPayment: boolean }): Advice {
   switch (status) {
     case 'HELD':
     case 'PROCESSING':

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { OrderRow } from '#components/dashboard/order-row.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
-import { formatMoney } from '#lib/domain/money.ts';
-import type { OrderView } from '#lib/domain/post-view.ts';
+import { formatMoney } from '#lib/domain/money/money.ts';
+import type { OrderDto } from '#lib/domain/posts/post-dto.ts';
 import { flagAdvice } from './flag-advice.ts';
 
 type Props = {
-  order: OrderView & { flag: string; hasPayment: boolean };
+  order: OrderDto & { flag: string; hasPayment: boolean };
   action: (form: FormData) => Promise<void>;
 };
 

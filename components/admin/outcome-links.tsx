@@ -6,7 +6,7 @@ import {
   type EventOutcome,
   OPEN_OUTCOMES,
   OUTCOME_WORDS,
-} from '#lib/domain/event-desk.ts';
+} from '#lib/domain/sale/webhook-log.ts';
 
 type Props = {
   selected: EventOutcome | null;

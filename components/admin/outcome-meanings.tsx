@@ -1,4 +1,4 @@
-import { EVENT_OUTCOMES, OUTCOME_WORDS } from '#lib/domain/event-desk.ts';
+import { EVENT_OUTCOMES, OUTCOME_WORDS } from '#lib/domain/sale/webhook-log.ts';
 
 /** What each outcome means, for whoever asks. */
 export function OutcomeMeanings() {

@@ -1,7 +1,7 @@
 import { SubmitButton } from '#components/ui/submit-button.tsx';
-import { formatDay } from '#lib/domain/conversion.ts';
-import { currencyName } from '#lib/domain/currency-names.ts';
-import { describeMove, type HeldRate } from '#lib/domain/rate-desk.ts';
+import { formatDay } from '#lib/domain/exchange/conversion.ts';
+import { describeMove, type HeldRate } from '#lib/domain/exchange/rate-review.ts';
+import { currencyName } from '#lib/domain/money/currency-names.ts';
 
 type Props = { held: HeldRate; action: (form: FormData) => Promise<void> };
 

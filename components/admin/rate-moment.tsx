@@ -1,4 +1,4 @@
-import { describeMoment } from '#lib/domain/rate-desk.ts';
+import { describeMoment } from '#lib/domain/exchange/rate-review.ts';
 
 /** How long ago, or until, something is; the moment itself on pointing at it. @param time ISO 8601 in UTC */
 export function RateMoment({ time, now }: { time: string; now: Date }) {

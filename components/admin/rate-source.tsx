@@ -1,9 +1,9 @@
 import { SubmitButton } from '#components/ui/submit-button.tsx';
-import { formatDay, isOldRate } from '#lib/domain/conversion.ts';
-import type { RateDesk } from '#lib/domain/rate-desk.ts';
+import { formatDay, isOldRate } from '#lib/domain/exchange/conversion.ts';
+import type { RateReview } from '#lib/domain/exchange/rate-review.ts';
 import { RateMoment } from './rate-moment.tsx';
 
-type Props = { desk: RateDesk; now: Date; fetchNow: () => Promise<void> };
+type Props = { desk: RateReview; now: Date; fetchNow: () => Promise<void> };
 
 /** Where the rates come from, how fetching them goes, and the button that asks for it. Works without JavaScript. */
 export function RateSource({ desk: { service, fetching, usedSource, day }, now, fetchNow }: Props) {

@@ -1,6 +1,6 @@
-import { isOldRate } from '#lib/domain/conversion.ts';
-import { currencyName } from '#lib/domain/currency-names.ts';
-import type { UsedRate } from '#lib/domain/rate-desk.ts';
+import { isOldRate } from '#lib/domain/exchange/conversion.ts';
+import type { UsedRate } from '#lib/domain/exchange/rate-review.ts';
+import { currencyName } from '#lib/domain/money/currency-names.ts';
 
 /** The rates in use, one currency a line. */
 export function RateTable({ rates, now }: { rates: UsedRate[]; now: Date }) {

@@ -1,4 +1,4 @@
-import { type BoundedCount, describeAge, describeCount } from '#lib/domain/event-desk.ts';
+import { type BoundedCount, describeAge, describeCount } from '#lib/domain/sale/webhook-log.ts';
 import { Figure } from './figure.tsx';
 
 /** Older than this, an entry is not just being worked on; milliseconds. */

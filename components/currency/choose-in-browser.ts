@@ -1,4 +1,4 @@
-import { CURRENCY_COOKIE, CURRENCY_COOKIE_SECONDS } from '#lib/domain/currency-cookie.ts';
+import { CURRENCY_COOKIE, CURRENCY_COOKIE_SECONDS } from '#lib/domain/money/currency-cookie.ts';
 
 /** Remembers the currency for a year and draws the page anew in it, at the same address and place. */
 export function chooseInBrowser(code: string): void {

@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { inputClass } from '#components/ui/field.tsx';
-import { findCurrencies, groupCurrencies } from '#lib/domain/find-currencies.ts';
+import { findCurrencies, groupCurrencies } from '#lib/domain/money/find-currencies.ts';
 import { chooseInBrowser } from './choose-in-browser.ts';
 import { CurrencyOptions } from './currency-options.tsx';
 

@@ -1,5 +1,5 @@
-import { currencyName } from '#lib/domain/currency-names.ts';
-import type { CurrencyGroup } from '#lib/domain/find-currencies.ts';
+import { currencyName } from '#lib/domain/money/currency-names.ts';
+import type { CurrencyGroup } from '#lib/domain/money/find-currencies.ts';
 
 type Props = {
   listId: string;

@@ -2,11 +2,11 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { ORDER_LABELS } from '#components/orders/order-state.ts';
 import { PostPicture } from '#components/posts/post-picture.tsx';
-import { formatMoney } from '#lib/domain/money.ts';
-import type { OrderView } from '#lib/domain/post-view.ts';
+import { formatMoney } from '#lib/domain/money/money.ts';
+import type { OrderDto } from '#lib/domain/posts/post-dto.ts';
 
 /** A sale or a purchase in a list; `children` are the details that only one side sees. */
-export function OrderRow({ order, href, children }: { order: OrderView; href: string; children?: ReactNode }) {
+export function OrderRow({ order, href, children }: { order: OrderDto; href: string; children?: ReactNode }) {
   const { post } = order;
   return (
     <li className="flex items-start gap-4 border-b border-line py-5 sm:gap-6">

@@ -3,10 +3,10 @@ import { HeldUntil } from '#components/posts/held-until.tsx';
 import { PostPicture } from '#components/posts/post-picture.tsx';
 import { SoldMark } from '#components/posts/post-status.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
-import { formatMoney } from '#lib/domain/money.ts';
-import type { PostCardView } from '#lib/domain/post-view.ts';
+import { formatMoney } from '#lib/domain/money/money.ts';
+import type { PostCardDto } from '#lib/domain/posts/post-dto.ts';
 
-type Props = { post: PostCardView & { visitors: number }; action: (form: FormData) => Promise<void> };
+type Props = { post: PostCardDto & { visitors: number }; action: (form: FormData) => Promise<void> };
 
 /** One of the artist's works: its state, how many looked, and what can be done now. */
 export function OwnPostRow({ post, action }: Props) {

@@ -1,4 +1,4 @@
-import { barHeight, chartTop, startOf, type VisitorDay } from '#lib/domain/visitor-days.ts';
+import { barHeight, chartTop, startOf, type VisitorDay } from '#lib/domain/visits/visitor-days.ts';
 
 const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en', { ...options, timeZone: 'UTC' });
 const SHORT = format({ day: 'numeric', month: 'short' });

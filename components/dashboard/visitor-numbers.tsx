@@ -1,4 +1,4 @@
-import type { VisitorFigures } from '#lib/domain/visitor-days.ts';
+import type { VisitorFigures } from '#lib/domain/visits/visitor-days.ts';
 
 /** How many people looked: in all, during the last seven days, and today. */
 export function VisitorNumbers({ total, week, days }: VisitorFigures) {

@@ -1,4 +1,4 @@
-import type { VisitorFigures } from '#lib/domain/visitor-days.ts';
+import type { VisitorFigures } from '#lib/domain/visits/visitor-days.ts';
 import { VisitorChart } from './visitor-chart.tsx';
 import { VisitorNumbers } from './visitor-numbers.tsx';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useSyncExternalStore } from 'react';
-import type { PostStatus } from '#lib/domain/sale.ts';
+import type { PostStatus } from '#lib/domain/sale/sale.ts';
 import { followLive } from './follow-live.ts';
 
 export type LiveStatus = { status: PostStatus; heldUntil: string | null };

@@ -1,8 +1,8 @@
-import type { OrderView } from '#lib/domain/post-view.ts';
-import type { OrderStatus } from '#lib/domain/sale.ts';
+import type { OrderDto } from '#lib/domain/posts/post-dto.ts';
+import type { OrderStatus } from '#lib/domain/sale/sale.ts';
 
 type Words = { title: string; text: string };
-type State = Pick<OrderView, 'status' | 'refundRequested'>;
+type State = Pick<OrderDto, 'status' | 'refundRequested'>;
 
 /** What an order's state means for its buyer. `returned`: he comes from the payment page and waits for word of it. */
 export function orderWords({ status, refundRequested }: State, returned: boolean): Words {

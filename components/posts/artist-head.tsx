@@ -1,6 +1,6 @@
-import type { ArtistView } from '#lib/domain/post-view.ts';
+import type { ArtistDto } from '#lib/domain/posts/post-dto.ts';
 
-export function ArtistHead({ artist }: { artist: ArtistView }) {
+export function ArtistHead({ artist }: { artist: ArtistDto }) {
   return (
     <header className="max-w-2xl py-8 sm:py-14">
       <h1 className="font-serif text-4xl tracking-tight sm:text-5xl">{artist.displayName}</h1>

@@ -5,14 +5,14 @@ import { useLiveStatus } from '#components/live/live-store.ts';
 import { buttonClass } from '#components/ui/button.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { useViewer } from '#components/viewer/viewer-store.ts';
-import { formatMoney, type Money } from '#lib/domain/money.ts';
-import type { PostView } from '#lib/domain/post-view.ts';
+import { formatMoney, type Money } from '#lib/domain/money/money.ts';
+import type { PostDto } from '#lib/domain/posts/post-dto.ts';
 import { BuyForm } from './buy-form.tsx';
 import { HeldUntil } from './held-until.tsx';
 import { SoldMark } from './post-status.tsx';
 
 type Props = {
-  post: Pick<PostView, 'id' | 'slug' | 'status' | 'heldUntil'> & { artist: { username: string } };
+  post: Pick<PostDto, 'id' | 'slug' | 'status' | 'heldUntil'> & { artist: { username: string } };
   /** What the visitor pays. */
   shown: Money;
   /** How it came from the artist's price, or null. */

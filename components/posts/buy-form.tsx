@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Money } from '#lib/domain/money.ts';
+import type { Money } from '#lib/domain/money/money.ts';
 
 /** The form behind “Buy”. It carries the amount that the buyer sees, which is the only one that he can be charged. */
 export function BuyForm({ slug, shown, children }: { slug: string; shown: Money; children: ReactNode }) {

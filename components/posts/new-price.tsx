@@ -1,5 +1,5 @@
 import { SubmitButton } from '#components/ui/submit-button.tsx';
-import { formatMoney, type Money, sameMoney } from '#lib/domain/money.ts';
+import { formatMoney, type Money, sameMoney } from '#lib/domain/money/money.ts';
 import { BuyForm } from './buy-form.tsx';
 
 type Props = {

@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import type { Money } from '#lib/domain/money.ts';
-import type { PostView } from '#lib/domain/post-view.ts';
-import { EVERYTHING, type SearchQuery, searchAddress } from '#lib/domain/search.ts';
+import type { Money } from '#lib/domain/money/money.ts';
+import type { PostDto } from '#lib/domain/posts/post-dto.ts';
+import { EVERYTHING, type SearchQuery, searchAddress } from '#lib/domain/search/search.ts';
 import { BuyBox } from './buy-box.tsx';
 import { PostPictures } from './post-pictures.tsx';
 
@@ -10,7 +10,7 @@ import { PostPictures } from './post-pictures.tsx';
  * A work with all its pictures on one side and its facts, which stay in view, on the other.
  * @param note how the price that is shown came about.
  */
-export function PostDetail({ post, shown, note }: { post: PostView; shown: Money; note: string | null }) {
+export function PostDetail({ post, shown, note }: { post: PostDto; shown: Money; note: string | null }) {
   const facts: [name: string, value: ReactNode][] = [
     ['Medium', post.medium && <SearchLink query={{ medium: post.medium }}>{post.medium}</SearchLink>],
     ['Year', post.year],

@@ -1,9 +1,9 @@
-import { type Money, toDecimal } from '#lib/domain/money.ts';
-import { pictureUrl } from '#lib/domain/picture.ts';
-import type { PostView } from '#lib/domain/post-view.ts';
+import { type Money, toDecimal } from '#lib/domain/money/money.ts';
+import { pictureUrl } from '#lib/domain/pictures/picture.ts';
+import type { PostDto } from '#lib/domain/posts/post-dto.ts';
 
 /** The work for search engines: https://schema.org/VisualArtwork with an offer of one. */
-export function PostJsonLd({ post, shown, origin }: { post: PostView; shown: Money; origin: string }) {
+export function PostJsonLd({ post, shown, origin }: { post: PostDto; shown: Money; origin: string }) {
   const url = `${origin}/posts/${post.slug}`;
   const data = {
     '@context': 'https://schema.org',

@@ -1,9 +1,9 @@
-import { pictureSrcSet, pictureUrl } from '#lib/domain/picture.ts';
-import { placeholderStyle } from '#lib/domain/placeholder.ts';
-import type { PictureView } from '#lib/domain/post-view.ts';
+import { pictureSrcSet, pictureUrl } from '#lib/domain/pictures/picture.ts';
+import { placeholderStyle } from '#lib/domain/pictures/placeholder.ts';
+import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
 
 type Props = {
-  picture: PictureView;
+  picture: PictureDto;
   /** The sizes attribute: how wide the picture stands on the page, never less. */
   sizes: string;
   /** No file wider than the first one of this width is offered; pixels. */

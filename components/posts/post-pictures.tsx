@@ -1,14 +1,14 @@
 'use client';
 
 import { type ComponentType, type MouseEvent, useState } from 'react';
-import { pictureUrl } from '#lib/domain/picture.ts';
-import type { PictureView } from '#lib/domain/post-view.ts';
+import { pictureUrl } from '#lib/domain/pictures/picture.ts';
+import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
 import { PostPicture } from './post-picture.tsx';
-import type { ZoomProps } from './zoom-view.tsx';
+import type { ZoomProps } from './zoom/zoom-dialog.tsx';
 
-type Props = { title: string; pictures: PictureView[] };
+type Props = { title: string; pictures: PictureDto[] };
 
-const load = () => import('./zoom-view.tsx');
+const load = () => import('./zoom/zoom-dialog.tsx');
 
 /**
  * The pictures of a work, one below the other. Each is a link to its largest file; where JavaScript runs, it opens
@@ -23,8 +23,8 @@ export function PostPictures({ title, pictures }: Props) {
     event.preventDefault();
     const { href } = event.currentTarget;
     try {
-      const { ZoomView } = await load();
-      setZoom(() => ZoomView);
+      const { ZoomDialog } = await load();
+      setZoom(() => ZoomDialog);
       setShown(index);
     } catch {
       location.assign(href);

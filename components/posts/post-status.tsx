@@ -1,8 +1,8 @@
 'use client';
 
 import { useLiveStatus } from '#components/live/live-store.ts';
-import { formatMoney, type Money } from '#lib/domain/money.ts';
-import type { PostStatus } from '#lib/domain/sale.ts';
+import { formatMoney, type Money } from '#lib/domain/money/money.ts';
+import type { PostStatus } from '#lib/domain/sale/sale.ts';
 
 type Props = { id: string; status: PostStatus; heldUntil: string | null; shown: Money };
 

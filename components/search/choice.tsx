@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { WorkCount } from '#lib/domain/search.ts';
-import { countInWords } from '#lib/domain/work-count.ts';
+import { describeCountOfWorks } from '#lib/domain/posts/post-count.ts';
+import type { WorkCount } from '#lib/domain/search/search.ts';
 
 type Props = {
   type: 'radio' | 'checkbox';
@@ -34,8 +34,8 @@ function Works({ works }: { works: WorkCount }) {
   return (
     <span className="shrink-0 font-normal text-quiet tabular-nums">
       {works.isEstimate && <span aria-hidden>≈ </span>}
-      <span className={works.isEstimate ? 'sr-only' : undefined}>{countInWords(works)}</span>
-      {works.isEstimate && <span aria-hidden>{countInWords(works).replace('about ', '')}</span>}
+      <span className={works.isEstimate ? 'sr-only' : undefined}>{describeCountOfWorks(works)}</span>
+      {works.isEstimate && <span aria-hidden>{describeCountOfWorks(works).replace('about ', '')}</span>}
       <span className="sr-only"> {works.count === 1 ? 'work' : 'works'}</span>
     </span>
   );

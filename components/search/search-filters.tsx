@@ -1,8 +1,8 @@
 import { buttonClass } from '#components/ui/button.tsx';
-import { ORIENTATIONS, type SearchCounts, type SearchQuery, SIZES } from '#lib/domain/search.ts';
-import { ORIENTATION_LABELS, SIZE_LABELS } from '#lib/domain/search-labels.ts';
+import { ORIENTATIONS, type SearchCounts, type SearchQuery, SIZES } from '#lib/domain/search/search.ts';
+import { ORIENTATION_LABELS, SIZE_LABELS } from '#lib/view/search-labels.ts';
 import { Choice } from './choice.tsx';
-import { ColourChoices } from './colour-choices.tsx';
+import { ColorChoices } from './color-choices.tsx';
 import { FilterGroup } from './filter-group.tsx';
 import { MediumChoices } from './medium-choices.tsx';
 import { RangeFields } from './range-fields.tsx';
@@ -37,7 +37,7 @@ export function SearchFilters({ query, counts, currency, active }: Props) {
           </div>
         </FilterGroup>
         <MediumChoices chosen={query.medium} values={counts.medium} />
-        <ColourChoices chosen={query.colour} values={counts.colour} />
+        <ColorChoices chosen={query.colour} values={counts.colour} />
         <ValueChoices
           name="size"
           title="Longest side"

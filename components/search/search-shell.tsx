@@ -2,8 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useTransition } from 'react';
-import { formAddress } from '#lib/domain/search-form.ts';
-import { keepPlace, takePlace } from './kept-place.ts';
+import { formAddress } from '#lib/view/search-form-url.ts';
+import { saveFocus, takeSavedFocus } from './saved-focus.ts';
 
 /** Between the last letter and the answer to what has been typed, milliseconds. */
 const PAUSE = 250;
@@ -41,8 +41,8 @@ export function SearchShell({ total, children }: { total: string; children: Reac
     const form = page?.querySelector('form');
     if (!page || !form) return;
     asked.current = { address: formAddress(untouched(form)), isNew: false };
-    takePlace(page);
-    return () => keepPlace(page, asked.current.isNew);
+    takeSavedFocus(page);
+    return () => saveFocus(page, asked.current.isNew);
   }, []);
 
   useEffect(() => {

@@ -3,8 +3,8 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import type { Suggestions } from '#lib/domain/search.ts';
-import { formAddress } from '#lib/domain/search-form.ts';
+import type { Suggestions } from '#lib/domain/search/search.ts';
+import { formAddress } from '#lib/view/search-form-url.ts';
 import { type SuggestedLink, suggestedLinks } from './suggested-links.ts';
 
 export type SuggestionsProps = { field: RefObject<HTMLInputElement | null> };

@@ -1,17 +1,17 @@
-import { PostWall } from '#components/posts/post-wall.tsx';
+import { PostGrid } from '#components/posts/grid/post-grid.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
-import { activeFilters } from '#lib/domain/active-filters.ts';
+import { describeWorkCount } from '#lib/domain/posts/post-count.ts';
 import {
   type FoundPage,
   type SearchCounts,
   type SearchQuery,
   searchAddress,
   searchParams,
-  type WayOut,
-} from '#lib/domain/search.ts';
-import { worksInWords } from '#lib/domain/work-count.ts';
-import { NoWorks } from './no-works.tsx';
-import { ResultHead } from './result-head.tsx';
+  type ZeroResultSuggestion,
+} from '#lib/domain/search/search.ts';
+import { activeFilters } from '#lib/view/active-filters.ts';
+import { NoResults } from './no-results.tsx';
+import { ResultHeader } from './result-header.tsx';
 import { SearchFilters } from './search-filters.tsx';
 import { SearchShell } from './search-shell.tsx';
 
@@ -21,7 +21,7 @@ type Props = {
   counts: SearchCounts;
   note: string | null;
   currency: string;
-  ways: readonly WayOut[];
+  ways: readonly ZeroResultSuggestion[];
 };
 
 /** What was looked for, found and counted. The form works by itself, without JavaScript. */
@@ -29,7 +29,7 @@ export function SearchView({ query, page, counts, note, currency, ways }: Props)
   const api = `/api/search?${[searchParams(query), `currency=${currency}`].filter(Boolean).join('&')}`;
   const artist = counts.artist.find(({ value }) => value === query.artist?.toLowerCase());
   const filters = activeFilters(query, currency, artist?.displayName ?? null);
-  const total = worksInWords(counts.total);
+  const total = describeWorkCount(counts.total);
   return (
     <SearchShell total={total}>
       <h1 className="sr-only">{query.q === '' ? 'Search' : `Search for “${query.q}”`}</h1>
@@ -59,11 +59,11 @@ export function SearchView({ query, page, counts, note, currency, ways }: Props)
           </div>
         </form>
         <section aria-label="Works found" className="min-w-0 transition-opacity group-data-busy/search:opacity-50">
-          <ResultHead query={query} total={total} filters={filters} corrected={page.corrected} />
+          <ResultHeader query={query} total={total} filters={filters} corrected={page.corrected} />
           {page.posts.length > 0 ? (
-            <PostWall page={page} note={note} path={searchAddress(query)} api={api} />
+            <PostGrid page={page} note={note} path={searchAddress(query)} api={api} />
           ) : (
-            <NoWorks words={query.q} ways={ways} />
+            <NoResults words={query.q} ways={ways} />
           )}
         </section>
       </div>

@@ -1,4 +1,4 @@
-import type { Suggestions } from '#lib/domain/search.ts';
+import type { Suggestions } from '#lib/domain/search/search.ts';
 
 export type SuggestedLink = { href: string; text: string; kind: 'Tag' | 'Artist' | null };
 

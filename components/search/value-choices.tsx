@@ -1,4 +1,4 @@
-import type { FacetValue } from '#lib/domain/search.ts';
+import type { FacetValue } from '#lib/domain/search/search.ts';
 import { Choice } from './choice.tsx';
 import { FilterGroup } from './filter-group.tsx';
 

@@ -6,10 +6,10 @@ const LOOKS = {
   text: 'text-quiet underline underline-offset-4 hover:text-ink disabled:opacity-50',
 } as const;
 
-export type ButtonLook = keyof typeof LOOKS;
+export type ButtonVariant = keyof typeof LOOKS;
 
 /** The looks of a button, also for links that act as one. */
-export const buttonClass = (look: ButtonLook = 'primary') =>
+export const buttonClass = (look: ButtonVariant = 'primary') =>
   `inline-flex items-center justify-center gap-2 rounded-full text-sm font-medium transition ${look === 'text' ? 'rounded-none font-normal' : ''} ${LOOKS[look]}`;
 
 export function Button({
@@ -17,6 +17,6 @@ export function Button({
   className = '',
   type = 'button',
   ...rest
-}: ComponentProps<'button'> & { look?: ButtonLook }) {
+}: ComponentProps<'button'> & { look?: ButtonVariant }) {
   return <button type={type} className={`${buttonClass(look)} ${className}`} {...rest} />;
 }

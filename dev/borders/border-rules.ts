@@ -1,9 +1,9 @@
 import type { FoundImport } from './find-imports.ts';
+import { LAYERS, PURE_FOLDERS, RESTRICTED_PACKAGES } from './layers.ts';
 import type { ImportTarget } from './resolve-import.ts';
-import { DOORS, HOUSE, PURE } from './table.ts';
 
 /** An import and the file that holds it. */
-export interface Crossing extends FoundImport {
+export interface CrossingImport extends FoundImport {
   from: string;
   target: ImportTarget;
 }
@@ -13,47 +13,48 @@ const lies = (file: string, folders: readonly string[]) =>
 
 /** The row of the table that a file stands in: the longest that fits. */
 function roomOf(file: string): string | undefined {
-  return Object.keys(HOUSE)
+  return Object.keys(LAYERS)
     .filter((folder) => lies(file, [folder]))
     .sort((a, b) => b.length - a.length)[0];
 }
 
 /** The rule that this import breaks, in words, or null. */
-export function brokenRule(crossing: Crossing): string | null {
+export function violatedRule(crossing: CrossingImport): string | null {
   const { from, target } = crossing;
   const room = roomOf(from);
-  if (room === undefined) return `${folderOf(from)} has no row in dev/borders/table.ts: give it its floor`;
+  if (room === undefined) return `${folderOf(from)} has no row in dev/borders/layers.ts: give it its floor`;
   if (lies(room, ['tests'])) return null;
-  if (target === 'node') return lies(room, PURE) ? `${room} holds pure rules and imports nothing of Node` : null;
+  if (target === 'node')
+    return lies(room, PURE_FOLDERS) ? `${room} holds pure rules and imports nothing of Node` : null;
   if ('packageName' in target) return brokenDoor(crossing, room, target.packageName);
   if (lies(target.file, ['prisma/generated'])) return brokenDoor(crossing, room, 'prisma/generated');
   return brokenBorder(room, target.file) ?? brokenWriting(crossing, target.file);
 }
 
-function brokenDoor({ from, typeOnly }: Crossing, room: string, packageName: string): string | null {
-  if (lies(room, PURE)) return `${room} holds pure rules and imports no package`;
-  const door = DOORS.find(({ packages }) => packages.includes(packageName));
+function brokenDoor({ from, typeOnly }: CrossingImport, room: string, packageName: string): string | null {
+  if (lies(room, PURE_FOLDERS)) return `${room} holds pure rules and imports no package`;
+  const door = RESTRICTED_PACKAGES.find(({ packages }) => packages.includes(packageName));
   if (!door || lies(from, door.at) || (door.typesAnywhere && typeOnly)) return null;
   return `only ${list(door.at)} may import ${packageName}${door.typesAnywhere ? ' (its types anywhere)' : ''}`;
 }
 
 function brokenBorder(room: string, file: string): string | null {
-  const rules = HOUSE[room];
+  const rules = LAYERS[room];
   const other = roomOf(file);
   if (rules === undefined || other === room) return null;
-  if (other === undefined) return `${room} may not import ${folderOf(file)}, which has no row in dev/borders/table.ts`;
-  const { floor, onlyFor } = HOUSE[other] ?? { floor: 0 };
+  if (other === undefined) return `${room} may not import ${folderOf(file)}, which has no row in dev/borders/layers.ts`;
+  const { floor, onlyFor } = LAYERS[other] ?? { floor: 0 };
   if (onlyFor && !lies(room, onlyFor)) return `${other} is used by ${list(onlyFor)} alone`;
   if (lies(other, rules.may)) return null;
   if (floor > rules.floor) return `${room} may not import ${other}, which stands above it: arrows run only down`;
   return `${room} may not import ${other}; beside itself it may import ${list(rules.may) || 'nothing'}`;
 }
 
-const WITH_NAMES = ['app', 'components', 'lib', 'worker'];
+const WITH_NAMES = ['app', 'components', 'lib', 'server', 'worker', 'cli', 'demo'];
 
 /** Inside the product a folder of lib or components is entered by its name, so that moving a file breaks no path of dots. */
-function brokenWriting({ from, specifier }: Crossing, file: string): string | null {
-  const enters = lies(file, ['lib', 'components']) && folderOf(file) !== folderOf(from);
+function brokenWriting({ from, specifier }: CrossingImport, file: string): string | null {
+  const enters = lies(file, ['lib', 'components', 'server']) && folderOf(file) !== folderOf(from);
   if (!enters || !specifier.startsWith('.') || !lies(from, WITH_NAMES)) return null;
   return `write #${file}: no path of dots leads into another folder of lib or components`;
 }

@@ -1,9 +1,9 @@
-import { brokenRule } from './border-rules.ts';
-import { findCircles } from './find-circles.ts';
+import { violatedRule } from './border-rules.ts';
+import { findImportCycles } from './find-circles.ts';
 import { findImports } from './find-imports.ts';
 import { resolveImport } from './resolve-import.ts';
 
-export interface BrokenBorder {
+export interface BorderViolation {
   file: string;
   line: number;
   /** The rule, in words. */
@@ -11,12 +11,12 @@ export interface BrokenBorder {
 }
 
 /**
- * Holds the imports of all files against dev/borders/table.ts, and looks for circles among the files (types excluded,
+ * Holds the imports of all files against dev/borders/layers.ts, and looks for circles among the files (types excluded,
  * for they are gone when the code runs).
  * @param sources path relative to the repository → text
  */
-export function checkBorders(sources: ReadonlyMap<string, string>): BrokenBorder[] {
-  const broken: BrokenBorder[] = [];
+export function checkBorders(sources: ReadonlyMap<string, string>): BorderViolation[] {
+  const broken: BorderViolation[] = [];
   const graph = new Map<string, string[]>();
   const lineOf = new Map<string, number>();
 
@@ -24,7 +24,7 @@ export function checkBorders(sources: ReadonlyMap<string, string>): BrokenBorder
     const targets: string[] = [];
     for (const found of findImports(source)) {
       const target = resolveImport(from, found.specifier);
-      const rule = brokenRule({ ...found, from, target });
+      const rule = violatedRule({ ...found, from, target });
       if (rule) broken.push({ file: from, line: found.line, rule });
       if (found.typeOnly || target === 'node' || !('file' in target)) continue;
       targets.push(target.file);
@@ -33,7 +33,7 @@ export function checkBorders(sources: ReadonlyMap<string, string>): BrokenBorder
     graph.set(from, targets);
   }
 
-  for (const circle of findCircles(graph)) {
+  for (const circle of findImportCycles(graph)) {
     const [file = '', next = file] = circle;
     const rule = `these files import each other in a circle: ${[...circle, file].join(' → ')}`;
     broken.push({ file, line: lineOf.get(`${file} → ${next}`) ?? 1, rule });

@@ -2,7 +2,7 @@
  * Circles in a graph of files (file → the files it imports), at least one where there is any. Each is the way round:
  * `['a', 'b']` stands for a → b → a. The order of the graph's entries does not matter.
  */
-export function findCircles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+export function findImportCycles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
   const circles: string[][] = [];
   const done = new Set<string>();
   const way: string[] = [];

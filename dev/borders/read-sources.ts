@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-const FOLDERS = ['app', 'components', 'lib', 'worker', 'prisma', 'dev', 'bench', 'tests'];
+const FOLDERS = ['app', 'components', 'lib', 'server', 'worker', 'cli', 'demo', 'dev', 'bench', 'tests'];
 // Written by a program, and the bare page that bench measures the shop against, which is a project of its own.
 const NOT_OURS = ['prisma/generated', 'bench/bare-page', 'node_modules', '.next'];
 
@@ -12,9 +12,9 @@ export function readSources(root: string): Map<string, string> {
     globSync(`${folder}/**/*.{ts,tsx,js}`, { cwd: root, exclude }),
   );
   return new Map(
-    ['instrumentation.ts', ...files.map((file) => file.replaceAll('\\', '/')).sort()].map((file) => [
-      file,
-      readFileSync(path.join(root, file), 'utf8'),
-    ]),
+    files
+      .map((file) => file.replaceAll('\\', '/'))
+      .sort()
+      .map((file) => [file, readFileSync(path.join(root, file), 'utf8')]),
   );
 }

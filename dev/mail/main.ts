@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { startMailbox } from './start-mailbox.ts';
+import { startMailServer } from './start-mail-server.ts';
 
 const { values } = parseArgs({
   options: { 'smtp-port': { type: 'string' }, 'http-port': { type: 'string' }, data: { type: 'string' } },
@@ -10,8 +10,8 @@ if (!smtpPort || !httpPort || !data) {
   process.exit(2);
 }
 
-const mailbox = await startMailbox({ smtpPort: Number(smtpPort), httpPort: Number(httpPort), dataDir: data });
-process.stdout.write(`Mailbox at ${mailbox.url}, taking mail at ${mailbox.smtpUrl}\n`);
+const mailbox = await startMailServer({ smtpPort: Number(smtpPort), httpPort: Number(httpPort), dataDir: data });
+process.stdout.write(`MailServer at ${mailbox.url}, taking mail at ${mailbox.smtpUrl}\n`);
 
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

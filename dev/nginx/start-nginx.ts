@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../free-port.ts';
-import { endChild } from '../processes.ts';
+import { stopChild } from '../processes/child-processes.ts';
 import { type Place, siteSettings } from './site-settings.ts';
 
 export type Nginx = {
@@ -39,7 +39,7 @@ export async function startNginx({ program, dataDir, webPorts, tls = true, more 
     detached: true,
   });
   const stop = async () => {
-    await endChild(child);
+    await stopChild(child);
     rmSync(folder, { recursive: true, force: true });
   };
   for (let round = 0; round < 100; round++) {

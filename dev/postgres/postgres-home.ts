@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { Plain } from '../say.ts';
+import { CliError } from '../terminal.ts';
 
 /** Where a cluster lives, which programs run it, and as whom (undefined: as this process). */
 export type PostgresHome = { cluster: string; programs: string; owner: { uid: number; gid: number } | undefined };
@@ -39,7 +39,7 @@ function packagedPrograms(): string {
   try {
     return path.join(path.dirname(createRequire(import.meta.url).resolve(name)), '..', 'native');
   } catch {
-    throw new Plain(
+    throw new CliError(
       `There is no PostgreSQL among the packages for ${process.platform} on ${process.arch}: start one and name it in DATABASE_URL.`,
     );
   }
@@ -52,7 +52,7 @@ function unprivilegedUser(): { uid: number; gid: number } {
     .map((line) => line.split(':'));
   const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody');
   if (!user)
-    throw new Plain(
+    throw new CliError(
       'PostgreSQL cannot run as root and this system has no user “nobody”: run this as an ordinary user.',
     );
   return { uid: Number(user[2]), gid: Number(user[3]) };

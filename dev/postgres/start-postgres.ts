@@ -5,9 +5,16 @@ import { tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { freePort } from '../free-port.ts';
-import type { Service } from '../keep-service.ts';
-import { commandLine, endChild, ending, endOrphan, endWithUs, hasEnded } from '../processes.ts';
-import { Plain } from '../say.ts';
+import {
+  commandLine,
+  endWithParent,
+  exitReason,
+  hasEnded,
+  stopChild,
+  stopOrphan,
+} from '../processes/child-processes.ts';
+import type { Service } from '../processes/keep-service.ts';
+import { CliError } from '../terminal.ts';
 import { makeOwnFolder, type PostgresHome, postgresHome } from './postgres-home.ts';
 
 const USER = 'makeyourspace';
@@ -20,7 +27,7 @@ export type RunningPostgres = Service & { fresh: boolean };
  * and the database `makeyourspace` at the first start.
  * @param fast for tests: nothing is safe from a crash of the machine, and all is quicker.
  * @param port a free one unless given.
- * @throws {Plain} when it does not come up within 30 seconds.
+ * @throws {CliError} when it does not come up within 30 seconds.
  */
 export async function startPostgres({
   dataDir,
@@ -39,11 +46,11 @@ export async function startPostgres({
   await endLeftover(home.cluster);
   const port = givenPort ?? (await freePort());
   const server = run(home, 'postgres', serverArguments(home, port, fast), path.join(dataDir, 'postgres.log'));
-  endWithUs(server, 'INT');
-  const ended = ending(server);
+  endWithParent(server, 'INT');
+  const ended = exitReason(server);
   const urlOf = (database: string) => `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`;
   // SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, then it ends.
-  const stop = () => endChild(server, ['SIGINT', 'SIGQUIT']);
+  const stop = () => stopChild(server, ['SIGINT', 'SIGQUIT']);
   try {
     await makeDatabase(await connectOnceUp(server, urlOf('postgres')));
   } catch (error) {
@@ -96,10 +103,10 @@ async function makeCluster(home: PostgresHome, password: string, fast: boolean):
     ];
     const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
     const initdb = run(home, 'initdb', [...args, ...locale, ...(fast ? ['--no-sync'] : [])], logFile);
-    endWithUs(initdb);
-    const how = await ending(initdb);
+    endWithParent(initdb);
+    const how = await exitReason(initdb);
     if (how !== 'code 0')
-      throw new Plain(
+      throw new CliError(
         `PostgreSQL could not make its data folder (${how}): ${readFileSync(logFile, 'utf8').trim().split('\n').at(-1)}`,
       );
     renameSync(partial, home.cluster);
@@ -114,7 +121,7 @@ async function endLeftover(cluster: string): Promise<void> {
   const file = path.join(cluster, 'postmaster.pid');
   if (!existsSync(file)) return;
   const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
-  await endOrphan(pid, () => commandLine(pid)?.includes(cluster) ?? false, 'SIGINT');
+  await stopOrphan(pid, () => commandLine(pid)?.includes(cluster) ?? false, 'SIGINT');
   rmSync(file, { force: true });
 }
 
@@ -152,7 +159,7 @@ async function connectOnceUp(server: ChildProcess, url: string): Promise<pg.Clie
     } catch (error) {
       await client.end().catch(() => {});
       if (hasEnded(server) || Date.now() > deadline) {
-        throw new Plain(
+        throw new CliError(
           `PostgreSQL did not start: ${error instanceof Error ? error.message : error}; its log is postgres.log in the data folder.`,
         );
       }

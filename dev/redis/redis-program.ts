@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { Plain } from '../say.ts';
+import { CliError } from '../terminal.ts';
 
 /** The program and the libraries that it needs beside the system's. */
 export type RedisProgram = { file: string; libraries: string | undefined };
@@ -12,7 +12,7 @@ const NAMES = ['redis-server', 'valkey-server'];
 /**
  * Finds redis-server or valkey-server, or gets the Debian or Ubuntu package: root installs it, anybody
  * else unpacks it into a cache folder of his own, which changes nothing in the system.
- * @throws {Plain} with the command for this system.
+ * @throws {CliError} with the command for this system.
  */
 export function redisProgram(): RedisProgram {
   const found = onPath() ?? unpacked();
@@ -23,7 +23,7 @@ export function redisProgram(): RedisProgram {
     const got = process.getuid?.() === 0 ? install() : unpack();
     if (got) return got;
   }
-  throw new Plain(`Redis is missing: ${commandForThisSystem()}, or name a running one in REDIS_URL.`);
+  throw new CliError(`Redis is missing: ${commandForThisSystem()}, or name a running one in REDIS_URL.`);
 }
 
 function commandForThisSystem(): string {

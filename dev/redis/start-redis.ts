@@ -3,16 +3,16 @@ import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } 
 import { connect } from 'node:net';
 import path from 'node:path';
 import { freePort } from '../free-port.ts';
-import type { Service } from '../keep-service.ts';
-import { commandLine, endChild, ending, endOrphan, endWithUs } from '../processes.ts';
-import { Plain } from '../say.ts';
+import { commandLine, endWithParent, exitReason, stopChild, stopOrphan } from '../processes/child-processes.ts';
+import type { Service } from '../processes/keep-service.ts';
+import { CliError } from '../terminal.ts';
 import { redisProgram } from './redis-program.ts';
 
 /**
  * Runs Redis on 127.0.0.1 with its data below `dataDir`: an append-only file, written every second, and
  * no eviction, so that what a stream has taken in survives a crash and is never thrown out.
  * @param port a free one unless given.
- * @throws {Plain} when it does not come up within 20 seconds.
+ * @throws {CliError} when it does not come up within 20 seconds.
  */
 export async function startRedis({
   dataDir,
@@ -27,7 +27,7 @@ export async function startRedis({
   const pidFile = path.join(folder, 'redis.pid');
   if (existsSync(pidFile)) {
     const [pid = '', marker = ''] = readFileSync(pidFile, 'utf8').split('\n');
-    await endOrphan(
+    await stopOrphan(
       Number(pid),
       () => marker !== '' && (commandLine(Number(pid))?.includes(marker) ?? false),
       'SIGTERM',
@@ -54,16 +54,16 @@ export async function startRedis({
       env: { ...process.env, ...(libraries && { LD_LIBRARY_PATH: libraries }) },
     },
   );
-  const ended = ending(server);
-  endWithUs(server);
+  const ended = exitReason(server);
+  endWithParent(server);
   // Redis shows itself as `redis-server 127.0.0.1:<port>`.
   writeFileSync(pidFile, `${server.pid}\n127.0.0.1:${port}`);
   const stop = async () => {
-    await endChild(server);
+    await stopChild(server);
     rmSync(pidFile, { force: true });
   };
   const failure = ended.then((how) => {
-    throw new Plain(`Redis did not start (${how}); its log is redis.log in the data folder.`);
+    throw new CliError(`Redis did not start (${how}); its log is redis.log in the data folder.`);
   });
   failure.catch(() => {});
   try {
@@ -82,7 +82,7 @@ async function answersPing(port: number): Promise<void> {
     if ((await ping(port)).startsWith('+PONG')) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Plain('Redis did not answer within 20 seconds; its log is redis.log in the data folder.');
+  throw new CliError('Redis did not answer within 20 seconds; its log is redis.log in the data folder.');
 }
 
 function ping(port: number): Promise<string> {

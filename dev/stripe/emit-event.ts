@@ -1,14 +1,14 @@
 import Stripe from 'stripe';
+import { type Emulator, unixNow } from './emulator.ts';
 import { newId } from './ids.ts';
 import type { EventObject } from './records.ts';
-import { type StandIn, unixNow } from './stand-in.ts';
 
 type EventType = Stripe.Event['type'];
 type Subject<T extends EventType> = Extract<Stripe.Event, { type: T }>['data']['object'];
 
 /** Records that something happened to `object`, as it is now, and hands it to the webhooks. */
 export function emitEvent<T extends EventType>(
-  standIn: StandIn,
+  standIn: Emulator,
   type: T,
   object: Subject<T>,
   previousAttributes?: Partial<Subject<T>>,

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { startStripeStandIn } from './start-stripe-stand-in.ts';
+import { startStripeEmulator } from './start-stripe-emulator.ts';
 
 const USAGE =
   'node dev/stripe/main.ts --port 4242 --data <folder> --webhook <url> --secret <whsec_…[,whsec_…]> --key <sk_test_…> ' +
@@ -22,7 +22,7 @@ if (!port || !data || !webhook || !secret || !key) {
   process.exit(2);
 }
 
-const standIn = await startStripeStandIn({
+const standIn = await startStripeEmulator({
   port: Number(port),
   dataDir: data,
   webhookUrl: webhook,

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { type Faults, faultSchema } from './api/faults.ts';
 import { missing, StripeFailure } from './api/stripe-failure.ts';
+import type { Emulator } from './emulator.ts';
 import { readBody, sendJson } from './http.ts';
 import { TEST_BUYER } from './payments/buyer.ts';
 import { closeDispute, openDispute } from './payments/dispute-charge.ts';
@@ -11,10 +12,9 @@ import { settleRefund } from './payments/refund-charge.ts';
 import { advance } from './payments/run-clocks.ts';
 import type { Kind, Records } from './records.ts';
 import { requireSession } from './resources/checkout-sessions.ts';
-import type { StandIn } from './stand-in.ts';
 import { deliveryRulesSchema } from './webhooks/delivery-rules.ts';
 
-type Control = { standIn: StandIn; faults: Faults; id: string; input: unknown };
+type Control = { standIn: Emulator; faults: Faults; id: string; input: unknown };
 type Command = (control: Control) => unknown;
 
 const outcome = z.enum(['succeeded', 'failed']);
@@ -98,7 +98,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 /** Answers `/_test/…`. Requests that a foreign page sends from a browser are refused. */
 export async function handleTestControl(
-  standIn: StandIn,
+  standIn: Emulator,
   faults: Faults,
   request: IncomingMessage,
   response: ServerResponse,
@@ -122,7 +122,7 @@ export async function handleTestControl(
   }
 }
 
-function requireRecord<K extends Kind>(standIn: StandIn, kind: K, id: string): Records[K] {
+function requireRecord<K extends Kind>(standIn: Emulator, kind: K, id: string): Records[K] {
   const record = standIn.store.get(kind, id);
   if (!record) throw missing(kind, id);
   return record;

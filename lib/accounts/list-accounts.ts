@@ -5,7 +5,7 @@ import { assertAdmin } from './assert-admin.ts';
 const PAGE_SIZE = 50;
 
 /** An account as admins see it; times are ISO 8601 strings in UTC. */
-export type AccountView = {
+export type AccountDto = {
   id: string;
   username: string;
   displayName: string;
@@ -17,7 +17,7 @@ export type AccountView = {
   works: number;
 };
 
-type AccountRow = Omit<AccountView, 'createdAt' | 'suspendedAt'> & { createdAt: Date; suspendedAt: Date | null };
+type AccountRow = Omit<AccountDto, 'createdAt' | 'suspendedAt'> & { createdAt: Date; suspendedAt: Date | null };
 
 /**
  * All accounts in the order of their usernames, or those with `search` in username or email, without regard to case.
@@ -28,7 +28,7 @@ type AccountRow = Omit<AccountView, 'createdAt' | 'suspendedAt'> & { createdAt: 
 export async function listAccounts(
   viewer: Viewer,
   { search, after }: { search: string; after: string },
-): Promise<{ accounts: AccountView[]; next: string | null }> {
+): Promise<{ accounts: AccountDto[]; next: string | null }> {
   assertAdmin(viewer);
   // strpos, because LIKE would take % and _ for more than themselves. The column and not its text gives the order:
   // the two differ in upper and lower case.

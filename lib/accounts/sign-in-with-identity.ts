@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { db, isUniqueViolation } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import { slugify } from '#lib/domain/slug.ts';
+import { slugify } from '#lib/domain/posts/slug.ts';
 
 /** What GitHub or Google says of a person. `email` is one that the provider has verified. */
 export type ProviderIdentity = { provider: string; subject: string; email: string; name: string };

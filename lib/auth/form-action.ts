@@ -1,7 +1,7 @@
 import 'server-only';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
-import { tellOfTrouble } from '#lib/database-trouble.ts';
+import { respondUnavailableIfFailed } from '#lib/database-errors.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { FormState } from '#lib/domain/form-state.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
@@ -29,7 +29,7 @@ export function failedForm(error: unknown, values: Record<string, string>): Form
       : { values, fieldErrors: {}, message: error.message };
   }
   const reference = logFailure('an action failed', error);
-  if (tellOfTrouble()) return { values, fieldErrors: {}, message: new ExpectedError('try-later').message };
+  if (respondUnavailableIfFailed()) return { values, fieldErrors: {}, message: new ExpectedError('try-later').message };
   return {
     values,
     fieldErrors: {},

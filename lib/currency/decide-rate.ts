@@ -3,7 +3,7 @@ import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { announceTags } from '#lib/live/announce.ts';
 import { logger } from '#lib/logger.ts';
-import type { HeldRateKey } from '#lib/schemas/rate-desk.ts';
+import type { HeldRateKey } from '#lib/schemas/rate-review.ts';
 import { refreshCurrentRates } from './refresh-current-rates.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { toRateUnits } from '#lib/domain/rate-decimal.ts';
+import { toRateUnits } from '#lib/domain/exchange/rate-decimal.ts';
 
 /** What is stored for one source, currency and day (YYYY-MM-DD). Rates are decimals in the form of `parseRate`. */
 export type StoredRate = {

@@ -1,6 +1,6 @@
-import { isCurrency } from '#lib/domain/currencies.ts';
-import { BASE_CURRENCY } from '#lib/domain/quote.ts';
-import { RATE_DECIMALS } from '#lib/domain/rate-decimal.ts';
+import { BASE_CURRENCY } from '#lib/domain/exchange/quote.ts';
+import { RATE_DECIMALS } from '#lib/domain/exchange/rate-decimal.ts';
+import { isCurrency } from '#lib/domain/money/currencies.ts';
 
 /** What was published for one day (YYYY-MM-DD): units of each currency for one euro, as decimals such as `1.1712`. */
 export type PublishedDay = { day: string; rates: ReadonlyMap<string, string> };

@@ -1,5 +1,5 @@
 import { db } from '#lib/db.ts';
-import { BASE_CURRENCY, type Exchange } from '#lib/domain/quote.ts';
+import { BASE_CURRENCY, type Exchange } from '#lib/domain/exchange/quote.ts';
 import { env } from '#lib/env.ts';
 
 /** The rates in use, with the operator's margin and ending: all that `quote` needs besides the price. */

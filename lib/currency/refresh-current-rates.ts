@@ -1,6 +1,6 @@
 import { db } from '#lib/db.ts';
-import { CURRENCY_CODES, currencyDigits } from '#lib/domain/currencies.ts';
-import { BASE_CURRENCY } from '#lib/domain/quote.ts';
+import { BASE_CURRENCY } from '#lib/domain/exchange/quote.ts';
+import { CURRENCY_CODES, currencyDigits } from '#lib/domain/money/currencies.ts';
 import { activeSource, ECB } from './active-source.ts';
 
 const KNOWN = CURRENCY_CODES.filter((code) => code !== BASE_CURRENCY).map((currency) => ({

@@ -41,5 +41,5 @@ export async function readText(
 }
 
 /** The answer to a body that was not read. */
-export const unreadAnswer = (status: Unread): Response =>
+export const unreadResponse = (status: Unread): Response =>
   new Response(status === 413 ? 'The body is too large.' : 'The body took too long.', { status });

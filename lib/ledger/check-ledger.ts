@@ -1,13 +1,13 @@
 import { db } from '#lib/db.ts';
 import { type BalanceTransaction, listBalanceTransactions } from '#lib/payments/list-balance-transactions.ts';
-import { balanceMovements } from './balance-movements.ts';
 import { findOrders } from './find-orders.ts';
-import type { Entry, Movement, MovementKind } from './movement.ts';
+import type { Entry, LedgerTransaction, TransactionKind } from './ledger-transaction.ts';
+import { transactionsOfBalance } from './transactions-of-balance.ts';
 
 /** One movement about which Stripe and the ledger disagree; null is the side that does not know it. */
 export type Difference = {
   key: string;
-  kind: MovementKind;
+  kind: TransactionKind;
   orderId: string;
   occurredAt: Date;
   stripe: Entry[] | null;
@@ -19,9 +19,9 @@ export type LedgerCheck = { since: Date; compared: number; differences: Differen
 const YOUNG = 60_000;
 
 /** Stripe's balance is booked every few seconds; a difference of the last minute may only be on its way. */
-export const isYoung = ({ occurredAt }: Difference): boolean => Date.now() - occurredAt.getTime() < YOUNG;
+export const isRecent = ({ occurredAt }: Difference): boolean => Date.now() - occurredAt.getTime() < YOUNG;
 
-type Row = Movement & { id: bigint };
+type Row = LedgerTransaction & { id: bigint };
 
 const PAGE = 500;
 /** An event's time and that of Stripe's own booking differ a little; the first hour is read for comparison only. */
@@ -52,13 +52,16 @@ export async function checkLedger(since: Date): Promise<LedgerCheck> {
   return { since, compared, differences };
 }
 
-function difference({ key, kind, orderId, occurredAt }: Movement, sides: Pick<Difference, 'stripe' | 'ledger'>) {
+function difference(
+  { key, kind, orderId, occurredAt }: LedgerTransaction,
+  sides: Pick<Difference, 'stripe' | 'ledger'>,
+) {
   return { key, kind, orderId, occurredAt, ...sides };
 }
 
-async function movementsAtStripe(page: BalanceTransaction[]): Promise<Movement[]> {
+async function movementsAtStripe(page: BalanceTransaction[]): Promise<LedgerTransaction[]> {
   const orders = await findOrders(page);
-  return [...orders].flatMap(([transaction, order]) => balanceMovements(transaction, order.id));
+  return [...orders].flatMap(([transaction, order]) => transactionsOfBalance(transaction, order.id));
 }
 
 function rowsByKey(keys: string[]): Promise<Row[]> {
@@ -90,7 +93,7 @@ async function readRows(
   });
   return rows.map(({ id, key, kind, orderId, occurredAt, entries }) => ({
     ...{ id, key, orderId, occurredAt },
-    kind: kind as MovementKind,
+    kind: kind as TransactionKind,
     entries: entries.map(({ account, currency, amount }) => ({
       account: account as Entry['account'],
       currency,

@@ -1,6 +1,6 @@
-import { describeMoney } from '#lib/domain/money.ts';
+import { describeMoney } from '#lib/domain/money/money.ts';
 import type { Difference } from './check-ledger.ts';
-import type { Entry } from './movement.ts';
+import type { Entry } from './ledger-transaction.ts';
 
 /** A difference as one sentence, for the terminal and the admin's page. */
 export function describeDifference({ key, kind, orderId, stripe, ledger }: Difference): string {

@@ -1,6 +1,6 @@
 import { db } from '#lib/db.ts';
-import type { Money } from '#lib/domain/money.ts';
-import type { Account, MovementKind } from './movement.ts';
+import type { Money } from '#lib/domain/money/money.ts';
+import type { Account, TransactionKind } from './ledger-transaction.ts';
 
 /** Minor units; `amount` is the sum of all entries of the account in that currency. */
 export type Balance = { account: Account; currency: string; amount: number };
@@ -26,10 +26,10 @@ export async function firstOrderAt(): Promise<Date | null> {
 }
 
 /** A movement of one order as people read it. `amount`: what we gained, negative where it left us. */
-export type MoneyStep = { kind: MovementKind; at: string; amount: Money };
+export type TimelineEntry = { kind: TransactionKind; at: string; amount: Money };
 
 /** What moved for an order so far, in its own order; a settlement counts as the fee that Stripe kept. */
-export async function listMoneySteps(orderId: string): Promise<MoneyStep[]> {
+export async function getPaymentTimeline(orderId: string): Promise<TimelineEntry[]> {
   const rows = await db().ledgerTransaction.findMany({
     where: { orderId },
     orderBy: [{ occurredAt: 'asc' }, { id: 'asc' }],
@@ -39,6 +39,6 @@ export async function listMoneySteps(orderId: string): Promise<MoneyStep[]> {
     const told = entries.find(({ account }) => account === (kind === 'settlement' ? 'fees' : 'buyer'));
     if (!told) return [];
     const amount = { amount: -Number(told.amount), currency: told.currency };
-    return [{ kind: kind as MovementKind, at: occurredAt.toISOString(), amount }];
+    return [{ kind: kind as TransactionKind, at: occurredAt.toISOString(), amount }];
   });
 }

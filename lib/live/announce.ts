@@ -1,5 +1,5 @@
 import { db } from '#lib/db.ts';
-import type { PostStatus } from '#lib/domain/sale.ts';
+import type { PostStatus } from '#lib/domain/sale/sale.ts';
 import { logger } from '#lib/logger.ts';
 import { redis } from '#lib/redis.ts';
 import type { LiveMessage } from '#lib/schemas/live.ts';

@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
-import { MAX_PICTURE_PIXELS, type PictureFormat } from '#lib/domain/picture.ts';
+import { MAX_PICTURE_PIXELS, type PictureFormat } from '#lib/domain/pictures/picture.ts';
 import { logger } from '#lib/logger.ts';
-import type { DecodeAnswer, DecodedPicture, DecodeRequest } from '#lib/media/decode-worker.ts';
-import { PictureError } from '#lib/media/picture-error.ts';
-import type { PictureType } from '#lib/media/picture-type.ts';
+import type { DecodeAnswer, DecodedPicture, DecodeRequest } from './decode-worker.ts';
+import { PictureError } from './picture-error.ts';
+import type { PictureType } from './picture-type.ts';
 
 export interface DecodeLimits {
   maxPixels: number;

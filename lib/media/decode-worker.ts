@@ -2,9 +2,9 @@
 // files strike: they run here, without the settings and secrets of the shop, and may be killed.
 import os from 'node:os';
 import sharp, { type SharpOptions } from 'sharp';
-import { type PictureFormat, pictureWidths } from '#lib/domain/picture.ts';
-import { type Derivative, derive, type PictureFacts, toUprightRaster } from '#lib/media/derive.ts';
-import type { PictureType } from '#lib/media/picture-type.ts';
+import { type PictureFormat, pictureWidths } from '#lib/domain/pictures/picture.ts';
+import { type Derivative, derive, type PictureFacts, toUprightRaster } from './derive.ts';
+import type { PictureType } from './picture-type.ts';
 
 export interface DecodeRequest {
   file: string;

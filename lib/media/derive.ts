@@ -1,9 +1,9 @@
 import sharp, { type OutputInfo, type Sharp } from 'sharp';
-import type { Colour } from '#lib/domain/colours.ts';
-import { dominantColours } from '#lib/domain/dominant-colours.ts';
-import { toOklch } from '#lib/domain/oklch.ts';
-import type { PictureFormat } from '#lib/domain/picture.ts';
-import { PLACEHOLDER_GRID, placeholderOf } from '#lib/domain/placeholder.ts';
+import type { Color } from '#lib/domain/pictures/colors.ts';
+import { dominantColors } from '#lib/domain/pictures/dominant-colors.ts';
+import { toOklch } from '#lib/domain/pictures/oklch.ts';
+import type { PictureFormat } from '#lib/domain/pictures/picture.ts';
+import { PLACEHOLDER_GRID, placeholderOf } from '#lib/domain/pictures/placeholder.ts';
 
 /** Pixels in sRGB, 8 bits each of red, green and blue. */
 export interface Raster {
@@ -19,9 +19,9 @@ export interface Derivative {
 }
 
 export interface PictureFacts {
-  /** See lib/domain/placeholder.ts. */
+  /** See lib/domain/pictures/placeholder.ts. */
   placeholder: string;
-  colours: Colour[];
+  colours: Color[];
 }
 
 interface UprightOptions {
@@ -82,7 +82,7 @@ async function factsOf(largest: Raster): Promise<PictureFacts> {
     .resize({ width: columns, height: rows, fit: 'fill', kernel: 'cubic' })
     .raw()
     .toBuffer();
-  return { placeholder: placeholderOf(tiny), colours: dominantColours(small) };
+  return { placeholder: placeholderOf(tiny), colours: dominantColors(small) };
 }
 
 function from({ data, info: { width, height, channels } }: Raster): Sharp {

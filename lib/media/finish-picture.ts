@@ -1,11 +1,11 @@
 import os from 'node:os';
-import { type DecodeLimits, decodePicture } from '#lib/media/decode-process.ts';
-import { withIncoming } from '#lib/media/incoming.ts';
-import { PictureError } from '#lib/media/picture-error.ts';
-import { derivativeName, originalName } from '#lib/media/picture-names.ts';
-import { readRecord, type StoredPicture, writeRecord } from '#lib/media/picture-record.ts';
-import type { PictureStorage } from '#lib/media/picture-storage.ts';
-import { storage } from '#lib/media/storage.ts';
+import { type DecodeLimits, decodePicture } from './decode-process.ts';
+import { withIncoming } from './incoming.ts';
+import { PictureError } from './picture-error.ts';
+import { derivativeName, originalName } from './picture-names.ts';
+import { readRecord, type StoredPicture, writeRecord } from './picture-record.ts';
+import type { PictureStorage } from './picture-storage.ts';
+import { storage } from './storage.ts';
 
 interface Options {
   store?: PictureStorage;

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { MAX_PICTURE_BYTES } from '#lib/domain/picture.ts';
+import { MAX_PICTURE_BYTES } from '#lib/domain/pictures/picture.ts';
 import { env } from '#lib/env.ts';
-import { PictureError } from '#lib/media/picture-error.ts';
-import { type PictureType, pictureType } from '#lib/media/picture-type.ts';
+import { PictureError } from './picture-error.ts';
+import { type PictureType, pictureType } from './picture-type.ts';
 
 /** A file that has arrived whole and lies on the disk until it has been dealt with. */
 export interface Incoming {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { constants, copyFile, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { assertStoredName, publicFormat } from '#lib/media/picture-names.ts';
-import type { PictureStorage } from '#lib/media/picture-storage.ts';
+import { assertStoredName, publicFormat } from './picture-names.ts';
+import type { PictureStorage } from './picture-storage.ts';
 
 const CHUNK_BYTES = 64 * 1024;
 

@@ -1,4 +1,4 @@
-import { ACCEPTED_PICTURES } from '#lib/domain/picture.ts';
+import { ACCEPTED_PICTURES } from '#lib/domain/pictures/picture.ts';
 
 const reasons = {
   'not-a-picture': 'This file is not a picture that can be shown here',

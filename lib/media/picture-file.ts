@@ -1,5 +1,5 @@
-import { publicFormat } from '#lib/media/picture-names.ts';
-import { storage } from '#lib/media/storage.ts';
+import { publicFormat } from './picture-names.ts';
+import { storage } from './storage.ts';
 
 export interface PictureFile {
   stream: ReadableStream<Uint8Array<ArrayBuffer>>;

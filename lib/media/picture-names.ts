@@ -1,4 +1,4 @@
-import type { PictureFormat } from '#lib/domain/picture.ts';
+import type { PictureFormat } from '#lib/domain/pictures/picture.ts';
 
 const PUBLIC_NAME = /^[0-9a-f]{64}-[1-9]\d{0,3}\.(webp|avif)$/;
 

@@ -1,6 +1,6 @@
-import type { Colour } from '#lib/domain/colours.ts';
-import { recordName } from '#lib/media/picture-names.ts';
-import type { PictureStorage } from '#lib/media/picture-storage.ts';
+import type { Color } from '#lib/domain/pictures/colors.ts';
+import { recordName } from './picture-names.ts';
+import type { PictureStorage } from './picture-storage.ts';
 
 export interface StoredPicture {
   /** sha256 of the original's bytes, 64 hex digits. */
@@ -10,10 +10,10 @@ export interface StoredPicture {
   height: number;
   /** Widths for which a WebP is kept, ascending, pixels; at least one. */
   widths: number[];
-  /** See lib/domain/placeholder.ts. */
+  /** See lib/domain/pictures/placeholder.ts. */
   placeholder: string;
   /** One to three, the most striking first. */
-  colours: Colour[];
+  colours: Color[];
   /** Is there an AVIF in each of the widths too? */
   avif: boolean;
 }

@@ -1,7 +1,7 @@
-import { PICTURE_WIDTHS } from '#lib/domain/picture.ts';
-import { derivativeName, originalName, recordName } from '#lib/media/picture-names.ts';
-import { readRecord } from '#lib/media/picture-record.ts';
-import { storage } from '#lib/media/storage.ts';
+import { PICTURE_WIDTHS } from '#lib/domain/pictures/picture.ts';
+import { derivativeName, originalName, recordName } from './picture-names.ts';
+import { readRecord } from './picture-record.ts';
+import { storage } from './storage.ts';
 
 /**
  * Removes all files of a picture; one that is not there is fine. The caller makes sure that no row

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type Env, EnvError, env } from '#lib/env.ts';
-import { localStorage } from '#lib/media/local-storage.ts';
-import type { PictureStorage } from '#lib/media/picture-storage.ts';
+import { localStorage } from './local-storage.ts';
+import type { PictureStorage } from './picture-storage.ts';
 
 let chosen: PictureStorage | undefined;
 

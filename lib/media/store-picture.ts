@@ -1,13 +1,13 @@
-import { type DecodeLimits, decodePicture } from '#lib/media/decode-process.ts';
-import type { InTurn } from '#lib/media/fair-queue.ts';
-import { type Incoming, withIncoming } from '#lib/media/incoming.ts';
-import { PictureError } from '#lib/media/picture-error.ts';
-import { derivativeName, originalName } from '#lib/media/picture-names.ts';
-import { readRecord, type StoredPicture, writeRecord } from '#lib/media/picture-record.ts';
-import type { PictureStorage } from '#lib/media/picture-storage.ts';
-import type { PictureType } from '#lib/media/picture-type.ts';
-import { storage } from '#lib/media/storage.ts';
-import { uploadQueue } from '#lib/media/upload-queue.ts';
+import { type DecodeLimits, decodePicture } from './decode-process.ts';
+import type { InTurn } from './fair-queue.ts';
+import { type Incoming, withIncoming } from './incoming.ts';
+import { PictureError } from './picture-error.ts';
+import { derivativeName, originalName } from './picture-names.ts';
+import { readRecord, type StoredPicture, writeRecord } from './picture-record.ts';
+import type { PictureStorage } from './picture-storage.ts';
+import type { PictureType } from './picture-type.ts';
+import { storage } from './storage.ts';
+import { uploadQueue } from './upload-queue.ts';
 
 export type { StoredPicture };
 

@@ -1,5 +1,5 @@
-import { fairQueue } from '#lib/media/fair-queue.ts';
-import { PictureError } from '#lib/media/picture-error.ts';
+import { fairQueue } from './fair-queue.ts';
+import { PictureError } from './picture-error.ts';
 
 /**
  * How many pictures may be arriving, waiting and being decoded in this process. Those that wait lie on the

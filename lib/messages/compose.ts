@@ -1,5 +1,5 @@
-import { formatMoney, type Money } from '#lib/domain/money.ts';
-import type { MessageKind } from '#lib/domain/sale.ts';
+import { formatMoney, type Money } from '#lib/domain/money/money.ts';
+import type { MessageKind } from '#lib/domain/sale/sale.ts';
 
 export type SaleNews = {
   title: string;

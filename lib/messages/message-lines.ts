@@ -1,5 +1,5 @@
 import { Prisma } from '#lib/db.ts';
-import type { MessageKind } from '#lib/domain/sale.ts';
+import type { MessageKind } from '#lib/domain/sale/sale.ts';
 
 const BUYER = Prisma.sql`SELECT sale.buyer_email AS email`;
 const ARTIST = Prisma.sql`SELECT email FROM users WHERE users.id = sale.artist_id`;

@@ -1,7 +1,7 @@
 import { db } from '#lib/db.ts';
-import { describeConversion } from '#lib/domain/conversion.ts';
-import { AMOUNT_COLUMNS, orderAmounts } from '#lib/domain/order-amounts.ts';
-import type { MessageKind } from '#lib/domain/sale.ts';
+import { describeConversion } from '#lib/domain/exchange/conversion.ts';
+import { AMOUNT_COLUMNS, orderAmounts } from '#lib/domain/sale/order-amounts.ts';
+import type { MessageKind } from '#lib/domain/sale/sale.ts';
 import { env } from '#lib/env.ts';
 import { logFailure } from '#lib/logger.ts';
 import { compose } from './compose.ts';

@@ -1,10 +1,10 @@
 import { db, Prisma } from '#lib/db.ts';
-import { type DeskCursor, type DeskPage, deskPage } from '#lib/domain/desk-page.ts';
-import { AMOUNT_COLUMNS, orderAmounts } from '#lib/domain/order-amounts.ts';
-import type { OrderView } from '#lib/domain/post-view.ts';
+import { type KeysetCursor, type KeysetPage, keysetPage } from '#lib/domain/keyset-page.ts';
+import type { OrderDto } from '#lib/domain/posts/post-dto.ts';
+import { AMOUNT_COLUMNS, orderAmounts } from '#lib/domain/sale/order-amounts.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
+import { cardColumns, toCard } from '#lib/posts/post-dto.ts';
 import { beyond } from '#lib/posts/queries.ts';
-import { cardColumns, toCard } from '#lib/posts/views.ts';
 
 const orderColumns = {
   id: true,
@@ -26,7 +26,7 @@ const orderColumns = {
 
 type OrderRow = Prisma.OrderGetPayload<{ select: typeof orderColumns }>;
 
-function toOrder(row: OrderRow): OrderView {
+function toOrder(row: OrderRow): OrderDto {
   const { id, slug, title, artist, picture } = toCard(row.post);
   return {
     id: row.id,
@@ -47,12 +47,12 @@ function toOrder(row: OrderRow): OrderView {
 }
 
 /** An order by its id, which only its buyer knows, or null. */
-export async function getOrder(id: string): Promise<OrderView | null> {
+export async function getOrder(id: string): Promise<OrderDto | null> {
   const row = await db().order.findUnique({ where: { id }, select: orderColumns });
   return row && toOrder(row);
 }
 
-export type SaleView = OrderView & {
+export type SaleDto = OrderDto & {
   buyer: { name: string | null; email: string | null; country: string | null };
   flag: string | null;
   /** Can the work be seen by everybody? */
@@ -61,7 +61,7 @@ export type SaleView = OrderView & {
   canRefund: boolean;
 };
 
-function toSale(row: OrderRow): SaleView {
+function toSale(row: OrderRow): SaleDto {
   return {
     ...toOrder(row),
     buyer: { name: row.buyerName, email: row.buyerEmail, country: row.buyerCountry },
@@ -72,7 +72,7 @@ function toSale(row: OrderRow): SaleView {
 }
 
 /** A sale by its order, for the artist of the work and for admins; null for everybody else. */
-export async function getSale(viewer: Viewer, orderId: string): Promise<SaleView | null> {
+export async function getSale(viewer: Viewer, orderId: string): Promise<SaleDto | null> {
   const mine = viewer.role === 'ADMIN' ? {} : { post: { artistId: viewer.id } };
   const row = await db().order.findFirst({ where: { id: orderId, ...mine }, select: orderColumns });
   return row && toSale(row);
@@ -81,35 +81,35 @@ export async function getSale(viewer: Viewer, orderId: string): Promise<SaleView
 export const ORDERS_PAGE_SIZE = 50;
 
 /** Orders of the viewer's works in which money moved, newest first. On the index orders_sales, whose condition this is. */
-export async function listSales(viewer: Viewer, asked: DeskCursor | null): Promise<DeskPage<SaleView>> {
+export async function listSales(viewer: Viewer, asked: KeysetCursor | null): Promise<KeysetPage<SaleDto>> {
   const mine = Prisma.sql`seller_id = ${viewer.id}::uuid AND status NOT IN ('HELD', 'CANCELLED', 'EXPIRED', 'FAILED')`;
   return listOrders(mine, asked, toSale);
 }
 
 /** What the viewer bought or is buying, newest first. On the index orders_bought. */
-export async function listPurchases(viewer: Viewer, asked: DeskCursor | null): Promise<DeskPage<OrderView>> {
+export async function listPurchases(viewer: Viewer, asked: KeysetCursor | null): Promise<KeysetPage<OrderDto>> {
   return listOrders(Prisma.sql`buyer_id = ${viewer.id}::uuid`, asked, toOrder);
 }
 
 async function listOrders<View>(
   mine: Prisma.Sql,
-  asked: DeskCursor | null,
+  asked: KeysetCursor | null,
   toView: (row: OrderRow) => View,
-): Promise<DeskPage<View>> {
+): Promise<KeysetPage<View>> {
   const keys = await db().$queryRaw<{ id: string; createdAt: Date }[]>`
     SELECT id, created_at AS "createdAt" FROM orders
     WHERE ${mine} ${beyond(asked)} LIMIT ${ORDERS_PAGE_SIZE + 1}`;
-  const page = deskPage(keys, asked, ORDERS_PAGE_SIZE);
+  const page = keysetPage(keys, asked, ORDERS_PAGE_SIZE);
   const ids = page.rows.map(({ id }) => id);
   const rows = await db().order.findMany({ where: { id: { in: ids } }, select: orderColumns });
   const byId = new Map(rows.map((row) => [row.id, toView(row)]));
   return { ...page, rows: ids.flatMap((id) => byId.get(id) ?? []) };
 }
 
-export type FlaggedOrderView = OrderView & { flag: string; hasPayment: boolean };
+export type FlaggedOrderDto = OrderDto & { flag: string; hasPayment: boolean };
 
 /** The newest fifty orders that a person has to look at; for admins. */
-export async function listFlaggedOrders(): Promise<FlaggedOrderView[]> {
+export async function listFlaggedOrders(): Promise<FlaggedOrderDto[]> {
   const rows = await db().order.findMany({
     where: { flag: { not: null } },
     select: { ...orderColumns, paymentIntentId: true },

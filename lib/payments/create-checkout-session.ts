@@ -1,4 +1,4 @@
-import type { Money } from '#lib/domain/money.ts';
+import type { Money } from '#lib/domain/money/money.ts';
 import { env } from '#lib/env.ts';
 import { stripe } from './stripe.ts';
 

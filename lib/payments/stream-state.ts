@@ -1,4 +1,4 @@
-import type { BoundedCount } from '#lib/domain/event-desk.ts';
+import type { BoundedCount } from '#lib/domain/sale/webhook-log.ts';
 import { redis } from '#lib/redis.ts';
 import { EVENT_GROUP, EVENT_STREAM } from './event-stream.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { db, isUniqueViolation } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import { slugify } from '#lib/domain/slug.ts';
+import { slugify } from '#lib/domain/posts/slug.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import type { PostInput } from '#lib/schemas/posts.ts';
 import { attachPictures } from './attach-pictures.ts';

@@ -1,8 +1,8 @@
-import type { PostPage } from '#lib/domain/post-view.ts';
+import type { PostPage } from '#lib/domain/posts/post-dto.ts';
 import type { NumberCursor } from '#lib/schemas/posts.ts';
 import { listInOrder } from './list-in-order.ts';
 
-type Question = {
+type ListQuery = {
   direction: 'up' | 'down';
   /** Stored values in euros, as valueRange gives them. */
   from: number;
@@ -14,5 +14,5 @@ type Question = {
  * Public works by price across all currencies, on the value that new rates refresh; one without a known rate counts as
  * dearer than all. On the index posts_by_price.
  */
-export const listByPrice = ({ direction, from, to, after }: Question): Promise<PostPage> =>
+export const listByPrice = ({ direction, from, to, after }: ListQuery): Promise<PostPage> =>
   listInOrder({ column: 'price_value', direction, range: { from, to }, after });

@@ -1,5 +1,5 @@
 import { db, Prisma } from '#lib/db.ts';
-import type { PostPage } from '#lib/domain/post-view.ts';
+import type { PostPage } from '#lib/domain/posts/post-dto.ts';
 import type { NumberCursor } from '#lib/schemas/posts.ts';
 import { isPublic, loadCards, PAGE_SIZE } from './queries.ts';
 
@@ -10,7 +10,7 @@ const COLUMNS = {
   visitors_week: { name: Prisma.sql`visitors_week`, type: Prisma.sql`integer` },
 } as const;
 
-type Question = {
+type ListQuery = {
   column: keyof typeof COLUMNS;
   direction: 'up' | 'down';
   /** Bounds of the column, both included; without them all. */
@@ -19,7 +19,7 @@ type Question = {
 };
 
 /** Public works by a number of theirs, a page at a time: keyset paging on (column, id), from the index alone. */
-export async function listInOrder({ column, direction, range, after }: Question): Promise<PostPage> {
+export async function listInOrder({ column, direction, range, after }: ListQuery): Promise<PostPage> {
   const { name, type } = COLUMNS[column];
   const typed = (value: number) => Prisma.sql`${String(value)}::${type}`;
   const isUp = direction === 'up';

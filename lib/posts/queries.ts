@@ -1,9 +1,9 @@
 import { db, Prisma } from '#lib/db.ts';
-import { type DeskCursor, type DeskPage, deskPage } from '#lib/domain/desk-page.ts';
-import type { ArtistView, PostCardView, PostPage, PostView } from '#lib/domain/post-view.ts';
+import { type KeysetCursor, type KeysetPage, keysetPage } from '#lib/domain/keyset-page.ts';
+import type { ArtistDto, PostCardDto, PostDto, PostPage } from '#lib/domain/posts/post-dto.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import type { Cursor } from '#lib/schemas/posts.ts';
-import { cardColumns, postColumns, toCard, toPost } from './views.ts';
+import { cardColumns, postColumns, toCard, toPost } from './post-dto.ts';
 
 export const PAGE_SIZE = 24;
 
@@ -34,14 +34,14 @@ export async function listPublicPosts({
 }
 
 /** The cards of these posts, in the order of the ids. */
-export async function loadCards(ids: string[]): Promise<PostCardView[]> {
+export async function loadCards(ids: string[]): Promise<PostCardDto[]> {
   const rows = await db().post.findMany({ where: { id: { in: ids } }, select: cardColumns });
   const byId = new Map(rows.map((row) => [row.id, toCard(row)]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** A public post by its address, or null. */
-export async function getPublicPost(slug: string): Promise<PostView | null> {
+export async function getPublicPost(slug: string): Promise<PostDto | null> {
   const row = await db().post.findFirst({
     where: { slug, status: { not: 'DRAFT' }, hiddenAt: null },
     select: postColumns,
@@ -50,7 +50,7 @@ export async function getPublicPost(slug: string): Promise<PostView | null> {
 }
 
 /** An artist's page head, or null when there is no such account or it is suspended. */
-export async function getArtist(username: string): Promise<(ArtistView & { id: string }) | null> {
+export async function getArtist(username: string): Promise<(ArtistDto & { id: string }) | null> {
   return db().user.findFirst({
     where: { username, suspendedAt: null },
     select: { id: true, username: true, displayName: true, bio: true },
@@ -58,7 +58,7 @@ export async function getArtist(username: string): Promise<(ArtistView & { id: s
 }
 
 /** A post of the viewer's own, whatever its status, or null: another person's reads as not there. */
-export async function getOwnPost(viewer: Viewer, slug: string): Promise<PostView | null> {
+export async function getOwnPost(viewer: Viewer, slug: string): Promise<PostDto | null> {
   const row = await db().post.findFirst({ where: { slug, artistId: viewer.id }, select: postColumns });
   return row && toPost(row);
 }
@@ -66,11 +66,11 @@ export async function getOwnPost(viewer: Viewer, slug: string): Promise<PostView
 export type OwnPostRow = ReturnType<typeof toCard> & { visitors: number };
 
 /** The viewer's works, newest first. On the index posts_by_artist. */
-export async function listOwnPosts(viewer: Viewer, asked: DeskCursor | null): Promise<DeskPage<OwnPostRow>> {
+export async function listOwnPosts(viewer: Viewer, asked: KeysetCursor | null): Promise<KeysetPage<OwnPostRow>> {
   const keys = await db().$queryRaw<{ id: string; createdAt: Date }[]>`
     SELECT id, created_at AS "createdAt" FROM posts
     WHERE artist_id = ${viewer.id}::uuid ${beyond(asked)} LIMIT ${PAGE_SIZE + 1}`;
-  const page = deskPage(keys, asked, PAGE_SIZE);
+  const page = keysetPage(keys, asked, PAGE_SIZE);
   const ids = page.rows.map(({ id }) => id);
   const rows = await db().post.findMany({ where: { id: { in: ids } }, select: { ...cardColumns, visitors: true } });
   const byId = new Map(rows.map((row) => [row.id, { ...toCard(row), visitors: row.visitors }]));
@@ -78,7 +78,7 @@ export async function listOwnPosts(viewer: Viewer, asked: DeskCursor | null): Pr
 }
 
 /** The end of a statement, in which (created_at, id) is the order: the rows beyond a cursor, the nearest first. */
-export function beyond(asked: DeskCursor | null): Prisma.Sql {
+export function beyond(asked: KeysetCursor | null): Prisma.Sql {
   if (!asked) return Prisma.sql`ORDER BY created_at DESC, id DESC`;
   const row = Prisma.sql`(${asked.at}, ${asked.id}::uuid)`;
   return asked.way === 'older'

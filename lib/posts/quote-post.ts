@@ -1,7 +1,7 @@
 import { currentExchange } from '#lib/currency/queries.ts';
 import { db } from '#lib/db.ts';
-import type { Money } from '#lib/domain/money.ts';
-import { ownPrice, type Quote, quote } from '#lib/domain/quote.ts';
+import { ownPrice, type Quote, quote } from '#lib/domain/exchange/quote.ts';
+import type { Money } from '#lib/domain/money/money.ts';
 
 /** What a price costs in a currency by the rates in the database. */
 export async function quotePrice(price: Money, currency: string): Promise<Quote> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { currencyDigits, isCurrency, isoDigits } from '#lib/domain/currencies.ts';
-import type { Money } from '#lib/domain/money.ts';
+import { currencyDigits, isCurrency, isoDigits } from '#lib/domain/money/currencies.ts';
+import type { Money } from '#lib/domain/money/money.ts';
 
 /** So many digits a minor amount may have: a JavaScript number holds them all. */
 const MAX_DIGITS = 15;

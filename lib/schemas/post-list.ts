@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { currencyDigits, isCurrency } from '#lib/domain/currencies.ts';
-import type { PriceRange } from '#lib/domain/price-value.ts';
+import type { PriceRange } from '#lib/domain/exchange/price-value.ts';
+import { currencyDigits, isCurrency } from '#lib/domain/money/currencies.ts';
 import { cursorSchema, priceCursorSchema, visitorsCursorSchema } from './posts.ts';
 
 const bound = (name: string) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DEFAULT_CURRENCY, isCurrency, minimumAmount } from '#lib/domain/currencies.ts';
-import { formatMoney, type Money, type PriceProblem, parsePrice } from '#lib/domain/money.ts';
+import { DEFAULT_CURRENCY, isCurrency, minimumAmount } from '#lib/domain/money/currencies.ts';
+import { formatMoney, type Money, type PriceProblem, parsePrice } from '#lib/domain/money/money.ts';
 import { storable, text } from './text.ts';
 
 export const POST_LIMITS = {

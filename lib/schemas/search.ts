@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { COLOURS } from '#lib/domain/colours.ts';
-import { defaultSort, ORIENTATIONS, type SearchQuery, SIZES, SORTS } from '#lib/domain/search.ts';
+import { COLORS } from '#lib/domain/pictures/colors.ts';
+import { defaultSort, ORIENTATIONS, type SearchQuery, SIZES, SORTS } from '#lib/domain/search/search.ts';
 import { storable } from './text.ts';
 
 export const SEARCH_LIMITS = { q: 200, medium: 120, tag: 30, artist: 60 } as const;
@@ -34,7 +34,7 @@ const searchSchema = z
     to: year,
     size: orNull(z.enum(SIZES)),
     orientation: orNull(z.enum(ORIENTATIONS)),
-    colour: orNull(z.enum(COLOURS)),
+    colour: orNull(z.enum(COLORS)),
     tag: named(SEARCH_LIMITS.tag),
     artist: named(SEARCH_LIMITS.artist),
     sort: orNull(z.enum(SORTS)),

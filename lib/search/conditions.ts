@@ -1,10 +1,10 @@
 import { Prisma } from '#lib/db.ts';
-import type { SearchQuery } from '#lib/domain/search.ts';
+import type { SearchQuery } from '#lib/domain/search/search.ts';
 import { isPublic } from '#lib/posts/queries.ts';
-import type { Question } from './read-question.ts';
+import type { ParsedWords } from './parse-words.ts';
 import { lexeme, type Tier, termsQuery } from './search-term.ts';
 
-/** Euros, as lib/domain/price-value.ts gives them; both included. */
+/** Euros, as lib/domain/exchange/price-value.ts gives them; both included. */
 export type PriceValues = { from: number; to: number };
 
 /** What a work has to fulfil, in terms of its row in post_search, `s`. */
@@ -29,7 +29,7 @@ const LAST_YEAR = 9999;
 /** The conditions of a query; `tier` says how well the words must match. */
 export function conditionsOf(
   query: SearchQuery,
-  question: Question,
+  question: ParsedWords,
   prices: PriceValues | null,
   tier: Tier,
 ): Conditions {

@@ -1,9 +1,9 @@
-import { db, Prisma, plannedAnew } from '#lib/db.ts';
-import type { FacetValue, SearchCounts, SearchQuery, WorkCount } from '#lib/domain/search.ts';
-import { about, exactly, MOST_COUNTED } from '#lib/domain/work-count.ts';
+import { db, Prisma, withFreshPlan } from '#lib/db.ts';
+import { about, exactly, MAX_COUNTED } from '#lib/domain/posts/post-count.ts';
+import type { FacetValue, SearchCounts, SearchQuery, WorkCount } from '#lib/domain/search/search.ts';
 import { byIndex, type Conditions, conditionsOf, type PriceValues } from './conditions.ts';
 import { estimateWorks } from './estimate-works.ts';
-import { readQuestion } from './read-question.ts';
+import { parseWords } from './parse-words.ts';
 import { lexeme } from './search-term.ts';
 
 /** How many values of one filter are told. */
@@ -23,13 +23,13 @@ type Facets = Map<string, FacetValue[]>;
  * is counted, and the rest concluded from it.
  */
 export async function countFound(query: SearchQuery, prices: PriceValues | null = null): Promise<SearchCounts> {
-  const conditions = conditionsOf(query, await readQuestion(query), prices, 2);
+  const conditions = conditionsOf(query, await parseWords(query), prices, 2);
   const estimate = await estimateWorks(conditions);
-  if (estimate <= 2 * MOST_COUNTED) {
-    const row = await count(byIndex(conditions), MOST_COUNTED);
-    if (row.total <= MOST_COUNTED) return toCounts(row, exactly);
+  if (estimate <= 2 * MAX_COUNTED) {
+    const row = await count(byIndex(conditions), MAX_COUNTED);
+    if (row.total <= MAX_COUNTED) return toCounts(row, exactly);
   }
-  const samples = Math.min(SAMPLES / 2, Math.ceil((SAMPLES * SAMPLE) / Math.max(estimate, MOST_COUNTED)));
+  const samples = Math.min(SAMPLES / 2, Math.ceil((SAMPLES * SAMPLE) / Math.max(estimate, MAX_COUNTED)));
   const row = await count(inSamples(conditions, samples), null);
   return toCounts(row, (works) => about((works * SAMPLES) / samples));
 }
@@ -45,7 +45,7 @@ function inSamples(conditions: Conditions, samples: number): Prisma.Sql {
 
 /** @param most with more works than this their number is `most` + 1, and they are not looked into; null for any number */
 async function count(condition: Prisma.Sql, most: number | null): Promise<Row> {
-  const [row] = await db().$queryRaw<[Row]>`${plannedAnew}
+  const [row] = await db().$queryRaw<[Row]>`${withFreshPlan}
     WITH found AS MATERIALIZED (
       SELECT s.facets, s.available FROM post_search s WHERE ${condition} LIMIT ${most === null ? null : most + 1}
     ), size AS (

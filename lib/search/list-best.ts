@@ -1,9 +1,9 @@
-import type { SearchQuery } from '#lib/domain/search.ts';
+import type { SearchQuery } from '#lib/domain/search/search.ts';
 import { type Conditions, conditionsOf, type PriceValues } from './conditions.ts';
 import { estimateWorks } from './estimate-works.ts';
 import { type Key, listKeys } from './list-keys.ts';
-import { listRanked, MOST_RANKED, type RankedWords } from './list-ranked.ts';
-import type { Question } from './read-question.ts';
+import { listRanked, MAX_RANKED, type RankedWords } from './list-ranked.ts';
+import type { ParsedWords } from './parse-words.ts';
 import type { SearchCursor } from './search-cursor.ts';
 import { TIERS, type Tier, termsQuery } from './search-term.ts';
 
@@ -15,7 +15,7 @@ type Ordered = { keys: Key[]; by: SearchCursor['by'] }[];
  */
 export async function listBest(
   query: SearchQuery,
-  question: Question,
+  question: ParsedWords,
   prices: PriceValues | null,
   after: SearchCursor | null,
   limit: number,
@@ -23,7 +23,7 @@ export async function listBest(
   const wide = conditionsOf(query, question, prices, 2);
   if (after === null || after.by === 'rank') {
     const words = TIERS.map((_, tier) => termsQuery(question.terms, tier as Tier)) as unknown as RankedWords;
-    const isFew = after !== null || (await estimateWorks(wide)) <= MOST_RANKED;
+    const isFew = after !== null || (await estimateWorks(wide)) <= MAX_RANKED;
     const keys = isFew ? await listRanked(wide, words, after, limit) : null;
     if (keys) return [{ keys, by: 'rank' }];
   }

@@ -1,5 +1,5 @@
-import { db, Prisma, plannedAnew } from '#lib/db.ts';
-import type { Sort } from '#lib/domain/search.ts';
+import { db, Prisma, withFreshPlan } from '#lib/db.ts';
+import type { Sort } from '#lib/domain/search/search.ts';
 import { isPublic } from '#lib/posts/queries.ts';
 import { between, byIndex, byRow, type Conditions, isEverything } from './conditions.ts';
 import { estimateWorks } from './estimate-works.ts';
@@ -89,7 +89,7 @@ async function collect(
   const rest = after
     ? Prisma.sql`AND (s.${column}, s.post_id) ${beyond} (${read(after.value)}, ${after.id}::uuid)`
     : Prisma.empty;
-  const rows = await db().$queryRaw<Rows>`${plannedAnew}
+  const rows = await db().$queryRaw<Rows>`${withFreshPlan}
     WITH found AS MATERIALIZED (
       SELECT s.post_id AS id, s.${column} AS value FROM post_search s WHERE ${byIndex(conditions)} ${rest} LIMIT ${most}
     )
@@ -117,7 +117,7 @@ async function walk(
   const join = isEverything(conditions)
     ? Prisma.empty
     : Prisma.sql`JOIN post_search s ON s.post_id = p.id AND ${byRow(conditions)}`;
-  const rows = await db().$queryRaw<Rows>`${plannedAnew}
+  const rows = await db().$queryRaw<Rows>`${withFreshPlan}
     SELECT p.id, p.value FROM (
       SELECT id, ${column} AS value FROM posts WHERE ${isPublic} ${bounds} ${rest}
       ORDER BY ${column} ${direction}, id ${direction} LIMIT ${most}

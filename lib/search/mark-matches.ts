@@ -1,5 +1,5 @@
 import { db, Prisma } from '#lib/db.ts';
-import type { FoundCard, MarkedText } from '#lib/domain/search.ts';
+import type { FoundCard, MarkedText } from '#lib/domain/search/search.ts';
 import { type SearchTerm, termsQuery } from './search-term.ts';
 
 type Marked = FoundCard['marked'];

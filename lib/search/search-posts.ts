@@ -1,15 +1,15 @@
-import type { PostCardView } from '#lib/domain/post-view.ts';
-import type { FoundCard, SearchQuery } from '#lib/domain/search.ts';
+import type { PostCardDto } from '#lib/domain/posts/post-dto.ts';
+import type { FoundCard, SearchQuery } from '#lib/domain/search/search.ts';
 import { loadCards, PAGE_SIZE } from '#lib/posts/queries.ts';
 import { conditionsOf, type PriceValues } from './conditions.ts';
 import { listBest } from './list-best.ts';
 import { listKeys } from './list-keys.ts';
 import { markMatches } from './mark-matches.ts';
-import { readQuestion } from './read-question.ts';
+import { parseWords } from './parse-words.ts';
 import { type SearchCursor, writeCursor } from './search-cursor.ts';
 
 export type UnquotedPage = {
-  posts: (PostCardView & Pick<FoundCard, 'marked'>)[];
+  posts: (PostCardDto & Pick<FoundCard, 'marked'>)[];
   next: string | null;
   corrected: string | null;
 };
@@ -22,7 +22,7 @@ export async function searchPosts(
   query: SearchQuery,
   { prices = null, after = null }: { prices?: PriceValues | null; after?: SearchCursor | null } = {},
 ): Promise<UnquotedPage> {
-  const question = await readQuestion(query);
+  const question = await parseWords(query);
   const parts = await listIn(query.sort);
   const keys = parts.flatMap(({ keys: own, by }) => own.map((key) => ({ ...key, by })));
   const page = keys.slice(0, PAGE_SIZE);
@@ -43,7 +43,7 @@ export async function searchPosts(
   }
 }
 
-const unmarked = ({ title, artist }: PostCardView): FoundCard['marked'] => ({
+const unmarked = ({ title, artist }: PostCardDto): FoundCard['marked'] => ({
   title: [{ text: title, isMatch: false }],
   artist: [{ text: artist.displayName, isMatch: false }],
   excerpt: null,

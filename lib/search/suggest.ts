@@ -1,5 +1,5 @@
-import { db, plannedAnew } from '#lib/db.ts';
-import type { Suggestions } from '#lib/domain/search.ts';
+import { db, withFreshPlan } from '#lib/db.ts';
+import type { Suggestions } from '#lib/domain/search/search.ts';
 import { isPublic } from '#lib/posts/queries.ts';
 
 const MOST = 5;
@@ -21,7 +21,7 @@ export async function suggest(typed: string): Promise<Suggestions> {
 
 /** The most frequent words, or tags, that begin so. */
 async function beginWith(start: string): Promise<string[]> {
-  const rows = await db().$queryRaw<{ word: string }[]>`${plannedAnew}
+  const rows = await db().$queryRaw<{ word: string }[]>`${withFreshPlan}
     SELECT word FROM search_words WHERE word ~>=~ ${start} AND word ~<~ (${start} || chr(1114111))
     ORDER BY works DESC, word LIMIT ${MOST}`;
   return rows.map(({ word }) => word);
@@ -30,7 +30,7 @@ async function beginWith(start: string): Promise<string[]> {
 /** Artists with public works one of whose names begins so; those whose first name does come first. */
 async function named(start: string): Promise<Suggestions['artists']> {
   const pattern = `${start.replace(/[\\%_]/g, '\\$&')}%`;
-  return db().$queryRaw`${plannedAnew}
+  return db().$queryRaw`${withFreshPlan}
     SELECT username::text, display_name AS "displayName" FROM users
     WHERE (fold(display_name) LIKE ${pattern} OR fold(display_name) LIKE ${`% ${pattern}`}) AND suspended_at IS NULL
       AND EXISTS (SELECT 1 FROM posts WHERE artist_id = users.id AND ${isPublic})

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isSlug } from '#lib/domain/slug.ts';
-import { dayOf } from '#lib/domain/visitor-days.ts';
+import { isSlug } from '#lib/domain/posts/slug.ts';
+import { dayOf } from '#lib/domain/visits/visitor-days.ts';
 import { redis } from '#lib/redis.ts';
 import { DUE_VISITS, forgottenAt, memberOf, visitorsKey } from './visit-keys.ts';
 

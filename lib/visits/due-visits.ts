@@ -1,4 +1,4 @@
-import { type Day, dayOf } from '#lib/domain/visitor-days.ts';
+import { type Day, dayOf } from '#lib/domain/visits/visitor-days.ts';
 import { redis } from '#lib/redis.ts';
 import { DUE_VISITS, memberOf, parseMember, visitorsKey, type WorkDay } from './visit-keys.ts';
 

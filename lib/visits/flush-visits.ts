@@ -1,4 +1,4 @@
-import { dayOf } from '#lib/domain/visitor-days.ts';
+import { dayOf } from '#lib/domain/visits/visitor-days.ts';
 import { dueVisits, forgetVisits, settleVisits } from './due-visits.ts';
 import { storeVisits } from './store-visits.ts';
 

@@ -6,7 +6,7 @@ import {
   type VisitorDay,
   type VisitorFigures,
   visitorFigures,
-} from '#lib/domain/visitor-days.ts';
+} from '#lib/domain/visits/visitor-days.ts';
 
 /** The visitors of a work of the viewer's own, or null: another person's reads as not there. */
 export async function getWorkVisitors(

@@ -1,5 +1,5 @@
 import { db } from '#lib/db.ts';
-import { dayOf } from '#lib/domain/visitor-days.ts';
+import { dayOf } from '#lib/domain/visits/visitor-days.ts';
 import { updateVisitors } from './update-visitors.ts';
 
 /** Works in one transaction: a buyer whose work is among them waits for a few milliseconds. */

@@ -1,5 +1,5 @@
 import { db } from '#lib/db.ts';
-import type { Day } from '#lib/domain/visitor-days.ts';
+import type { Day } from '#lib/domain/visits/visitor-days.ts';
 import { isPublic } from '#lib/posts/queries.ts';
 import type { DayCount } from './due-visits.ts';
 import { updateVisitors } from './update-visitors.ts';

@@ -1,8 +1,8 @@
 import type { Db } from '#lib/db.ts';
-import { DAYS_OF_WEEK, type Day } from '#lib/domain/visitor-days.ts';
+import { DAYS_OF_WEEK, type Day } from '#lib/domain/visits/visitor-days.ts';
 
 /**
- * Adds new visitors to works that this transaction has locked, and makes their sum of the week right for `today`. Plain
+ * Adds new visitors to works that this transaction has locked, and makes their sum of the week right for `today`. CliError
  * SQL: a visit is no change of the artist's, so updated_at stays.
  */
 export async function updateVisitors(

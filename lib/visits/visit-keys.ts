@@ -1,4 +1,4 @@
-import { type Day, startOf } from '#lib/domain/visitor-days.ts';
+import { type Day, startOf } from '#lib/domain/visits/visitor-days.ts';
 
 /** A set of `<day>/<slug>`: the works with visitors whom PostgreSQL does not know yet. */
 export const DUE_VISITS = 'visits:due';

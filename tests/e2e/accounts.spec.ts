@@ -1,4 +1,4 @@
-import { addPerson, PASSWORD } from '../support/shop-data.ts';
+import { addPerson, PASSWORD } from '../support/shop/shop-data.ts';
 import { expect, signIn, test } from './fixtures.ts';
 
 test('signs in with the username or the email, in any case, and out again', async ({ newVisitor, shop }) => {

@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { Redis } from 'ioredis';
 import type { Page } from 'playwright/test';
-import type { Shop } from '../support/shop.ts';
-import { addPerson, addWork, uniqueName, type Work } from '../support/shop-data.ts';
+import type { Shop } from '../support/shop/shop.ts';
+import { addPerson, addWork, uniqueName, type Work } from '../support/shop/shop-data.ts';
 import { beginToBuy, expect, pay, test } from './fixtures.ts';
 
 /** Longer than five tries with a second between them. */

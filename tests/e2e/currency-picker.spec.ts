@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
-import { addPerson, addWork } from '../support/shop-data.ts';
+import { addPerson, addWork } from '../support/shop/shop-data.ts';
 import { expect, test } from './fixtures.ts';
 
 const inHeader = (page: Page) => page.getByRole('banner').getByRole('link', { name: /^Currency: / });

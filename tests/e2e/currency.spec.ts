@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
-import { addWork, mailsTo, refreshPages, type Work } from '../support/shop-data.ts';
-import { setRates } from '../support/shop-rates.ts';
-import { stripeState } from '../support/stripe-control.ts';
+import { addWork, mailsTo, refreshPages, type Work } from '../support/shop/shop-data.ts';
+import { setRates } from '../support/shop/shop-rates.ts';
+import { stripeState } from '../support/stripe/stripe-control.ts';
 import { expect, pay, test } from './fixtures.ts';
 
 const RATES = { USD: '1.1712', JPY: '181.35', KWD: '0.35987' };

@@ -1,7 +1,7 @@
 import { type BrowserContextOptions, test as base, expect, type Page } from 'playwright/test';
-import { type Shop, startShop } from '../support/shop.ts';
-import { PASSWORD, type Person } from '../support/shop-data.ts';
-import { startPostgresForTests } from '../support/test-postgres.ts';
+import { startPostgresForTests } from '../support/database/test-postgres.ts';
+import { type Shop, startShop } from '../support/shop/shop.ts';
+import { PASSWORD, type Person } from '../support/shop/shop-data.ts';
 
 type Options = BrowserContextOptions;
 type Fixtures = {

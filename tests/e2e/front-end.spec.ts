@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright/test';
-import { addManyWorks } from '../support/many-works.ts';
-import { addPerson, addPictureFile, addWork, refreshPages, uniqueName } from '../support/shop-data.ts';
-import { recordStands } from '../support/wall-walk.ts';
+import { recordStands } from '../support/browser/scroll-position.ts';
+import { addManyWorks } from '../support/database/many-works.ts';
+import { addPerson, addPictureFile, addWork, refreshPages, uniqueName } from '../support/shop/shop-data.ts';
 import { expect, test } from './fixtures.ts';
 
 test('nothing shifts on a work’s page while its pictures come', async ({ newVisitor, shop }) => {

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright/test';
-import { addManyWorks, type ManyWorks } from '../support/many-works.ts';
-import { addWork } from '../support/shop-data.ts';
-import { tabSize } from '../support/tab-size.ts';
-import { loadPages, recordStands, type Stand, standing } from '../support/wall-walk.ts';
+import { loadPages, recordStands, type Stand, standing } from '../support/browser/scroll-position.ts';
+import { tabSize } from '../support/browser/tab-size.ts';
+import { addManyWorks, type ManyWorks } from '../support/database/many-works.ts';
+import { addWork } from '../support/shop/shop-data.ts';
 import { expect, test } from './fixtures.ts';
 
 const WORKS = 10_000;

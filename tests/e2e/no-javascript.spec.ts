@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { addWork, PASSWORD, uniqueName } from '../support/shop-data.ts';
+import { addWork, PASSWORD, uniqueName } from '../support/shop/shop-data.ts';
 import { expect, pay, test } from './fixtures.ts';
 
 const plain = { javaScriptEnabled: false };

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { Redis } from 'ioredis';
 import type { Page } from 'playwright/test';
 import { eventually } from '../support/eventually.ts';
-import { addPerson, addWork } from '../support/shop-data.ts';
+import { addPerson, addWork } from '../support/shop/shop-data.ts';
 import { beginToBuy, expect, test } from './fixtures.ts';
 
 async function expectAccessible(page: Page, path: string) {

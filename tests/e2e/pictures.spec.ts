@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright/test';
 import sharp from 'sharp';
-import { addPerson, addWork, refreshPages } from '../support/shop-data.ts';
+import { addPerson, addWork, refreshPages } from '../support/shop/shop-data.ts';
 import { expect, test } from './fixtures.ts';
 
 const RATIOS = [1.5, 0.75, 1, 1.6, 0.65, 0.8, 2, 1.33, 0.75, 1];

@@ -1,4 +1,4 @@
-import { addPerson, addWork } from '../support/shop-data.ts';
+import { addPerson, addWork } from '../support/shop/shop-data.ts';
 import { expect, test } from './fixtures.ts';
 
 test('a work is edited, taken out, listed again, and a draft deleted', async ({ newSignedIn, newVisitor, shop }) => {

@@ -1,10 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
+import { startPostgresForTests } from '../support/database/test-postgres.ts';
 import { eventually } from '../support/eventually.ts';
-import { type RateService, startRateService } from '../support/rate-service.ts';
-import { type Shop, startShop } from '../support/shop.ts';
-import { addPerson } from '../support/shop-data.ts';
-import { startPostgresForTests } from '../support/test-postgres.ts';
+import { type RateService, startRateService } from '../support/rates/rate-service.ts';
+import { type Shop, startShop } from '../support/shop/shop.ts';
+import { addPerson } from '../support/shop/shop-data.ts';
 import { test as base, expect } from './fixtures.ts';
 
 const TODAY = new Date().toISOString().slice(0, 10);

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import type { Page } from 'playwright/test';
-import type { Shop } from '../support/shop.ts';
-import { addPerson, addWork } from '../support/shop-data.ts';
+import type { Shop } from '../support/shop/shop.ts';
+import { addPerson, addWork } from '../support/shop/shop-data.ts';
 import { expect, signIn, test } from './fixtures.ts';
 
 /** Counts what this page asks of the two addresses that know of the session. */

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 import sharp from 'sharp';
-import { addWork, mailsTo, PASSWORD, uniqueName } from '../support/shop-data.ts';
+import { addWork, mailsTo, PASSWORD, uniqueName } from '../support/shop/shop-data.ts';
 import { beginToBuy, DECLINED_CARD, expect, pay, test } from './fixtures.ts';
 
 const photograph = (name: string, background: string) =>

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
-import type { Shop } from '../support/shop.ts';
-import { addPerson, addWork, type Person, refreshPages, uniqueName } from '../support/shop-data.ts';
+import type { Shop } from '../support/shop/shop.ts';
+import { addPerson, addWork, type Person, refreshPages, uniqueName } from '../support/shop/shop-data.ts';
 import { expect, test } from './fixtures.ts';
 
 type Row = {

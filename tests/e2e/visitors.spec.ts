@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { addPerson, addWork } from '../support/shop-data.ts';
+import { addPerson, addWork } from '../support/shop/shop-data.ts';
 import { expect, test } from './fixtures.ts';
 
 const PERSON = {

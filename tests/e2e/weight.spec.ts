@@ -1,6 +1,6 @@
-import { addManyWorks } from '../support/many-works.ts';
-import { weighPage } from '../support/page-weight.ts';
-import { addWork } from '../support/shop-data.ts';
+import { weighPage } from '../support/browser/page-weight.ts';
+import { addManyWorks } from '../support/database/many-works.ts';
+import { addWork } from '../support/shop/shop-data.ts';
 import { expect, test } from './fixtures.ts';
 import { BUDGETS, type Budget } from './page-budgets.ts';
 

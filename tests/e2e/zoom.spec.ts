@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
-import type { Shop } from '../support/shop.ts';
-import { addWork, refreshPages } from '../support/shop-data.ts';
+import type { Shop } from '../support/shop/shop.ts';
+import { addWork, refreshPages } from '../support/shop/shop-data.ts';
 import { expect, test } from './fixtures.ts';
 
 /** A work with two pictures, both 2560 × 1280. */

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { payAtStripe, saleOf, sendBuyForm, settledRows, startCheckoutOverHttp } from '../support/buyer.ts';
+import { expectSound } from '../support/database/invariants.ts';
+import { lockRows, waitingBackends } from '../support/database/row-lock.ts';
 import { type EventStream, eventStream } from '../support/event-stream.ts';
 import { eventually } from '../support/eventually.ts';
-import { holdReconciler } from '../support/hold-reconciler.ts';
-import { expectSound } from '../support/invariants.ts';
-import { lockRows, waitingBackends } from '../support/row-lock.ts';
-import { type Shop, startShop } from '../support/shop.ts';
-import { addPerson, addWork, type Work } from '../support/shop-data.ts';
-import { signInOverHttp } from '../support/sign-in.ts';
+import { payAtStripe, saleOf, sendBuyForm, settledRows, startCheckoutOverHttp } from '../support/http/buyer.ts';
+import { signInOverHttp } from '../support/http/sign-in.ts';
+import { holdReconciler } from '../support/shop/hold-reconciler.ts';
+import { type Shop, startShop } from '../support/shop/shop.ts';
+import { addPerson, addWork, type Work } from '../support/shop/shop-data.ts';
 
 let shop: Shop;
 let stream: EventStream;

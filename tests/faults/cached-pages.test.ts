@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { paintFirst } from '#lib/cache/paint-first.ts';
+import { deferScripts } from '#server/next-internals/defer-scripts.ts';
 import { eventually } from '../support/eventually.ts';
-import { type Shop, startShop } from '../support/shop.ts';
-import { addPerson, addWork, refreshPages, type Work } from '../support/shop-data.ts';
+import { type Shop, startShop } from '../support/shop/shop.ts';
+import { addPerson, addWork, refreshPages, type Work } from '../support/shop/shop-data.ts';
 
 const CURRENCIES = ['EUR', 'USD', 'JPY', 'CHF', 'KWD'];
 const FORMS: Record<string, string>[] = [{}, { rsc: '1' }];
@@ -78,7 +78,7 @@ test('what was seen once reaches PostgreSQL no more: not one byte, in any curren
   // But for the place of the scripts it is what the first one got.
   for (const [name, answer] of Object.entries(second)) {
     const { text = '', ...rest } = first[name] ?? {};
-    expect(answer, name).toEqual({ ...rest, text: paintFirst(text) });
+    expect(answer, name).toEqual({ ...rest, text: deferScripts(text) });
   }
   const statuses = Object.entries(first).map(([name, { status }]) => `${name.split(' ')[1]} ${status}`);
   expect(statuses).toContain('/api/posts?sort=worst 400');

@@ -2,17 +2,17 @@ import { setTimeout as passing } from 'node:timers/promises';
 import { chromium } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { chromiumProgram } from '../../dev/chromium.ts';
-import { type Checkout, payAtStripe, saleOf, startCheckoutOverHttp } from '../support/buyer.ts';
+import { expectSound } from '../support/database/invariants.ts';
 import { type EventStream, eventStream } from '../support/event-stream.ts';
 import { eventually } from '../support/eventually.ts';
-import { holdReconciler } from '../support/hold-reconciler.ts';
-import { decoded, formWith } from '../support/html-form.ts';
-import { expectSound } from '../support/invariants.ts';
-import { type Shop, startShop } from '../support/shop.ts';
-import { addPerson, addWork, PASSWORD } from '../support/shop-data.ts';
-import { signInOverHttp } from '../support/sign-in.ts';
-import { eventOf } from '../support/stripe-control.ts';
-import { type Answer, ask, everythingFresh, type Question, type Visitor } from '../support/try-everything.ts';
+import { type Checkout, payAtStripe, saleOf, startCheckoutOverHttp } from '../support/http/buyer.ts';
+import { decoded, formWith } from '../support/http/html-form.ts';
+import { signInOverHttp } from '../support/http/sign-in.ts';
+import { holdReconciler } from '../support/shop/hold-reconciler.ts';
+import { type Shop, startShop } from '../support/shop/shop.ts';
+import { addPerson, addWork, PASSWORD } from '../support/shop/shop-data.ts';
+import { type Answer, ask, everythingFresh, type Question, type Visitor } from '../support/shop/try-everything.ts';
+import { eventOf } from '../support/stripe/stripe-control.ts';
 
 /** Within which everything is answered, milliseconds. */
 const LIMIT = 3_000;

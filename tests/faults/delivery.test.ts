@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type Checkout, payAtStripe, saleOf, startCheckoutOverHttp } from '../support/buyer.ts';
+import { expectSound } from '../support/database/invariants.ts';
 import { type EventStream, eventStream } from '../support/event-stream.ts';
 import { eventually } from '../support/eventually.ts';
-import { holdReconciler } from '../support/hold-reconciler.ts';
-import { expectSound } from '../support/invariants.ts';
-import { sendWebhook } from '../support/send-webhook.ts';
-import { type Shop, startShop } from '../support/shop.ts';
-import { addWork, mailsTo, uniqueName, type Work } from '../support/shop-data.ts';
-import { deliver, eventOf, orderStripe, stripeState } from '../support/stripe-control.ts';
+import { type Checkout, payAtStripe, saleOf, startCheckoutOverHttp } from '../support/http/buyer.ts';
+import { holdReconciler } from '../support/shop/hold-reconciler.ts';
+import { type Shop, startShop } from '../support/shop/shop.ts';
+import { addWork, mailsTo, uniqueName, type Work } from '../support/shop/shop-data.ts';
+import { sendWebhook } from '../support/stripe/send-webhook.ts';
+import { deliver, eventOf, orderStripe, stripeState } from '../support/stripe/stripe-control.ts';
 
 let shop: Shop;
 let stream: EventStream;

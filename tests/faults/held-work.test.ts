@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type Checkout, payAtStripe, saleOf, sendBuyForm, startCheckoutOverHttp } from '../support/buyer.ts';
+import { expectSound } from '../support/database/invariants.ts';
 import { eventually } from '../support/eventually.ts';
-import { expectSound } from '../support/invariants.ts';
-import { openForm } from '../support/page-form.ts';
-import { type Shop, startShop } from '../support/shop.ts';
-import { addWork, type Work } from '../support/shop-data.ts';
-import { signInOverHttp } from '../support/sign-in.ts';
+import { type Checkout, payAtStripe, saleOf, sendBuyForm, startCheckoutOverHttp } from '../support/http/buyer.ts';
+import { openForm } from '../support/http/page-form.ts';
+import { signInOverHttp } from '../support/http/sign-in.ts';
+import { type Shop, startShop } from '../support/shop/shop.ts';
+import { addWork, type Work } from '../support/shop/shop-data.ts';
 
 type Send = (fields: Record<string, string>) => Promise<Response>;
 

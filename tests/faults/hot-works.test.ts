@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { payAtStripe, saleOf, sendBuyForm } from '../support/buyer.ts';
+import { expectSound } from '../support/database/invariants.ts';
 import { eventually } from '../support/eventually.ts';
-import { expectSound } from '../support/invariants.ts';
-import { type Shop, startShop } from '../support/shop.ts';
-import { addWork, type Work } from '../support/shop-data.ts';
-import { stripeState } from '../support/stripe-control.ts';
+import { payAtStripe, saleOf, sendBuyForm } from '../support/http/buyer.ts';
+import { type Shop, startShop } from '../support/shop/shop.ts';
+import { addWork, type Work } from '../support/shop/shop-data.ts';
+import { stripeState } from '../support/stripe/stripe-control.ts';
 
 let shop: Shop;
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type Checkout, payAtStripe, saleOf, startCheckoutOverHttp } from '../support/buyer.ts';
+import { expectSound } from '../support/database/invariants.ts';
 import { eventually } from '../support/eventually.ts';
-import { holdReconciler } from '../support/hold-reconciler.ts';
-import { expectSound } from '../support/invariants.ts';
-import { type Shop, startShop } from '../support/shop.ts';
-import { addWork, mailsTo, uniqueName, type Work } from '../support/shop-data.ts';
-import { orderStripe, stripeState } from '../support/stripe-control.ts';
+import { type Checkout, payAtStripe, saleOf, startCheckoutOverHttp } from '../support/http/buyer.ts';
+import { holdReconciler } from '../support/shop/hold-reconciler.ts';
+import { type Shop, startShop } from '../support/shop/shop.ts';
+import { addWork, mailsTo, uniqueName, type Work } from '../support/shop/shop-data.ts';
+import { orderStripe, stripeState } from '../support/stripe/stripe-control.ts';
 
 let shop: Shop;
 

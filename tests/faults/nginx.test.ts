@@ -8,12 +8,12 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { nginxProgram } from '../../dev/nginx/nginx-program.ts';
 import { type Nginx, startNginx } from '../../dev/nginx/start-nginx.ts';
-import { askNginx } from '../support/ask-nginx.ts';
-import { payAtStripe, startCheckoutOverHttp } from '../support/buyer.ts';
 import { eventually } from '../support/eventually.ts';
-import { type Shop, startShop } from '../support/shop.ts';
-import { addPerson, addWork, type Work } from '../support/shop-data.ts';
-import { signInOverHttp } from '../support/sign-in.ts';
+import { askNginx } from '../support/http/ask-nginx.ts';
+import { payAtStripe, startCheckoutOverHttp } from '../support/http/buyer.ts';
+import { signInOverHttp } from '../support/http/sign-in.ts';
+import { type Shop, startShop } from '../support/shop/shop.ts';
+import { addPerson, addWork, type Work } from '../support/shop/shop-data.ts';
 
 const program = nginxProgram();
 const FOR_EVER = 'public, max-age=31536000, immutable';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { sendBuyForm, startCheckoutOverHttp } from '../support/buyer.ts';
-import { expectSound } from '../support/invariants.ts';
-import { lockRows, waitingBackends } from '../support/row-lock.ts';
-import { type Shop, startShop } from '../support/shop.ts';
-import { addPerson, addWork } from '../support/shop-data.ts';
-import { signInOverHttp } from '../support/sign-in.ts';
+import { expectSound } from '../support/database/invariants.ts';
+import { lockRows, waitingBackends } from '../support/database/row-lock.ts';
+import { sendBuyForm, startCheckoutOverHttp } from '../support/http/buyer.ts';
+import { signInOverHttp } from '../support/http/sign-in.ts';
+import { type Shop, startShop } from '../support/shop/shop.ts';
+import { addPerson, addWork } from '../support/shop/shop-data.ts';
 
 /** As many connections as a process has: lib/db-pool.ts. */
 const CONNECTIONS = 20;

@@ -9,9 +9,9 @@ import {
   frankfurterJson,
   type RateService,
   startRateService,
-} from '../support/rate-service.ts';
-import { type Shop, startShop } from '../support/shop.ts';
-import { addWork } from '../support/shop-data.ts';
+} from '../support/rates/rate-service.ts';
+import { type Shop, startShop } from '../support/shop/shop.ts';
+import { addWork } from '../support/shop/shop-data.ts';
 
 const [FRIDAY, MONDAY] = ['2026-11-20', '2026-11-23'];
 const RATES = { USD: 1.15, CHF: 0.94, JPY: 178 };

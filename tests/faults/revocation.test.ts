@@ -3,13 +3,13 @@ import { Redis } from 'ioredis';
 import { encode } from 'next-auth/jwt';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { sendBuyForm } from '../support/buyer.ts';
 import { eventually } from '../support/eventually.ts';
-import { type LiveClient, openLive } from '../support/live-client.ts';
-import { openForm } from '../support/page-form.ts';
-import { type Shop, startShop } from '../support/shop.ts';
-import { addPerson, addWork, PASSWORD, type Person, type Work } from '../support/shop-data.ts';
-import { signInOverHttp } from '../support/sign-in.ts';
+import { sendBuyForm } from '../support/http/buyer.ts';
+import { type LiveClient, openLive } from '../support/http/live-client.ts';
+import { openForm } from '../support/http/page-form.ts';
+import { signInOverHttp } from '../support/http/sign-in.ts';
+import { type Shop, startShop } from '../support/shop/shop.ts';
+import { addPerson, addWork, PASSWORD, type Person, type Work } from '../support/shop/shop-data.ts';
 
 const NEW_PASSWORD = 'another fine battery';
 const png = sharp({ create: { width: 320, height: 240, channels: 3, background: 'teal' } })

@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
-import { payAtStripe, saleOf, sendBuyForm, startCheckoutOverHttp } from '../support/buyer.ts';
+import { expectSound } from '../support/database/invariants.ts';
+import { lockRows, waitingBackends } from '../support/database/row-lock.ts';
 import { eventStream } from '../support/event-stream.ts';
 import { eventually } from '../support/eventually.ts';
-import { holdReconciler } from '../support/hold-reconciler.ts';
-import { expectSound } from '../support/invariants.ts';
-import { lockRows, waitingBackends } from '../support/row-lock.ts';
-import { type Shop, startShop } from '../support/shop.ts';
-import { addPerson, addWork } from '../support/shop-data.ts';
-import { signInOverHttp } from '../support/sign-in.ts';
+import { payAtStripe, saleOf, sendBuyForm, startCheckoutOverHttp } from '../support/http/buyer.ts';
+import { signInOverHttp } from '../support/http/sign-in.ts';
+import { holdReconciler } from '../support/shop/hold-reconciler.ts';
+import { type Shop, startShop } from '../support/shop/shop.ts';
+import { addPerson, addWork } from '../support/shop/shop-data.ts';
 
 const STREAMS = 300;
 /** What a stop may take, milliseconds. */

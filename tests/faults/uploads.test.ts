@@ -3,10 +3,10 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { processTable } from '../support/process-table.ts';
-import { type Shop, startShop } from '../support/shop.ts';
-import { addPerson, addWork } from '../support/shop-data.ts';
-import { signInOverHttp } from '../support/sign-in.ts';
+import { signInOverHttp } from '../support/http/sign-in.ts';
+import { processTable } from '../support/shop/process-table.ts';
+import { type Shop, startShop } from '../support/shop/shop.ts';
+import { addPerson, addWork } from '../support/shop/shop-data.ts';
 
 const ARTISTS = 4;
 const EACH = 50;

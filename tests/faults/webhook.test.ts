@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type Checkout, payAtStripe, saleOf, startCheckoutOverHttp } from '../support/buyer.ts';
+import { expectSound } from '../support/database/invariants.ts';
 import { type EventStream, eventStream } from '../support/event-stream.ts';
 import { eventually } from '../support/eventually.ts';
-import { holdReconciler } from '../support/hold-reconciler.ts';
-import { expectSound } from '../support/invariants.ts';
-import { sendWebhook, signatureOf, WEBHOOK_SECRET } from '../support/send-webhook.ts';
-import { type Shop, startShop } from '../support/shop.ts';
-import { addWork } from '../support/shop-data.ts';
-import { eventOf, orderStripe } from '../support/stripe-control.ts';
+import { type Checkout, payAtStripe, saleOf, startCheckoutOverHttp } from '../support/http/buyer.ts';
+import { holdReconciler } from '../support/shop/hold-reconciler.ts';
+import { type Shop, startShop } from '../support/shop/shop.ts';
+import { addWork } from '../support/shop/shop-data.ts';
+import { sendWebhook, signatureOf, WEBHOOK_SECRET } from '../support/stripe/send-webhook.ts';
+import { eventOf, orderStripe } from '../support/stripe/stripe-control.ts';
 
 const MEGABYTE = 1024 * 1024;
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type Checkout, payAtStripe, saleOf, settledRows, startCheckoutOverHttp } from '../support/buyer.ts';
+import { expectSound } from '../support/database/invariants.ts';
 import { type EventStream, eventStream } from '../support/event-stream.ts';
 import { eventually } from '../support/eventually.ts';
-import { holdReconciler } from '../support/hold-reconciler.ts';
-import { expectSound } from '../support/invariants.ts';
-import { type Shop, startShop } from '../support/shop.ts';
-import { addWork } from '../support/shop-data.ts';
+import { type Checkout, payAtStripe, saleOf, settledRows, startCheckoutOverHttp } from '../support/http/buyer.ts';
+import { holdReconciler } from '../support/shop/hold-reconciler.ts';
+import { type Shop, startShop } from '../support/shop/shop.ts';
+import { addWork } from '../support/shop/shop-data.ts';
 
 /** Longer than a worker may keep an event to itself: see ConsumerOptions.claimAfter in worker/consumer.ts. */
 const CLAIM_TIME = 31_000;

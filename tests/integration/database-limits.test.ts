@@ -1,17 +1,17 @@
 import type pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { followRequests, type RequestState } from '#lib/database-trouble.ts';
+import { type RequestContext, trackRequests } from '#lib/database-errors.ts';
 import { createPool } from '#lib/db-pool.ts';
 import { env } from '#lib/env.ts';
 import { eventually } from '../support/eventually.ts';
-import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
+import { startTcpProxy, type TcpProxy } from '../support/http/tcp-proxy.ts';
 
 /** Short, yet long enough for twenty connections to be opened on a busy machine. */
 const LIMITS = { connect: 2_000, statement: 1_000, lock: 500, answer: 1_500 };
 /** As many as the pool has. */
 const CONNECTIONS = 20;
 
-const requests = followRequests();
+const requests = trackRequests();
 let proxy: TcpProxy;
 let pool: pg.Pool;
 let direct: pg.Pool;
@@ -40,7 +40,7 @@ async function timed(work: () => Promise<unknown>): Promise<{ milliseconds: numb
   return { milliseconds: performance.now() - began, error };
 }
 
-const newRequest = (): RequestState => ({ trouble: null, toldByItself: false });
+const newRequest = (): RequestContext => ({ failure: null, keepsOwnBody: false });
 
 test('a connection that went silent in a transaction is cut: what it did is undone, and nobody gets it again', async () => {
   await direct.query('CREATE TABLE IF NOT EXISTS silence (one int)');

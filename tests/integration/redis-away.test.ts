@@ -5,11 +5,11 @@ import { signUp } from '#lib/accounts/sign-up.ts';
 import { db } from '#lib/db.ts';
 import { checkHealth } from '#lib/health/check-health.ts';
 import { announcePost } from '#lib/live/announce.ts';
-import { startCheckout } from '#lib/orders/start-checkout.ts';
+import { startCheckout } from '#lib/orders/checkout/start-checkout.ts';
 import { POST } from '../../app/api/webhooks/stripe/route.ts';
-import { makePost, saleState } from '../support/factories.ts';
-import { sessionEvent } from '../support/stripe-events.ts';
-import { stripeForTests } from '../support/stripe-for-tests.ts';
+import { makePost, saleState } from '../support/database/factories.ts';
+import { sessionEvent } from '../support/stripe/stripe-events.ts';
+import { stripeForTests } from '../support/stripe/stripe-for-tests.ts';
 
 // Nobody listens there: Redis is away for this whole file.
 process.env.REDIS_URL = 'redis://127.0.0.1:9';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, inject } from 'vitest';
 import type { PrismaClient } from '#lib/db.ts';
-import { testDatabase } from './database.ts';
+import { testDatabase } from './database/database.ts';
 
 // Runs before each test file is loaded. The file gets a whole environment with a database of its own
 // and a numbered database of the run's Redis that no file running at the same time has.

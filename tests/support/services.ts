@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { migrate } from '../../cli/migrate.ts';
 import { startRedis } from '../../dev/redis/start-redis.ts';
-import { migrate } from '../../prisma/migrate.ts';
-import { asAdmin, dropDatabase, requireLocal, withDatabase } from './admin-database.ts';
-import { startPostgresForTests } from './test-postgres.ts';
+import { asAdmin, dropDatabase, requireLocal, withDatabase } from './database/admin-database.ts';
+import { startPostgresForTests } from './database/test-postgres.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -2,10 +2,10 @@
 
 import { redirect } from 'next/navigation';
 import { announceSale } from '#lib/live/announce.ts';
-import { discardEvent } from '#lib/orders/discard-event.ts';
-import { isDone, replayEvent } from '#lib/orders/replay-event.ts';
-import { replayFailedEvents } from '#lib/orders/replay-failed-events.ts';
-import { discardEventSchema, replayEventSchema } from '#lib/schemas/event-desk.ts';
+import { discardEvent } from '#lib/orders/webhook-log/discard-event.ts';
+import { isDone, replayEvent } from '#lib/orders/webhook-log/replay-event.ts';
+import { replayFailedEvents } from '#lib/orders/webhook-log/replay-failed-events.ts';
+import { discardEventSchema, replayEventSchema } from '#lib/schemas/webhook-log.ts';
 import { problemOf } from '../problem.ts';
 import { requireActionAdmin } from '../require-action-admin.ts';
 

@@ -1,18 +1,18 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { EventRow } from '#components/admin/event-row.tsx';
-import { InRedis } from '#components/admin/in-redis.tsx';
 import { OutcomeLinks } from '#components/admin/outcome-links.tsx';
 import { OutcomeMeanings } from '#components/admin/outcome-meanings.tsx';
+import { InRedis } from '#components/admin/stream-entries.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { requireAdmin } from '#lib/auth/viewer.ts';
-import { type EventOutcome, isEventOutcome, OUTCOME_WORDS } from '#lib/domain/event-desk.ts';
-import { countEventsTaken, listEventsTaken } from '#lib/orders/list-events-taken.ts';
+import { type EventOutcome, isEventOutcome, OUTCOME_WORDS } from '#lib/domain/sale/webhook-log.ts';
+import { countReceivedEvents, listReceivedEvents } from '#lib/orders/webhook-log/list-received-events.ts';
 import { countDeadLetters, listDeadLetters } from '#lib/payments/dead-letters.ts';
 import { listOpenEntries } from '#lib/payments/stream-state.ts';
-import { eventCursorSchema } from '#lib/schemas/event-desk.ts';
+import { eventCursorSchema } from '#lib/schemas/webhook-log.ts';
 import { askRedis } from '../ask-redis.ts';
 import { problemSentence } from '../problem.ts';
 import { replayFailedAction } from './actions.ts';
@@ -30,8 +30,8 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
   const outcome = isEventOutcome(asked.outcome) ? asked.outcome : null;
   const before = eventCursorSchema.safeParse(asked.before).data ?? null;
   const [{ events, next }, counts, inRedis] = await Promise.all([
-    listEventsTaken({ outcome, before }),
-    countEventsTaken(),
+    listReceivedEvents({ outcome, before }),
+    countReceivedEvents(),
     askRedis(Promise.all([listOpenEntries(SHOWN_OF_REDIS), listDeadLetters(SHOWN_OF_REDIS), countDeadLetters()])),
   ]);
   const isStart = before === null && (outcome === null || outcome === 'failed');

@@ -4,12 +4,12 @@ import { notFound } from 'next/navigation';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { requireViewer } from '#lib/auth/viewer.ts';
-import { describeMoney } from '#lib/domain/money.ts';
-import { checkLedger, isYoung, type LedgerCheck } from '#lib/ledger/check-ledger.ts';
+import { describeMoney } from '#lib/domain/money/money.ts';
+import { checkLedger, isRecent, type LedgerCheck } from '#lib/ledger/check-ledger.ts';
 import { describeDifference } from '#lib/ledger/describe-difference.ts';
 import { listBalances } from '#lib/ledger/queries.ts';
 import { logFailure } from '#lib/logger.ts';
-import { listOddOrders, type OddOrder } from '#lib/orders/check-sales.ts';
+import { type InconsistentOrder, listInconsistentOrders } from '#lib/orders/settlement/list-inconsistent-orders.ts';
 
 export const metadata: Metadata = { title: 'Ledger', robots: { index: false } };
 
@@ -22,7 +22,7 @@ const ACCOUNTS = {
 const DAYS = [1, 7, 30, 90] as const;
 const DAY = 24 * 60 * 60 * 1000;
 
-type Compared = { check: LedgerCheck; odd: OddOrder[] } | { problem: string };
+type Compared = { check: LedgerCheck; odd: InconsistentOrder[] } | { problem: string };
 
 /** What every account has, and on demand every difference between the ledger and Stripe. */
 export default async function LedgerPage({ searchParams }: { searchParams: Promise<{ days?: string }> }) {
@@ -84,7 +84,7 @@ export default async function LedgerPage({ searchParams }: { searchParams: Promi
 async function compare(days: number): Promise<Compared> {
   const since = new Date(Date.now() - days * DAY);
   try {
-    const [check, odd] = await Promise.all([checkLedger(since), listOddOrders(since)]);
+    const [check, odd] = await Promise.all([checkLedger(since), listInconsistentOrders(since)]);
     return { check, odd };
   } catch (error) {
     return {
@@ -96,7 +96,7 @@ async function compare(days: number): Promise<Compared> {
 function Result({ compared }: { compared: Compared }) {
   if ('problem' in compared) return <div className="mt-6">{<Notice>{compared.problem}</Notice>}</div>;
   const { check, odd } = compared;
-  const differences = check.differences.filter((difference) => !isYoung(difference));
+  const differences = check.differences.filter((difference) => !isRecent(difference));
   if (differences.length + odd.length === 0) {
     return (
       <div className="mt-6">

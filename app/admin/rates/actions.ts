@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { acceptRate, discardRate } from '#lib/currency/decide-rate.ts';
 import { requestFetch } from '#lib/currency/request-fetch.ts';
-import { heldRateKeySchema } from '#lib/schemas/rate-desk.ts';
+import { heldRateKeySchema } from '#lib/schemas/rate-review.ts';
 import { problemOf } from '../problem.ts';
 import { requireActionAdmin } from '../require-action-admin.ts';
 

@@ -4,7 +4,7 @@ import { RateSource } from '#components/admin/rate-source.tsx';
 import { RateTable } from '#components/admin/rate-table.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { requireAdmin } from '#lib/auth/viewer.ts';
-import { rateDesk } from '#lib/currency/rate-desk.ts';
+import { getRateReview } from '#lib/currency/get-rate-review.ts';
 import { problemSentence } from '../problem.ts';
 import { decideRateAction, requestFetchAction } from './actions.ts';
 
@@ -24,7 +24,7 @@ export default async function RatesPage({ searchParams }: Props) {
   await requireAdmin('/admin/rates');
   const { said = '', problem } = await searchParams;
   const now = new Date();
-  const desk = await rateDesk(now);
+  const desk = await getRateReview(now);
   return (
     <>
       <h1 className="mb-5 text-lg font-medium">Exchange rates</h1>

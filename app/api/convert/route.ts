@@ -1,8 +1,8 @@
 import type { NextRequest } from 'next/server';
-import { type Money, toDecimal } from '#lib/domain/money.ts';
-import { convert } from '#lib/domain/quote.ts';
+import { convert } from '#lib/domain/exchange/quote.ts';
+import { type Money, toDecimal } from '#lib/domain/money/money.ts';
 import { convertSchema } from '#lib/schemas/convert.ts';
-import { cachedExchange } from '../../_cache/public-pages.ts';
+import { cachedExchange } from '#server/page-cache/public-posts.ts';
 import { noRates, openAnswer, openProblem } from '../open-answer.ts';
 
 /** `?amount=120.50&from=EUR&to=USD`: an amount in another currency by the published rate, without the shop's margin. */

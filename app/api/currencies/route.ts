@@ -1,4 +1,5 @@
-import { countriesOf } from '#lib/domain/country-currencies.ts';
+import { isQuotable } from '#lib/domain/exchange/quote.ts';
+import { countriesOf } from '#lib/domain/money/country-currencies.ts';
 import {
   CURRENCY_CODES,
   currencyDigits,
@@ -6,10 +7,9 @@ import {
   isoDigits,
   maximumAmount,
   minimumAmount,
-} from '#lib/domain/currencies.ts';
-import { currencyName } from '#lib/domain/currency-names.ts';
-import { isQuotable } from '#lib/domain/quote.ts';
-import { cachedExchange } from '../../_cache/public-pages.ts';
+} from '#lib/domain/money/currencies.ts';
+import { currencyName } from '#lib/domain/money/currency-names.ts';
+import { cachedExchange } from '#server/page-cache/public-posts.ts';
 import { openAnswer } from '../open-answer.ts';
 
 /** Every currency in which Stripe charges, with its digits, limits and countries, and whether a rate is known. */

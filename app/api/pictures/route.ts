@@ -1,8 +1,8 @@
 import { countUpload } from '#lib/auth/count-upload.ts';
 import { viewerOrEnded } from '#lib/auth/viewer.ts';
-import { databaseTrouble } from '#lib/database-trouble.ts';
+import { databaseErrorOf } from '#lib/database-errors.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import { MAX_PICTURE_BYTES } from '#lib/domain/picture.ts';
+import { MAX_PICTURE_BYTES } from '#lib/domain/pictures/picture.ts';
 import { isSameOrigin } from '#lib/http/same-origin.ts';
 import { logFailure } from '#lib/logger.ts';
 import { PictureError, type PictureErrorCode } from '#lib/media/picture-error.ts';
@@ -27,7 +27,7 @@ export async function POST(request: Request): Promise<Response> {
   } catch (error) {
     if (error instanceof PictureError) return refuse(STATUS[error.code] ?? 422, error.message);
     if (error instanceof ExpectedError) return refuse(429, error.message);
-    if (databaseTrouble()) throw error;
+    if (databaseErrorOf()) throw error;
     return refuse(
       500,
       `The picture could not be stored. Please try again. (Reference ${logFailure('an upload failed', error)})`,

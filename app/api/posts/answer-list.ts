@@ -1,5 +1,5 @@
 import { type PostListQuery, postListSchema } from '#lib/schemas/post-list.ts';
-import { cachedPostList } from '../../_cache/post-lists.ts';
+import { cachedPostList } from '#server/page-cache/post-lists.ts';
 import { listAnswer, problem } from '../list-answer.ts';
 
 /** The answer of /api/posts to this query. @param visitors the currency of the visitor, where the query names none. */

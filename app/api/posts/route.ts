@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server';
-import { visitorsCurrency } from '#lib/http/visitors-currency.ts';
+import { requestCurrency } from '#lib/http/request-currency.ts';
 import { answerList } from './answer-list.ts';
 
 /**
@@ -7,5 +7,5 @@ import { answerList } from './answer-list.ts';
  * pays (`shown`). What can be answered comes from a kept copy, below /in/[currency]/api, and never gets here.
  */
 export async function GET({ nextUrl, headers }: NextRequest): Promise<Response> {
-  return answerList(nextUrl.searchParams, visitorsCurrency(headers));
+  return answerList(nextUrl.searchParams, requestCurrency(headers));
 }

@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server';
-import { BASE_CURRENCY } from '#lib/domain/quote.ts';
-import { rateList } from '#lib/domain/rate-list.ts';
-import { cachedExchange } from '../../_cache/public-pages.ts';
+import { BASE_CURRENCY } from '#lib/domain/exchange/quote.ts';
+import { rateList } from '#lib/domain/exchange/rate-list.ts';
+import { cachedExchange } from '#server/page-cache/public-posts.ts';
 import { noRates, openAnswer, openProblem } from '../open-answer.ts';
 
 /** The rates in use, against the euro or `?base=<code>`: Frankfurter's shape, so that other shops can take theirs from here. */

@@ -1,5 +1,5 @@
 import { parseSearch } from '#lib/schemas/search.ts';
-import { cachedSearchCounts, cachedSearchPage, cachedSuggestions } from '../../_cache/search-pages.ts';
+import { cachedSearchCounts, cachedSearchPage, cachedSuggestions } from '#server/page-cache/search-results.ts';
 import { listAnswer, problem } from '../list-answer.ts';
 
 /** What a search finds, for visitors with this currency. */

@@ -1,10 +1,10 @@
 import { cookies } from 'next/headers';
 import { z } from 'zod';
-import { isCurrency } from '#lib/domain/currencies.ts';
-import { CURRENCY_COOKIE, CURRENCY_COOKIE_SECONDS } from '#lib/domain/currency-cookie.ts';
+import { isCurrency } from '#lib/domain/money/currencies.ts';
+import { CURRENCY_COOKIE, CURRENCY_COOKIE_SECONDS } from '#lib/domain/money/currency-cookie.ts';
 import { env } from '#lib/env.ts';
 import { ownPath } from '#lib/http/own-path.ts';
-import { readText, unreadAnswer } from '#lib/http/read-text.ts';
+import { readText, unreadResponse } from '#lib/http/read-text.ts';
 import { isSameOrigin } from '#lib/http/same-origin.ts';
 import { seeOther } from '#lib/http/see-other.ts';
 
@@ -16,7 +16,7 @@ const formSchema = z.object({ currency: z.string().refine(isCurrency), back: z.s
 export async function POST(request: Request): Promise<Response> {
   if (!isSameOrigin(request)) return new Response('This form belongs to another site.', { status: 403 });
   const body = await readText(request, MAX_BYTES);
-  if (typeof body === 'number') return unreadAnswer(body);
+  if (typeof body === 'number') return unreadResponse(body);
   const given = Object.fromEntries(new URLSearchParams(body));
   const back = ownPath(given.back, '/');
   const form = formSchema.safeParse(given);

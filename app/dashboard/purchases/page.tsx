@@ -5,13 +5,13 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageLinks } from '#components/ui/page-links.tsx';
 import { requireViewer } from '#lib/auth/viewer.ts';
 import { listPurchases } from '#lib/orders/queries.ts';
-import { readDeskCursor } from '#lib/schemas/desk-page.ts';
+import { readKeysetCursor } from '#lib/schemas/keyset-cursor.ts';
 
 export const metadata: Metadata = { title: 'Your purchases' };
 
 export default async function PurchasesPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const viewer = await requireViewer('/dashboard/purchases');
-  const asked = readDeskCursor(await searchParams);
+  const asked = readKeysetCursor(await searchParams);
   const { rows: orders, ...around } = await listPurchases(viewer, asked);
   return (
     <>

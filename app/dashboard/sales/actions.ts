@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { failedForm, requireActionViewer } from '#lib/auth/form-action.ts';
 import type { FormState } from '#lib/domain/form-state.ts';
 import { announceSale } from '#lib/live/announce.ts';
-import { requestRefund } from '#lib/orders/request-refund.ts';
+import { requestRefund } from '#lib/orders/refunds/request-refund.ts';
 
 const schema = z.object({ orderId: z.uuid() });
 

@@ -4,13 +4,13 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageLinks } from '#components/ui/page-links.tsx';
 import { requireViewer } from '#lib/auth/viewer.ts';
 import { listSales } from '#lib/orders/queries.ts';
-import { readDeskCursor } from '#lib/schemas/desk-page.ts';
+import { readKeysetCursor } from '#lib/schemas/keyset-cursor.ts';
 
 export const metadata: Metadata = { title: 'Your sales' };
 
 export default async function SalesPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const viewer = await requireViewer('/dashboard/sales');
-  const asked = readDeskCursor(await searchParams);
+  const asked = readKeysetCursor(await searchParams);
   const { rows: sales, ...around } = await listSales(viewer, asked);
   return (
     <>

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { isCurrency } from '#lib/domain/currencies.ts';
+import { isCurrency } from '#lib/domain/money/currencies.ts';
 import { env } from '#lib/env.ts';
 
 /** Pages are made at their first visit, so a build needs no database. */

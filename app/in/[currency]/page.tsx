@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { nextAddress } from '#components/posts/address-after.ts';
-import { PostWall } from '#components/posts/post-wall.tsx';
+import { nextPageUrl } from '#components/posts/grid/next-page-url.ts';
+import { PostGrid } from '#components/posts/grid/post-grid.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { cachedGallery } from '../../_cache/public-pages.ts';
+import { cachedGallery } from '#server/page-cache/public-posts.ts';
 
 export const dynamic = 'force-static';
 
@@ -11,7 +11,7 @@ type Props = { params: Promise<{ currency: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const wall = await cachedGallery((await params).currency, null);
-  return { alternates: { canonical: '/' }, pagination: { next: nextAddress('/', wall?.page.next) } };
+  return { alternates: { canonical: '/' }, pagination: { next: nextPageUrl('/', wall?.page.next) } };
 }
 
 export default async function GalleryPage({ params }: Props) {
@@ -23,7 +23,7 @@ export default async function GalleryPage({ params }: Props) {
         Works that exist once, straight from the artists who made them.
       </h1>
       {wall && wall.page.posts.length > 0 ? (
-        <PostWall {...wall} path="/" api={`/api/posts?currency=${currency}`} />
+        <PostGrid {...wall} path="/" api={`/api/posts?currency=${currency}`} />
       ) : (
         <EmptyState title="The walls are still empty">
           <Link href="/posts/new" prefetch={false} className="underline underline-offset-4">

@@ -8,8 +8,8 @@ import { HeldUntil } from '#components/posts/held-until.tsx';
 import { PostPicture } from '#components/posts/post-picture.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
-import { describeConversion } from '#lib/domain/conversion.ts';
-import { formatMoney } from '#lib/domain/money.ts';
+import { describeConversion } from '#lib/domain/exchange/conversion.ts';
+import { formatMoney } from '#lib/domain/money/money.ts';
 import { getOrder } from '#lib/orders/queries.ts';
 
 export const metadata: Metadata = { title: 'Your order', robots: { index: false }, referrer: 'no-referrer' };

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { PostForm } from '#components/posts/post-form.tsx';
+import { PostForm } from '#components/posts/form/post-form.tsx';
 import { requireViewer } from '#lib/auth/viewer.ts';
 import { currentExchange } from '#lib/currency/queries.ts';
-import { visitorsCurrency } from '#lib/http/visitors-currency.ts';
+import { requestCurrency } from '#lib/http/request-currency.ts';
 import { savePostAction } from '../actions.ts';
 
 export const metadata: Metadata = { title: 'Post a work' };
@@ -15,7 +15,7 @@ export default async function NewPostPage() {
       <h1 className="mb-8 font-serif text-4xl tracking-tight">Post a work</h1>
       <PostForm
         action={savePostAction.bind(null, null)}
-        initial={{ values: { currency: visitorsCurrency(await headers()) }, fieldErrors: {}, pictures: [] }}
+        initial={{ values: { currency: requestCurrency(await headers()) }, fieldErrors: {}, pictures: [] }}
         status={null}
         exchange={await currentExchange()}
       />

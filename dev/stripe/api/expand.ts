@@ -1,5 +1,5 @@
+import type { Emulator } from '../emulator.ts';
 import type { Kind } from '../records.ts';
-import type { StandIn } from '../stand-in.ts';
 import { apiError } from './stripe-failure.ts';
 
 type Fields = Record<string, unknown>;
@@ -18,7 +18,7 @@ const MAX_DEPTH = 4;
  * A copy of `object` in which the ids at `paths` ("payment_intent.latest_charge", "data.refunds") are
  * replaced by what they name. @throws {StripeFailure} when there is nothing to expand.
  */
-export function expand(standIn: StandIn, object: object, paths: string[] = []): object {
+export function expand(standIn: Emulator, object: object, paths: string[] = []): object {
   return paths.reduce<object>((expanded, path) => {
     const steps = path.split('.');
     if (steps.length - (steps[0] === 'data' ? 1 : 0) > MAX_DEPTH) {
@@ -28,7 +28,7 @@ export function expand(standIn: StandIn, object: object, paths: string[] = []): 
   }, object);
 }
 
-function expandPath(standIn: StandIn, value: unknown, steps: string[], path: string): unknown {
+function expandPath(standIn: Emulator, value: unknown, steps: string[], path: string): unknown {
   const [step, ...rest] = steps;
   if (step === undefined || value === null) return value;
   if (Array.isArray(value)) return value.map((one) => expandPath(standIn, one, steps, path));
@@ -40,7 +40,7 @@ function expandPath(standIn: StandIn, value: unknown, steps: string[], path: str
   return { ...fields, [step]: expandPath(standIn, found, rest, path) };
 }
 
-function lookUp(standIn: StandIn, fields: Fields, step: string): unknown {
+function lookUp(standIn: Emulator, fields: Fields, step: string): unknown {
   if (step === 'line_items' && fields.object === 'checkout.session') return lineItems(standIn, String(fields.id));
   if (step === 'refunds' && fields.object === 'charge') return refunds(standIn, String(fields.id));
   const value = fields[step];
@@ -49,12 +49,12 @@ function lookUp(standIn: StandIn, fields: Fields, step: string): unknown {
   return kind && standIn.store.get(kind, value);
 }
 
-function lineItems(standIn: StandIn, id: string): object {
+function lineItems(standIn: Emulator, id: string): object {
   const data = standIn.store.get('session', id)?.lineItems ?? [];
   return { object: 'list', data, has_more: false, url: `/v1/checkout/sessions/${id}/line_items` };
 }
 
-function refunds(standIn: StandIn, id: string): object {
+function refunds(standIn: Emulator, id: string): object {
   const data = standIn.store.list('refund').filter((refund) => refund.charge === id);
   return { object: 'list', data, has_more: false, url: `/v1/charges/${id}/refunds` };
 }

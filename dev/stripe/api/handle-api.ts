@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Stripe from 'stripe';
+import type { Emulator } from '../emulator.ts';
 import { readBody } from '../http.ts';
 import { newId } from '../ids.ts';
 import { API_ROUTES } from '../resources/api-routes.ts';
-import type { StandIn } from '../stand-in.ts';
 import type { Fault, Faults } from './faults.ts';
 import { decodeForm } from './form-encoding.ts';
 import { findReply, type KeyedRequest, keepReply } from './idempotency.ts';
@@ -14,11 +14,11 @@ type Reply = { status: number; body: string; headers?: Record<string, string> };
 
 /** Answers requests to `/v1/…` as Stripe does. */
 export class ApiHandler {
-  #standIn: StandIn;
+  #standIn: Emulator;
   #faults: Faults;
   #running = new Set<string>();
 
-  constructor(standIn: StandIn, faults: Faults) {
+  constructor(standIn: Emulator, faults: Faults) {
     this.#standIn = standIn;
     this.#faults = faults;
   }

@@ -1,5 +1,5 @@
+import { type Emulator, unixNow } from '../emulator.ts';
 import type { ReplyRecord } from '../records.ts';
-import { type StandIn, unixNow } from '../stand-in.ts';
 import type { FormTree } from './form-encoding.ts';
 import { StripeFailure } from './stripe-failure.ts';
 
@@ -12,7 +12,7 @@ export type KeyedRequest = { key: string; endpoint: string; input: FormTree };
  * The answer that this key got before, if any.
  * @throws {StripeFailure} when it came with another request, or its first request is still running.
  */
-export function findReply(standIn: StandIn, request: KeyedRequest, running: Set<string>): ReplyRecord | undefined {
+export function findReply(standIn: Emulator, request: KeyedRequest, running: Set<string>): ReplyRecord | undefined {
   const { key, endpoint, input } = request;
   if (running.has(key)) {
     throw new StripeFailure(
@@ -31,7 +31,7 @@ export function findReply(standIn: StandIn, request: KeyedRequest, running: Set<
 }
 
 export function keepReply(
-  standIn: StandIn,
+  standIn: Emulator,
   { key, endpoint, input }: KeyedRequest,
   reply: { requestId: string; status: number; body: string },
 ): void {

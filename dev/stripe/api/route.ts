@@ -1,4 +1,4 @@
-import type { StandIn } from '../stand-in.ts';
+import type { Emulator } from '../emulator.ts';
 import type { FormTree } from './form-encoding.ts';
 
 /** One request as a handler sees it; `id` is what stands for `:id` in the path, or empty. */
@@ -8,7 +8,7 @@ export type ApiRequest = { id: string; input: FormTree };
 export type Route = {
   method: 'GET' | 'POST';
   path: string;
-  handle: (standIn: StandIn, request: ApiRequest) => object;
+  handle: (standIn: Emulator, request: ApiRequest) => object;
 };
 
 /** The route for a path, and the id in it. */

@@ -1,12 +1,12 @@
 import { type Html, html, page } from '../../page/html.ts';
 import { formatAmount } from '../currencies.ts';
-import type { StandIn } from '../stand-in.ts';
+import type { Emulator } from '../emulator.ts';
 import { INDEX_STYLES } from './styles.ts';
 
 const SHOWN = 50;
 
 /** What a developer wants to see: the last sessions and events. */
-export function indexPage(standIn: StandIn): string {
+export function indexPage(standIn: Emulator): string {
   const sessions = standIn.store.list('session').slice(0, SHOWN);
   const events = standIn.store.list('event').slice(0, SHOWN);
   return page(

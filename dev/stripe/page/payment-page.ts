@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Emulator } from '../emulator.ts';
 import { readBody, sendHtml } from '../http.ts';
 import { declineCard, payByCard, payDelayed } from '../payments/pay-session.ts';
 import type { SessionObject, SessionRecord } from '../records.ts';
-import type { StandIn } from '../stand-in.ts';
 import { FIELDS, type FormValues, type Payment, readPaymentForm } from './payment-form.ts';
 import { MERCHANT, noticeView, paymentView } from './payment-view.ts';
 
 /** Shows a session's page and takes its form. */
 export async function handlePaymentPage(
-  standIn: StandIn,
+  standIn: Emulator,
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
@@ -31,7 +31,7 @@ export async function handlePaymentPage(
   redirect(response, successUrl(session));
 }
 
-function pay(standIn: StandIn, record: SessionRecord, payment: Payment): SessionObject {
+function pay(standIn: Emulator, record: SessionRecord, payment: Payment): SessionObject {
   if (payment.kind === 'card') return payByCard(standIn, record, payment.buyer);
   if (payment.kind === 'declined') return declineCard(standIn, record, payment.buyer);
   return payDelayed(standIn, record, payment.buyer, payment.outcome);

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
+import { type Emulator, unixNow } from '../emulator.ts';
 import { newId } from '../ids.ts';
 import type { ChargeObject, IntentObject } from '../records.ts';
-import { type StandIn, unixNow } from '../stand-in.ts';
 import type { Buyer } from './buyer.ts';
 import { customerDetails } from './customer-details.ts';
 
@@ -14,7 +14,7 @@ const DECLINED = {
 
 /** A charge for an intent, paid or refused, not kept yet and without its balance transaction. */
 export function buildCharge(
-  standIn: StandIn,
+  standIn: Emulator,
   intent: IntentObject,
   buyer: Buyer,
   { method, paid }: { method: Method; paid: boolean },

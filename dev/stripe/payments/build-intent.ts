@@ -1,9 +1,9 @@
+import { type Emulator, unixNow } from '../emulator.ts';
 import { newId } from '../ids.ts';
 import type { IntentObject, SessionRecord } from '../records.ts';
-import { type StandIn, unixNow } from '../stand-in.ts';
 
 /** The payment intent of a session: the one of an earlier try, or a new one. It is not kept yet. */
-export function buildIntent(standIn: StandIn, record: SessionRecord): IntentObject {
+export function buildIntent(standIn: Emulator, record: SessionRecord): IntentObject {
   const { session, intentData } = record;
   const earlier = session.payment_intent && standIn.store.get('intent', session.payment_intent);
   if (earlier) return earlier;

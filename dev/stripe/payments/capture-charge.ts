@@ -1,13 +1,13 @@
 import { emitEvent } from '../emit-event.ts';
+import type { Emulator } from '../emulator.ts';
 import type { ChargeObject, IntentObject } from '../records.ts';
-import type { StandIn } from '../stand-in.ts';
 import { buildCharge } from './build-charge.ts';
 import type { Buyer } from './buyer.ts';
 import { processingFee, recordTransaction } from './record-transaction.ts';
 
 /** Takes the money of an intent: charge, balance transaction, events. @returns the succeeded intent. */
 export function captureCharge(
-  standIn: StandIn,
+  standIn: Emulator,
   fresh: IntentObject,
   buyer: Buyer,
   method: 'card' | 'bank_debit',

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import { apiError } from '../api/stripe-failure.ts';
 import { emitEvent } from '../emit-event.ts';
+import { type Emulator, unixNow } from '../emulator.ts';
 import { newId } from '../ids.ts';
 import type { ChargeObject, DisputeObject } from '../records.ts';
-import { type StandIn, unixNow } from '../stand-in.ts';
 import { recordTransaction } from './record-transaction.ts';
 
 const DISPUTE_FEE = 1_500;
@@ -39,7 +39,7 @@ const NO_EVIDENCE: Stripe.Dispute.Evidence = {
 };
 
 /** The buyer's bank takes the money back until the dispute is closed. @throws {StripeFailure} */
-export function openDispute(standIn: StandIn, charge: ChargeObject): DisputeObject {
+export function openDispute(standIn: Emulator, charge: ChargeObject): DisputeObject {
   if (charge.status !== 'succeeded' || charge.disputed) throw apiError(`Charge ${charge.id} cannot be disputed.`);
   const id = newId('dp');
   const transaction = move(standIn, charge, id, -charge.amount, DISPUTE_FEE);
@@ -77,7 +77,7 @@ export function openDispute(standIn: StandIn, charge: ChargeObject): DisputeObje
 }
 
 /** A won dispute brings the money back. @throws {StripeFailure} when it is closed already. */
-export function closeDispute(standIn: StandIn, open: DisputeObject, status: 'won' | 'lost'): DisputeObject {
+export function closeDispute(standIn: Emulator, open: DisputeObject, status: 'won' | 'lost'): DisputeObject {
   if (open.status !== 'needs_response') throw apiError(`Dispute ${open.id} is closed already: ${open.status}.`);
   const charge = standIn.store.get('charge', open.charge);
   const returned = status === 'won' && charge ? [move(standIn, charge, open.id, open.amount, 0)] : [];
@@ -88,7 +88,7 @@ export function closeDispute(standIn: StandIn, open: DisputeObject, status: 'won
   return dispute;
 }
 
-function move(standIn: StandIn, charge: ChargeObject, source: string, amount: number, fee: number) {
+function move(standIn: Emulator, charge: ChargeObject, source: string, amount: number, fee: number) {
   const description = `Chargeback ${amount < 0 ? 'withdrawal' : 'reversal'} for ${charge.id}`;
   return recordTransaction(standIn, {
     type: 'adjustment',

@@ -1,10 +1,10 @@
 import { apiError } from '../api/stripe-failure.ts';
 import { emitEvent } from '../emit-event.ts';
+import { type Emulator, unixNow } from '../emulator.ts';
 import type { SessionObject, SessionRecord } from '../records.ts';
-import { type StandIn, unixNow } from '../stand-in.ts';
 
 /** Ends an open session, by request or by its clock. @throws {StripeFailure} for one that is not open. */
-export function expireSession(standIn: StandIn, record: SessionRecord): SessionObject {
+export function expireSession(standIn: Emulator, record: SessionRecord): SessionObject {
   if (record.session.status !== 'open') {
     throw apiError(
       'Only Checkout Sessions with a status in ["open"] can be expired. ' +

@@ -1,7 +1,7 @@
 import { apiError } from '../api/stripe-failure.ts';
 import { emitEvent } from '../emit-event.ts';
+import { type Emulator, unixNow } from '../emulator.ts';
 import type { IntentObject, Outcome, SessionObject, SessionRecord } from '../records.ts';
-import { type StandIn, unixNow } from '../stand-in.ts';
 import { buildCharge } from './build-charge.ts';
 import { buildIntent } from './build-intent.ts';
 import type { Buyer } from './buyer.ts';
@@ -9,7 +9,7 @@ import { captureCharge } from './capture-charge.ts';
 import { customerDetails } from './customer-details.ts';
 
 /** Pays at once. A session with nothing to pay completes without a payment. @throws {StripeFailure} when it is not open. */
-export function payByCard(standIn: StandIn, record: SessionRecord, buyer: Buyer): SessionObject {
+export function payByCard(standIn: Emulator, record: SessionRecord, buyer: Buyer): SessionObject {
   requireOpen(record);
   if (record.session.amount_total === 0) return complete(standIn, record, buyer, { payment_intent: null });
   return takeMoney(standIn, record, buyer);
@@ -19,7 +19,7 @@ export function payByCard(standIn: StandIn, record: SessionRecord, buyer: Buyer)
  * Takes the money of a session that is over, as when a bank's yes comes after everybody has given up on it.
  * @throws {StripeFailure} when the session is open, paid or still waits for its money.
  */
-export function payLate(standIn: StandIn, record: SessionRecord, buyer: Buyer): SessionObject {
+export function payLate(standIn: Emulator, record: SessionRecord, buyer: Buyer): SessionObject {
   const { session } = record;
   const intent = session.payment_intent ? standIn.store.get('intent', session.payment_intent) : undefined;
   const isOver = session.status === 'expired' || (session.status === 'complete' && session.payment_status === 'unpaid');
@@ -33,13 +33,13 @@ export function payLate(standIn: StandIn, record: SessionRecord, buyer: Buyer): 
   return paid;
 }
 
-function takeMoney(standIn: StandIn, record: SessionRecord, buyer: Buyer): SessionObject {
+function takeMoney(standIn: Emulator, record: SessionRecord, buyer: Buyer): SessionObject {
   const intent = captureCharge(standIn, buildIntent(standIn, record), buyer, 'card');
   return complete(standIn, record, buyer, { payment_intent: intent.id, payment_status: 'paid' });
 }
 
 /** The card is refused: the session stays open for another try. @throws {StripeFailure} when it is not open. */
-export function declineCard(standIn: StandIn, record: SessionRecord, buyer: Buyer): SessionObject {
+export function declineCard(standIn: Emulator, record: SessionRecord, buyer: Buyer): SessionObject {
   requireOpen(record);
   const fresh = buildIntent(standIn, record);
   const charge = buildCharge(standIn, fresh, buyer, { method: 'card', paid: false });
@@ -59,7 +59,7 @@ export function declineCard(standIn: StandIn, record: SessionRecord, buyer: Buye
  * @throws {StripeFailure} when the session is not open.
  */
 export function payDelayed(
-  standIn: StandIn,
+  standIn: Emulator,
   record: SessionRecord,
   buyer: Buyer,
   outcome: Outcome | null,
@@ -74,7 +74,7 @@ export function payDelayed(
 }
 
 /** Ends a payment that is under way. @throws {StripeFailure} when there is none. */
-export function settleSession(standIn: StandIn, record: SessionRecord, outcome: Outcome): SessionObject {
+export function settleSession(standIn: Emulator, record: SessionRecord, outcome: Outcome): SessionObject {
   const { session } = record;
   const intent = session.payment_intent ? standIn.store.get('intent', session.payment_intent) : undefined;
   if (intent?.status !== 'processing') throw apiError(`Session ${session.id} has no payment under way.`);
@@ -102,7 +102,7 @@ export function settleSession(standIn: StandIn, record: SessionRecord, outcome: 
 }
 
 function complete(
-  standIn: StandIn,
+  standIn: Emulator,
   record: SessionRecord,
   buyer: Buyer,
   changes: Partial<SessionObject>,

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import { currencyDigits } from '../currencies.ts';
+import { type Emulator, unixNow } from '../emulator.ts';
 import { newId } from '../ids.ts';
-import { type StandIn, unixNow } from '../stand-in.ts';
 
-type Movement = {
+type LedgerTransaction = {
   type: 'charge' | 'payment' | 'refund' | 'refund_failure' | 'adjustment';
   /** Minor units; what leaves the account is negative. */
   amount: number;
@@ -14,7 +14,7 @@ type Movement = {
 };
 
 /** Keeps a movement on the account's balance. Unlike Stripe it stays in the buyer's currency. */
-export function recordTransaction(standIn: StandIn, movement: Movement): Stripe.BalanceTransaction {
+export function recordTransaction(standIn: Emulator, movement: LedgerTransaction): Stripe.BalanceTransaction {
   const { type, amount, fee, currency, source, description } = movement;
   const created = unixNow(standIn);
   const transaction: Stripe.BalanceTransaction = {

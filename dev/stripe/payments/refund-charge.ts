@@ -2,15 +2,15 @@ import type Stripe from 'stripe';
 import { apiError } from '../api/stripe-failure.ts';
 import { formatAmount } from '../currencies.ts';
 import { emitEvent } from '../emit-event.ts';
+import { type Emulator, unixNow } from '../emulator.ts';
 import { newId } from '../ids.ts';
 import type { ChargeObject, Outcome, RefundObject } from '../records.ts';
-import { type StandIn, unixNow } from '../stand-in.ts';
 import { recordTransaction } from './record-transaction.ts';
 
 type RefundWish = { amount?: number; metadata?: Stripe.Metadata; reason?: string };
 
 /** Gives back the wished amount, or all that is left. @throws {StripeFailure} when there is not so much left. */
-export function refundCharge(standIn: StandIn, charge: ChargeObject, wish: RefundWish): RefundObject {
+export function refundCharge(standIn: Emulator, charge: ChargeObject, wish: RefundWish): RefundObject {
   const left = charge.amount_captured - charge.amount_refunded;
   const amount = wish.amount ?? left;
   requireRefundable(charge, amount, left);
@@ -55,7 +55,7 @@ export function refundCharge(standIn: StandIn, charge: ChargeObject, wish: Refun
 }
 
 /** Ends a refund that began as pending; a failed one gives the money back to the account. @throws {StripeFailure} */
-export function settleRefund(standIn: StandIn, pending: RefundObject, outcome: Outcome): RefundObject {
+export function settleRefund(standIn: Emulator, pending: RefundObject, outcome: Outcome): RefundObject {
   if (pending.status !== 'pending') throw apiError(`Refund ${pending.id} is ${pending.status}, not pending.`);
   if (outcome === 'succeeded') {
     const refund: RefundObject = { ...pending, status: 'succeeded' };

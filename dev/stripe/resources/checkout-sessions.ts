@@ -4,9 +4,9 @@ import { listPage, pageParameters } from '../api/list-page.ts';
 import { email, expandParameter, oneOf, readParameters, text } from '../api/parameters.ts';
 import type { Route } from '../api/route.ts';
 import { missing } from '../api/stripe-failure.ts';
+import type { Emulator } from '../emulator.ts';
 import { expireSession } from '../payments/expire-session.ts';
 import type { LineItemObject, SessionRecord } from '../records.ts';
-import type { StandIn } from '../stand-in.ts';
 import { Table } from '../table.ts';
 import { createCheckoutSession } from './create-checkout-session.ts';
 import { createSessionParameters } from './create-session-parameters.ts';
@@ -74,7 +74,7 @@ export const checkoutSessionRoutes: Route[] = [
 ];
 
 /** @throws {StripeFailure} 404 */
-export function requireSession(standIn: StandIn, id: string): SessionRecord {
+export function requireSession(standIn: Emulator, id: string): SessionRecord {
   const record = standIn.store.get('session', id);
   if (!record) throw missing('checkout.session', id, 'session');
   return record;

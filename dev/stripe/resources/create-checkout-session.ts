@@ -1,8 +1,8 @@
 import { apiError } from '../api/stripe-failure.ts';
 import { requireChargeable } from '../currencies.ts';
+import { type Emulator, unixNow } from '../emulator.ts';
 import { newId } from '../ids.ts';
 import type { SessionObject, SessionRecord } from '../records.ts';
-import { type StandIn, unixNow } from '../stand-in.ts';
 import { buildLineItem } from './build-line-item.ts';
 import { buildSession } from './build-session.ts';
 import type { CreateSessionParameters } from './create-session-parameters.ts';
@@ -11,7 +11,7 @@ const HALF_HOUR = 30 * 60;
 const DAY = 24 * 3_600;
 
 /** Opens a session and keeps it. @throws {StripeFailure} where Stripe would refuse it. */
-export function createCheckoutSession(standIn: StandIn, given: CreateSessionParameters): SessionObject {
+export function createCheckoutSession(standIn: Emulator, given: CreateSessionParameters): SessionObject {
   const created = unixNow(standIn);
   const expiresAt = given.expires_at ?? created + DAY;
   requireLifetime(expiresAt - created);

@@ -3,9 +3,9 @@ import { expand } from '../api/expand.ts';
 import { amount, expandParameter, metadata, oneOf, readParameters, text } from '../api/parameters.ts';
 import type { Route } from '../api/route.ts';
 import { apiError, missing } from '../api/stripe-failure.ts';
+import type { Emulator } from '../emulator.ts';
 import { refundCharge } from '../payments/refund-charge.ts';
 import type { ChargeObject } from '../records.ts';
-import type { StandIn } from '../stand-in.ts';
 import { readRoutes } from './read-routes.ts';
 
 const createParameters = z.strictObject({
@@ -37,7 +37,7 @@ export const refundRoutes: Route[] = [
   }),
 ];
 
-function chargeToRefund(standIn: StandIn, chargeId?: string, intentId?: string): ChargeObject {
+function chargeToRefund(standIn: Emulator, chargeId?: string, intentId?: string): ChargeObject {
   if (chargeId) {
     const charge = standIn.store.get('charge', chargeId);
     if (!charge) throw missing('charge', chargeId);

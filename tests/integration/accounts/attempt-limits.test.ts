@@ -6,9 +6,9 @@ import { hashPassword } from '#lib/accounts/password.ts';
 import { signUp } from '#lib/accounts/sign-up.ts';
 import { db } from '#lib/db.ts';
 import { redis, redisReady } from '#lib/redis.ts';
+import { makeUser } from '../../support/database/factories.ts';
 import { eventually } from '../../support/eventually.ts';
-import { makeUser } from '../../support/factories.ts';
-import { startTcpProxy } from '../../support/tcp-proxy.ts';
+import { startTcpProxy } from '../../support/http/tcp-proxy.ts';
 
 const PASSWORD = 'correct horse battery';
 const { hostname, port, pathname } = new URL(process.env.REDIS_URL ?? '');

@@ -3,7 +3,7 @@ import { requireSettings } from '#lib/accounts/queries.ts';
 import { signInWithIdentity } from '#lib/accounts/sign-in-with-identity.ts';
 import { updateProfile } from '#lib/accounts/update-profile.ts';
 import { db } from '#lib/db.ts';
-import { makeUser } from '../../support/factories.ts';
+import { makeUser } from '../../support/database/factories.ts';
 
 let count = 0;
 const github = (name: string, email = `person${++count}@example.org`) => ({

@@ -7,7 +7,7 @@ import { getViewer } from '#lib/accounts/queries.ts';
 import { signUp } from '#lib/accounts/sign-up.ts';
 import { db } from '#lib/db.ts';
 import { redisReady } from '#lib/redis.ts';
-import { makeUser, uniqueName } from '../../support/factories.ts';
+import { makeUser, uniqueName } from '../../support/database/factories.ts';
 
 const PASSWORD = 'correct horse battery';
 await redisReady();

@@ -9,8 +9,8 @@ import { db } from '#lib/db.ts';
 import { LIVE_CHANNEL } from '#lib/live/announce.ts';
 import { dedicatedRedis, redisReady } from '#lib/redis.ts';
 import { type LiveMessage, liveMessageSchema } from '#lib/schemas/live.ts';
+import { makePost, makeUser } from '../../support/database/factories.ts';
 import { eventually } from '../../support/eventually.ts';
-import { makePost, makeUser } from '../../support/factories.ts';
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 const admin = await makeUser({ role: 'ADMIN' });

@@ -2,12 +2,12 @@ import { NextRequest } from 'next/server';
 import { beforeEach, expect, test } from 'vitest';
 import { parseFrankfurter } from '#lib/currency/parse-frankfurter.ts';
 import { db } from '#lib/db.ts';
-import { CURRENCY_CODES } from '#lib/domain/currencies.ts';
+import { CURRENCY_CODES } from '#lib/domain/money/currencies.ts';
 import { GET as getConvert } from '../../../app/api/convert/route.ts';
 import { GET as getCurrencies } from '../../../app/api/currencies/route.ts';
 import { GET as getLatest } from '../../../app/api/rates/latest/route.ts';
 import { GET as getRates } from '../../../app/api/rates/route.ts';
-import { RATES_DAY, RATES_SOURCE, useRates } from '../../support/rates.ts';
+import { RATES_DAY, RATES_SOURCE, useRates } from '../../support/rates/rates.ts';
 
 type Handler = (request: NextRequest) => Promise<Response>;
 

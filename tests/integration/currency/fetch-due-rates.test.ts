@@ -3,8 +3,8 @@ import { activeSource } from '#lib/currency/active-source.ts';
 import { fetchDueRates } from '#lib/currency/fetch-due-rates.ts';
 import { db } from '#lib/db.ts';
 import { eventually } from '../../support/eventually.ts';
-import { ecbXml, type RateService, startRateService } from '../../support/rate-service.ts';
-import { fetching, storedRates } from '../../support/stored-rates.ts';
+import { ecbXml, type RateService, startRateService } from '../../support/rates/rate-service.ts';
+import { fetching, storedRates } from '../../support/rates/stored-rates.ts';
 
 let service: RateService;
 beforeAll(async () => {

@@ -7,8 +7,8 @@ import { storeRates } from '#lib/currency/store-rates.ts';
 import { db } from '#lib/db.ts';
 import { LIVE_CHANNEL } from '#lib/live/announce.ts';
 import { redis, redisReady } from '#lib/redis.ts';
-import { makePost, makeUser } from '../../support/factories.ts';
-import { fetching, ratesInUse } from '../../support/stored-rates.ts';
+import { makePost, makeUser } from '../../support/database/factories.ts';
+import { fetching, ratesInUse } from '../../support/rates/stored-rates.ts';
 
 // The active source of this environment answers nobody, so what is stored comes from the tests.
 const { name: source } = activeSource();

@@ -2,8 +2,8 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { activeSource } from '#lib/currency/active-source.ts';
 import { acceptRate, discardRate } from '#lib/currency/decide-rate.ts';
+import { getRateReview } from '#lib/currency/get-rate-review.ts';
 import { currentExchange } from '#lib/currency/queries.ts';
-import { rateDesk } from '#lib/currency/rate-desk.ts';
 import { requestFetch } from '#lib/currency/request-fetch.ts';
 import { db } from '#lib/db.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
@@ -11,7 +11,7 @@ import { LIVE_CHANNEL } from '#lib/live/announce.ts';
 import { redis, redisReady } from '#lib/redis.ts';
 import { explain } from '../../../bench/explain.ts';
 import { recordStatements } from '../../../bench/record-statements.ts';
-import { makeUser } from '../../support/factories.ts';
+import { makeUser } from '../../support/database/factories.ts';
 
 process.env.CURRENCY_SERVICE_URL = 'https://user:secret@rates.example.org/v1?access_key=secret';
 const client = new Client({ connectionString: process.env.DATABASE_URL });
@@ -57,7 +57,7 @@ beforeEach(async () => {
 });
 
 test('the desk shows the rates in use with their age, and how fetching goes', async () => {
-  expect(await rateDesk(NOW)).toMatchObject({
+  expect(await getRateReview(NOW)).toMatchObject({
     ...{ service: SERVICE, fetching: null, usedSource: source, day: '2026-11-19', more: false },
     rates: [
       { currency: 'CHF', rate: '0.94', day: '2026-11-10', age: 13 },
@@ -66,7 +66,7 @@ test('the desk shows the rates in use with their age, and how fetching goes', as
   });
   const times = { triedAt: new Date('2026-11-23T11:00:00Z'), nextFetchAt: new Date('2026-11-23T12:05:00Z') };
   await db().rateService.create({ data: { source, ...times, error: 'It was silent.', failures: 3 } });
-  expect((await rateDesk(NOW)).fetching).toEqual({
+  expect((await getRateReview(NOW)).fetching).toEqual({
     ...{ triedAt: '2026-11-23T11:00:00.000Z', fetchedAt: null, nextFetchAt: '2026-11-23T12:05:00.000Z' },
     ...{ error: 'It was silent.', failures: 3 },
   });
@@ -76,11 +76,11 @@ test('an empty shop has an empty desk', async () => {
   await db().exchangeRate.deleteMany();
   await db().currentRate.deleteMany();
   const empty = { fetching: null, usedSource: null, day: null, rates: [], held: [], more: false };
-  expect(await rateDesk(NOW)).toEqual({ service: SERVICE, ...empty });
+  expect(await getRateReview(NOW)).toEqual({ service: SERVICE, ...empty });
 });
 
 test('rates that were held back stand beside the last accepted ones before them', async () => {
-  expect((await rateDesk(NOW)).held).toEqual([
+  expect((await getRateReview(NOW)).held).toEqual([
     {
       ...{ source, currency: 'CHF', day: '2026-11-20', rate: '0.47', moved: '-50.0' },
       old: { rate: '0.94', day: '2026-11-19' },
@@ -103,14 +103,14 @@ test('a correction that was held back stands beside what counts for its day', as
   await correctDollar();
   const correction = { day: '2026-11-19', rate: '2' };
   const old = { rate: '1.171', day: '2026-11-19' };
-  expect((await rateDesk(NOW)).held.filter(({ currency }) => currency === 'USD')).toEqual([
+  expect((await getRateReview(NOW)).held.filter(({ currency }) => currency === 'USD')).toEqual([
     // What came after it is compared with the same.
     { source, currency: 'USD', day: '2026-11-20', rate: '1.5', moved: '28.1', old },
     { source, currency: 'USD', ...correction, moved: '70.8', old },
   ]);
   expect(await acceptRate(admin, held(correction))).toBe(true);
   expect((await currentExchange()).rates.USD).toEqual({ perEuro: '2', day: '2026-11-19' });
-  expect((await rateDesk(NOW)).held.find(({ currency }) => currency === 'USD')).toMatchObject({ moved: '-25.0' });
+  expect((await getRateReview(NOW)).held.find(({ currency }) => currency === 'USD')).toMatchObject({ moved: '-25.0' });
 });
 
 test('what counted for a day goes on when its correction is discarded', async () => {
@@ -122,7 +122,7 @@ test('what counted for a day goes on when its correction is discarded', async ()
 
 test('what another service published is not asked about', async () => {
   await db().exchangeRate.updateMany({ where: { currency: 'USD' }, data: { source: 'Elsewhere' } });
-  expect((await rateDesk(NOW)).held.map(({ currency }) => currency)).toEqual(['CHF', 'PLN']);
+  expect((await getRateReview(NOW)).held.map(({ currency }) => currency)).toEqual(['CHF', 'PLN']);
 });
 
 test('an accepted rate is in use at once, for quotes and on every page', async () => {
@@ -132,7 +132,7 @@ test('an accepted rate is in use at once, for quotes and on every page', async (
   expect(await stateOf('USD', '2026-11-20')).toBe('accepted');
   expect((await currentExchange()).rates.USD).toEqual({ perEuro: '1.5', day: '2026-11-20' });
   expect(publish).toHaveBeenCalledWith(LIVE_CHANNEL, expect.stringContaining('"rates"'));
-  expect((await rateDesk(NOW)).held.map(({ currency }) => currency)).toEqual(['CHF', 'PLN']);
+  expect((await getRateReview(NOW)).held.map(({ currency }) => currency)).toEqual(['CHF', 'PLN']);
   // The others are as they were.
   expect((await currentExchange()).rates.CHF).toMatchObject({ perEuro: '0.94' });
 });
@@ -142,7 +142,7 @@ test('a discarded rate never counts', async () => {
   expect(await stateOf('USD', '2026-11-20')).toBe('discarded');
   expect(await acceptRate(admin, held())).toBe(false);
   expect((await currentExchange()).rates.USD).toEqual({ perEuro: '1.171', day: '2026-11-19' });
-  expect((await rateDesk(NOW)).held.map(({ currency }) => currency)).toEqual(['CHF', 'PLN']);
+  expect((await getRateReview(NOW)).held.map(({ currency }) => currency)).toEqual(['CHF', 'PLN']);
 });
 
 test('of two admins who decide at once, one does', async () => {
@@ -199,14 +199,14 @@ test('among years of rates the desk finds the held ones by their index, and no m
     [source],
   );
   await client.query('VACUUM ANALYZE exchange_rates');
-  const statements = await recordStatements(() => rateDesk(NOW));
+  const statements = await recordStatements(() => getRateReview(NOW));
   const question = statements.find(({ text }) => text.includes("state = 'held'"));
   if (!question) throw new Error('the desk asked nothing');
   const plan = await explain(client, question);
   expect(plan).toContain('exchange_rates_held');
   expect(plan).not.toContain('Seq Scan');
 
-  const desk = await rateDesk(NOW);
+  const desk = await getRateReview(NOW);
   expect(desk.held).toHaveLength(100);
   expect(desk.more).toBe(true);
   expect(new Set(desk.held.map(({ old }) => old?.day))).toEqual(new Set(['2025-06-18']));

@@ -4,8 +4,8 @@ import { currentExchange } from '#lib/currency/queries.ts';
 import { refreshCurrentRates } from '#lib/currency/refresh-current-rates.ts';
 import { storeRates } from '#lib/currency/store-rates.ts';
 import { db } from '#lib/db.ts';
-import { uniqueName } from '../../support/factories.ts';
-import { decide, ratesInUse } from '../../support/stored-rates.ts';
+import { uniqueName } from '../../support/database/factories.ts';
+import { decide, ratesInUse } from '../../support/rates/stored-rates.ts';
 
 const FIRST_DAY = '2026-10-06';
 

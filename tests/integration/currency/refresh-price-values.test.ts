@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { refreshPriceValues } from '#lib/currency/refresh-price-values.ts';
 import { explain, tablesReadWhole } from '../../../bench/explain.ts';
 import { recordTraffic } from '../../../bench/record-statements.ts';
-import { makePost, makeUser } from '../../support/factories.ts';
-import { useRates } from '../../support/rates.ts';
-import { waitingBackends } from '../../support/row-lock.ts';
+import { makePost, makeUser } from '../../support/database/factories.ts';
+import { waitingBackends } from '../../support/database/row-lock.ts';
+import { useRates } from '../../support/rates/rates.ts';
 
 const database = new pg.Pool({ connectionString: process.env.DATABASE_URL });
 let client: pg.PoolClient;

@@ -2,9 +2,9 @@ import pg from 'pg';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { storeRates } from '#lib/currency/store-rates.ts';
 import { db } from '#lib/db.ts';
-import { uniqueName } from '../../support/factories.ts';
-import { waitingBackends } from '../../support/row-lock.ts';
-import { decide, fetching, storedRates } from '../../support/stored-rates.ts';
+import { uniqueName } from '../../support/database/factories.ts';
+import { waitingBackends } from '../../support/database/row-lock.ts';
+import { decide, fetching, storedRates } from '../../support/rates/stored-rates.ts';
 
 const database = new pg.Pool({ connectionString: process.env.DATABASE_URL });
 afterAll(() => database.end());

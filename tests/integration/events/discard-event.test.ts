@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
-import { discardEvent } from '#lib/orders/discard-event.ts';
-import { recordFailedEvent } from '#lib/orders/record-failed-event.ts';
+import { discardEvent } from '#lib/orders/webhook-log/discard-event.ts';
+import { recordFailedEvent } from '#lib/orders/webhook-log/record-failed-event.ts';
 import { redis } from '#lib/redis.ts';
-import { makeHeldOrder, saleState } from '../../support/factories.ts';
-import { disputeEvent, sessionEvent } from '../../support/stripe-events.ts';
-import { settle } from '../orders/settling.ts';
-import { addDeadLetter, emptyDesk, failedPayment, letterCount, rowOf } from './event-desk.ts';
+import { makeHeldOrder, saleState } from '../../support/database/factories.ts';
+import { disputeEvent, sessionEvent } from '../../support/stripe/stripe-events.ts';
+import { settle } from '../orders/settlement/process-events.ts';
+import { addDeadLetter, emptyDesk, failedPayment, letterCount, rowOf } from './webhook-log-fixture.ts';
 
 emptyDesk();
 

@@ -1,16 +1,16 @@
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
-import { findEvent } from '#lib/orders/find-event.ts';
-import { countEventsTaken, listEventsTaken } from '#lib/orders/list-events-taken.ts';
+import { findEvent } from '#lib/orders/webhook-log/find-event.ts';
+import { countReceivedEvents, listReceivedEvents } from '#lib/orders/webhook-log/list-received-events.ts';
 import { enqueueEvent } from '#lib/payments/event-stream.ts';
-import { eventCursorSchema } from '#lib/schemas/event-desk.ts';
+import { eventCursorSchema } from '#lib/schemas/webhook-log.ts';
 import { explain } from '../../../bench/explain.ts';
 import { recordStatements } from '../../../bench/record-statements.ts';
-import { makeHeldOrder } from '../../support/factories.ts';
-import { sessionEvent } from '../../support/stripe-events.ts';
-import { settle } from '../orders/settling.ts';
-import { emptyDesk, failedPayment } from './event-desk.ts';
+import { makeHeldOrder } from '../../support/database/factories.ts';
+import { sessionEvent } from '../../support/stripe/stripe-events.ts';
+import { settle } from '../orders/settlement/process-events.ts';
+import { emptyDesk, failedPayment } from './webhook-log-fixture.ts';
 
 emptyDesk();
 
@@ -33,14 +33,14 @@ test('events come newest first, page by page, none twice and none left out', asy
     let before: string | null = null;
     do {
       const cursor = before === null ? null : eventCursorSchema.parse(before);
-      const { events, next } = await listEventsTaken({ outcome, before: cursor, limit: 10 });
+      const { events, next } = await listReceivedEvents({ outcome, before: cursor, limit: 10 });
       seen.push(...events.map(({ id }) => id));
       before = next;
     } while (before !== null);
     expect(seen).toHaveLength(95);
     expect(new Set(seen).size).toBe(95);
   }
-  const { events } = await listEventsTaken();
+  const { events } = await listReceivedEvents();
   const times = events.map(({ receivedAt }) => receivedAt);
   expect(times).toEqual([...times].sort().reverse());
 });
@@ -51,15 +51,17 @@ test('only those of one outcome, with the order and its work', async () => {
   await settle(event);
   const failed = await failedPayment();
   const { post } = await db().order.findUniqueOrThrow({ where: { id: order.orderId }, include: { post: true } });
-  expect((await listEventsTaken({ outcome: 'applied' })).events).toEqual([
+  expect((await listReceivedEvents({ outcome: 'applied' })).events).toEqual([
     {
       ...{ id: event.id, type: event.type, outcome: 'applied', detail: 'HELD to PAID' },
       order: { id: order.orderId, title: post.title },
       receivedAt: expect.stringMatching(/Z$/),
     },
   ]);
-  expect((await listEventsTaken({ outcome: 'failed' })).events).toMatchObject([{ id: failed.event.id, order: null }]);
-  expect(await listEventsTaken({ outcome: 'waiting' })).toEqual({ events: [], next: null });
+  expect((await listReceivedEvents({ outcome: 'failed' })).events).toMatchObject([
+    { id: failed.event.id, order: null },
+  ]);
+  expect(await listReceivedEvents({ outcome: 'waiting' })).toEqual({ events: [], next: null });
 });
 
 test('outcomes are counted up to a thousand, and flagged events without an order by themselves', async () => {
@@ -67,7 +69,7 @@ test('outcomes are counted up to a thousand, and flagged events without an order
   await addRows('flagged', 3, 2_000);
   await db().$executeRaw`UPDATE stripe_events SET order_id = gen_random_uuid() WHERE id = 'evt_2001'`;
   const none = { count: 0, more: false };
-  expect(await countEventsTaken()).toEqual({
+  expect(await countReceivedEvents()).toEqual({
     failed: none,
     flagged: { count: 3, more: false },
     waiting: { count: 1_000, more: true },
@@ -102,10 +104,10 @@ test('lists and counts are answered from indexes, however many events there are'
   await addRows('failed', 3, 100_000);
   await db().$executeRaw`ANALYZE stripe_events`;
   const plans = await plansOf(async () => {
-    await listEventsTaken();
-    await listEventsTaken({ before: { receivedAt: new Date(), id: 'evt_1' } });
-    await listEventsTaken({ outcome: 'failed' });
-    await countEventsTaken();
+    await listReceivedEvents();
+    await listReceivedEvents({ before: { receivedAt: new Date(), id: 'evt_1' } });
+    await listReceivedEvents({ outcome: 'failed' });
+    await countReceivedEvents();
   });
   expect(plans).toContain('stripe_events_by_time');
   expect(plans).toContain('stripe_events_by_outcome');

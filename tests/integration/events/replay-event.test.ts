@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
-import { discardEvent } from '#lib/orders/discard-event.ts';
-import { replayEvent } from '#lib/orders/replay-event.ts';
-import { replayFailedEvents } from '#lib/orders/replay-failed-events.ts';
+import { discardEvent } from '#lib/orders/webhook-log/discard-event.ts';
+import { replayEvent } from '#lib/orders/webhook-log/replay-event.ts';
+import { replayFailedEvents } from '#lib/orders/webhook-log/replay-failed-events.ts';
 import { enqueueEvent } from '#lib/payments/event-stream.ts';
 import { streamState } from '#lib/payments/stream-state.ts';
 import { redis } from '#lib/redis.ts';
 import { Consumer } from '../../../worker/consumer.ts';
 import { handleStripeEvent } from '../../../worker/handlers.ts';
+import { makeHeldOrder, saleState } from '../../support/database/factories.ts';
 import { eventually } from '../../support/eventually.ts';
-import { makeHeldOrder, saleState } from '../../support/factories.ts';
-import { disputeEvent, sessionEvent } from '../../support/stripe-events.ts';
-import { messageKinds, settle } from '../orders/settling.ts';
-import { addDeadLetter, emptyDesk, failedPayment, letterCount, rowOf } from './event-desk.ts';
+import { disputeEvent, sessionEvent } from '../../support/stripe/stripe-events.ts';
+import { messageKinds, settle } from '../orders/settlement/process-events.ts';
+import { addDeadLetter, emptyDesk, failedPayment, letterCount, rowOf } from './webhook-log-fixture.ts';
 
 emptyDesk();
 

@@ -1,27 +1,27 @@
 import { beforeAll, expect, test } from 'vitest';
 import { db, type Prisma } from '#lib/db.ts';
-import { buyerMovement, type Entry, type Movement } from '#lib/ledger/movement.ts';
-import { recordMovements } from '#lib/ledger/record-movement.ts';
-import { makeHeldOrder } from '../../support/factories.ts';
+import { buyerTransaction, type Entry, type LedgerTransaction } from '#lib/ledger/ledger-transaction.ts';
+import { recordTransactions } from '#lib/ledger/record-transactions.ts';
+import { makeHeldOrder } from '../../support/database/factories.ts';
 
 let orderId = '';
 const occurredAt = new Date('2026-11-23T12:00:00Z');
 
 beforeAll(async () => {
   ({ orderId } = await makeHeldOrder());
-  await recordMovements(db(), [movement('pi_there')]);
+  await recordTransactions(db(), [movement('pi_there')]);
 });
 
 let count = 0;
-const movement = (key = `pi_${++count}`): Movement =>
-  buyerMovement('charge', key, { amount: 12_000, currency: 'EUR' }, { orderId, occurredAt });
+const movement = (key = `pi_${++count}`): LedgerTransaction =>
+  buyerTransaction('charge', key, { amount: 12_000, currency: 'EUR' }, { orderId, occurredAt });
 
-const withEntries = (entries: Entry[]): Movement => ({ ...movement(), entries });
+const withEntries = (entries: Entry[]): LedgerTransaction => ({ ...movement(), entries });
 const countRows = async () => [await db().ledgerTransaction.count(), await db().ledgerEntry.count()];
 
 test('movements are written once each, however often and by however many', async () => {
   const [first, second] = [movement(), movement()];
-  const written = await Promise.all(Array.from({ length: 10 }, () => recordMovements(db(), [first, second])));
+  const written = await Promise.all(Array.from({ length: 10 }, () => recordTransactions(db(), [first, second])));
   expect(written.reduce((sum, one) => sum + one, 0)).toBe(2);
   const rows = await db().ledgerTransaction.findMany({
     where: { key: { in: [first.key, second.key] } },
@@ -36,8 +36,8 @@ test('movements are written once each, however often and by however many', async
     ]);
   }
   // Told again with another amount, what is there stays as it is.
-  expect(await recordMovements(db(), [{ ...first, entries: [] }])).toBe(0);
-  expect(await recordMovements(db(), [])).toBe(0);
+  expect(await recordTransactions(db(), [{ ...first, entries: [] }])).toBe(0);
+  expect(await recordTransactions(db(), [])).toBe(0);
 });
 
 const EUR = { currency: 'EUR' } as const;
@@ -61,9 +61,9 @@ test.for<[string, Entry[]]>([
   const before = await countRows();
   const [good, bad] = [movement(), withEntries(entries)];
   const writing = db().$transaction(async (tx) => {
-    await recordMovements(tx, [good]);
+    await recordTransactions(tx, [good]);
     // Not at once: the entries of one movement are seen together.
-    expect(await recordMovements(tx, [bad])).toBe(1);
+    expect(await recordTransactions(tx, [bad])).toBe(1);
   });
   await expect(writing).rejects.toThrow(/does not balance/);
   expect(await countRows()).toEqual(before);
@@ -75,15 +75,17 @@ test.for<[string, Entry]>([
 ])('the database refuses %s', async ([, entry]) => {
   const before = await countRows();
   const other: Entry = { account: 'stripe', ...EUR, amount: -entry.amount };
-  await expect(recordMovements(db(), [withEntries([entry, other])])).rejects.toThrow(/violates check constraint/);
+  await expect(recordTransactions(db(), [withEntries([entry, other])])).rejects.toThrow(/violates check constraint/);
   expect(await countRows()).toEqual(before);
 });
 
 test('an unknown kind, and an order that is not there, are refused', async () => {
-  await expect(recordMovements(db(), [{ ...movement(), kind: 'gift' as 'charge' }])).rejects.toThrow(
+  await expect(recordTransactions(db(), [{ ...movement(), kind: 'gift' as 'charge' }])).rejects.toThrow(
     /check constraint/,
   );
-  await expect(recordMovements(db(), [{ ...movement(), orderId: crypto.randomUUID() }])).rejects.toThrow(/foreign key/);
+  await expect(recordTransactions(db(), [{ ...movement(), orderId: crypto.randomUUID() }])).rejects.toThrow(
+    /foreign key/,
+  );
 });
 
 test.for([

@@ -3,8 +3,8 @@ import { db } from '#lib/db.ts';
 import { announcePost, announceSale, announceTags, LIVE_CHANNEL } from '#lib/live/announce.ts';
 import { dedicatedRedis, redisReady } from '#lib/redis.ts';
 import { type LiveMessage, liveMessageSchema } from '#lib/schemas/live.ts';
+import { makeHeldOrder, makePost, makeUser } from '../../support/database/factories.ts';
 import { eventually } from '../../support/eventually.ts';
-import { makeHeldOrder, makePost, makeUser } from '../../support/factories.ts';
 
 const subscriber = dedicatedRedis();
 const heard: LiveMessage[] = [];

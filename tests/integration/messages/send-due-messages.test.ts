@@ -4,13 +4,13 @@ import path from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
 import { sendDueMessages } from '#lib/messages/send-due-messages.ts';
-import { lockSale, moveOrder } from '#lib/orders/move-order.ts';
+import { lockSale, transitionOrder } from '#lib/orders/settlement/transition-order.ts';
 import type { Message } from '../../../dev/mail/message-store.ts';
-import { startMailbox } from '../../../dev/mail/start-mailbox.ts';
-import { makeHeldOrder, makePost, makeUser } from '../../support/factories.ts';
+import { startMailServer } from '../../../dev/mail/start-mail-server.ts';
+import { makeHeldOrder, makePost, makeUser } from '../../support/database/factories.ts';
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'mail-'));
-let mailbox = await startMailbox({ smtpPort: 0, httpPort: 0, dataDir });
+let mailbox = await startMailServer({ smtpPort: 0, httpPort: 0, dataDir });
 process.env.SMTP_URL = mailbox.smtpUrl;
 
 beforeEach(async () => {
@@ -37,7 +37,7 @@ async function makeSale() {
 async function sell(orderId: string): Promise<void> {
   await db().$transaction(async (tx) => {
     const sale = await lockSale(tx, orderId);
-    if (sale) await moveOrder(tx, sale, 'paid');
+    if (sale) await transitionOrder(tx, sale, 'paid');
   });
 }
 
@@ -117,7 +117,7 @@ test('a mail that cannot be sent waits longer each time and is sent in the end',
     expect(waits[index]).toBeLessThan(seconds + 5);
   }
   const { port } = new URL(mailbox.smtpUrl);
-  mailbox = await startMailbox({ smtpPort: Number(port), httpPort: 0, dataDir });
+  mailbox = await startMailServer({ smtpPort: Number(port), httpPort: 0, dataDir });
   expect(await sendDueMessages()).toBe(2);
   expect(await received()).toHaveLength(2);
   expect(await db().message.count({ where: { orderId, lastError: null, attempts: 4 } })).toBe(2);

@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
 import { db } from '#lib/db.ts';
-import { HOLD_MINUTES } from '#lib/domain/sale.ts';
-import { openSession } from '#lib/orders/open-session.ts';
-import { type Settlement, settleEvent } from '#lib/orders/settle-event.ts';
+import { HOLD_MINUTES } from '#lib/domain/sale/sale.ts';
+import { openSession } from '#lib/orders/checkout/open-session.ts';
+import { processEvent, type Settlement } from '#lib/orders/settlement/process-event.ts';
 import { stripeEventSchema } from '#lib/schemas/stripe-events.ts';
-import { type HeldOrder, makeHeldOrder } from '../../support/factories.ts';
-import type { StripeForTests } from '../../support/stripe-for-tests.ts';
+import { type HeldOrder, makeHeldOrder } from '../../support/database/factories.ts';
+import type { StripeForTests } from '../../support/stripe/stripe-for-tests.ts';
 
 type Started = HeldOrder;
 export type Paid = Started & { paymentIntentId: string };
@@ -48,7 +48,7 @@ export async function settleStripes(
   const { events } = await stripe.state();
   const event = events.find((one) => one.type === type && 'id' in one.data.object && one.data.object.id === objectId);
   if (!event) throw new Error(`Stripe has made no ${type} about ${objectId}`);
-  return settleEvent(stripeEventSchema.parse(event));
+  return processEvent(stripeEventSchema.parse(event));
 }
 
 export const refundsAtStripe = async (stripe: StripeForTests, { paymentIntentId }: { paymentIntentId: string }) =>

@@ -2,15 +2,15 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
 import { findOrders } from '#lib/ledger/find-orders.ts';
-import { applyLateEvents } from '#lib/orders/apply-late-events.ts';
-import { feedMissedEvents } from '#lib/orders/feed-missed-events.ts';
-import { forgetOldPayloads } from '#lib/orders/forget-old-payloads.ts';
-import { reconcileOrders } from '#lib/orders/reconcile-orders.ts';
-import { refundDueOrders } from '#lib/orders/refund-due-orders.ts';
-import { resolveUnopenedCheckouts } from '#lib/orders/resolve-unopened-checkouts.ts';
+import { resolveUnopenedCheckouts } from '#lib/orders/checkout/resolve-unopened-checkouts.ts';
+import { backfillEvents } from '#lib/orders/reconciliation/backfill-events.ts';
+import { reconcileOrders } from '#lib/orders/reconciliation/reconcile-orders.ts';
+import { refundDueOrders } from '#lib/orders/refunds/refund-due-orders.ts';
+import { retryWaitingEvents } from '#lib/orders/settlement/retry-waiting-events.ts';
+import { deleteOldPayloads } from '#lib/orders/webhook-log/delete-old-payloads.ts';
 import { recordTraffic } from '../../../bench/record-statements.ts';
-import { makeUser } from '../../support/factories.ts';
-import { stripeForTests } from '../../support/stripe-for-tests.ts';
+import { makeUser } from '../../support/database/factories.ts';
+import { stripeForTests } from '../../support/stripe/stripe-for-tests.ts';
 import { payAtStripe, settleStripes, startOrder } from './at-stripe.ts';
 
 const stripe = await stripeForTests();
@@ -73,9 +73,9 @@ test.for<[string, () => Promise<unknown>, string[]]>([
   ['which refunds are due', refundDueOrders, ['orders_to_refund']],
   ['whether one refund is due', () => refundDueOrders(crypto.randomUUID()), []],
   ['which checkouts were cut off', resolveUnopenedCheckouts, ['orders_session_id_key|orders_unfinished']],
-  ['which events still wait', applyLateEvents, ['stripe_events_waiting|stripe_events_by_outcome']],
-  ['which events are known', feedMissedEvents, []],
-  ['which texts are too old', forgetOldPayloads, ['stripe_events_by_time']],
+  ['which events still wait', retryWaitingEvents, ['stripe_events_waiting|stripe_events_by_outcome']],
+  ['which events are known', backfillEvents, []],
+  ['which texts are too old', deleteOldPayloads, ['stripe_events_by_time']],
   [
     'whose money moved',
     () => findOrders([{ ...money, source: refund }]),
@@ -103,8 +103,8 @@ test('only the texts of events older than ninety days are forgotten, and what be
        ('evt_89', 'x', now(), now() - interval '89 days', 'applied', 'so it was', '{"name":"Ada"}'),
        ('evt_91', 'x', now(), now() - interval '91 days', 'applied', 'so it was', '{"name":"Ada"}')`,
   );
-  expect(await forgetOldPayloads()).toBe(1);
-  expect(await forgetOldPayloads()).toBe(0);
+  expect(await deleteOldPayloads()).toBe(1);
+  expect(await deleteOldPayloads()).toBe(0);
   const rows = await db().stripeEvent.findMany({ where: { type: 'x' }, orderBy: { id: 'asc' } });
   expect(rows.map(({ id, detail, payload }) => [id, detail, payload])).toEqual([
     ['evt_89', 'so it was', { name: 'Ada' }],

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { EVENT_STREAM } from '#lib/payments/event-stream.ts';
 import { redis, redisReady } from '#lib/redis.ts';
 import { POST } from '../../../app/api/webhooks/stripe/route.ts';
-import { sessionEvent } from '../../support/stripe-events.ts';
+import { sessionEvent } from '../../support/stripe/stripe-events.ts';
 
 const stripe = new Stripe('sk_test_x');
 

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
 import { createPost } from '#lib/posts/create-post.ts';
 import { deletePost } from '#lib/posts/delete-post.ts';
-import { listPost } from '#lib/posts/list-post.ts';
+import { publishPost } from '#lib/posts/publish-post.ts';
 import { getOwnPost, getPublicPost } from '#lib/posts/queries.ts';
-import { unlistPost } from '#lib/posts/unlist-post.ts';
+import { unpublishPost } from '#lib/posts/unpublish-post.ts';
 import { updatePost } from '#lib/posts/update-post.ts';
-import { makeHeldOrder, makePicture, makePost, makeUser, postInput } from '../../support/factories.ts';
+import { makeHeldOrder, makePicture, makePost, makeUser, postInput } from '../../support/database/factories.ts';
 
 const statusOf = async (id: string) => (await db().post.findUniqueOrThrow({ where: { id } })).status;
 
@@ -80,17 +80,17 @@ test('an update changes the text and the pictures, and removes those left out', 
 test('listing needs a picture, and listing again keeps the place of the first time', async () => {
   const artist = await makeUser();
   const { id, slug } = await createPost(artist, postInput(), { list: false });
-  await expect(listPost(artist, id)).rejects.toMatchObject({ code: 'no-pictures', field: 'pictures' });
+  await expect(publishPost(artist, id)).rejects.toMatchObject({ code: 'no-pictures', field: 'pictures' });
   await makePicture(artist.id, id);
-  await listPost(artist, id);
+  await publishPost(artist, id);
   const { listedAt } = await db().post.findUniqueOrThrow({ where: { id } });
-  await listPost(artist, id);
+  await publishPost(artist, id);
   expect(await getPublicPost(slug)).not.toBeNull();
-  await unlistPost(artist, id);
-  await unlistPost(artist, id);
+  await unpublishPost(artist, id);
+  await unpublishPost(artist, id);
   expect(await getPublicPost(slug)).toBeNull();
   expect(await getOwnPost(artist, slug)).toMatchObject({ status: 'DRAFT' });
-  await listPost(artist, id);
+  await publishPost(artist, id);
   expect(await db().post.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'LISTED', listedAt });
 });
 
@@ -122,8 +122,8 @@ test.for([
   const before = await getPublicPost(post.slug);
   const refused = { code: 'held-or-sold' };
   await expect(updatePost(artist, post.id, postInput({ pictures }))).rejects.toMatchObject(refused);
-  await expect(unlistPost(artist, post.id)).rejects.toMatchObject(refused);
+  await expect(unpublishPost(artist, post.id)).rejects.toMatchObject(refused);
   await expect(deletePost(artist, post.id)).rejects.toMatchObject(refused);
-  if ('status' in changes) await expect(listPost(artist, post.id)).rejects.toMatchObject(refused);
+  if ('status' in changes) await expect(publishPost(artist, post.id)).rejects.toMatchObject(refused);
   expect(await getPublicPost(post.slug)).toEqual(before);
 });

@@ -15,10 +15,10 @@ import { storePicture } from '#lib/media/store-picture.ts';
 import { finishPictures } from '#lib/posts/finish-pictures.ts';
 import { endPictureJob, takePictureJob } from '#lib/posts/picture-jobs.ts';
 import { dedicatedRedis, redisReady } from '#lib/redis.ts';
+import { makePost, makeUser } from '../../support/database/factories.ts';
+import { untilOneWaits } from '../../support/database/row-lock.ts';
 import { eventually } from '../../support/eventually.ts';
-import { makePost, makeUser } from '../../support/factories.ts';
-import { processTable } from '../../support/process-table.ts';
-import { untilOneWaits } from '../../support/row-lock.ts';
+import { processTable } from '../../support/shop/process-table.ts';
 
 const subscriber = dedicatedRedis();
 let heard: string[][] = [];

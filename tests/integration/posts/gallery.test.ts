@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
 import { getArtist, getPublicPost, listPublicPosts, PAGE_SIZE } from '#lib/posts/queries.ts';
 import { cursorSchema } from '#lib/schemas/posts.ts';
-import { makePost, makeUser } from '../../support/factories.ts';
+import { makePost, makeUser } from '../../support/database/factories.ts';
 
 beforeEach(async () => {
   await db().post.deleteMany();

@@ -2,13 +2,13 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { currentExchange } from '#lib/currency/queries.ts';
 import { db } from '#lib/db.ts';
-import { type PriceRange, valueRange } from '#lib/domain/price-value.ts';
+import { type PriceRange, valueRange } from '#lib/domain/exchange/price-value.ts';
 import { listByPrice } from '#lib/posts/list-by-price.ts';
 import { priceCursorSchema } from '#lib/schemas/posts.ts';
 import { explain } from '../../../bench/explain.ts';
 import { recordStatements } from '../../../bench/record-statements.ts';
-import { makePost, makeUser } from '../../support/factories.ts';
-import { useRates } from '../../support/rates.ts';
+import { makePost, makeUser } from '../../support/database/factories.ts';
+import { useRates } from '../../support/rates/rates.ts';
 
 const client = new Client({ connectionString: process.env.DATABASE_URL });
 const EVERYTHING = { from: 0, to: Number.POSITIVE_INFINITY };

@@ -4,7 +4,7 @@ import { listByVisitors } from '#lib/posts/list-by-visitors.ts';
 import { visitorsCursorSchema } from '#lib/schemas/posts.ts';
 import { explain } from '../../../bench/explain.ts';
 import { recordStatements } from '../../../bench/record-statements.ts';
-import { makeUser } from '../../support/factories.ts';
+import { makeUser } from '../../support/database/factories.ts';
 
 const client = new Client({ connectionString: process.env.DATABASE_URL });
 

@@ -6,16 +6,16 @@ import { listPurchases, listSales } from '#lib/orders/queries.ts';
 import { listOwnPictures } from '#lib/posts/add-picture.ts';
 import { createPost } from '#lib/posts/create-post.ts';
 import { deletePost } from '#lib/posts/delete-post.ts';
-import { listPost } from '#lib/posts/list-post.ts';
+import { publishPost } from '#lib/posts/publish-post.ts';
 import { getOwnPost, listOwnPosts } from '#lib/posts/queries.ts';
-import { unlistPost } from '#lib/posts/unlist-post.ts';
+import { unpublishPost } from '#lib/posts/unpublish-post.ts';
 import { updatePost } from '#lib/posts/update-post.ts';
-import { makeHeldOrder, makePicture, makePost, makeUser, postInput } from '../../support/factories.ts';
+import { makeHeldOrder, makePicture, makePost, makeUser, postInput } from '../../support/database/factories.ts';
 
 const commands: [string, (viewer: Viewer, id: string) => Promise<unknown>][] = [
   ['updatePost', (viewer, id) => updatePost(viewer, id, postInput())],
-  ['listPost', listPost],
-  ['unlistPost', unlistPost],
+  ['publishPost', publishPost],
+  ['unpublishPost', unpublishPost],
   ['deletePost', deletePost],
 ];
 const states = [

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
-import type { DeskCursor, DeskPage } from '#lib/domain/desk-page.ts';
-import type { PostPage } from '#lib/domain/post-view.ts';
+import type { KeysetCursor, KeysetPage } from '#lib/domain/keyset-page.ts';
+import type { PostPage } from '#lib/domain/posts/post-dto.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { listPurchases, listSales } from '#lib/orders/queries.ts';
 import { listByPrice } from '#lib/posts/list-by-price.ts';
 import { listByVisitors } from '#lib/posts/list-by-visitors.ts';
 import { listOwnPosts, listPublicPosts } from '#lib/posts/queries.ts';
 import { sitemapOf } from '#lib/posts/sitemap.ts';
-import { readDeskCursor } from '#lib/schemas/desk-page.ts';
+import { readKeysetCursor } from '#lib/schemas/keyset-cursor.ts';
 import { cursorSchema, priceCursorSchema, visitorsCursorSchema } from '#lib/schemas/posts.ts';
-import { makeHeldOrder, makePost, makeUser } from '../../support/factories.ts';
+import { makeHeldOrder, makePost, makeUser } from '../../support/database/factories.ts';
 
 const WORKS = 130;
 const NOON = new Date('2026-03-01T12:00:00.123Z').getTime();
@@ -89,14 +89,14 @@ test.for(publicLists)('%s: no work twice or missing while others come, are sold 
 });
 
 describe('lists of one’s own', () => {
-  type List = (asked: DeskCursor | null) => Promise<DeskPage<{ id: string }>>;
-  const walk = async (list: List, way: 'older' | 'newer', from: DeskCursor | null, between = async () => {}) => {
+  type List = (asked: KeysetCursor | null) => Promise<KeysetPage<{ id: string }>>;
+  const walk = async (list: List, way: 'older' | 'newer', from: KeysetCursor | null, between = async () => {}) => {
     const pages: { id: string }[][] = [];
-    for (let asked: DeskCursor | null | undefined = from; asked !== undefined; ) {
-      const page: DeskPage<{ id: string }> = await list(asked);
+    for (let asked: KeysetCursor | null | undefined = from; asked !== undefined; ) {
+      const page: KeysetPage<{ id: string }> = await list(asked);
       pages.push(page.rows);
       const cursor = page[way];
-      asked = cursor === null ? undefined : (readDeskCursor({ [way]: cursor }) ?? undefined);
+      asked = cursor === null ? undefined : (readKeysetCursor({ [way]: cursor }) ?? undefined);
       await between();
     }
     return pages;

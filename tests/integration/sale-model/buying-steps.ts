@@ -1,6 +1,6 @@
-import { type Exchange, quote } from '#lib/domain/quote.ts';
-import { startCheckout } from '#lib/orders/start-checkout.ts';
-import { RATES_DAY, RATES_SOURCE, useRates } from '../../support/rates.ts';
+import { type Exchange, quote } from '#lib/domain/exchange/quote.ts';
+import { startCheckout } from '#lib/orders/checkout/start-checkout.ts';
+import { RATES_DAY, RATES_SOURCE, useRates } from '../../support/rates/rates.ts';
 import type { SeenWork } from './observe.ts';
 import { outcomeOf, type Step, stepWith } from './step.ts';
 import type { Shopper, World } from './world.ts';

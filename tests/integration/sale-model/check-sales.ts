@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, expect } from 'vitest';
-import { ORDER_STATUSES, type OrderStatus } from '#lib/domain/sale.ts';
-import { bringHome } from './bring-home.ts';
+import { ORDER_STATUSES, type OrderStatus } from '#lib/domain/sale/sale.ts';
 import { beginRates } from './buying-steps.ts';
 import { ModelStripe } from './model-stripe.ts';
 import { moveWithClock } from './movable-clock.ts';
 import { prepareDatabase } from './prepare-database.ts';
+import { reconcileAll } from './reconcile-all.ts';
 import { saleCommands } from './sale-commands.ts';
 import { World } from './world.ts';
 
@@ -41,7 +41,7 @@ export async function saleModel(): Promise<CheckSales> {
       await beginRates();
       try {
         await fc.asyncModelRun(() => ({ model: world, real: world }), commands);
-        await bringHome(world);
+        await reconcileAll(world);
       } catch (error) {
         for (const command of world.done) command.blame();
         throw error;

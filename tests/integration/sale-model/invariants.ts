@@ -1,4 +1,4 @@
-import { currencyDigits, currencyStep } from '#lib/domain/currencies.ts';
+import { currencyDigits, currencyStep } from '#lib/domain/money/currencies.ts';
 import type { SeenEntry } from './observe.ts';
 import { entriesAtStripe, isUnderWay, orderOf, paymentsOf, refundsOf, sessionsOf } from './stripe-view.ts';
 import type { World } from './world.ts';

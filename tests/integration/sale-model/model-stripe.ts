@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Faults } from '../../../dev/stripe/api/faults.ts';
 import { ApiHandler } from '../../../dev/stripe/api/handle-api.ts';
-import type { StandIn } from '../../../dev/stripe/stand-in.ts';
+import type { Emulator } from '../../../dev/stripe/emulator.ts';
 import { Store } from '../../../dev/stripe/store.ts';
 import { deliveryRulesSchema } from '../../../dev/stripe/webhooks/delivery-rules.ts';
 import { WebhookSender } from '../../../dev/stripe/webhooks/webhook-sender.ts';
@@ -20,7 +20,7 @@ export type Outage = { after: number; done: boolean };
  * It sends no webhooks; the test takes the events from its store.
  */
 export class ModelStripe {
-  declare standIn: StandIn;
+  declare standIn: Emulator;
   outage: Outage | null = null;
   #api: ApiHandler | undefined;
   #server: Server;

@@ -1,5 +1,5 @@
 import { db } from '#lib/db.ts';
-import type { OrderStatus, PostStatus } from '#lib/domain/sale.ts';
+import type { OrderStatus, PostStatus } from '#lib/domain/sale/sale.ts';
 
 export type SeenWork = {
   id: string;

@@ -1,4 +1,4 @@
-import { asAdmin } from '../../support/admin-database.ts';
+import { asAdmin } from '../../support/database/admin-database.ts';
 
 /** Where a connection to the database can be cut: at the first write to a table, or at the commit of one. */
 export const CRASH_PLACES = [

@@ -1,10 +1,10 @@
 import { db } from '#lib/db.ts';
-import { cancelCheckout } from '#lib/orders/cancel-checkout.ts';
-import { requestRefund } from '#lib/orders/request-refund.ts';
-import { listPost } from '#lib/posts/list-post.ts';
-import { unlistPost } from '#lib/posts/unlist-post.ts';
+import { cancelCheckout } from '#lib/orders/checkout/cancel-checkout.ts';
+import { requestRefund } from '#lib/orders/refunds/request-refund.ts';
+import { publishPost } from '#lib/posts/publish-post.ts';
+import { unpublishPost } from '#lib/posts/unpublish-post.ts';
 import { updatePost } from '#lib/posts/update-post.ts';
-import { postInput } from '../../support/factories.ts';
+import { postInput } from '../../support/database/factories.ts';
 import { seenWork } from './buying-steps.ts';
 import type { SeenOrder, SeenWork } from './observe.ts';
 import { outcomeOf, type Step, stepWith } from './step.ts';
@@ -54,7 +54,7 @@ export const takesDown = (work: number): Step =>
   stepWith(work, {
     name: 'the artist takes down work',
     list: worksOf,
-    act: ({ artist }, { id }) => outcomeOf(unlistPost(artist, id)),
+    act: ({ artist }, { id }) => outcomeOf(unpublishPost(artist, id)),
     expected: (world, { id }) => (isTaken(seenWork(world, id)) ? 'held-or-sold' : 'done'),
   });
 
@@ -62,7 +62,7 @@ export const putsUp = (work: number): Step =>
   stepWith(work, {
     name: 'the artist lists work',
     list: ({ works, seen }) => works.filter((_, index) => seen.works[index]?.status !== 'LISTED'),
-    act: ({ artist }, { id }) => outcomeOf(listPost(artist, id)),
+    act: ({ artist }, { id }) => outcomeOf(publishPost(artist, id)),
     expected: (world, { id }) => (seenWork(world, id).status === 'SOLD' ? 'held-or-sold' : 'done'),
   });
 

@@ -1,9 +1,9 @@
-import { bookBalance } from '#lib/orders/book-balance.ts';
-import { feedMissedEvents } from '#lib/orders/feed-missed-events.ts';
-import { reconcileOrders } from '#lib/orders/reconcile-orders.ts';
-import { refundDueOrders } from '#lib/orders/refund-due-orders.ts';
-import { resolveUnopenedCheckouts } from '#lib/orders/resolve-unopened-checkouts.ts';
-import { settleEvent } from '#lib/orders/settle-event.ts';
+import { resolveUnopenedCheckouts } from '#lib/orders/checkout/resolve-unopened-checkouts.ts';
+import { backfillEvents } from '#lib/orders/reconciliation/backfill-events.ts';
+import { reconcileOrders } from '#lib/orders/reconciliation/reconcile-orders.ts';
+import { recordBalanceTransactions } from '#lib/orders/reconciliation/record-balance-transactions.ts';
+import { refundDueOrders } from '#lib/orders/refunds/refund-due-orders.ts';
+import { processEvent } from '#lib/orders/settlement/process-event.ts';
 import { parseStripeEvent } from '#lib/schemas/stripe-events.ts';
 import type { EventObject } from '../../../dev/stripe/records.ts';
 import { allOf, type Step, stepWith } from './step.ts';
@@ -15,7 +15,7 @@ const deliverable = (world: World) => (world.webhooks ? eventsOf(world) : []);
 /** As the worker does with an entry of the stream. */
 async function settle(sent: EventObject): Promise<string> {
   const { event, payload } = parseStripeEvent(JSON.stringify(sent));
-  const { outcome, detail } = await settleEvent(event, payload);
+  const { outcome, detail } = await processEvent(event, payload);
   return detail ? `${outcome}, ${detail}` : outcome;
 }
 
@@ -69,8 +69,8 @@ export const eventIsLost = (event: number): Step =>
 export const TASKS = {
   'unopened checkouts': resolveUnopenedCheckouts,
   'open orders': reconcileOrders,
-  'missed events': feedMissedEvents,
-  ledger: bookBalance,
+  'missed events': backfillEvents,
+  ledger: recordBalanceTransactions,
   refunds: refundDueOrders,
 } as const;
 export type TaskName = keyof typeof TASKS;

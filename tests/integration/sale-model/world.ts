@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { db } from '#lib/db.ts';
-import type { Money } from '#lib/domain/money.ts';
-import type { OrderStatus } from '#lib/domain/sale.ts';
+import type { Money } from '#lib/domain/money/money.ts';
+import type { OrderStatus } from '#lib/domain/sale/sale.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
-import type { Buyer } from '#lib/orders/take-hold.ts';
+import type { Buyer } from '#lib/orders/checkout/place-hold.ts';
 import type { ModelStripe } from './model-stripe.ts';
 import { observe, type Seen } from './observe.ts';
 

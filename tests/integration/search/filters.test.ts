@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { currentExchange } from '#lib/currency/queries.ts';
 import { db } from '#lib/db.ts';
-import { valueRange } from '#lib/domain/price-value.ts';
-import { exactly } from '#lib/domain/work-count.ts';
-import { makeUser } from '../../support/factories.ts';
-import { useRates } from '../../support/rates.ts';
+import { valueRange } from '#lib/domain/exchange/price-value.ts';
+import { exactly } from '#lib/domain/posts/post-count.ts';
+import { makeUser } from '../../support/database/factories.ts';
+import { useRates } from '../../support/rates/rates.ts';
 import { add, counted, titles } from './find.ts';
 
 beforeAll(async () => {

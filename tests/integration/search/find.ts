@@ -1,10 +1,10 @@
 import { db } from '#lib/db.ts';
-import { EVERYTHING, type SearchCounts, type SearchQuery } from '#lib/domain/search.ts';
+import { EVERYTHING, type SearchCounts, type SearchQuery } from '#lib/domain/search/search.ts';
 import type { PriceValues } from '#lib/search/conditions.ts';
 import { countFound } from '#lib/search/count-found.ts';
 import { parseCursor } from '#lib/search/search-cursor.ts';
 import { searchPosts, type UnquotedPage } from '#lib/search/search-posts.ts';
-import { type MadePost, makePost } from '../../support/factories.ts';
+import { type MadePost, makePost } from '../../support/database/factories.ts';
 
 /** The query of an address with these values; with words the best match comes first. */
 export const ask = (changes: Partial<SearchQuery>): SearchQuery => ({

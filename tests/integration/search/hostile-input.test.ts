@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { searchAddress } from '#lib/domain/search.ts';
+import { searchAddress } from '#lib/domain/search/search.ts';
 import { parseSearch } from '#lib/schemas/search.ts';
 import { countFound } from '#lib/search/count-found.ts';
 import { parseCursor } from '#lib/search/search-cursor.ts';

@@ -1,11 +1,11 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { SearchQuery } from '#lib/domain/search.ts';
-import { exactly } from '#lib/domain/work-count.ts';
+import { exactly } from '#lib/domain/posts/post-count.ts';
+import type { SearchQuery } from '#lib/domain/search/search.ts';
 import { searchPosts } from '#lib/search/search-posts.ts';
 import { explain, tablesReadWhole } from '../../../bench/explain.ts';
 import { recordStatements } from '../../../bench/record-statements.ts';
-import { makeUser } from '../../support/factories.ts';
+import { makeUser } from '../../support/database/factories.ts';
 import { allPages, ask, counted, found } from './find.ts';
 
 const client = new Client({ connectionString: process.env.DATABASE_URL });

@@ -4,7 +4,7 @@ import { redis, redisReady } from '#lib/redis.ts';
 import { countWords } from '#lib/search/count-words.ts';
 import { indexDuePosts } from '#lib/search/index-due-posts.ts';
 import { suggest } from '#lib/search/suggest.ts';
-import { makeUser } from '../../support/factories.ts';
+import { makeUser } from '../../support/database/factories.ts';
 import { add, titles } from './find.ts';
 
 beforeAll(async () => {

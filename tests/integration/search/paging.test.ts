@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
-import type { Sort } from '#lib/domain/search.ts';
-import { makeUser } from '../../support/factories.ts';
+import type { Sort } from '#lib/domain/search/search.ts';
+import { makeUser } from '../../support/database/factories.ts';
 import { allPages, analyze } from './find.ts';
 
 const client = new Client({ connectionString: process.env.DATABASE_URL });

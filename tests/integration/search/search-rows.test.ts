@@ -1,14 +1,14 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
-import { EVERYTHING, type SearchQuery } from '#lib/domain/search.ts';
+import { EVERYTHING, type SearchQuery } from '#lib/domain/search/search.ts';
 import { env } from '#lib/env.ts';
 import { byIndex, byRow, conditionsOf } from '#lib/search/conditions.ts';
 import { flushIndex } from '#lib/search/flush-index.ts';
-import { readQuestion } from '#lib/search/read-question.ts';
+import { parseWords } from '#lib/search/parse-words.ts';
 import { searchPosts } from '#lib/search/search-posts.ts';
-import { makePost } from '../../support/factories.ts';
-import { untilOneWaits } from '../../support/row-lock.ts';
+import { makePost } from '../../support/database/factories.ts';
+import { untilOneWaits } from '../../support/database/row-lock.ts';
 
 const client = new Client({ connectionString: env().DATABASE_URL });
 
@@ -65,7 +65,7 @@ test.for<[string, Partial<SearchQuery>, string[]]>([
   ['available', { available: true, tag: 'ground' }, ['Ochre']],
 ])('what an index finds, a walk along an order finds row by row: %s', async ([, query, expected]) => {
   const [asked, found] = [{ ...EVERYTHING, ...query }, [] as string[][]];
-  const conditions = conditionsOf(asked, await readQuestion(asked), null, 2);
+  const conditions = conditionsOf(asked, await parseWords(asked), null, 2);
   for (const where of [byIndex(conditions), byRow(conditions)]) {
     const rows = await db().$queryRaw<{ title: string }[]>`
       SELECT title FROM post_search s JOIN posts ON id = s.post_id WHERE ${where} ORDER BY title`;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { makeUser } from '../../support/factories.ts';
+import { makeUser } from '../../support/database/factories.ts';
 import { add, found, titles } from './find.ts';
 
 beforeAll(async () => {

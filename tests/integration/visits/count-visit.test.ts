@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { redis, redisReady } from '#lib/redis.ts';
 import { countVisit } from '#lib/visits/count-visit.ts';
 import { recordTraffic } from '../../../bench/record-statements.ts';
-import { noonOf, visit } from '../../support/visits.ts';
+import { noonOf, visit } from '../../support/database/visits.ts';
 
 await redisReady();
 beforeEach(() => redis().flushdb());

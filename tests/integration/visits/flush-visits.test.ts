@@ -4,8 +4,8 @@ import { redis, redisReady } from '#lib/redis.ts';
 import { dueVisits, settleVisits } from '#lib/visits/due-visits.ts';
 import { flushVisits } from '#lib/visits/flush-visits.ts';
 import { storeVisits } from '#lib/visits/store-visits.ts';
-import { makePost } from '../../support/factories.ts';
-import { noonOf, visit, visitorsOf } from '../../support/visits.ts';
+import { makePost } from '../../support/database/factories.ts';
+import { noonOf, visit, visitorsOf } from '../../support/database/visits.ts';
 
 await redisReady();
 beforeEach(() => redis().flushdb());

@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from 'vitest';
 import { redis, redisReady } from '#lib/redis.ts';
 import { flushVisits } from '#lib/visits/flush-visits.ts';
 import { getOwnVisitors, getWorkVisitors } from '#lib/visits/queries.ts';
-import { makePost, makeUser } from '../../support/factories.ts';
-import { noonOf, visit } from '../../support/visits.ts';
+import { makePost, makeUser } from '../../support/database/factories.ts';
+import { noonOf, visit } from '../../support/database/visits.ts';
 
 await redisReady();
 beforeEach(() => redis().flushdb());

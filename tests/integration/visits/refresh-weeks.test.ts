@@ -3,8 +3,8 @@ import { db } from '#lib/db.ts';
 import { redis, redisReady } from '#lib/redis.ts';
 import { flushVisits } from '#lib/visits/flush-visits.ts';
 import { refreshWeeks } from '#lib/visits/refresh-weeks.ts';
-import { makePost } from '../../support/factories.ts';
-import { noonOf, visit, visitorsOf } from '../../support/visits.ts';
+import { makePost } from '../../support/database/factories.ts';
+import { noonOf, visit, visitorsOf } from '../../support/database/visits.ts';
 
 await redisReady();
 beforeEach(async () => {

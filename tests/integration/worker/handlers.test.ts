@@ -4,10 +4,10 @@ import { DEAD_STREAM, EVENT_GROUP, EVENT_STREAM, enqueueEvent } from '#lib/payme
 import { redis, redisReady } from '#lib/redis.ts';
 import { Consumer } from '../../../worker/consumer.ts';
 import { handleDeadEvent, handleStripeEvent } from '../../../worker/handlers.ts';
+import { makeHeldOrder, saleState } from '../../support/database/factories.ts';
 import { eventually } from '../../support/eventually.ts';
-import { makeHeldOrder, saleState } from '../../support/factories.ts';
-import { sessionEvent } from '../../support/stripe-events.ts';
-import { messageKinds, settle } from '../orders/settling.ts';
+import { sessionEvent } from '../../support/stripe/stripe-events.ts';
+import { messageKinds, settle } from '../orders/settlement/process-events.ts';
 
 beforeEach(async () => {
   await redisReady();

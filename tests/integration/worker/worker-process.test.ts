@@ -5,9 +5,9 @@ import { db } from '#lib/db.ts';
 import { listWorkers } from '#lib/health/heartbeat.ts';
 import { EVENT_GROUP, EVENT_STREAM, enqueueEvent } from '#lib/payments/event-stream.ts';
 import { redis, redisReady } from '#lib/redis.ts';
+import { makeHeldOrder, saleState } from '../../support/database/factories.ts';
 import { eventually } from '../../support/eventually.ts';
-import { makeHeldOrder, saleState } from '../../support/factories.ts';
-import { type EventJson, sessionEvent } from '../../support/stripe-events.ts';
+import { type EventJson, sessionEvent } from '../../support/stripe/stripe-events.ts';
 
 const workers: ChildProcess[] = [];
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseEcbXml } from '#lib/currency/parse-ecb-xml.ts';
-import { ecbXml, entityBomb, externalEntity } from '../../support/rate-service.ts';
+import { ecbXml, entityBomb, externalEntity } from '../../support/rates/rate-service.ts';
 
 const DAY = '2026-10-06';
 const WHOLE = ecbXml({ '2026-10-05': { USD: '1.1204', GBP: '0.8472' }, [DAY]: { USD: '1.1269', GBP: '0.84880' } });

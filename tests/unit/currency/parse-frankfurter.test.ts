@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseFrankfurter } from '#lib/currency/parse-frankfurter.ts';
-import { frankfurterJson } from '../../support/rate-service.ts';
+import { frankfurterJson } from '../../support/rates/rate-service.ts';
 
 const DAY = '2026-10-06';
 const answer = (changes: object) =>

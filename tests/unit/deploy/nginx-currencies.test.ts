@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { currencyOfCountry } from '#lib/domain/country-currencies.ts';
-import { CURRENCY_CODES } from '#lib/domain/currencies.ts';
-import { visitorCurrency } from '#lib/domain/visitor-currency.ts';
+import { currencyOfCountry } from '#lib/domain/money/country-currencies.ts';
+import { CURRENCY_CODES } from '#lib/domain/money/currencies.ts';
+import { visitorCurrency } from '#lib/domain/money/visitor-currency.ts';
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
 const PAIRS = LETTERS.flatMap((one) => LETTERS.map((other) => one + other));

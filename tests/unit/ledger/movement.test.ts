@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { balanceMovements } from '#lib/ledger/balance-movements.ts';
-import { buyerMovement, type Movement, settlement } from '#lib/ledger/movement.ts';
+import { buyerTransaction, type LedgerTransaction, settlement } from '#lib/ledger/ledger-transaction.ts';
+import { transactionsOfBalance } from '#lib/ledger/transactions-of-balance.ts';
 import type { BalanceTransaction } from '#lib/payments/list-balance-transactions.ts';
 
 const orderId = '00000000-0000-4000-8000-000000000001';
@@ -9,10 +9,10 @@ const created = occurredAt.getTime() / 1000;
 const about = { orderId, occurredAt };
 const EUROS = { amount: 12_000, currency: 'EUR' };
 
-const told = ({ entries }: Movement) => entries.map((one) => `${one.account} ${one.amount} ${one.currency}`);
+const told = ({ entries }: LedgerTransaction) => entries.map((one) => `${one.account} ${one.amount} ${one.currency}`);
 
 /** What is left in each currency when all entries of a movement are added. */
-function sums({ entries }: Movement): number[] {
+function sums({ entries }: LedgerTransaction): number[] {
   const left = new Map<string, number>();
   for (const { currency, amount } of entries) left.set(currency, (left.get(currency) ?? 0) + amount);
   return [...left.values()];
@@ -25,7 +25,7 @@ test.for([
   ['dispute', 'x:withdrawn', -1],
   ['dispute-returned', 'x:returned', 1],
 ] as const)('a %s has the key %s and its direction', ([kind, key, sign]) => {
-  const movement = buyerMovement(kind, 'x', EUROS, about);
+  const movement = buyerTransaction(kind, 'x', EUROS, about);
   expect(movement).toMatchObject({ key, kind, orderId, occurredAt });
   expect(told(movement)).toEqual([`buyer ${-sign * 12_000} EUR`, `stripe ${sign * 12_000} EUR`]);
 });
@@ -106,7 +106,7 @@ const CASES: Case[] = [
 ];
 
 test.for(CASES)('%s', ([, transaction, key, withBuyer, settled]) => {
-  const movements = balanceMovements({ id: 'txn_1', created, ...transaction }, orderId);
+  const movements = transactionsOfBalance({ id: 'txn_1', created, ...transaction }, orderId);
   const [first, second] = movements;
   expect(movements.map((one) => one.key)).toEqual([key, 'txn_1']);
   expect(movements).toMatchObject([about, { ...about, kind: 'settlement' }]);
@@ -117,7 +117,10 @@ test.for(CASES)('%s', ([, transaction, key, withBuyer, settled]) => {
 
 test('a charge without a payment intent is known by its own id', () => {
   const source: Source = { ...charge(100, 'eur'), payment_intent: null };
-  const [movement] = balanceMovements({ id: 'txn_1', created, amount: 100, fee: 0, currency: 'EUR', source }, orderId);
+  const [movement] = transactionsOfBalance(
+    { id: 'txn_1', created, amount: 100, fee: 0, currency: 'EUR', source },
+    orderId,
+  );
   expect(movement?.key).toBe('ch_1');
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MessageKind } from '#lib/domain/sale.ts';
+import type { MessageKind } from '#lib/domain/sale/sale.ts';
 import { compose } from '#lib/messages/compose.ts';
 
 const news = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { retryAfter } from '#lib/orders/refund-retries.ts';
+import { retryAfter } from '#lib/orders/refunds/refund-retries.ts';
 
 const seconds = (attempts: number) => retryAfter(attempts, 0).getTime() / 1000;
 

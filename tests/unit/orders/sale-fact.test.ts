@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { disputeFacts, factOf as read } from '#lib/orders/sale-fact.ts';
+import { disputeFacts, factOf as read } from '#lib/orders/settlement/sale-fact.ts';
 import { ACCEPTED_EVENTS } from '#lib/payments/event-stream.ts';
 import { stripeEventSchema } from '#lib/schemas/stripe-events.ts';
 import {
@@ -10,7 +10,7 @@ import {
   refundEvent,
   refundReport,
   sessionEvent,
-} from '../../support/stripe-events.ts';
+} from '../../support/stripe/stripe-events.ts';
 
 const orderId = '00000000-0000-4000-8000-000000000001';
 const subject = { orderId, sessionId: 'cs_test_1', paymentIntentId: 'pi_1' };

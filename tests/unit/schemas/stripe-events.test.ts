@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseStripeEvent, storableJson } from '#lib/schemas/stripe-events.ts';
-import { sessionEvent } from '../../support/stripe-events.ts';
+import { sessionEvent } from '../../support/stripe/stripe-events.ts';
 
 const event = sessionEvent('checkout.session.completed', { orderId: '00000000-0000-4000-8000-000000000001' });
 

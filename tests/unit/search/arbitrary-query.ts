@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { COLOURS } from '#lib/domain/colours.ts';
-import { defaultSort, ORIENTATIONS, type SearchQuery, SIZES, SORTS } from '#lib/domain/search.ts';
+import { COLORS } from '#lib/domain/pictures/colors.ts';
+import { defaultSort, ORIENTATIONS, type SearchQuery, SIZES, SORTS } from '#lib/domain/search/search.ts';
 import { SEARCH_LIMITS } from '#lib/schemas/search.ts';
 
 /** A text as it is after the form: in one line, without spaces at its ends. */
@@ -28,7 +28,7 @@ export const queries: fc.Arbitrary<SearchQuery> = fc
     to: year,
     size: orNull(fc.constantFrom(...SIZES)),
     orientation: orNull(fc.constantFrom(...ORIENTATIONS)),
-    colour: orNull(fc.constantFrom(...COLOURS)),
+    colour: orNull(fc.constantFrom(...COLORS)),
     tag: name(SEARCH_LIMITS.tag),
     artist: name(SEARCH_LIMITS.artist),
     sort: fc.constantFrom(...SORTS),

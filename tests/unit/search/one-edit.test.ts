@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isOneEdit } from '#lib/domain/one-edit.ts';
+import { isOneEdit } from '#lib/domain/search/one-edit.ts';
 
 test.for([
   ['horse', 'hirse', true],

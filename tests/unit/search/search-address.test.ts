@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EVERYTHING, searchAddress, searchParams } from '#lib/domain/search.ts';
-import { formAddress } from '#lib/domain/search-form.ts';
+import { EVERYTHING, searchAddress, searchParams } from '#lib/domain/search/search.ts';
 import { parseSearch } from '#lib/schemas/search.ts';
+import { formAddress } from '#lib/view/search-form-url.ts';
 import { queries } from './arbitrary-query.ts';
 
 const parse = (text: string) => parseSearch(new URLSearchParams(text));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readSearchKey, searchKey } from '#lib/domain/search-key.ts';
+import { readSearchKey, searchKey } from '#lib/domain/search/search-key.ts';
 
 test('every text has a key that fits into a path and gives it back', () => {
   fc.assert(

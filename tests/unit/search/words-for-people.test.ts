@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { activeFilters } from '#lib/domain/active-filters.ts';
-import { EVERYTHING, type SearchQuery, searchAddress } from '#lib/domain/search.ts';
-import { about, exactly, worksInWords } from '#lib/domain/work-count.ts';
+import { about, describeWorkCount, exactly } from '#lib/domain/posts/post-count.ts';
+import { EVERYTHING, type SearchQuery, searchAddress } from '#lib/domain/search/search.ts';
+import { activeFilters } from '#lib/view/active-filters.ts';
 
 test.for([
   [exactly(0), '0 works'],
@@ -14,7 +14,7 @@ test.for([
   [about(1_234_567), 'about 1.2 million works'],
   [about(0), 'about 0 works'],
 ] as const)('%j: %s', ([works, words]) => {
-  expect(worksInWords(works)).toBe(words);
+  expect(describeWorkCount(works)).toBe(words);
 });
 
 test('each filter in use has its words, and an address without it', () => {

@@ -5,10 +5,10 @@ import { EventActions } from '#components/admin/event-actions.tsx';
 import { EventFacts } from '#components/admin/event-facts.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { requireAdmin } from '#lib/auth/viewer.ts';
-import { canDiscard, canReplay, describeReplay, prettyPayload, REPLAY_RESULTS } from '#lib/domain/event-desk.ts';
-import { describeDiscard } from '#lib/orders/discard-event.ts';
-import { type FoundEvent, findEvent } from '#lib/orders/find-event.ts';
-import { eventIdSchema } from '#lib/schemas/event-desk.ts';
+import { canDiscard, canReplay, describeReplay, prettyPayload, REPLAY_RESULTS } from '#lib/domain/sale/webhook-log.ts';
+import { describeDiscard } from '#lib/orders/webhook-log/discard-event.ts';
+import { type FoundEvent, findEvent } from '#lib/orders/webhook-log/find-event.ts';
+import { eventIdSchema } from '#lib/schemas/webhook-log.ts';
 import { problemSentence } from '../../problem.ts';
 import { discardEventAction, replayEventAction } from '../actions.ts';
 

@@ -3,8 +3,8 @@ import NextAuth from 'next-auth';
 import { authOptions } from '#lib/auth/options.ts';
 import { withSignedInMark } from '#lib/auth/signed-in-mark.ts';
 import { viewerOrEnded } from '#lib/auth/viewer.ts';
-import { databaseTrouble } from '#lib/database-trouble.ts';
-import { readText, unreadAnswer } from '#lib/http/read-text.ts';
+import { databaseErrorOf } from '#lib/database-errors.ts';
+import { readText, unreadResponse } from '#lib/http/read-text.ts';
 
 const MAX_BYTES = 16 * 1024;
 
@@ -17,7 +17,7 @@ async function handle(request: Request, context: Context): Promise<Response> {
   if (nextauth[0] === 'session' && (await viewerOrEnded()) === 'ended')
     return Response.json({}, { headers: { 'cache-control': 'private, no-store' } });
   const body = request.method === 'POST' ? await readText(request, MAX_BYTES) : undefined;
-  if (typeof body === 'number') return unreadAnswer(body);
+  if (typeof body === 'number') return unreadResponse(body);
   const read = new NextRequest(request.url, {
     method: request.method,
     headers: request.headers,
@@ -25,7 +25,7 @@ async function handle(request: Request, context: Context): Promise<Response> {
   });
   const response: Response = await NextAuth(authOptions())(read, context);
   // Answered 503: next-auth takes every failure for a wrong password.
-  const trouble = databaseTrouble();
+  const trouble = databaseErrorOf();
   if (trouble) throw trouble;
   return withSignedInMark(response);
 }

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { revalidateTag } from 'next/cache';
 import { z } from 'zod';
 import { env } from '#lib/env.ts';
-import { readText, unreadAnswer } from '#lib/http/read-text.ts';
+import { readText, unreadResponse } from '#lib/http/read-text.ts';
 
 const MAX_BYTES = 512 * 1024;
 
@@ -12,7 +12,7 @@ const bodySchema = z.object({ tags: z.array(z.string().min(1).max(256)).max(20 *
 export async function POST(request: Request): Promise<Response> {
   if (!isOurs(request.headers.get('authorization') ?? '')) return new Response(null, { status: 401 });
   const text = await readText(request, MAX_BYTES);
-  if (typeof text === 'number') return unreadAnswer(text);
+  if (typeof text === 'number') return unreadResponse(text);
   const body = bodySchema.safeParse(parseJson(text));
   if (!body.success) return new Response('Expected {"tags": [...]}.', { status: 400 });
   for (const tag of body.data.tags) revalidateTag(tag, { expire: 0 });

@@ -1,4 +1,4 @@
-import { readText, unreadAnswer } from '#lib/http/read-text.ts';
+import { readText, unreadResponse } from '#lib/http/read-text.ts';
 import { logger } from '#lib/logger.ts';
 import { ACCEPTED_EVENTS, enqueueEvent } from '#lib/payments/event-stream.ts';
 import { verifyWebhook } from '#lib/payments/verify-webhook.ts';
@@ -8,7 +8,7 @@ const MAX_BYTES = 1024 * 1024;
 /** Takes in Stripe's events: verified, put on the stream, answered. What they mean is the worker's. */
 export async function POST(request: Request): Promise<Response> {
   const body = await readText(request, MAX_BYTES);
-  if (typeof body === 'number') return unreadAnswer(body);
+  if (typeof body === 'number') return unreadResponse(body);
   const event = verifyWebhook(body, request.headers.get('stripe-signature'));
   if (!event) return new Response('The signature is missing, wrong or too old.', { status: 400 });
   if (!ACCEPTED_EVENTS.has(event.type)) return Response.json({ received: true, ignored: true });

@@ -2,14 +2,14 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
-import { MoneySteps } from '#components/orders/money-steps.tsx';
 import { ORDER_LABELS } from '#components/orders/order-state.ts';
+import { PaymentTimeline } from '#components/orders/payment-timeline.tsx';
 import { RefundForm } from '#components/orders/refund-form.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { requireViewer } from '#lib/auth/viewer.ts';
-import { describeConversion } from '#lib/domain/conversion.ts';
-import { formatMoney } from '#lib/domain/money.ts';
-import { listMoneySteps } from '#lib/ledger/queries.ts';
+import { describeConversion } from '#lib/domain/exchange/conversion.ts';
+import { formatMoney } from '#lib/domain/money/money.ts';
+import { getPaymentTimeline } from '#lib/ledger/queries.ts';
 import { getSale } from '#lib/orders/queries.ts';
 import { refundAction } from '../actions.ts';
 
@@ -21,7 +21,7 @@ export default async function SalePage({ params }: { params: Promise<{ id: strin
   const viewer = await requireViewer(`/dashboard/sales/${id}`);
   const sale = z.uuid().safeParse(id).success ? await getSale(viewer, id) : null;
   if (!sale) notFound();
-  const steps = await listMoneySteps(sale.id);
+  const steps = await getPaymentTimeline(sale.id);
   const { post, buyer, charged, refunded } = sale;
   const conversion = describeConversion(sale);
   const left = { ...charged, amount: charged.amount - refunded.amount };
@@ -77,7 +77,7 @@ export default async function SalePage({ params }: { params: Promise<{ id: strin
       </section>
       <section className="max-w-2xl">
         <h2 className="mb-2 text-lg font-medium">Money</h2>
-        <MoneySteps steps={steps} />
+        <PaymentTimeline steps={steps} />
       </section>
       {sale.canRefund && <RefundForm orderId={sale.id} amount={formatMoney(left)} action={refundAction} />}
     </div>

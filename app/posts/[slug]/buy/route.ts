@@ -1,16 +1,16 @@
 import { buyerToken } from '#lib/auth/buyer-token.ts';
 import { requestAddress } from '#lib/auth/request-address.ts';
 import { viewerOrEnded } from '#lib/auth/viewer.ts';
-import { databaseTrouble } from '#lib/database-trouble.ts';
+import { databaseErrorOf } from '#lib/database-errors.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import type { Money } from '#lib/domain/money.ts';
-import { readText, unreadAnswer } from '#lib/http/read-text.ts';
+import type { Money } from '#lib/domain/money/money.ts';
+import { readText, unreadResponse } from '#lib/http/read-text.ts';
 import { isSameOrigin } from '#lib/http/same-origin.ts';
 import { seeOther } from '#lib/http/see-other.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
-import { startCheckout } from '#lib/orders/start-checkout.ts';
-import { shownSchema } from '#lib/schemas/shown.ts';
+import { startCheckout } from '#lib/orders/checkout/start-checkout.ts';
+import { shownSchema } from '#lib/schemas/shown-price.ts';
 
 const MAX_BYTES = 16 * 1024;
 
@@ -21,7 +21,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ slu
     seeOther(`/posts/${encodeURIComponent(slug)}/checkout?${new URLSearchParams({ problem: code, ...more })}`);
   if (!isSameOrigin(request)) return new Response('This form belongs to another site.', { status: 403 });
   const body = await readText(request, MAX_BYTES);
-  if (typeof body === 'number') return unreadAnswer(body);
+  if (typeof body === 'number') return unreadResponse(body);
   const form = shownSchema.safeParse(Object.fromEntries(new URLSearchParams(body)));
   if (!form.success) return problem('price-changed');
   try {
@@ -37,7 +37,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ slu
   } catch (error) {
     if (error instanceof ExpectedError) return problem(error.code, seenBy(error, form.data));
     // Answered 503: the page that says why not could not be shown either.
-    if (databaseTrouble()) throw error;
+    if (databaseErrorOf()) throw error;
     return problem('failed', { reference: logFailure('a checkout could not be started', error, { slug }) });
   }
 }

@@ -5,12 +5,12 @@ import { NewPrice } from '#components/posts/new-price.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
 import { readBuyerToken } from '#lib/auth/buyer-token.ts';
 import { currentViewer } from '#lib/auth/viewer.ts';
-import { describeConversion } from '#lib/domain/conversion.ts';
 import { type ErrorCode, ExpectedError, isErrorCode } from '#lib/domain/errors.ts';
-import type { Money } from '#lib/domain/money.ts';
-import { listOpenHolds } from '#lib/orders/list-open-holds.ts';
+import { describeConversion } from '#lib/domain/exchange/conversion.ts';
+import type { Money } from '#lib/domain/money/money.ts';
+import { listOpenHolds } from '#lib/orders/checkout/list-open-holds.ts';
 import { quotePost } from '#lib/posts/quote-post.ts';
-import { shownSchema } from '#lib/schemas/shown.ts';
+import { shownSchema } from '#lib/schemas/shown-price.ts';
 
 export const metadata: Metadata = { title: 'Not bought', robots: { index: false } };
 

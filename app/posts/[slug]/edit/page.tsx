@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { PostForm } from '#components/posts/post-form.tsx';
+import { PostForm } from '#components/posts/form/post-form.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { requireViewer } from '#lib/auth/viewer.ts';
 import { currentExchange } from '#lib/currency/queries.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import { toDecimal } from '#lib/domain/money.ts';
+import { toDecimal } from '#lib/domain/money/money.ts';
 import { getOwnPost } from '#lib/posts/queries.ts';
 import { savePostAction } from '../../actions.ts';
 

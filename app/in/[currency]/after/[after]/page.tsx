@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { nextAddress } from '#components/posts/address-after.ts';
-import { PostWall } from '#components/posts/post-wall.tsx';
-import { cachedGallery } from '../../../../_cache/public-pages.ts';
+import { nextPageUrl } from '#components/posts/grid/next-page-url.ts';
+import { PostGrid } from '#components/posts/grid/post-grid.tsx';
+import { cachedGallery } from '#server/page-cache/public-posts.ts';
 
 export const dynamic = 'force-static';
 export const generateStaticParams = () => [];
@@ -16,7 +16,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return {
     title: 'More works',
     robots: { index: false, follow: true },
-    pagination: { next: nextAddress('/', wall?.page.next) },
+    pagination: { next: nextPageUrl('/', wall?.page.next) },
   };
 }
 
@@ -34,7 +34,7 @@ export default async function GalleryAfterPage({ params }: Props) {
         </Link>
       </div>
       {wall.page.posts.length > 0 ? (
-        <PostWall {...wall} path="/" api={`/api/posts?currency=${currency}`} />
+        <PostGrid {...wall} path="/" api={`/api/posts?currency=${currency}`} />
       ) : (
         <p className="py-16 text-quiet">That is everything.</p>
       )}

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { nextAddress } from '#components/posts/address-after.ts';
 import { ArtistHead } from '#components/posts/artist-head.tsx';
-import { PostWall } from '#components/posts/post-wall.tsx';
+import { nextPageUrl } from '#components/posts/grid/next-page-url.ts';
+import { PostGrid } from '#components/posts/grid/post-grid.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { cachedArtist } from '../../../../_cache/public-pages.ts';
+import { cachedArtist } from '#server/page-cache/public-posts.ts';
 
 export const dynamic = 'force-static';
 export const generateStaticParams = () => [];
@@ -20,7 +20,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     title: displayName,
     description: bio.slice(0, 200) || `Works by ${displayName}`,
     alternates: { canonical: `/artists/${username}` },
-    pagination: { next: nextAddress(`/artists/${username}`, found.page.next) },
+    pagination: { next: nextPageUrl(`/artists/${username}`, found.page.next) },
   };
 }
 
@@ -33,7 +33,7 @@ export default async function ArtistPage({ params }: Props) {
     <>
       <ArtistHead artist={artist} />
       {wall.page.posts.length > 0 ? (
-        <PostWall
+        <PostGrid
           {...wall}
           path={`/artists/${artist.username}`}
           api={`/api/posts?currency=${currency}&artist=${encodeURIComponent(artist.username)}`}

@@ -3,11 +3,11 @@ import { notFound } from 'next/navigation';
 import { PostDetail } from '#components/posts/post-detail.tsx';
 import { PostJsonLd } from '#components/posts/post-json-ld.tsx';
 import { VisitBeacon } from '#components/posts/visit-beacon.tsx';
-import { quoteNote } from '#lib/domain/conversion.ts';
-import { pictureUrl } from '#lib/domain/picture.ts';
-import { quote } from '#lib/domain/quote.ts';
+import { quoteNote } from '#lib/domain/exchange/conversion.ts';
+import { quote } from '#lib/domain/exchange/quote.ts';
+import { pictureUrl } from '#lib/domain/pictures/picture.ts';
 import { env } from '#lib/env.ts';
-import { cachedExchange, cachedPost } from '../../../../_cache/public-pages.ts';
+import { cachedExchange, cachedPost } from '#server/page-cache/public-posts.ts';
 
 export const dynamic = 'force-static';
 export const generateStaticParams = () => [];

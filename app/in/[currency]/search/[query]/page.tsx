@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { SearchView } from '#components/search/search-view.tsx';
-import { defaultSort, EVERYTHING, type SearchQuery, searchAddress, searchParams } from '#lib/domain/search.ts';
-import { readSearchKey } from '#lib/domain/search-key.ts';
+import { defaultSort, EVERYTHING, type SearchQuery, searchAddress, searchParams } from '#lib/domain/search/search.ts';
+import { readSearchKey } from '#lib/domain/search/search-key.ts';
 import { parseSearch } from '#lib/schemas/search.ts';
-import { cachedSearch } from '../../../../_cache/search-pages.ts';
+import { cachedSearch } from '#server/page-cache/search-results.ts';
 
 export const dynamic = 'force-static';
 export const generateStaticParams = () => [];

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { nextAddress } from '#components/posts/address-after.ts';
 import { ArtistHead } from '#components/posts/artist-head.tsx';
-import { PostWall } from '#components/posts/post-wall.tsx';
-import { cachedArtist } from '../../../../../../_cache/public-pages.ts';
+import { nextPageUrl } from '#components/posts/grid/next-page-url.ts';
+import { PostGrid } from '#components/posts/grid/post-grid.tsx';
+import { cachedArtist } from '#server/page-cache/public-posts.ts';
 
 export const dynamic = 'force-static';
 export const generateStaticParams = () => [];
@@ -19,7 +19,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return {
     title: `More works by ${artist.displayName}`,
     robots: { index: false, follow: true },
-    pagination: { next: nextAddress(`/artists/${artist.username}`, page.next) },
+    pagination: { next: nextPageUrl(`/artists/${artist.username}`, page.next) },
   };
 }
 
@@ -40,7 +40,7 @@ export default async function ArtistAfterPage({ params }: Props) {
           Back to the newest
         </Link>
       </p>
-      <PostWall
+      <PostGrid
         {...wall}
         path={`/artists/${artist.username}`}
         api={`/api/posts?currency=${currency}&artist=${encodeURIComponent(artist.username)}`}

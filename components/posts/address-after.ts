@@ -1,7 +1,0 @@
-/** The address of the page of a list that comes after this cursor. @param first the list's own, with or without a query. */
-export const addressAfter = (first: string, cursor: string) =>
-  `${first}${first.includes('?') ? '&' : '?'}after=${encodeURIComponent(cursor)}`;
-
-/** The same for a page's metadata, which says where the list goes on, if it does. */
-export const nextAddress = (first: string, cursor: string | null | undefined): string | null =>
-  cursor ? addressAfter(first, cursor) : null;

@@ -1,0 +1,25 @@
+import { MAX_PICTURE_BYTES } from '#lib/domain/pictures/picture.ts';
+import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
+
+/**
+ * Sends one picture to the server. XMLHttpRequest, because fetch does not tell how much has gone out.
+ * @param onProgress called with percent, 0 to 100; at 100 the server has all of it and makes its files.
+ */
+export function uploadPicture(
+  file: File,
+  onProgress: (percent: number) => void,
+): Promise<{ picture: PictureDto } | { error: string }> {
+  if (file.size > MAX_PICTURE_BYTES) return Promise.resolve({ error: 'This file is larger than 25 MB.' });
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', '/api/pictures');
+    request.responseType = 'json';
+    request.upload.onprogress = ({ loaded, total }) => onProgress(Math.round((loaded / total) * 100));
+    request.onload = () => {
+      if (request.status === 201) resolve({ picture: request.response });
+      else resolve({ error: request.response?.error ?? 'The picture could not be stored. Please try again.' });
+    };
+    request.onerror = () => resolve({ error: 'The connection was lost. Please try again.' });
+    request.send(file);
+  });
+}

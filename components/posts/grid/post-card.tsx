@@ -1,0 +1,61 @@
+'use client';
+
+import Link from 'next/link';
+import { HighlightedText } from '#components/search/highlighted-text.tsx';
+import type { QuotedCardDto } from '#lib/domain/posts/post-dto.ts';
+import type { FoundCard } from '#lib/domain/search/search.ts';
+import { PostPicture } from '../post-picture.tsx';
+import { PostStatusLine } from '../post-status.tsx';
+import { clampRatio } from './grid-layout.ts';
+
+type Props = {
+  post: QuotedCardDto & Partial<Pick<FoundCard, 'marked'>>;
+  /** The sizes attribute, where its place on the wall is known. */
+  sizes?: string | undefined;
+  load?: 'first' | 'eager' | 'lazy';
+};
+
+/** A client component because “More works” draws it too; the page then carries its data instead of its markup a second time. */
+export function PostCard({ post, sizes, load = 'lazy' }: Props) {
+  const { picture, marked } = post;
+  const ratio = picture ? clampRatio(picture.width / picture.height) : 1;
+  return (
+    <li style={{ '--ratio': ratio.toFixed(3) } as React.CSSProperties}>
+      <article className="group relative">
+        {picture ? (
+          <PostPicture picture={picture} sizes={sizes ?? likelySizes(ratio)} load={load} />
+        ) : (
+          <div className="aspect-square bg-sunken" />
+        )}
+        <h2 className="mt-3 line-clamp-2 font-serif text-[1.0625rem] leading-snug">
+          <Link
+            href={`/posts/${post.slug}`}
+            prefetch={false}
+            className="underline-offset-4 after:absolute after:inset-0 group-hover:underline"
+          >
+            {marked ? <HighlightedText text={marked.title} /> : post.title}
+          </Link>
+        </h2>
+        <p className="truncate text-sm text-quiet">
+          {marked ? <HighlightedText text={marked.artist} /> : post.artist.displayName}
+        </p>
+        {marked?.excerpt && (
+          <p className="mt-0.5 line-clamp-2 text-sm text-quiet">
+            <HighlightedText text={marked.excerpt} />
+          </p>
+        )}
+        <p className="mt-0.5 text-sm tabular-nums">
+          <PostStatusLine id={post.id} status={post.status} heldUntil={post.heldUntil} shown={post.shown} />
+        </p>
+      </article>
+    </li>
+  );
+}
+
+/**
+ * How wide a picture is when the wall has little to put beside it. Not `auto`: Chromium keeps such images for ever, also
+ * those that were taken out of the page.
+ */
+function likelySizes(ratio: number): string {
+  return `(min-width: 80rem) ${Math.round(ratio * 420)}px, (min-width: 40rem) ${Math.round(ratio * 370)}px, 92vw`;
+}

@@ -1,0 +1,84 @@
+import Link from 'next/link';
+import { defaultSort, EVERYTHING, type SearchQuery, SORTS, searchAddress } from '#lib/domain/search/search.ts';
+import type { ActiveFilter } from '#lib/view/active-filters.ts';
+import { SORT_LABELS } from '#lib/view/search-labels.ts';
+
+type Props = { query: SearchQuery; total: string; filters: readonly ActiveFilter[]; corrected: string | null };
+
+/** How much was found, in which order it stands, and what it was narrowed down by. */
+export function ResultHeader({ query, total, filters, corrected }: Props) {
+  return (
+    <div className="mb-8 sm:mb-10">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <p id="found" tabIndex={-1} className="text-quiet tabular-nums outline-none">
+          {total}
+        </p>
+        <SortField query={query} />
+      </div>
+      {corrected !== null && (
+        <p className="mt-4 font-serif text-lg">
+          No work has “{query.q}”; these have “<strong className="font-semibold">{corrected}</strong>”.
+        </p>
+      )}
+      {filters.length > 0 && (
+        <ul aria-label="Filters in use" className="mt-4 flex flex-wrap gap-2 text-sm">
+          {filters.map(({ label, without }) => (
+            <li key={label}>
+              <Link
+                href={searchAddress(without)}
+                prefetch={false}
+                scroll={false}
+                rel="nofollow"
+                className="inline-flex min-h-8 items-center gap-2 rounded-full border border-line bg-raised px-3.5 hover:border-ink"
+              >
+                <span className="sr-only">Without the filter: </span>
+                {label}
+                <span aria-hidden className="text-quiet">
+                  ×
+                </span>
+              </Link>
+            </li>
+          ))}
+          {filters.length > 1 && (
+            <li>
+              <Link
+                href={searchAddress({ ...EVERYTHING, q: query.q, sort: query.sort })}
+                prefetch={false}
+                scroll={false}
+                rel="nofollow"
+                className="inline-flex min-h-8 items-center px-2 text-quiet underline underline-offset-4 hover:text-ink"
+              >
+                Without any filter
+              </Link>
+            </li>
+          )}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function SortField({ query }: { query: SearchQuery }) {
+  const usual = defaultSort(query);
+  return (
+    <p className="flex items-center gap-2 text-sm">
+      <label htmlFor="sort" className="text-quiet">
+        Sort
+      </label>
+      <select
+        id="sort"
+        name="sort"
+        form="search"
+        defaultValue={query.sort === usual ? '' : query.sort}
+        className="w-52 rounded-md border border-field bg-raised py-1.5 pr-2 pl-2.5 text-base sm:text-sm"
+      >
+        {SORTS.filter((sort) => sort !== 'best' || usual === 'best').map((sort) => (
+          // What nobody has to choose stays out of the address.
+          <option key={sort} value={sort === usual ? '' : sort}>
+            {SORT_LABELS[sort]}
+          </option>
+        ))}
+      </select>
+    </p>
+  );
+}

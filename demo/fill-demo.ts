@@ -1,0 +1,184 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Client } from 'pg';
+import { hashPassword } from '#lib/accounts/password.ts';
+import { dayOf } from '#lib/domain/visits/visitor-days.ts';
+import type { StoredPicture } from '#lib/media/store-picture.ts';
+import { type DemoUser, demoUsers, signIns } from './demo-users.ts';
+import { drawPictures } from './draw-pictures.ts';
+import { inParallel } from './in-parallel.ts';
+import { type PlannedWork, planGallery, userIdOf } from './plan-gallery.ts';
+import { stableUuid } from './stable-id.ts';
+
+type Picture = StoredPicture & { alt: string };
+
+export type FillDemoOptions = {
+  /** Connected; its session's advisory lock keeps two runs apart. */
+  client: Client;
+  store: (bytes: Buffer) => Promise<StoredPicture>;
+  dataDir: string;
+  now: Date;
+  onProgress: (worksDone: number, worksTotal: number) => void;
+};
+
+// One drawing while two are being decoded: as much as two cores can take.
+const AT_ONCE = 3;
+
+/**
+ * Fills the shop with the demo gallery and notes the sign-ins in `<dataDir>/demo.json`. The rows are
+ * written in one transaction, after all pictures.
+ * @returns the number of works, or null when the demo is there already.
+ */
+export async function fillDemo({ client, store, dataDir, now, onProgress }: FillDemoOptions): Promise<number | null> {
+  await client.query("SELECT pg_advisory_lock(hashtext('makeyourspace demo'))");
+  const users = demoUsers();
+  const known = await client.query('SELECT 1 FROM users WHERE id = ANY($1::uuid[]) LIMIT 1', [
+    users.map(({ id }) => id),
+  ]);
+  if (known.rowCount !== 0) return null;
+  const plans = planGallery(now);
+  let done = 0;
+  const pictures = await inParallel(plans, AT_ONCE, async ({ artist, work }) => {
+    const stored: Picture[] = [];
+    for (const { bytes, alt } of await drawPictures(artist, work)) stored.push({ ...(await store(bytes)), alt });
+    onProgress(++done, plans.length);
+    return stored;
+  });
+  await client.query('BEGIN');
+  try {
+    await insertUsers(client, users, now);
+    for (const [index, plan] of plans.entries()) {
+      await insertPost(client, plan);
+      await insertVisitors(client, plan, now);
+      await insertPictures(client, plan, pictures[index] ?? []);
+      if (plan.soldAt) await insertOrder(client, plan, plan.soldAt, index);
+    }
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+  await mkdir(dataDir, { recursive: true });
+  await writeFile(path.join(dataDir, 'demo.json'), `${JSON.stringify({ signIns: signIns() }, null, 2)}\n`);
+  return plans.length;
+}
+
+async function insertUsers(client: Client, users: DemoUser[], now: Date) {
+  for (const { id, username, email, password, displayName, bio, role } of users) {
+    await client.query(
+      `INSERT INTO users (id, username, email, password_hash, display_name, bio, role, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        id,
+        username,
+        email,
+        password && (await hashPassword(password)),
+        displayName,
+        bio,
+        role,
+        new Date(now.getTime() - 60 * 86_400_000),
+      ],
+    );
+  }
+}
+
+async function insertPost(client: Client, plan: PlannedWork) {
+  const { title, description, medium, year, dimensions, tags } = plan.work;
+  await client.query(
+    `INSERT INTO posts (id, slug, artist_id, title, description, content, price_amount, price_currency, tags, medium, year,
+       dimensions, status, listed_at, sold_at, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16)`,
+    [
+      plan.id,
+      plan.slug,
+      userIdOf(plan.artist.username),
+      title,
+      description,
+      plan.content,
+      plan.priceAmount,
+      plan.artist.currency,
+      tags,
+      medium,
+      year,
+      dimensions,
+      plan.status,
+      plan.listedAt,
+      plan.soldAt,
+      plan.createdAt,
+    ],
+  );
+}
+
+/** The worker makes the sum of the week when it starts. */
+async function insertVisitors(client: Client, { id, visitors }: PlannedWork, now: Date) {
+  await client.query(
+    `INSERT INTO post_views (post_id, day, visitors)
+     SELECT $1, day, visitors FROM jsonb_to_recordset($2::jsonb) AS row (day date, visitors integer)`,
+    [id, JSON.stringify(visitors)],
+  );
+  await client.query(
+    `UPDATE posts SET week_changes_on = $2,
+       visitors = (SELECT COALESCE(sum(visitors), 0) FROM post_views WHERE post_id = id)
+     WHERE id = $1`,
+    [id, dayOf(now)],
+  );
+}
+
+async function insertPictures(client: Client, plan: PlannedWork, pictures: Picture[]) {
+  for (const [position, picture] of pictures.entries()) {
+    const { key, width, height, widths, avif, placeholder, colours, alt } = picture;
+    await client.query(
+      `INSERT INTO post_images (id, owner_id, post_id, position, alt, key, width, height, widths, avif, placeholder, colours,
+         created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+      [
+        stableUuid(`demo picture ${plan.id} ${position}`),
+        userIdOf(plan.artist.username),
+        plan.id,
+        position,
+        alt,
+        key,
+        width,
+        height,
+        widths,
+        avif,
+        placeholder,
+        colours,
+        plan.createdAt,
+      ],
+    );
+  }
+}
+
+const GUESTS = [
+  { name: 'Amara Osei', email: 'amara@example.org', country: 'GB' },
+  { name: 'Jonas Wiebe', email: 'jonas@example.org', country: 'DE' },
+  { name: 'Priya Raman', email: 'priya@example.org', country: 'US' },
+  { name: 'Lucía Ferrer', email: 'lucia@example.org', country: 'ES' },
+];
+
+/** Every third sale is the demo buyer's, so that his purchases are not empty; guests made the others. */
+async function insertOrder(client: Client, plan: PlannedWork, soldAt: Date, index: number) {
+  const guest = index % 3 === 0 ? null : GUESTS[index % GUESTS.length];
+  const startedAt = new Date(soldAt.getTime() - 4 * 60_000);
+  await client.query(
+    `INSERT INTO orders (id, post_id, status, buyer_id, buyer_token, buyer_email, buyer_name, buyer_country, amount, currency,
+       price_amount, price_currency, held_until, paid_at, created_at, updated_at)
+     VALUES ($1, $2, 'PAID', $3, $4, $5, $6, $7, $8, $9, $8, $9, $10, $11, $12, $11)`,
+    [
+      randomUUID(),
+      plan.id,
+      guest ? null : userIdOf('buyer'),
+      randomBytes(24).toString('base64url'),
+      guest?.email ?? 'buyer@example.org',
+      guest?.name ?? 'Noor de Wit',
+      guest?.country ?? 'NL',
+      plan.priceAmount,
+      plan.artist.currency,
+      new Date(startedAt.getTime() + 31 * 60_000),
+      soldAt,
+      startedAt,
+    ],
+  );
+}

@@ -1,0 +1,74 @@
+import { BASE_STYLES } from '../page/base-styles.ts';
+import { Html, html, page } from '../page/html.ts';
+import type { Message } from './message-store.ts';
+
+const STYLES = `${BASE_STYLES}
+main { max-width: 56rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
+h1 { font-size: 1.4rem; line-height: 1.3; margin: 0 0 1.5rem; text-wrap: balance; overflow-wrap: anywhere; }
+h2 { margin: 2rem 0 0.75rem; }
+a { color: var(--accent); }
+ul { list-style: none; margin: 0; padding: 0; border-top: 1px solid var(--hairline); }
+li { border-bottom: 1px solid var(--hairline); }
+li a { display: grid; grid-template-columns: 1fr auto; gap: 0.1rem 1rem; padding: 0.9rem 0.5rem; color: inherit; text-decoration: none; }
+li a:hover { background: var(--tint); }
+li strong, li .quiet { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; }
+time { font-variant-numeric: tabular-nums; color: var(--quiet); font-size: 0.9rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; margin: 0; }
+dt { color: var(--quiet); }
+dd { margin: 0; overflow-wrap: anywhere; }
+pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; padding: 1.25rem; background: var(--tint); border-radius: 0.5rem; }
+iframe { width: 100%; height: 36rem; border: 1px solid var(--hairline); border-radius: 0.5rem; background: #ffffff; }
+`;
+
+/** All messages, newest first. */
+export function listView(messages: Message[]): string {
+  const rows = messages.map(
+    ({ id, from, to, subject, date }) => html`<li><a href="/messages/${id}">
+<strong>${subject || '(no subject)'}</strong>${time(date)}
+<span class="quiet">${from} → ${to}</span>
+</a></li>`,
+  );
+  const list =
+    rows.length === 0
+      ? html`<p class="quiet">No messages yet. Whatever the shop sends appears here; reload to look again.</p>`
+      : html`<ul>${rows}</ul>`;
+  return page('MailServer', STYLES, html`<main><h1>MailServer</h1>${list}</main>`);
+}
+
+/** One message: its text, and its HTML in a frame that runs nothing. */
+export function messageView(message: Message): string {
+  const { id, from, to, subject, date, text } = message;
+  return page(
+    `${subject || '(no subject)'} – MailServer`,
+    STYLES,
+    html`<main>
+<p><a href="/">← All messages</a></p>
+<h1>${subject || '(no subject)'}</h1>
+<dl><dt>From</dt><dd>${from}</dd><dt>To</dt><dd>${to}</dd><dt>Arrived</dt><dd>${time(date)}</dd></dl>
+<h2>Text</h2>
+<pre>${linked(text)}</pre>
+${
+  message.html !== null &&
+  html`<h2>HTML</h2>
+<iframe src="/messages/${id}/html" title="The message as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`
+}
+</main>`,
+  );
+}
+
+/** What the frame shows: the sender's own markup, with links that leave the frame. */
+export function messageFrame({ html: markup }: Message): string {
+  return `<!doctype html><meta charset="utf-8"><base target="_blank">${markup ?? ''}`;
+}
+
+/** Text in which web addresses can be followed. */
+function linked(text: string): Html {
+  const pieces = text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]])/);
+  return new Html(
+    pieces.map((piece, index) => (index % 2 ? html`<a href="${piece}">${piece}</a>` : html`${piece}`).markup).join(''),
+  );
+}
+
+function time(date: string): Html {
+  return html`<time datetime="${date}">${date.replace('T', ' ').slice(0, 19)} UTC</time>`;
+}

@@ -1,0 +1,67 @@
+import { db } from '#lib/db.ts';
+import { daysSince } from '#lib/domain/exchange/conversion.ts';
+import { BASE_CURRENCY } from '#lib/domain/exchange/quote.ts';
+import type { HeldRate, RateReview, UsedRate } from '#lib/domain/exchange/rate-review.ts';
+import { activeSource } from './active-source.ts';
+
+/** More rates than this wait for a person only when a service is out of its mind; the newest are enough to see that. */
+const HELD_SHOWN = 100;
+
+/** All that an admin sees of the exchange rates: those in use, those held back, and how fetching goes. */
+export async function getRateReview(now = new Date()): Promise<RateReview> {
+  const { name, url } = activeSource();
+  const [used, fetching, held] = await Promise.all([
+    db().$queryRaw<(Omit<UsedRate, 'age'> & { source: string })[]>`
+      SELECT currency, trim_scale(rate)::text AS rate, day::text, source FROM current_rates ORDER BY currency`,
+    db().rateService.findUnique({ where: { source: name } }),
+    listHeldRates(name),
+  ]);
+  return {
+    service: { name, url: publicAddress(url) },
+    fetching: fetching && {
+      triedAt: fetching.triedAt?.toISOString() ?? null,
+      fetchedAt: fetching.fetchedAt?.toISOString() ?? null,
+      nextFetchAt: fetching.nextFetchAt.toISOString(),
+      error: fetching.error,
+      failures: fetching.failures,
+    },
+    usedSource: used[0]?.source ?? null,
+    day:
+      used
+        .map(({ day }) => day)
+        .sort()
+        .at(-1) ?? null,
+    rates: used
+      .filter(({ currency }) => currency !== BASE_CURRENCY)
+      .map(({ currency, rate, day }) => ({ currency, rate, day, age: daysSince(day, now) })),
+    held: held.slice(0, HELD_SHOWN),
+    more: held.length > HELD_SHOWN,
+  };
+}
+
+/** Rates of this source that wait for a decision, each beside the one that counts meanwhile. */
+async function listHeldRates(source: string): Promise<HeldRate[]> {
+  const rows = await db().$queryRaw<(Omit<HeldRate, 'old'> & { oldRate: string | null; oldDay: string | null })[]>`
+    SELECT held.source, held.currency, held.day::text, trim_scale(held.rate)::text AS rate,
+      trim_scale(old.rate)::text AS "oldRate", old.day::text AS "oldDay",
+      round((held.rate / old.rate - 1) * 100, 1)::text AS moved
+    FROM (
+      SELECT source, currency, day, rate FROM exchange_rates
+      WHERE state = 'held' AND source = ${source} ORDER BY day DESC, currency LIMIT ${HELD_SHOWN + 1}) AS held
+    LEFT JOIN LATERAL (
+      SELECT CASE state WHEN 'accepted' THEN rate ELSE accepted_rate END AS rate, day FROM exchange_rates
+      WHERE source = held.source AND currency = held.currency AND day <= held.day
+        AND (state = 'accepted' OR accepted_rate IS NOT NULL)
+      ORDER BY day DESC LIMIT 1) AS old ON TRUE
+    ORDER BY held.day DESC, held.currency`;
+  return rows.map(({ oldRate, oldDay, ...rate }) => ({
+    ...rate,
+    old: oldRate !== null && oldDay !== null ? { rate: oldRate, day: oldDay } : null,
+  }));
+}
+
+/** Without what may be a secret: a service's key stands before its host or among its parameters. */
+function publicAddress(address: string): string {
+  const { protocol, host, pathname } = new URL(address);
+  return `${protocol}//${host}${pathname}`;
+}

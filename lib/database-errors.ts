@@ -1,0 +1,77 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+export type DatabaseFailure = {
+  error: unknown;
+  /** There is no connection, or no reply on it: asking again would only wait again. */
+  isUnreachable: boolean;
+};
+type RecordedFailure = DatabaseFailure & { at: number };
+
+/** What a web process knows about one request while it answers it. */
+export type RequestContext = {
+  /** The database could not do what this request asked of it. */
+  failure: RecordedFailure | null;
+  /** The response explains the failure itself, so its body stays and only its status becomes 503. */
+  keepsOwnBody: boolean;
+};
+
+/** How long a failure counts as the state of the database. */
+const FRESH_MS = 3_000;
+
+// Next loads this module once per bundle; requests and their failures are one thing per process.
+const shared = globalThis as typeof globalThis & {
+  makeYourSpaceRequests?: AsyncLocalStorage<RequestContext>;
+  makeYourSpaceDatabaseFailure?: RecordedFailure;
+};
+
+/** Makes this a web process: from now on a failure is remembered together with the request that met it. */
+export function trackRequests(): AsyncLocalStorage<RequestContext> {
+  shared.makeYourSpaceRequests ??= new AsyncLocalStorage();
+  return shared.makeYourSpaceRequests;
+}
+
+/** Is somebody waiting for what this process does? */
+export const isWebProcess = (): boolean => shared.makeYourSpaceRequests !== undefined;
+
+/** The request that is being answered here; undefined outside of one. */
+export const currentRequestContext = (): RequestContext | undefined => shared.makeYourSpaceRequests?.getStore();
+
+/** Remembers that the database could not be reached, or could not reply in time. */
+export function recordDatabaseFailure(failure: DatabaseFailure, request: RequestContext | undefined): void {
+  // The pool reports what its connection has already reported.
+  if (request?.failure?.error === failure.error) return;
+  const recorded = { ...failure, at: Date.now() };
+  shared.makeYourSpaceDatabaseFailure = recorded;
+  if (request) request.failure = recorded;
+}
+
+/** The error with which the database failed this request within the last three seconds, or null. */
+export function databaseErrorOf(request = currentRequestContext()): unknown {
+  return fresh(request?.failure)?.error ?? null;
+}
+
+/**
+ * Did the database fail this request? Then the response gets the status 503 and keeps its own body: call this
+ * where the body already explains the failure.
+ */
+export function respondUnavailableIfFailed(): boolean {
+  const request = currentRequestContext();
+  if (!request || !databaseErrorOf(request)) return false;
+  request.keepsOwnBody = true;
+  return true;
+}
+
+/** The same error, only where asking the database again would just take time. */
+export function connectionErrorOf(request = currentRequestContext()): unknown {
+  const failure = fresh(request?.failure);
+  return failure?.isUnreachable ? failure.error : null;
+}
+
+/** Why it failed any request of this process: a request that waited for another's page has no failure of its own. */
+export function latestDatabaseError(): unknown {
+  return fresh(shared.makeYourSpaceDatabaseFailure)?.error ?? null;
+}
+
+function fresh(recorded: RecordedFailure | null | undefined): RecordedFailure | undefined {
+  return recorded && Date.now() - recorded.at < FRESH_MS ? recorded : undefined;
+}

@@ -1,0 +1,34 @@
+import { db } from '#lib/db.ts';
+import type { Money } from '#lib/domain/money/money.ts';
+import type { OrderStatus } from '#lib/domain/sale/sale.ts';
+
+/** An order whose status and money do not belong together. `paid`: what its buyer has paid and not got back. */
+export type InconsistentOrder = { id: string; status: OrderStatus; price: Money; paid: Money };
+
+/**
+ * Orders of that time whose status does not go with what the ledger says of their money. Flagged ones are known, and
+ * those that never were at Stripe, as in the demo gallery, have no money.
+ */
+export async function listInconsistentOrders(since: Date): Promise<InconsistentOrder[]> {
+  const rows = await db().$queryRaw<
+    { id: string; status: OrderStatus; amount: bigint; currency: string; paid: bigint }[]
+  >`
+    SELECT orders.id, orders.status, orders.amount, orders.currency, money.paid
+    FROM orders CROSS JOIN LATERAL (
+      SELECT COALESCE(-sum(entries.amount), 0)::bigint AS paid
+      FROM ledger_transactions JOIN ledger_entries entries ON entries.transaction_id = ledger_transactions.id
+      WHERE ledger_transactions.order_id = orders.id AND entries.account = 'buyer' AND entries.currency = orders.currency
+    ) money
+    WHERE orders.created_at >= ${since} AND orders.flag IS NULL AND orders.session_id IS NOT NULL AND NOT CASE orders.status
+      WHEN 'PAID' THEN money.paid > 0 AND money.paid <= orders.amount
+      WHEN 'REFUND_DUE' THEN money.paid > 0
+      WHEN 'DISPUTED' THEN true
+      ELSE money.paid = 0 END
+    ORDER BY orders.created_at LIMIT 1000`;
+  return rows.map(({ id, status, amount, currency, paid }) => ({
+    id,
+    status,
+    price: { amount: Number(amount), currency },
+    paid: { amount: Number(paid), currency },
+  }));
+}

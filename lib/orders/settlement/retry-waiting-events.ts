@@ -1,0 +1,23 @@
+import { db } from '#lib/db.ts';
+import { reprocessEvent } from './process-event.ts';
+import type { SaleChange } from './transition-order.ts';
+
+/**
+ * Applies events that still wait although their payment is known: each was taken in at the very moment when the
+ * payment was, and neither saw the other.
+ * @returns the orders that moved.
+ */
+export async function retryWaitingEvents(): Promise<SaleChange[]> {
+  const late = await db().$queryRaw<{ id: string }[]>`
+    SELECT stripe_events.id
+    FROM stripe_events JOIN orders ON orders.payment_intent_id = stripe_events.payment_intent_id
+    WHERE stripe_events.outcome = 'waiting' AND stripe_events.received_at BETWEEN now() - interval '30 days' AND now() - interval '10 seconds'
+      AND orders.status IN ('PAID', 'DISPUTED', 'REFUND_DUE', 'REFUNDED')
+    ORDER BY stripe_events.created_at, stripe_events.id LIMIT 100`;
+  const changes: SaleChange[] = [];
+  for (const { id } of late) {
+    const settled = await reprocessEvent(id);
+    if (settled?.change) changes.push(settled.change);
+  }
+  return changes;
+}

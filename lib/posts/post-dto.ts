@@ -1,0 +1,74 @@
+import type { Prisma } from '#lib/db.ts';
+import type { PictureDto, PostCardDto, PostDto } from '#lib/domain/posts/post-dto.ts';
+
+export const pictureColumns = {
+  id: true,
+  key: true,
+  width: true,
+  height: true,
+  widths: true,
+  avif: true,
+  placeholder: true,
+  alt: true,
+} as const;
+
+/** What a gallery card needs of a post, and no more. */
+export const cardColumns = {
+  id: true,
+  slug: true,
+  title: true,
+  priceAmount: true,
+  priceCurrency: true,
+  status: true,
+  heldUntil: true,
+  listedAt: true,
+  createdAt: true,
+  artist: { select: { username: true, displayName: true } },
+  images: { select: pictureColumns, orderBy: { position: 'asc' }, take: 1 },
+} as const satisfies Prisma.PostSelect;
+
+export const postColumns = {
+  ...cardColumns,
+  description: true,
+  content: true,
+  tags: true,
+  medium: true,
+  year: true,
+  dimensions: true,
+  soldAt: true,
+  artist: { select: { username: true, displayName: true, bio: true } },
+  images: { select: pictureColumns, orderBy: { position: 'asc' } },
+} as const satisfies Prisma.PostSelect;
+
+type CardRow = Prisma.PostGetPayload<{ select: typeof cardColumns }>;
+type PostRow = Prisma.PostGetPayload<{ select: typeof postColumns }>;
+
+export function toCard(row: CardRow): PostCardDto {
+  const first: PictureDto | undefined = row.images[0];
+  return {
+    id: row.id,
+    slug: row.slug,
+    title: row.title,
+    artist: { username: row.artist.username, displayName: row.artist.displayName },
+    price: { amount: Number(row.priceAmount), currency: row.priceCurrency },
+    status: row.status,
+    heldUntil: row.heldUntil?.toISOString() ?? null,
+    listedAt: (row.listedAt ?? row.createdAt).toISOString(),
+    picture: first ?? null,
+  };
+}
+
+export function toPost(row: PostRow): PostDto {
+  return {
+    ...toCard(row),
+    description: row.description,
+    content: row.content,
+    tags: row.tags,
+    medium: row.medium,
+    year: row.year,
+    dimensions: row.dimensions,
+    soldAt: row.soldAt?.toISOString() ?? null,
+    artist: row.artist,
+    pictures: row.images,
+  };
+}

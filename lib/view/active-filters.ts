@@ -1,0 +1,47 @@
+import { currencyDigits } from '#lib/domain/money/currencies.ts';
+import { formatMoney } from '#lib/domain/money/money.ts';
+import { EVERYTHING, type SearchQuery } from '#lib/domain/search/search.ts';
+import { COLOR_LABELS, ORIENTATION_LABELS, SIZE_LABELS } from './search-labels.ts';
+
+/** A filter in use, in words, and the query that is left without it. */
+export type ActiveFilter = { label: string; without: SearchQuery };
+
+/**
+ * The filters of a query, in the order of its form.
+ * @param currency that of the price bounds.
+ * @param artistName what the artist is called; his username where it is not known.
+ */
+export function activeFilters(query: SearchQuery, currency: string, artistName: string | null): ActiveFilter[] {
+  const { available, medium, size, orientation, colour, tag, artist } = query;
+  const found: ActiveFilter[] = [];
+  add(available ? 'Available' : null, 'available');
+  add(priceLabel(query, currency), 'min', 'max');
+  add(medium, 'medium');
+  add(yearsLabel(query), 'from', 'to');
+  add(size && SIZE_LABELS[size], 'size');
+  add(orientation && ORIENTATION_LABELS[orientation], 'orientation');
+  add(colour && COLOR_LABELS[colour], 'colour');
+  add(tag && `Tag: ${tag}`, 'tag');
+  add(artist && `By ${artistName ?? artist}`, 'artist');
+  return found;
+
+  function add(label: string | null, ...names: (keyof SearchQuery)[]) {
+    if (label === null) return;
+    const nothing = Object.fromEntries(names.map((name) => [name, EVERYTHING[name]]));
+    found.push({ label, without: { ...query, ...nothing } });
+  }
+}
+
+function priceLabel({ min, max }: SearchQuery, currency: string): string | null {
+  const shown = (units: string) =>
+    formatMoney({ amount: Math.round(Number(units) * 10 ** currencyDigits(currency)), currency });
+  if (min !== null && max !== null) return `${shown(min)} to ${shown(max)}`;
+  if (min !== null) return `From ${shown(min)}`;
+  return max === null ? null : `Up to ${shown(max)}`;
+}
+
+function yearsLabel({ from, to }: SearchQuery): string | null {
+  if (from !== null && to !== null) return from === to ? `Made in ${from}` : `Made ${from} to ${to}`;
+  if (from !== null) return `Made since ${from}`;
+  return to === null ? null : `Made until ${to}`;
+}

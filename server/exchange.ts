@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestContext } from '#lib/database-errors.ts';
+import { OutgoingResponse } from './outgoing-response.ts';
+
+/** One HTTP exchange (RFC 9110), from before Next sees the request until its response has left. */
+export type Exchange = {
+  /** Steps may change its URL and headers: Next reads them afterwards. */
+  request: IncomingMessage;
+  /** The URL as the visitor sent it. */
+  url: string;
+  /** Node's response. Steps set headers early; whatever depends on what Next answers goes through `outgoing`. */
+  response: ServerResponse;
+  outgoing: OutgoingResponse;
+  context: RequestContext;
+  /** Set by `rewriteToCachedPage`: a page or list that everyone sees alike answers. */
+  isCachedPage: boolean;
+};
+
+/** What happens to every request, as one function of one shape; server/request-steps.ts has their order. */
+export type Step = (exchange: Exchange) => void;
+
+export function newExchange(request: IncomingMessage, response: ServerResponse): Exchange {
+  return {
+    request,
+    url: request.url ?? '',
+    response,
+    outgoing: new OutgoingResponse(response),
+    context: { failure: null, keepsOwnBody: false },
+    isCachedPage: false,
+  };
+}

@@ -1,0 +1,54 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import next from 'next';
+import { trackRequests } from '#lib/database-errors.ts';
+import { envOrExit } from '#lib/env.ts';
+import { startLiveHub } from '#lib/live/live-hub.ts';
+import { logFailure } from '#lib/logger.ts';
+import { redisReady } from '#lib/redis.ts';
+import { newExchange } from './exchange.ts';
+import { stopWithSignals } from './graceful-shutdown.ts';
+import { setOwnOrigin } from './next-internals/own-origin.ts';
+import { REQUEST_STEPS } from './request-steps.ts';
+
+/**
+ * The web process: `npm run web`, and with NODE_ENV=development the one of `npm run dev`. Next answers through its
+ * custom-server API (https://nextjs.org/docs/app/guides/custom-server); server/request-steps.ts says what happens before.
+ */
+
+/** A request has to be here whole by then, milliseconds: an upload may take two minutes. Node cuts off the others. */
+const REQUEST_TIMEOUT_MS = 130_000;
+/** Only in URLs that Next makes of its own; every network interface is listened on. */
+const HOSTNAME = 'localhost';
+
+const { NODE_ENV, PORT } = envOrExit();
+const requests = trackRequests();
+// Each open event stream adds one listener for the signals that end it.
+process.setMaxListeners(0);
+setOwnOrigin(`http://${HOSTNAME}:${PORT}`);
+
+const app = next({ dev: NODE_ENV === 'development', hostname: HOSTNAME, port: PORT });
+await app.prepare();
+const answer = app.getRequestHandler();
+
+const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+  const exchange = newExchange(request, response);
+  requests.run(exchange.context, () => {
+    for (const step of REQUEST_STEPS) step(exchange);
+    answer(request, response).catch((error) => failed(request, response, error));
+  });
+});
+
+function failed({ method, url }: IncomingMessage, response: ServerResponse, error: unknown): void {
+  const reference = logFailure('a request could not be answered', error, { method, url });
+  if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
+  response.end(`Something went wrong. Reference ${reference}`);
+}
+
+stopWithSignals(server, () => app.close());
+startLiveHub();
+await redisReady();
+server.once('error', (error) => {
+  console.error(`The web server cannot listen on port ${PORT}: ${error.message}`);
+  process.exit(1);
+});
+server.listen(PORT);

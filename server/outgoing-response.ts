@@ -1,0 +1,83 @@
+import type { ServerResponse } from 'node:http';
+
+type Arguments = unknown[];
+
+/**
+ * The one owner of a response's head. Next sets status and headers until the moment it sends them, and its compression
+ * wraps whatever it finds, so what a step wants to say about the response has to be said below all of them: in Node's
+ * own methods, which are replaced here and nowhere else.
+ */
+export class OutgoingResponse {
+  #response: ServerResponse;
+  #headRules: (() => void)[] = [];
+  #isHeadFinal = false;
+  #held: { head: Arguments; chunks: Arguments[] } | null = null;
+  #replacement: string | undefined;
+  #encode: (body: string) => Buffer | undefined = () => undefined;
+
+  constructor(response: ServerResponse) {
+    this.#response = response;
+    const { writeHead, flushHeaders, write, end } = response;
+    const call = (method: (...given: never[]) => unknown, given: Arguments) => Reflect.apply(method, response, given);
+
+    response.writeHead = (...given: Arguments) => {
+      const [status, ...rest] = given;
+      if (typeof status === 'number') response.statusCode = status;
+      if (this.#held) {
+        this.#held.head = rest;
+        return response;
+      }
+      this.#finishHead();
+      // Headers given here would speak of the body that was replaced.
+      return call(writeHead, this.#replacement === undefined ? [response.statusCode, ...rest] : [response.statusCode]);
+    };
+    response.flushHeaders = () => {
+      if (!this.#held) call(flushHeaders, []);
+    };
+    response.write = (...given: Arguments) => {
+      if (this.#held) return this.#held.chunks.push(given) > 0;
+      this.#finishHead();
+      if (this.#replacement === undefined) return call(write, given) as boolean;
+      const onWritten = given.at(-1);
+      if (typeof onWritten === 'function') process.nextTick(onWritten);
+      return true;
+    };
+    response.end = (...given: Arguments) => {
+      const held = this.#held;
+      this.#held = null;
+      this.#finishHead();
+      if (this.#replacement !== undefined) return call(end, [this.#replacement]);
+      if (held && held.head.length > 0) call(writeHead, [response.statusCode, ...held.head]);
+      for (const chunk of held?.chunks ?? []) call(write, chunk);
+      const [body] = given;
+      const bytes = typeof body === 'string' ? this.#encode(body) : undefined;
+      return call(end, bytes ? [bytes, ...given.slice(1)] : given);
+    };
+  }
+
+  /** Runs `rule` once, right before status and headers leave. Rules run in the order in which they were added. */
+  beforeHead(rule: () => void): void {
+    this.#headRules.push(rule);
+  }
+
+  /** Keeps head and body back until the end, so that a rule can still replace a response that fails halfway. */
+  holdUntilEnd(): void {
+    this.#held = { head: [], chunks: [] };
+  }
+
+  /** For a rule: sends `body` in place of everything that Next writes. Status and headers are the rule's to set. */
+  replaceBody(body: string): void {
+    this.#replacement = body;
+  }
+
+  /** Sends what `encode` returns for a body that is written in one piece; as it is where that is undefined. */
+  encodeBody(encode: (body: string) => Buffer | undefined): void {
+    this.#encode = encode;
+  }
+
+  #finishHead(): void {
+    if (this.#isHeadFinal || this.#response.headersSent) return;
+    this.#isHeadFinal = true;
+    for (const rule of this.#headRules) rule();
+  }
+}

@@ -1,0 +1,116 @@
+import { isCurrency } from '#lib/domain/money/currencies.ts';
+import { searchParams } from '#lib/domain/search/search.ts';
+import { searchKey } from '#lib/domain/search/search-key.ts';
+import { postListParams, postListSchema } from '#lib/schemas/post-list.ts';
+import { parseSearch } from '#lib/schemas/search.ts';
+import { memoized } from './memoized.ts';
+
+/** Which cached page answers: its path below `/in/<currency>`, and the currency where the query itself names one. */
+export type CachedPath = { path: string; currency: string | null };
+
+/** A page, or a list as JSON, that is cached whole and shown to everyone alike. */
+export type PublicPage = {
+  name: string;
+  /** The path that visitors see; `[…]` stands for one segment. */
+  path: string;
+  /** Values of that segment that are pages of their own. */
+  except?: readonly string[];
+  /** The routes below `app/in/[currency]` that make it. */
+  routes: readonly string[];
+  /** @param query without its question mark. @returns null where the route of `path` has to explain what is wrong. */
+  cachedPath(pathname: string, query: string): CachedPath | null;
+};
+
+/** Every cursor is shorter than this. */
+const MAX_CURSOR = 100;
+const AFTER = /(?:^|&)after=([0-9a-f_-]{1,60})(?:&|$)/;
+
+const afterPath = (query: string) => {
+  const after = query === '' ? undefined : AFTER.exec(query)?.[1];
+  return after ? `/after/${after}` : '';
+};
+
+function searchPath(query: URLSearchParams, after: string | null): string {
+  const params = new URLSearchParams(searchParams(parseSearch(query)));
+  if (after && after.length <= MAX_CURSOR) params.set('after', after);
+  return searchKey(params.toString());
+}
+
+function currencyIn(query: URLSearchParams): string | null {
+  const currency = query.get('currency');
+  return currency !== null && isCurrency(currency) ? currency : null;
+}
+
+/**
+ * All public pages, said once. The rewrite of a request follows from this table; tests compare with it the routes, the
+ * location in deploy/nginx.conf that keeps these pages, and the budgets of tests/e2e/page-budgets.ts.
+ */
+export const PUBLIC_PAGES = [
+  {
+    name: 'home',
+    path: '/',
+    routes: ['page.tsx', 'after/[after]/page.tsx'],
+    cachedPath: (_, query) => ({ path: afterPath(query), currency: null }),
+  },
+  {
+    name: 'work',
+    path: '/posts/[slug]',
+    except: ['new'],
+    routes: ['posts/[slug]/page.tsx'],
+    cachedPath: (pathname) => ({ path: pathname, currency: null }),
+  },
+  {
+    name: 'artist',
+    path: '/artists/[username]',
+    routes: ['artists/[username]/page.tsx', 'artists/[username]/after/[after]/page.tsx'],
+    cachedPath: (pathname, query) => ({ path: pathname + afterPath(query), currency: null }),
+  },
+  {
+    name: 'search',
+    path: '/search',
+    routes: ['search/[query]/page.tsx'],
+    cachedPath: memoized((query) => ({ path: `/search/${searchPath(query, query.get('after'))}`, currency: null })),
+  },
+  {
+    name: 'search as JSON',
+    path: '/api/search',
+    routes: ['api/search/[query]/route.ts'],
+    cachedPath: memoized((query) => {
+      const after = query.get('after');
+      if (after !== null && after.length > MAX_CURSOR) return null;
+      return { path: `/api/search/${searchPath(query, after)}`, currency: currencyIn(query) };
+    }),
+  },
+  {
+    name: 'search counts',
+    path: '/api/search/counts',
+    routes: ['api/search-counts/[query]/route.ts'],
+    cachedPath: memoized((query) => ({
+      path: `/api/search-counts/${searchPath(query, null)}`,
+      currency: currencyIn(query),
+    })),
+  },
+  {
+    name: 'search suggestions',
+    path: '/api/search/suggest',
+    routes: ['api/search-suggest/[query]/route.ts'],
+    // Words are the same in every currency.
+    cachedPath: memoized((query) => ({
+      path: `/api/search-suggest/${searchKey(parseSearch(query).q.toLowerCase())}`,
+      currency: 'EUR',
+    })),
+  },
+  {
+    name: 'posts as JSON',
+    path: '/api/posts',
+    routes: ['api/posts/[query]/route.ts'],
+    cachedPath: memoized((query) => {
+      const { success, data } = postListSchema.safeParse(Object.fromEntries(query));
+      if (!success) return null;
+      const key = searchKey(postListParams(data, query.get('after')));
+      return { path: `/api/posts/${key}`, currency: data.currency ?? null };
+    }),
+  },
+] as const satisfies readonly PublicPage[];
+
+export type PublicPageName = (typeof PUBLIC_PAGES)[number]['name'];

@@ -1,0 +1,26 @@
+import { closeWhenStopping } from './close-when-stopping.ts';
+import { encodeCachedPage } from './encode-cached-page.ts';
+import type { Step } from './exchange.ts';
+import { replaceFailedResponse } from './replace-failed-response.ts';
+import { rewriteToCachedPage } from './rewrite-to-cached-page.ts';
+import { setSharedCacheHeaders } from './shared-cache-headers.ts';
+import { setVisitorCurrency } from './visitor-currency.ts';
+
+/**
+ * What happens to every request, in this order, before Next answers it. What a step adds to the response's head
+ * is written in the same order, at the moment when Next sends it.
+ */
+export const REQUEST_STEPS: readonly Step[] = [
+  // While the process stops: asks the client to close its connection.
+  closeWhenStopping,
+  // 503 with one sentence when the database failed this request, in place of Next's 500.
+  replaceFailedResponse,
+  // `x-visitor-currency` for everything behind, and `Vary` for every cache in front.
+  setVisitorCurrency,
+  // Next reads the URL of the cached page in that currency; the visitor's stays as it is.
+  rewriteToCachedPage,
+  // How long shared caches may keep such a page.
+  setSharedCacheHeaders,
+  // A cached page leaves as bytes that were encoded once.
+  encodeCachedPage,
+];

@@ -1,0 +1,103 @@
+import { crc32, deflateSync } from 'node:zlib';
+import { expect, vi } from 'vitest';
+import { ACCEPTED_PICTURES, MAX_PICTURE_BYTES } from '#lib/domain/pictures/picture.ts';
+import { PictureError, type PictureErrorCode } from '#lib/media/picture-error.ts';
+import { storePicture } from '#lib/media/store-picture.ts';
+import { UPLOAD_PLACES } from '#lib/media/upload-queue.ts';
+import { filesBelow, noise, plain, test } from './media-fixtures.ts';
+
+const noProcessLeft = () => expect(process.getActiveResourcesInfo()).not.toContain('ProcessWrap');
+const half = (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length / 2));
+
+const refused: [name: string, code: PictureErrorCode, make: () => Promise<Buffer>][] = [
+  ['an empty file', 'not-a-picture', async () => Buffer.alloc(0)],
+  ['an SVG, whatever its name', 'not-a-picture', async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
+  ['a GIF', 'not-a-picture', () => plain(10, 10).gif().toBuffer()],
+  ['a TIFF', 'not-a-picture', () => plain(10, 10).tiff().toBuffer()],
+  ['a HEIC', 'not-a-picture', async () => Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1')],
+  ['more than 25 MB', 'too-large', async () => Buffer.alloc(MAX_PICTURE_BYTES + 1)],
+  ['half a JPEG', 'unreadable', async () => half(await noise(600, 400).jpeg().toBuffer())],
+  [
+    'half a progressive JPEG',
+    'unreadable',
+    async () => half(await noise(600, 400).jpeg({ progressive: true }).toBuffer()),
+  ],
+  ['half a PNG', 'unreadable', async () => half(await noise(600, 400).png().toBuffer())],
+  ['half a WebP', 'unreadable', async () => half(await noise(600, 400).webp().toBuffer())],
+  ['half an AVIF', 'unreadable', async () => half(await noise(600, 400).avif({ effort: 0 }).toBuffer())],
+  ['an SVG behind the signature of PNG', 'unreadable', async () => Buffer.from('\x89PNG\r\n\x1a\n<svg/>', 'latin1')],
+  ['a JPEG signature alone', 'unreadable', async () => Buffer.from('\xff\xd8\xff\xe0', 'latin1')],
+  ['41 megapixels', 'too-many-pixels', () => plain(8_200, 5_000).jpeg().toBuffer()],
+  ['a strip that no WebP can hold', 'too-many-pixels', () => plain(1, 20_000).png().toBuffer()],
+];
+
+test.for(refused)('%s is refused: %s', async ([, code, make], { store, folder }) => {
+  const error = await storePicture(await make(), { store }).catch((reason) => reason);
+  expect(error).toBeInstanceOf(PictureError);
+  expect(error).toMatchObject({ code, message: expect.stringContaining(ACCEPTED_PICTURES) });
+  expect(await filesBelow(folder)).toEqual([]);
+  noProcessLeft();
+});
+
+test('a small PNG that unfolds to 16,000 × 16,000 pixels is refused by its header', async ({ store }) => {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(16_000, 0);
+  header.writeUInt32BE(16_000, 4);
+  header.set([1, 0, 0, 0, 0], 8);
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const frame = Buffer.alloc(8);
+    frame.writeUInt32BE(data.length, 0);
+    frame.writeUInt32BE(crc32(body), 4);
+    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
+  };
+  const pixels = deflateSync(Buffer.alloc(16_000 * 2_001), { level: 9 });
+  const bomb = Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    chunk('IDAT', pixels),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+  expect(bomb.length).toBeLessThan(40_000);
+  const limits = { milliseconds: 5_000 };
+  await expect(storePicture(bomb, { store, limits })).rejects.toMatchObject({ code: 'too-many-pixels' });
+});
+
+test('a decoding that takes too long is killed', async ({ store, folder }) => {
+  const bytes = await noise(2_000, 2_000).jpeg().toBuffer();
+  const limits = { milliseconds: 60 };
+  await expect(storePicture(bytes, { store, limits })).rejects.toMatchObject({ code: 'too-slow' });
+  expect(await filesBelow(folder)).toEqual([]);
+  noProcessLeft();
+});
+
+test('a decoding that takes too much memory is killed', async ({ store, folder }) => {
+  const bytes = await noise(2_000, 2_000).jpeg().toBuffer();
+  const limits = { maxMemory: 32 * 1024 * 1024 };
+  await expect(storePicture(bytes, { store, limits })).rejects.toMatchObject({ code: 'too-many-pixels' });
+  expect(await filesBelow(folder)).toEqual([]);
+  noProcessLeft();
+});
+
+test('more than two hundred of one artist are taken in, and no place is kept by those who left', async ({ store }) => {
+  const ends: (() => void)[] = [];
+  const arriving = () =>
+    new ReadableStream<Uint8Array>({ start: (controller) => void ends.push(() => controller.close()) });
+  const outcomes = Array.from({ length: UPLOAD_PLACES.each }, () => storePicture(arriving(), { store, owner: 'ann' }));
+  await expect(storePicture(arriving(), { store, owner: 'ann' })).rejects.toMatchObject({ code: 'too-busy' });
+  const bytes = await plain(10, 10).png().toBuffer();
+  expect(await storePicture(bytes, { store, owner: 'bob' })).toMatchObject({ width: 10 });
+  for (const end of ends) end();
+  const settled = await Promise.allSettled(outcomes);
+  expect(settled.every(({ status }) => status === 'rejected')).toBe(true);
+  expect(await storePicture(bytes, { store, owner: 'ann' })).toMatchObject({ width: 10 });
+});
+
+test('a decoder that cannot start is our failure, not the person’s', async ({ store }) => {
+  const bytes = await plain(10, 10).png().toBuffer();
+  const elsewhere = vi.spyOn(process, 'cwd').mockReturnValue('/nowhere');
+  const error = await storePicture(bytes, { store }).catch((reason) => reason);
+  elsewhere.mockRestore();
+  expect(error).toBeInstanceOf(Error);
+  expect(error).not.toBeInstanceOf(PictureError);
+});

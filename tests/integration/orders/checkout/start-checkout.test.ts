@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { db } from '#lib/db.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
+import { startCheckout } from '#lib/orders/checkout/start-checkout.ts';
+import { makePost, makeUser, saleState } from '../../../support/database/factories.ts';
+import { stripeForTests } from '../../../support/stripe/stripe-for-tests.ts';
+
+const stripe = await stripeForTests();
+const SHOWN = { amount: 12_000, currency: 'EUR' };
+const stranger = (viewer: Viewer | null = null) => ({ viewer, token: randomUUID(), address: randomUUID() });
+
+test('holds the work, writes the order and opens a session for exactly that', async () => {
+  const post = await makePost({ title: 'Fog & “light”' });
+  const buyer = stranger(await makeUser());
+  const { checkoutUrl, change } = await startCheckout(buyer, post.slug, SHOWN);
+
+  const order = await db().order.findUniqueOrThrow({ where: { id: change.orderId }, include: { post: true } });
+  expect(order).toMatchObject({
+    status: 'HELD',
+    buyerId: buyer.viewer?.id,
+    buyerToken: buyer.token,
+    buyerEmail: buyer.viewer?.email,
+    amount: 12_000n,
+    currency: 'EUR',
+    priceAmount: 12_000n,
+    priceCurrency: 'EUR',
+    checkoutUrl,
+    post: { id: post.id, status: 'LISTED' },
+  });
+  expect(order.post.heldUntil).toEqual(order.heldUntil);
+  const minutes = (order.heldUntil.getTime() - Date.now()) / 60_000;
+  expect(minutes).toBeGreaterThan(30);
+  expect(minutes).toBeLessThanOrEqual(31);
+
+  const session = (await stripe.state()).sessions.find(({ id }) => id === order.sessionId);
+  expect(session).toMatchObject({
+    url: checkoutUrl,
+    amount_total: 12_000,
+    currency: 'eur',
+    client_reference_id: order.id,
+    metadata: { orderId: order.id, postId: post.id },
+    customer_email: buyer.viewer?.email,
+    expires_at: order.heldUntil.getTime() / 1000,
+    success_url: `http://localhost:3000/orders/${order.id}?from=checkout`,
+    cancel_url: `http://localhost:3000/orders/${order.id}/cancel`,
+  });
+});
+
+test('nobody needs an account to buy', async () => {
+  const post = await makePost();
+  const { change } = await startCheckout(stranger(), post.slug, SHOWN);
+  expect(await db().order.findUnique({ where: { id: change.orderId } })).toMatchObject({ buyerId: null });
+});
+
+test.for([
+  ['not-for-sale', { status: 'DRAFT', listedAt: null }],
+  ['sold', { status: 'SOLD', soldAt: new Date() }],
+  ['not-found', { hiddenAt: new Date() }],
+  ['being-bought', { heldUntil: new Date(Date.now() + 60_000) }],
+  // Only Stripe's word frees a hold, never a clock.
+  ['being-bought', { heldUntil: new Date(Date.now() - 60_000) }],
+  ['price-changed', { priceAmount: 13_000 }],
+  ['price-changed', { priceCurrency: 'USD' }],
+] as const)('is refused as %s for a work with %o', async ([code, changes]) => {
+  const post = await makePost(changes);
+  await expect(startCheckout(stranger(), post.slug, SHOWN)).rejects.toMatchObject({ code });
+  expect(await db().order.count({ where: { postId: post.id } })).toBe(0);
+  expect(await db().post.findUnique({ where: { id: post.id } })).toMatchObject({ heldUntil: post.heldUntil });
+});
+
+test("an artist cannot buy a work of his own, and a work that is not there isn't for sale", async () => {
+  const artist = await makeUser();
+  const post = await makePost({ artistId: artist.id });
+  await expect(startCheckout(stranger(artist), post.slug, SHOWN)).rejects.toMatchObject({ code: 'own-work' });
+  await expect(startCheckout(stranger(), 'nowhere', SHOWN)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('the same buyer is led to the same page again, in another browser too when signed in', async () => {
+  const post = await makePost();
+  const buyer = stranger(await makeUser());
+  const first = await startCheckout(buyer, post.slug, SHOWN);
+  expect(await startCheckout(buyer, post.slug, SHOWN)).toEqual(first);
+  expect(await startCheckout(stranger(buyer.viewer), post.slug, SHOWN)).toEqual(first);
+  expect(await startCheckout({ ...buyer, viewer: null }, post.slug, SHOWN)).toEqual(first);
+  await expect(startCheckout(stranger(), post.slug, SHOWN)).rejects.toMatchObject({ code: 'being-bought' });
+  expect(await db().order.count({ where: { postId: post.id } })).toBe(1);
+});
+
+test('a double click makes one order and one session', async () => {
+  const post = await makePost();
+  const buyer = stranger();
+  const both = await Promise.all([startCheckout(buyer, post.slug, SHOWN), startCheckout(buyer, post.slug, SHOWN)]);
+  expect(both[0]).toEqual(both[1]);
+  const { sessions } = await stripe.state();
+  expect(sessions.filter(({ metadata }) => metadata?.postId === post.id)).toHaveLength(1);
+});
+
+test('of fifty buyers at once one gets the work', async () => {
+  const post = await makePost();
+  const answers = await Promise.allSettled(
+    Array.from({ length: 50 }, () => startCheckout(stranger(), post.slug, SHOWN)),
+  );
+  const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason.code] : []));
+  expect(refused).toEqual(Array(49).fill('being-bought'));
+  expect(await db().order.count({ where: { postId: post.id } })).toBe(1);
+});
+
+test('when Stripe refuses, the order has failed and the work is free', async () => {
+  const post = await makePost();
+  await stripe.control('fault', { path: '/v1/checkout/sessions', method: 'POST', status: 400 });
+  await expect(startCheckout(stranger(), post.slug, SHOWN)).rejects.toMatchObject({ code: 'payment-refused' });
+  const { id: orderId } = await db().order.findFirstOrThrow({ where: { postId: post.id } });
+  expect(await saleState({ orderId })).toMatchObject({ order: 'FAILED', post: 'LISTED', held: false });
+  await startCheckout(stranger(), post.slug, SHOWN);
+});
+
+test('when Stripe does not answer, the hold stays and the same buyer gets the one session later', async () => {
+  const post = await makePost();
+  const buyer = stranger();
+  await stripe.control('fault', { path: '/v1/checkout/sessions', method: 'POST', dropReply: true, times: 1 });
+  await stripe.control('fault', { path: '/v1/checkout/sessions', method: 'POST', status: 500, times: 2 });
+  await expect(startCheckout(buyer, post.slug, SHOWN)).rejects.toMatchObject({ code: 'try-later' });
+  await expect(startCheckout(stranger(), post.slug, SHOWN)).rejects.toMatchObject({ code: 'being-bought' });
+  await startCheckout(buyer, post.slug, SHOWN);
+  const { sessions } = await stripe.state();
+  expect(sessions.filter(({ metadata }) => metadata?.postId === post.id)).toHaveLength(1);
+});
+
+test.for([
+  ['address', 200, () => ({ address: 'one' })],
+  ['browser', 60, () => ({ token: 'one' })],
+  ['account', 60, (viewer: Viewer) => ({ viewer })],
+] as const)('the limit on starts counts by %s', async ([, limit, same]) => {
+  const viewer = await makeUser();
+  const begin = (changes: object) =>
+    startCheckout({ ...stranger(), ...changes }, 'nowhere', SHOWN).catch((error) => error.code);
+  const codes = await Promise.all(Array.from({ length: limit + 1 }, () => begin(same(viewer))));
+  expect(codes.filter((code) => code === 'too-many-attempts')).toHaveLength(1);
+  expect(await begin({})).toBe('not-found');
+});
+
+test('where the address says nothing, starts are not counted by it', async () => {
+  const begin = () => startCheckout({ ...stranger(), address: null }, 'nowhere', SHOWN).catch((error) => error.code);
+  const codes = await Promise.all(Array.from({ length: 201 }, begin));
+  expect(new Set(codes)).toEqual(new Set(['not-found']));
+});
+
+test('a work of a suspended artist cannot be bought, but whoever held it before may finish', async () => {
+  const [post, held] = [await makePost(), await makePost()];
+  const buyer = stranger();
+  const first = await startCheckout(buyer, held.slug, SHOWN);
+  const artists = [post.artistId, held.artistId];
+  await db().user.updateMany({ where: { id: { in: artists } }, data: { suspendedAt: new Date() } });
+  await expect(startCheckout(buyer, post.slug, SHOWN)).rejects.toMatchObject({ code: 'not-for-sale' });
+  expect(await startCheckout(buyer, held.slug, SHOWN)).toEqual(first);
+});
+
+test('the database itself forbids a second live order of a work', async () => {
+  const post = await makePost();
+  const order = {
+    postId: post.id,
+    ...{ buyerToken: 'x', amount: 1, currency: 'EUR', priceAmount: 1, priceCurrency: 'EUR', heldUntil: new Date() },
+  };
+  const live = ['HELD', 'PROCESSING', 'PAID', 'DISPUTED'] as const;
+  for (const status of live) {
+    const first = await db().order.create({ data: { ...order, status } });
+    for (const second of live) {
+      await expect(db().order.create({ data: { ...order, status: second } })).rejects.toMatchObject({ code: 'P2002' });
+    }
+    await db().order.update({ where: { id: first.id }, data: { status: 'REFUNDED' } });
+  }
+  for (const status of ['CANCELLED', 'EXPIRED', 'FAILED', 'REFUND_DUE', 'REFUNDED', 'PAID'] as const)
+    await db().order.create({ data: { ...order, status } });
+});

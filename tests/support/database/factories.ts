@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { db, type Prisma } from '#lib/db.ts';
+import { HOLD_MINUTES } from '#lib/domain/sale/sale.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
+import type { PostInput } from '#lib/schemas/posts.ts';
+
+let count = 0;
+/** A name that nothing else in this file's database has. */
+export const uniqueName = (prefix: string): string => `${prefix}-${++count}`;
+
+/** An account without a password, as the viewer that commands are given. */
+export async function makeUser(changes: Partial<Prisma.UserUncheckedCreateInput> = {}): Promise<Viewer> {
+  const username = uniqueName('person');
+  return db().user.create({
+    data: { username, email: `${username}@example.org`, displayName: username, ...changes },
+    select: { id: true, username: true, displayName: true, email: true, role: true },
+  });
+}
+
+/** A picture of the artist's; `postId` null is one that was uploaded and not saved yet. */
+export function makePicture(ownerId: string, postId: string | null = null, alt = 'A picture'): Promise<{ id: string }> {
+  const key = randomUUID().replaceAll('-', '').repeat(2);
+  return db().postImage.create({
+    data: { ownerId, postId, alt, key, width: 400, height: 300, widths: [320, 400], placeholder: 'data:,' },
+    select: { id: true },
+  });
+}
+
+export type MadePost = Prisma.PostGetPayload<object>;
+
+/** A listed post with one picture, 120 euros, of a new artist. */
+export async function makePost(changes: Partial<Prisma.PostUncheckedCreateInput> = {}): Promise<MadePost> {
+  const artistId = changes.artistId ?? (await makeUser()).id;
+  const slug = uniqueName('work');
+  const post = await db().post.create({
+    data: {
+      slug,
+      title: `Study ${slug}`,
+      priceAmount: 12_000,
+      priceCurrency: 'EUR',
+      status: 'LISTED',
+      listedAt: new Date(),
+      ...changes,
+      artistId,
+    },
+  });
+  await makePicture(artistId, post.id);
+  return post;
+}
+
+export type HeldOrder = { orderId: string; postId: string; sessionId: string };
+
+/** An order as it stands once its buyer is on Stripe's page: the post held, the session known. */
+export async function makeHeldOrder({
+  post,
+  ...changes
+}: { post?: MadePost } & Partial<Prisma.OrderUncheckedCreateInput> = {}): Promise<HeldOrder> {
+  const { id: postId, priceAmount, priceCurrency } = post ?? (await makePost());
+  const heldUntil = new Date(Date.now() + HOLD_MINUTES * 60_000);
+  const sessionId = `cs_test_${randomUUID().replaceAll('-', '')}`;
+  const price = { amount: priceAmount, currency: priceCurrency, priceAmount, priceCurrency };
+  await db().post.update({ where: { id: postId }, data: { heldUntil } });
+  const order = await db().order.create({
+    data: {
+      ...{ postId, heldUntil, sessionId, buyerToken: randomUUID(), buyerEmail: 'ada@example.org', ...price },
+      ...changes,
+    },
+    select: { id: true },
+  });
+  return { orderId: order.id, postId, sessionId };
+}
+
+/** What the post form gives a command after its check. */
+export function postInput(changes: Partial<PostInput> = {}): PostInput {
+  return {
+    title: 'Harbour in fog',
+    description: 'Oil on canvas.',
+    content: 'Painted in one morning.',
+    price: { amount: 12_000, currency: 'EUR' },
+    tags: ['sea'],
+    medium: 'Oil',
+    year: 2024,
+    dimensions: null,
+    pictures: [],
+    ...changes,
+  };
+}
+
+/** The state of a sale that matters: order, post and whether the hold lasts. */
+export async function saleState({ orderId }: { orderId: string }) {
+  const order = await db().order.findUniqueOrThrow({ where: { id: orderId }, include: { post: true } });
+  const { status, flag, post } = order;
+  return { order: status, flag, post: post.status, held: post.heldUntil !== null, sold: post.soldAt !== null };
+}

@@ -1,0 +1,58 @@
+import pg from 'pg';
+import { onTestFinished } from 'vitest';
+import { eventually } from '../eventually.ts';
+import type { Shop } from '../shop/shop.ts';
+
+/**
+ * Holds rows as somebody's transaction would that is slow: whoever wants to change them waits, until the
+ * returned function is called, or the test has ended.
+ */
+export async function lockRows(
+  { database }: Pick<Shop, 'database'>,
+  table: 'orders' | 'posts',
+  ids: readonly string[],
+): Promise<() => Promise<void>> {
+  const client = await database.connect();
+  await client.query('BEGIN');
+  await client.query(`SELECT FROM ${table} WHERE id = ANY($1) FOR UPDATE`, [ids]);
+  let locked = true;
+  const unlock = async () => {
+    if (!locked) return;
+    locked = false;
+    await client.query('ROLLBACK');
+    client.release();
+  };
+  onTestFinished(unlock);
+  return unlock;
+}
+
+/** The backends of the shop's own processes that wait for a lock, by process id; waits until there are so many. */
+export function waitingBackends({ database }: Pick<Shop, 'database'>, count: number): Promise<number[]> {
+  return eventually(async () => {
+    const { rows } = await database.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = 'makeyourspace' AND wait_event_type = 'Lock'`,
+    );
+    if (rows.length !== count) throw new Error(`${rows.length} backends wait for a lock`);
+    return rows.map(({ pid }) => pid);
+  });
+}
+
+/**
+ * Waits until a statement in the database of `url` waits for a lock. It looks by a connection of its own: in a transaction
+ * PostgreSQL shows others' statements as they were at the first look.
+ */
+export async function untilOneWaits(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await eventually(async () => {
+      const { rows } = await client.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+      if (rows.length !== 1) throw new Error(`${rows.length} statements wait for a lock`);
+    });
+  } finally {
+    await client.end();
+  }
+}

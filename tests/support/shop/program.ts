@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { hasEnded, stopChild } from '../../../dev/processes/child-processes.ts';
+
+/** One program of a shop: started, signalled, awaited and started again. */
+export class Program {
+  readonly #args: string[];
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #logFile: string;
+  #child: ChildProcess | undefined;
+
+  /** @param options.logFile takes what it says on standard output; its errors go to ours. */
+  constructor(args: string[], { env, logFile }: { env: NodeJS.ProcessEnv; logFile: string }) {
+    this.#args = args;
+    this.#env = env;
+    this.#logFile = logFile;
+  }
+
+  /** @param changes to its environment, for this start only. */
+  start(changes: Record<string, string> = {}): void {
+    const log = openSync(this.#logFile, 'a', 0o600);
+    this.#child = spawn(process.execPath, this.#args, {
+      env: { ...this.#env, ...changes },
+      detached: true,
+      stdio: ['ignore', log, 'inherit'],
+    });
+    closeSync(log);
+  }
+
+  get pid(): number {
+    const pid = this.#child?.pid;
+    if (pid === undefined) throw new Error('the program does not run');
+    return pid;
+  }
+
+  /** Every line that it has logged so far, of all its starts. */
+  log(): string {
+    return existsSync(this.#logFile) ? readFileSync(this.#logFile, 'utf8') : '';
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#child?.kill(name);
+  }
+
+  /** How it ends: its exit code, or the signal that killed it. */
+  async ended(): Promise<number | NodeJS.Signals | null> {
+    const child = this.#child;
+    if (child && !hasEnded(child)) await new Promise((resolve) => child.once('exit', resolve));
+    return child?.exitCode ?? child?.signalCode ?? null;
+  }
+
+  /** Ends it in good order; killed after ten seconds. */
+  async end(): Promise<void> {
+    if (!this.#child) return;
+    // Frozen, it would not hear of its end.
+    this.signal('SIGCONT');
+    await stopChild(this.#child);
+  }
+}

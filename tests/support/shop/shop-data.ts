@@ -1,0 +1,107 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { hash } from '@node-rs/argon2';
+import { Redis } from 'ioredis';
+import sharp from 'sharp';
+import { pictureWidths } from '#lib/domain/pictures/picture.ts';
+import type { Shop } from './shop.ts';
+
+export const PASSWORD = 'correct horse battery';
+// Cheap on purpose: verifying reads the cost from the hash.
+const passwordHash = hash(PASSWORD, { memoryCost: 1024, timeCost: 1, parallelism: 1 });
+
+export type Person = { id: string; username: string; email: string };
+
+let count = 0;
+/** A name that no other test uses. */
+export const uniqueName = (prefix: string) => `${prefix}-${process.pid}-${++count}`;
+
+/** An account that can sign in with PASSWORD. */
+export async function addPerson(
+  shop: Shop,
+  { role = 'MEMBER', displayName }: { role?: 'MEMBER' | 'ADMIN'; displayName?: string } = {},
+): Promise<Person> {
+  const username = uniqueName('person');
+  const person = { id: randomUUID(), username, email: `${username}@example.org` };
+  await shop.database.query(
+    'INSERT INTO users (id, username, email, display_name, password_hash, role) VALUES ($1, $2, $3, $4, $5, $6::role)',
+    [person.id, username, person.email, displayName ?? username, await passwordHash, role],
+  );
+  return person;
+}
+
+export type Work = { id: string; slug: string; title: string; artist: Person };
+
+/** A listed work with one real picture, shown on the cached pages at once. */
+export async function addWork(
+  shop: Shop,
+  {
+    artist,
+    amount = 12_000,
+    currency = 'EUR',
+    status = 'LISTED',
+    ratio,
+  }: {
+    artist?: Person;
+    amount?: number;
+    currency?: string;
+    status?: 'LISTED' | 'DRAFT';
+    /** Width by height of its picture, which is then kept in all widths. */
+    ratio?: number;
+  } = {},
+): Promise<Work> {
+  const owner = artist ?? (await addPerson(shop));
+  const slug = uniqueName('work');
+  const work = { id: randomUUID(), slug, title: `Study ${slug}`, artist: owner };
+  await shop.database.query(
+    `INSERT INTO posts (id, slug, artist_id, title, description, price_amount, price_currency, status, listed_at)
+     VALUES ($1, $2, $3, $4, 'A study.', $5, $6, $7::post_status, now())`,
+    [work.id, slug, owner.id, work.title, amount, currency, status],
+  );
+  const { key, width, height, widths } = await addPictureFile(
+    shop,
+    count,
+    ratio === undefined ? undefined : [2560, Math.round(2560 / ratio)],
+  );
+  await shop.database.query(
+    `INSERT INTO post_images (id, owner_id, post_id, alt, key, width, height, widths, placeholder)
+     VALUES ($1, $2, $3, 'Stripes in one colour', $4, $5, $6, $7, 'data:,')`,
+    [randomUUID(), owner.id, work.id, key, width, height, widths],
+  );
+  await refreshPages(shop, ['gallery', `post:${slug}`, `artist:${owner.username}`]);
+  return work;
+}
+
+/** A picture in all its widths. @returns what a row of post_images says of it. */
+export async function addPictureFile(shop: Pick<Shop, 'dataDir'>, seed: number, [width, height] = [320, 240]) {
+  const widths = pictureWidths(width, height);
+  const background = { r: (seed * 67) % 256, g: (seed * 131) % 256, b: 120 };
+  const picture = await sharp({ create: { width, height, channels: 3, background } })
+    .png()
+    .toBuffer();
+  const key = createHash('sha256').update(picture).update(String(seed)).digest('hex');
+  const folder = path.join(shop.dataDir, 'media', 'public', key.slice(0, 2));
+  mkdirSync(folder, { recursive: true });
+  for (const step of widths) {
+    const bytes = await sharp(picture).resize({ width: step }).webp({ effort: 0 }).toBuffer();
+    writeFileSync(path.join(folder, `${key}-${step}.webp`), bytes);
+  }
+  return { key, width, height, widths };
+}
+
+/** Makes the cached pages with these tags new, as a command of the shop does after a change. */
+export async function refreshPages(shop: Pick<Shop, 'redisUrl'>, tags: string[]): Promise<void> {
+  const redis = new Redis(shop.redisUrl);
+  await redis.publish('live', JSON.stringify({ tags, post: null, orderId: null }));
+  redis.disconnect();
+}
+
+export type Mail = { to: string; subject: string; text: string };
+
+/** What the mailbox has for one address. */
+export async function mailsTo(shop: Shop, address: string): Promise<Mail[]> {
+  const response = await fetch(`${shop.mailUrl}/api/messages`);
+  const messages = (await response.json()) as Mail[];
+  return messages.filter(({ to }) => JSON.stringify(to).includes(address));
+}

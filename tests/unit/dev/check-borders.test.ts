@@ -1,0 +1,166 @@
+import { expect, test } from 'vitest';
+import { checkBorders } from '../../../dev/borders/check-borders.ts';
+import { findImports } from '../../../dev/borders/find-imports.ts';
+import { LAYERS, RESTRICTED_PACKAGES } from '../../../dev/borders/layers.ts';
+
+const check = (sources: Record<string, string>) => checkBorders(new Map(Object.entries(sources)));
+const rulesFor = (file: string, specifier: string) =>
+  check({ [file]: `import { x } from '${specifier}';` }).map(({ rule }) => rule);
+
+test('every kind of import is found with its line', () => {
+  const source = [
+    "import 'server-only';",
+    'import {',
+    '  one,',
+    '  type Two,',
+    "} from '../../queries.ts';",
+    "export * from '../other.ts';",
+    "import type Stripe from 'stripe';",
+    "export type { Post } from '../post.ts';",
+    "  const { env } = await import('#lib/env.ts');",
+    "type Env = typeof import('../env.ts');",
+  ].join('\n');
+  expect(findImports(source)).toEqual([
+    { specifier: 'server-only', line: 1, typeOnly: false },
+    { specifier: '../queries.ts', line: 2, typeOnly: false },
+    { specifier: './other.ts', line: 6, typeOnly: false },
+    { specifier: 'stripe', line: 7, typeOnly: true },
+    { specifier: './post.ts', line: 8, typeOnly: true },
+    { specifier: '#lib/env.ts', line: 9, typeOnly: false },
+    { specifier: './env.ts', line: 10, typeOnly: true },
+  ]);
+});
+
+test('what only looks like an import is none', () => {
+  const source = [
+    "// import { db } from '#lib/db.ts';",
+    "/** @type {import('next').NextConfig} */",
+    "export const GREETING = 'import from nowhere';",
+    "export function from(): string { return 'here'; }",
+    "const text = `import { x } from 'y'`;",
+  ].join('\n');
+  expect(findImports(source)).toEqual([]);
+});
+
+test.each([
+  ['app/page.tsx', '#lib/auth/viewer.ts'],
+  ['app/page.tsx', '#components/ui/button.tsx'],
+  ['app/layout.tsx', './globals.css'],
+  ['components/posts/grid/post-card.tsx', '#lib/domain/money.ts'],
+  ['lib/orders/queries.ts', '#lib/posts/views.ts'],
+  ['lib/orders/checkout/start-checkout.ts', '#lib/accounts/attempt-limits.ts'],
+  ['lib/auth/viewer.ts', '#lib/accounts/queries.ts'],
+  ['lib/posts/deep/page.ts', '../views.ts'],
+  ['worker/main.ts', '#lib/orders/settle-event.ts'],
+  ['dev/environment.ts', '../lib/env.ts'],
+  ['tests/unit/any.test.ts', '../../worker/main.ts'],
+  ['lib/db.ts', '../prisma/generated/client.ts'],
+  ['lib/posts/queries.ts', 'node:crypto'],
+  ['lib/auth/viewer.ts', 'next/navigation'],
+  ['cli/migrate.ts', 'pg'],
+  ['dev/stripe/store.ts', 'stripe'],
+])('%s may import %s', (file, specifier) => {
+  expect(rulesFor(file, specifier)).toEqual([]);
+});
+
+test.each([
+  ['components/posts/grid/post-card.tsx', '#lib/posts/queries.ts', 'components may not import lib/posts, which stands'],
+  ['components/ui/button.tsx', '#lib/domain/money.ts', 'components/ui may not import lib/domain; beside itself'],
+  ['components/ui/button.tsx', '#components/posts/post-card.tsx', 'it may import nothing'],
+  ['lib/schemas/posts.ts', '#lib/env.ts', 'lib/schemas may not import lib/env.ts'],
+  ['lib/messages/mail.ts', '#lib/payments/stripe.ts', 'lib/messages may not import lib/payments'],
+  ['lib/orders/queries.ts', '#lib/auth/viewer.ts', 'lib/auth is used by app and tests alone'],
+  ['worker/main.ts', '#lib/auth/viewer.ts', 'lib/auth is used by app and tests alone'],
+  ['worker/main.ts', '#components/ui/button.tsx', 'worker may not import components/ui'],
+  ['app/page.tsx', '../dev/terminal.ts', 'app may not import dev'],
+  ['dev/start.ts', '../lib/db.ts', 'dev may not import lib/db.ts'],
+  ['lib/domain/money/money.ts', 'node:crypto', 'lib/domain holds pure rules'],
+  ['lib/domain/money/money.ts', 'zod', 'lib/domain holds pure rules'],
+  ['lib/novelty/x.ts', '#lib/db.ts', 'lib/novelty has no row'],
+  ['lib/posts/queries.ts', '#lib/novelty/x.ts', 'lib/novelty, which has no row'],
+])('%s may not import %s', (file, specifier, words) => {
+  expect(rulesFor(file, specifier)).toEqual([expect.stringContaining(words)]);
+});
+
+test.each([
+  ['lib/posts/queries.ts', 'next/cache'],
+  ['worker/main.ts', 'react'],
+  ['lib/posts/queries.ts', 'server-only'],
+  ['lib/posts/queries.ts', 'pg'],
+  ['app/page.tsx', '../prisma/generated/client.ts'],
+  ['worker/consumer.ts', 'ioredis'],
+  ['lib/orders/settlement/process-event.ts', 'stripe'],
+  ['cli/seed.ts', 'sharp'],
+  ['worker/tasks.ts', 'nodemailer'],
+])('%s may not import the package %s', (file, specifier) => {
+  expect(rulesFor(file, specifier)).toEqual([expect.stringMatching(/^only .+ may import /)]);
+});
+
+test('an arrow that runs up is said with its file and line', () => {
+  const source = "import { z } from 'zod';\nimport type { OrderDto } from '#lib/orders/queries.ts';";
+  expect(check({ 'lib/posts/queries.ts': source })).toEqual([
+    {
+      file: 'lib/posts/queries.ts',
+      line: 2,
+      rule: 'lib/posts may not import lib/orders, which stands above it: arrows run only down',
+    },
+  ]);
+});
+
+test('a path of dots into another folder of lib is asked to be written by its name', () => {
+  expect(rulesFor('lib/schemas/posts.ts', '../domain/money.ts')).toEqual([
+    expect.stringContaining('write #lib/domain/money.ts'),
+  ]);
+});
+
+test('types of React and ioredis are free, those of other packages are not', () => {
+  const typesOf = (name: string) => check({ 'worker/consumer.ts': `import type { X } from '${name}';` });
+  expect([...typesOf('ioredis'), ...typesOf('react')]).toEqual([]);
+  expect([...typesOf('next'), ...typesOf('stripe')]).toHaveLength(2);
+  expect(rulesFor('worker/consumer.ts', 'ioredis')).toHaveLength(1);
+});
+
+test('a circle of files is said once, at its first import', () => {
+  const circle = {
+    'lib/posts/a.ts': "import { z } from 'zod';\nimport { b } from '../b.ts';",
+    'lib/posts/b.ts': "export { c } from '../c.ts';",
+    'lib/posts/c.ts': "const { a } = await import('../a.ts');",
+    'lib/posts/outside.ts': "import { b } from '../b.ts';",
+  };
+  const way = 'lib/posts/a.ts → lib/posts/b.ts → lib/posts/c.ts → lib/posts/a.ts';
+  expect(check(circle)).toEqual([
+    { file: 'lib/posts/a.ts', line: 2, rule: `these files import each other in a circle: ${way}` },
+  ]);
+});
+
+test('types close no circle', () => {
+  const pair = {
+    'lib/posts/a.ts': "import { b } from '../b.ts';",
+    'lib/posts/b.ts': "import type { A } from '../a.ts';",
+  };
+  expect(check(pair)).toEqual([]);
+});
+
+test('in the table itself arrows run only down, but for the neighbours named here', () => {
+  const level = Object.entries(LAYERS).flatMap(([folder, { floor, may }]) =>
+    may.filter((other) => (LAYERS[other]?.floor ?? -1) >= floor).map((other) => `${folder} → ${other}`),
+  );
+  expect(level).toEqual([
+    'lib/env.ts → lib/domain',
+    'lib/logger.ts → lib/env.ts',
+    'lib/db-pool.ts → lib/db-acquire.ts',
+    'lib/db.ts → lib/db-pool.ts',
+    'components → components/ui',
+    'components → lib/schemas',
+    'lib/accounts → lib/live',
+    'lib/auth → lib/accounts',
+    'lib/currency → lib/live',
+    'lib/http → lib/live',
+  ]);
+  const named = Object.values(LAYERS).flatMap(({ may, onlyFor = [] }) => [...may, ...onlyFor]);
+  const known = [...Object.keys(LAYERS), 'lib', 'prisma/generated', '*'];
+  expect(named.filter((folder) => !known.includes(folder))).toEqual([]);
+  expect(RESTRICTED_PACKAGES.flatMap(({ packages }) => packages)).toEqual([
+    ...new Set(RESTRICTED_PACKAGES.flatMap(({ packages }) => packages)),
+  ]);
+});

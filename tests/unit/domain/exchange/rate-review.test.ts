@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import {
+  describeMoment,
+  describeMove,
+  type FetchState,
+  type HeldRate,
+  summariseRates,
+} from '#lib/domain/exchange/rate-review.ts';
+
+const NOW = new Date('2026-11-23T12:00:00Z');
+const ALL_WELL = { fetching: null, day: '2026-11-20', held: [], more: false };
+const HELD: HeldRate = { source: 'Bank', currency: 'USD', day: '2026-11-20', rate: '2', old: null, moved: null };
+const FAILED: FetchState = {
+  ...{ triedAt: NOW.toISOString(), fetchedAt: null, nextFetchAt: NOW.toISOString() },
+  ...{ error: 'It was silent.', failures: 1 },
+};
+
+test.for([
+  ['after a weekend', {}, '3 days old', ['20 November 2026'], false],
+  ['of today', { day: '2026-11-23' }, 'Of today', ['23 November 2026'], false],
+  ['of tomorrow, further east', { day: '2026-11-24' }, 'Of today', ['24 November 2026'], false],
+  ['of yesterday', { day: '2026-11-22' }, '1 day old', ['22 November 2026'], false],
+  ['older than three days', { day: '2026-11-19' }, '4 days old', ['19 November 2026'], true],
+  ['held back', { held: [HELD] }, '3 days old', ['20 November 2026', '1 held back'], true],
+  [
+    ...['very many held back', { held: [HELD], more: true }, '3 days old'],
+    ...[['20 November 2026', 'more than 1 held back'], true],
+  ],
+  ['fetched in vain', { fetching: FAILED }, '3 days old', ['20 November 2026', 'last fetch failed'], true],
+  ['fetched well', { fetching: { ...FAILED, error: null } }, '3 days old', ['20 November 2026'], false],
+  ['not there yet', { day: null }, 'None yet', [], true],
+] as [string, object, string, string[], boolean][])('rates %s', ([, changes, value, notes, isAlarming]) => {
+  expect(summariseRates({ ...ALL_WELL, ...changes }, NOW)).toEqual({ value, notes, isAlarming });
+});
+
+test.for([
+  ['2026-11-23T12:00:00.400Z', 'now'],
+  ['2026-11-23T11:59:58Z', '2 seconds ago'],
+  ['2026-11-23T11:59:00Z', '1 minute ago'],
+  ['2026-11-23T10:00:01Z', '1 hour ago'],
+  ['2026-11-23T10:00:00Z', '2 hours ago'],
+  ['2026-11-23T12:59:59Z', 'in 59 minutes'],
+  ['2026-11-22T12:00:00Z', '1 day ago'],
+  ['2026-10-06T14:00:00Z', '47 days ago'],
+])('%s was or is %s', ([time = '', words]) => {
+  expect(describeMoment(time, NOW)).toBe(words);
+});
+
+test('how far a rate moved has a sign', () => {
+  expect(['28.1', '-25.3', '0.0'].map(describeMove)).toEqual(['+28.1 %', '−25.3 %', '+0.0 %']);
+});
