@@ -60,7 +60,7 @@ export default async function AdminPage({ searchParams }: Props) {
         </Figure>
       </dl>
 
-      <h2 className="mt-14 mb-5 text-lg font-medium">Orders that need a person</h2>
+      <h2 className="mt-14 mb-5 text-lg font-medium">Needs attention</h2>
       {flagged.length === 0 ? (
         <p className="text-quiet">None.</p>
       ) : (

@@ -22,7 +22,7 @@ export default async function SignInPage({ searchParams }: Props) {
       <p className="mt-8 text-sm text-quiet">
         New here?{' '}
         <Link href={`/sign-up?next=${encodeURIComponent(path)}`} className="text-ink underline underline-offset-4">
-          Make an account
+          Create account
         </Link>
       </p>
     </NarrowPage>

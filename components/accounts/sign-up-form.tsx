@@ -17,7 +17,7 @@ export function SignUpForm({ action, next }: Props) {
       <TextField
         name="username"
         label="Username"
-        hint="It stands in the address of your page."
+        hint="Used in your page’s URL."
         autoComplete="username"
         autoCapitalize="none"
         required

@@ -46,7 +46,7 @@ export function StreamFigures({ state, deadLetters, workers }: Props) {
             <li key={name}>
               <span className="break-all">{name}</span>{' '}
               <span className="text-quiet tabular-nums">
-                heard of {describeAge(age)} ago
+                last seen {describeAge(age)} ago
                 {held.has(name) && `, has ${held.get(name)} not acknowledged`}
               </span>
             </li>

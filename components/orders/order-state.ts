@@ -9,7 +9,7 @@ export function orderWords({ status, refundRequested }: State, returned: boolean
   switch (status) {
     case 'HELD':
       return returned
-        ? { title: 'Waiting for word of your payment', text: 'This takes a moment. The page changes by itself.' }
+        ? { title: 'Confirming your payment', text: 'This takes a moment. The page changes by itself.' }
         : { title: 'The work is held for you', text: 'Nobody else can buy it while your payment page is open.' };
     case 'PROCESSING':
       return {
@@ -24,7 +24,7 @@ export function orderWords({ status, refundRequested }: State, returned: boolean
         };
       }
       return {
-        title: 'It is yours',
+        title: 'Order confirmed',
         text: 'Thank you. The artist has your name and email and will be in touch about the delivery.',
       };
     case 'CANCELLED':

@@ -11,7 +11,7 @@ export function NoResults({ words, ways }: { words: string; ways: readonly ZeroR
     <div className="max-w-xl py-10 sm:py-16">
       <h2 className="font-serif text-2xl sm:text-3xl">
         {words === ''
-          ? 'No work is like that.'
+          ? 'No results'
           : `No work is about “${words}”${ways.some(({ kind }) => kind === 'filter') ? ' with these filters' : ''}.`}
       </h2>
       {ways.length > 0 ? (

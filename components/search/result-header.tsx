@@ -48,7 +48,7 @@ export function ResultHeader({ query, total, filters, corrected }: Props) {
                 rel="nofollow"
                 className="inline-flex min-h-8 items-center px-2 text-quiet underline underline-offset-4 hover:text-ink"
               >
-                Without any filter
+                Clear all
               </Link>
             </li>
           )}

@@ -5,7 +5,7 @@
 const SENTENCES = {
   'not-found': 'There is nothing here, or it is not yours.',
   'signed-out': 'Please sign in first.',
-  'wrong-sign-in': 'That name and password do not belong together.',
+  'wrong-sign-in': 'Wrong username or password.',
   suspended: 'This account is suspended. Please write to the people who run this place.',
   'too-many-attempts': 'Too many attempts. Please wait a few minutes and try again.',
   'try-later': 'This cannot be done right now. Please try again in a minute.',
@@ -19,7 +19,7 @@ const SENTENCES = {
   'too-many-holds-here':
     'Many works are being bought from your network right now. Please try again when some of those purchases are finished.',
   'not-for-sale': 'This work is not for sale.',
-  'being-bought': 'Somebody is buying this work right now. If they do not finish, it will be free again.',
+  'being-bought': 'Somebody is buying this work right now. If they do not finish, it will be available again.',
   sold: 'This work has been sold.',
   'price-changed': 'The price has changed since you opened the page. Please look at it again.',
   'payment-refused': 'The payment service did not accept this sale. Nothing was charged.',

@@ -22,7 +22,7 @@ test('says the same for a wrong password and an unknown name, and keeps the name
   for (const name of [person.username, 'nobody-of-this-name']) {
     await page.goto('/sign-in');
     await signIn(page, name, 'not the password');
-    await expect(page.getByText('That name and password do not belong together.')).toBeVisible();
+    await expect(page.getByText('Wrong username or password.')).toBeVisible();
     await expect(page.getByLabel('Username or email')).toHaveValue(name);
     await expect(page.getByLabel('Password')).toHaveValue('');
   }

@@ -60,7 +60,7 @@ test('a payment that could not be applied is seen, found with its reason, and re
   const { id: orderId } = await orderOf(shop, work);
   const mend = await breakOrder(shop, orderId);
   await pay(buyer);
-  await expect(buyer.getByRole('heading', { name: 'Waiting for word of your payment' })).toBeVisible();
+  await expect(buyer.getByRole('heading', { name: 'Confirming your payment' })).toBeVisible();
   await expect(async () => {
     await admin.goto('/admin/events?outcome=failed');
     await expect(row(admin, 'the disk is full').getByRole('link').first()).toBeVisible({ timeout: 500 });
@@ -90,7 +90,7 @@ test('a payment that could not be applied is seen, found with its reason, and re
   await expect(admin.getByRole('button', { name: 'Replay' })).toBeHidden();
   await expect(admin.getByText('Dead letter')).toBeHidden();
   // The buyer's open page hears of it.
-  await expect(buyer.getByRole('heading', { name: 'It is yours' })).toBeVisible();
+  await expect(buyer.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
 });
 
 test('without JavaScript: replayed with its sentence, then discarded with a reason', async ({ newSignedIn, shop }) => {
@@ -154,7 +154,7 @@ test('a paid order that needs a person is refunded, then done', async ({ newSign
   const [admin, buyer] = [await newSignedIn(await addAdmin(shop)), await newVisitor()];
   await beginToBuy(buyer, work.slug);
   await pay(buyer);
-  await expect(buyer.getByRole('heading', { name: 'It is yours' })).toBeVisible();
+  await expect(buyer.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
   await shop.database.query("UPDATE orders SET flag = 'The buyer wrote to us' WHERE post_id = $1", [work.id]);
   await admin.goto('/admin');
   const order = row(admin, work.title);

@@ -70,7 +70,7 @@ for (const [name, javaScriptEnabled] of [
         const page = await newVisitor({ ...visitor.options, javaScriptEnabled });
         await buyFromGallery(page, work, visitor);
         await pay(page, { email: `${work.slug}@example.org` });
-        await expect(page.getByRole('heading', { name: 'It is yours' })).toBeVisible();
+        await expect(page.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
         await expect(page.getByRole('main')).toContainText(visitor.shown);
       }),
     );
@@ -126,7 +126,7 @@ test('a rate that moves while somebody looks at a work is asked about before any
   await page.waitForURL(/\/c\/pay\//);
   await expect(page.getByText('$1,440.00').first()).toBeVisible();
   await pay(page, { email: `${work.slug}@example.org` });
-  await expect(page.getByRole('heading', { name: 'It is yours' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
 
   const conversion = /\$1,440.*€1,200 at 1 EUR = 1\.2 USD \(European Central Bank, /s;
   await expect(page.getByRole('main')).toContainText(conversion);

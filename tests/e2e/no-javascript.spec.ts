@@ -41,7 +41,7 @@ test('without JavaScript: sign up, mend a form, post a work, and see it in the g
   await expect(page.getByLabel('Currency')).toHaveValue('JPY');
 
   await page.getByLabel('Picture 1: what does it show?').fill('Teal');
-  await page.getByRole('button', { name: 'Later : picture 1' }).click();
+  await page.getByRole('button', { name: 'Move down : picture 1' }).click();
   await expect(page.getByLabel('Picture 2: what does it show?')).toHaveValue('Teal');
   await page.getByLabel('Price').fill('30,000');
   await page.getByRole('button', { name: 'List in the gallery' }).click();
@@ -61,5 +61,5 @@ test('without JavaScript: buy a work and follow the order', async ({ newVisitor,
   await page.getByRole('button', { name: 'Buy this work' }).click();
   await page.waitForURL(/\/c\/pay\//);
   await pay(page);
-  await expect(page.getByRole('heading', { name: 'It is yours' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
 });

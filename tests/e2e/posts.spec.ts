@@ -46,7 +46,7 @@ test('pictures are put in order with the keyboard, and a wrong file is refused i
     .toBuffer();
   await artist.getByLabel('Add pictures').setInputFiles({ name: 'red.avif', mimeType: 'image/avif', buffer: red });
   await artist.getByLabel('Picture 2: what does it show?').fill('All red');
-  await artist.getByRole('button', { name: 'Earlier : picture 2' }).focus();
+  await artist.getByRole('button', { name: 'Move up : picture 2' }).focus();
   await artist.keyboard.press('Enter');
   await expect(artist.getByLabel('Picture 1: what does it show?')).toHaveValue('All red');
   await artist.getByRole('button', { name: 'Save changes' }).click();

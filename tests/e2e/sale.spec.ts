@@ -50,7 +50,7 @@ test('an artist posts a work with two photographs and a buyer buys it', async ({
   await expect(card).toContainText('being bought');
   await pay(buyer, { email: 'bo@example.org' });
 
-  await expect(buyer.getByRole('heading', { name: 'It is yours' })).toBeVisible();
+  await expect(buyer.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
   await expect(card).toContainText('Sold');
   await buyer.getByRole('link', { name: title }).click();
   await expect(buyer.getByRole('main').getByText('Sold')).toBeVisible();
@@ -75,7 +75,7 @@ test('a declined card can be followed by a good one', async ({ newVisitor, shop 
   await expect(buyer.getByText('Your card was declined.')).toBeVisible();
   await expect(buyer.getByLabel('Name on card')).toHaveValue('Bo Buyer');
   await pay(buyer);
-  await expect(buyer.getByRole('heading', { name: 'It is yours' })).toBeVisible();
+  await expect(buyer.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
 });
 
 test('cancelling gives the work back, to everybody who looks at it', async ({ newVisitor, shop }) => {
@@ -90,7 +90,7 @@ test('cancelling gives the work back, to everybody who looks at it', async ({ ne
   await expect(other.getByRole('button', { name: 'Buy this work' })).toBeEnabled();
   await beginToBuy(other, work.slug);
   await pay(other);
-  await expect(other.getByRole('heading', { name: 'It is yours' })).toBeVisible();
+  await expect(other.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
 });
 
 test('a second tab of the same buyer leads to the same payment page', async ({ newVisitor, shop }) => {
@@ -120,7 +120,7 @@ test('a delayed payment is followed until it succeeds', async ({ newVisitor, sho
   await beginToBuy(buyer, work.slug);
   await buyer.getByLabel('Bank debit (delayed), succeeds later').check();
   await payByDebit(buyer);
-  await expect(buyer.getByRole('heading', { name: 'It is yours' })).toBeVisible();
+  await expect(buyer.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
 });
 
 test('a delayed payment that fails frees the work', async ({ newVisitor, shop }) => {
@@ -140,9 +140,9 @@ test('the worker is killed between payment and sale, and the work is sold once',
   await beginToBuy(buyer, work.slug);
   shop.kill('worker');
   await pay(buyer);
-  await expect(buyer.getByRole('heading', { name: 'Waiting for word of your payment' })).toBeVisible();
+  await expect(buyer.getByRole('heading', { name: 'Confirming your payment' })).toBeVisible();
   await shop.restart('worker');
-  await expect(buyer.getByRole('heading', { name: 'It is yours' })).toBeVisible();
+  await expect(buyer.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
   const { rows } = await shop.database.query('SELECT status FROM orders WHERE post_id = $1', [work.id]);
   expect(rows).toEqual([{ status: 'PAID' }]);
 });

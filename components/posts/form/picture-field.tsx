@@ -111,7 +111,7 @@ export function PictureField({ pictures: initial, error }: { pictures: PictureDt
                   onClick={answer}
                   disabled={index === 0}
                 >
-                  Earlier<span className="sr-only">: picture {index + 1}</span>
+                  Move up<span className="sr-only">: picture {index + 1}</span>
                 </Button>
                 <Button
                   look="text"
@@ -121,7 +121,7 @@ export function PictureField({ pictures: initial, error }: { pictures: PictureDt
                   onClick={answer}
                   disabled={index === pictures.length - 1}
                 >
-                  Later<span className="sr-only">: picture {index + 1}</span>
+                  Move down<span className="sr-only">: picture {index + 1}</span>
                 </Button>
                 <Button look="text" type="submit" name="intent" value={`remove:${picture.id}`} onClick={answer}>
                   Remove<span className="sr-only"> picture {index + 1}</span>

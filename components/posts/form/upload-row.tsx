@@ -20,7 +20,7 @@ export function UploadRow({ upload: { file, percent, error }, onRetry, onLeave }
             Try again<span className="sr-only">: {file.name}</span>
           </Button>
           <Button look="text" onClick={onLeave}>
-            Leave out<span className="sr-only"> {file.name}</span>
+            Remove<span className="sr-only"> {file.name}</span>
           </Button>
         </p>
       </li>

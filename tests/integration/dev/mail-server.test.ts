@@ -24,7 +24,7 @@ async function send(subject: string): Promise<void> {
     from: 'MakeYourSpace <shop@localhost>',
     to: 'Ada <ada@example.org>',
     subject,
-    text: 'It is yours: http://localhost:3000/orders/1?a=1&b=2.\n<script>alert(1)</script>',
+    text: 'Order confirmed: http://localhost:3000/orders/1?a=1&b=2.\n<script>alert(1)</script>',
     html: '<p>It is <b>yours</b></p><script>alert(1)</script>',
   });
 }
@@ -42,7 +42,7 @@ test('keeps what it is sent as a file and tells it as JSON, newest first', async
     from: '"MakeYourSpace" <shop@localhost>',
     to: '"Ada" <ada@example.org>',
     subject: 'Grüße aus dem Hafen',
-    text: expect.stringContaining('It is yours'),
+    text: expect.stringContaining('Order confirmed'),
     html: expect.stringContaining('<b>yours</b>'),
     messageId: expect.stringMatching(/^<.+>$/),
   });
