@@ -4,11 +4,11 @@ import path from 'node:path';
 const config = {
   reactStrictMode: true,
   poweredByHeader: false,
-  // Next would hash the whole page at every request, which halves how many it can serve; pictures bring their own.
+  // Next would hash the whole page at every request, which halves its throughput. Pictures have their own ETags.
   generateEtags: false,
-  // `npm run check` checks the types of the whole repository, once; a start need not wait for it.
+  // `npm run check` checks the types of the whole repository, so a start does not have to.
   typescript: { ignoreBuildErrors: true },
-  // The pictures come in fixed widths from the upload; see docs/decisions.
+  // Uploads create the pictures in fixed widths: docs/decisions/0012-pictures.md.
   images: { unoptimized: true },
   serverExternalPackages: [
     '@node-rs/argon2',
@@ -20,18 +20,18 @@ const config = {
     'sharp',
     'stripe',
   ],
-  // Cached pages live in memory, 64 MiB at most: made-up addresses can never fill it, nor a disk.
+  // Cached pages are in memory, 64 MiB at most, so requests for made-up URLs cannot fill the memory or a disk.
   cacheHandler: path.resolve(import.meta.dirname, 'server/page-cache/cache-handler.ts'),
   cacheMaxMemorySize: 64 * 1024 * 1024,
   experimental: {
     isrFlushToDisk: false,
-    // One picture of 25 MB and its form, for browsers without JavaScript.
+    // One picture of 25 MB with its form, for browsers without JavaScript.
     serverActions: { bodySizeLimit: '32mb' },
   },
   async headers() {
     return [
       {
-        // With a named parameter Next would compile each value below as a pattern, at each request.
+        // With a named parameter Next would compile each value below as a pattern at every request.
         source: '/(.*)',
         headers: [
           { key: 'X-Content-Type-Options', value: 'nosniff' },

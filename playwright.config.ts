@@ -4,15 +4,17 @@ import { chromiumProgram } from './dev/chromium.ts';
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  // Each worker has a shop of its own; see tests/e2e/fixtures.ts.
+  // Each worker has its own shop: tests/e2e/fixtures.ts.
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
+  // A test that needed it is named as flaky at the end of `npm test`.
+  retries: 1,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
-    // English, at home in the euro: works of the tests are priced in euros.
+    // English with the euro as its currency, because the tests' works are priced in euros.
     locale: 'en-IE',
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',

@@ -1,7 +1,7 @@
 import { defineConfig } from 'prisma/config';
 
-// `prisma generate` looks for a schema engine that it never runs, and would download one. Naming any
-// program keeps installing possible without a network. Migrations are applied by cli/migrate.ts.
+// `prisma generate` would download a schema engine that it never runs. With any program here it does not, so the client
+// can be generated without a network. cli/migrate.ts applies the migrations.
 if (process.argv.includes('generate')) process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath;
 
 export default defineConfig({

@@ -1,8 +1,9 @@
 import localFont from 'next/font/local';
 
 /**
- * Latin letters come ahead with every page. Those of Central and Eastern Europe (Łódź, Dvořák) are files of their own,
- * which a browser fetches for a page that has one. The build reads these calls, so every value stands in them literally. See docs/decisions/front-end-weight.md.
+ * Every page preloads the Latin letters. Those of Central and Eastern Europe (Łódź, Dvořák) are separate files, which a
+ * browser fetches only for a page that has one. The build reads these calls statically, so every value must be a
+ * literal. See docs/decisions/0013-front-end-weight.md.
  */
 const text = localFont({
   src: '../node_modules/@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2',

@@ -24,13 +24,13 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // Nothing is said to pages that are drawn for the cache; those know their currency by their path.
+  // Cached pages do not get this header; their path has the currency.
   const currency = (await headers()).get(VISITOR_CURRENCY_HEADER) ?? DEFAULT_CURRENCY;
   return (
-    // The script below sets data-theme before the page is drawn, which React did not render.
+    // The script below sets data-theme before the first paint; React did not render that attribute.
     <html lang="en" className={fontClasses} suppressHydrationWarning>
       <head>
-        {/* A row of the wall finds its widths when all of its works are there: nothing is drawn before the page has come whole. */}
+        {/* Nothing is painted before the whole page has arrived: the widths in a row of works depend on each other. */}
         <link rel="expect" href="#end" blocking="render" />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constants, run before the first paint */}
         <script dangerouslySetInnerHTML={{ __html: `${themeScript};${awaitRestoreScript}` }} />
@@ -40,7 +40,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           href="#main"
           className="sr-only focus:not-sr-only focus:absolute focus:z-10 focus:m-3 focus:bg-raised focus:px-4 focus:py-2"
         >
-          Skip to the content
+          Skip to content
         </a>
         <SiteHeader currency={currency} />
         <main id="main" className="mx-auto w-full max-w-[96rem] grow px-4 sm:px-8 lg:px-12">

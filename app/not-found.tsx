@@ -5,7 +5,7 @@ export default function NotFound() {
   return (
     <EmptyState title="There is nothing here" wholePage>
       <p>
-        The address is wrong, or the work is no longer shown.{' '}
+        The URL is wrong, or the work is no longer shown.{' '}
         <Link href="/" className="underline underline-offset-4">
           See the gallery
         </Link>

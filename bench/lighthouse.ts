@@ -5,14 +5,14 @@ import { percentile } from './scale/statistics.ts';
 import { startBareApp } from './shop/bare-server.ts';
 import { measuredShop } from './shop/measured-shop.ts';
 
-/** What is aimed at; the blocking time as a multiple of the bare page's, for it depends on the machine. */
-const AIMS = { performance: 98, others: 100, lcp: 1_500, cls: 0, tbtOfBare: 1.3 };
+/** The blocking time is a multiple of the bare page's, because it depends on the machine. */
+const TARGETS = { performance: 98, others: 100, lcp: 1_500, cls: 0, tbtOfBare: 1.3 };
 
 const BARE = 'bare page';
 
 /**
- * Lighthouse, with its simulated phone, on each kind of page with the pictures of the demo gallery, and on a bare cached
- * Next page of the same size, by turns. Prints the median of the runs.
+ * Runs Lighthouse with its simulated phone on each kind of page of the demo gallery and on a bare cached Next page of
+ * the same size, alternately. Prints the median of the runs.
  */
 export async function benchLighthouse(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -20,7 +20,7 @@ export async function benchLighthouse(args: string[]): Promise<void> {
     options: { url: { type: 'string' }, runs: { type: 'string', default: '5' }, only: { type: 'string' } },
   });
   const runs = Number(values.runs);
-  if (!Number.isInteger(runs) || runs < 1) throw new CliError('--runs is a whole number from 1 on.');
+  if (!Number.isInteger(runs) || runs < 1) throw new CliError('--runs must be a whole number from 1.');
   const { url } = await measuredShop(values.url);
   const only = values.only?.split(',');
   const pages = Object.entries(await pagesOf(url)).filter(([name]) => !only || only.includes(name));
@@ -29,11 +29,11 @@ export async function benchLighthouse(args: string[]): Promise<void> {
   pages.push([BARE, await bare.page(home.byteLength)]);
   const reports = new Map<string, Report[]>(pages.map(([name]) => [name, []]));
   for (let run = 1; run <= runs; run++) {
-    for (const [name, address] of pages) {
+    for (const [name, pageUrl] of pages) {
       await step(`Run ${run} of ${runs}: ${name}`, async () => {
-        // From the cache, as for all but the first visitor.
-        for (let visit = 0; visit < 3; visit++) await (await fetch(address)).arrayBuffer();
-        reports.get(name)?.push(await runLighthouse(address));
+        // From the cache, as for everyone except the first visitor.
+        for (let visit = 0; visit < 3; visit++) await (await fetch(pageUrl)).arrayBuffer();
+        reports.get(name)?.push(await runLighthouse(pageUrl));
       });
     }
   }
@@ -46,7 +46,7 @@ async function pagesOf(url: string): Promise<Record<string, string>> {
     await fetch(`${url}/api/posts`)
   ).json();
   const work = page.posts[0];
-  if (!work) throw new CliError('The shop has no works to be looked at.');
+  if (!work) throw new CliError('The shop has no works.');
   const word = work.title.split(/\W+/).toSorted((one, other) => other.length - one.length)[0] ?? '';
   return {
     home: `${url}/`,
@@ -58,7 +58,7 @@ async function pagesOf(url: string): Promise<Record<string, string>> {
 }
 
 function medians(own: Report[]): Report {
-  const median = (key: Exclude<keyof Report, 'lost'>) =>
+  const median = (key: Exclude<keyof Report, 'failed'>) =>
     percentile(
       own.map((report) => report[key]),
       0.5,
@@ -67,13 +67,13 @@ function medians(own: Report[]): Report {
     (typeof SCORES)[number],
     number
   >;
-  const lost = own.flatMap((report) => report.lost);
-  return { ...scores, lcp: median('lcp'), cls: median('cls'), tbt: median('tbt'), lost: [...new Set(lost)] };
+  const failed = own.flatMap((report) => report.failed);
+  return { ...scores, lcp: median('lcp'), cls: median('cls'), tbt: median('tbt'), failed: [...new Set(failed)] };
 }
 
 function print(reports: Map<string, Report>): void {
   const bare = reports.get(BARE)?.tbt ?? Number.NaN;
-  const rows = [...reports].map(([name, { lcp, cls, tbt, lost: _, ...scores }]) => [
+  const rows = [...reports].map(([name, { lcp, cls, tbt, failed: _, ...scores }]) => [
     name,
     {
       ...scores,
@@ -86,26 +86,27 @@ function print(reports: Map<string, Report>): void {
   console.table(Object.fromEntries(rows));
   for (const [name, report] of reports) {
     if (name === BARE) continue;
-    for (const sentence of missed(name, report, bare)) console.log(sentence);
-    if (report.lost.length > 0) console.log(`${name} lost points at ${report.lost.join(', ')}.`);
+    for (const sentence of missedTargets(name, report, bare)) console.log(sentence);
+    if (report.failed.length > 0) console.log(`${name} lost points for ${report.failed.join(', ')}.`);
   }
   console.log(
-    `The aims: performance ${AIMS.performance}, the others ${AIMS.others}, LCP below ${AIMS.lcp} ms, CLS ${AIMS.cls}, blocking time at most ${AIMS.tbtOfBare} of the bare page's.`,
+    `Targets: performance ${TARGETS.performance}, the other scores ${TARGETS.others}, LCP below ${TARGETS.lcp} ms, ` +
+      `CLS ${TARGETS.cls}, blocking time at most ${TARGETS.tbtOfBare} times the bare page's.`,
   );
 }
 
-function missed(name: string, report: Report, bareTbt: number): string[] {
-  const said: string[] = [];
+function missedTargets(name: string, report: Report, bareTbt: number): string[] {
+  const sentences: string[] = [];
   for (const score of SCORES) {
-    const aim = score === 'performance' ? AIMS.performance : AIMS.others;
-    if (report[score] < aim) said.push(`${name}: ${score} ${report[score]}, the aim is ${aim}.`);
+    const target = score === 'performance' ? TARGETS.performance : TARGETS.others;
+    if (report[score] < target) sentences.push(`${name}: ${score} ${report[score]}, target: ${target}.`);
   }
-  if (report.lcp >= AIMS.lcp) said.push(`${name}: LCP ${Math.round(report.lcp)} ms, the aim is below ${AIMS.lcp}.`);
-  if (report.cls > AIMS.cls) said.push(`${name}: CLS ${report.cls.toFixed(4)}, the aim is ${AIMS.cls}.`);
-  if (report.tbt > AIMS.tbtOfBare * bareTbt) {
-    said.push(
-      `${name}: ${(report.tbt / bareTbt).toFixed(2)} of the bare page's blocking time, the aim is at most ${AIMS.tbtOfBare}.`,
-    );
+  if (report.lcp >= TARGETS.lcp)
+    sentences.push(`${name}: LCP ${Math.round(report.lcp)} ms, target: below ${TARGETS.lcp}.`);
+  if (report.cls > TARGETS.cls) sentences.push(`${name}: CLS ${report.cls.toFixed(4)}, target: ${TARGETS.cls}.`);
+  if (report.tbt > TARGETS.tbtOfBare * bareTbt) {
+    const times = (report.tbt / bareTbt).toFixed(2);
+    sentences.push(`${name}: ${times} times the bare page's blocking time, target: at most ${TARGETS.tbtOfBare}.`);
   }
-  return said;
+  return sentences;
 }

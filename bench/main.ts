@@ -3,14 +3,16 @@ import { EnvError } from '../lib/env.ts';
 import { cleanUp } from './shop/clean-up.ts';
 
 const USAGE = `Usage: npm run bench -- <name> [options]
-  pages    kept pages, alone and behind nginx [--seconds 5] [--rounds 3]
-  lighthouse  the pages on a simulated phone  [--url <address of a running shop>] [--runs 5] [--only home,work,…]
-  memory   the cache under endless addresses  [--addresses 40000]
-  gallery  the gallery’s queries              [--url <address of a running shop>]
-  sale     each step of a sale, and its limit [--rounds 3] [--seconds 8] [--events 4000] [--only checkouts,webhooks,events,sold] [--profile <folder>]
-  storm    purchases while all goes wrong     [--purchases 10000] [--at-once 32] [--seed 1] [--limit 900] [--keep]
-  uploads  a cached page during uploads       [--uploads 200] [--seconds 10]
-  scale    the same with ever more works      [--sizes 10000,100000,1000000] [--works <catalogue>] [--keep <folder>] [--runs 200] [--cases <pattern>] [--only fill,open]`;
+  pages       cached pages, alone and behind nginx  [--seconds 5] [--rounds 3]
+  lighthouse  the pages on a simulated phone        [--url <URL of a running shop>] [--runs 5] [--only home,work,…]
+  memory      the page cache under endless new URLs [--addresses 40000]
+  gallery     the gallery’s queries                 [--url <URL of a running shop>]
+  sale        each step of a sale, and its limit    [--rounds 3] [--seconds 8] [--events 4000]
+              [--only checkouts,webhooks,events,sold] [--profile <folder>]
+  storm       purchases while services fail         [--purchases 10000] [--at-once 32] [--seed 1] [--limit 900] [--keep]
+  uploads     a cached page during uploads          [--uploads 200] [--seconds 10]
+  scale       every list, search and write by size  [--sizes 10000,100000,1000000] [--works <catalogue>]
+              [--keep <folder>] [--runs 200] [--cases <pattern>] [--only fill,open]`;
 
 const benches: Record<string, () => Promise<(args: string[]) => Promise<void>>> = {
   pages: async () => (await import('./pages.ts')).benchPages,

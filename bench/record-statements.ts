@@ -4,7 +4,7 @@ export type Statement = { text: string; values: unknown[] };
 
 let recorded: Statement[] | undefined;
 
-// Put in place before anything connects: a connection may keep the function that it found when it was made.
+// Must run before anything connects: a connection may keep the `query` function that it saw when it was created.
 const { query } = pg.Client.prototype;
 pg.Client.prototype.query = function record(this: pg.Client, ...args: unknown[]) {
   const [config, values] = args;
@@ -15,8 +15,8 @@ pg.Client.prototype.query = function record(this: pg.Client, ...args: unknown[])
 } as typeof query;
 
 /**
- * All statements that `work` sends to PostgreSQL through any client of this process, with their
- * values. Listening where they leave shows the product's own SQL, which a copy here would soon not be.
+ * All statements that `work` sends to PostgreSQL through any client of this process, with their values: the product's
+ * own SQL, of which a copy here would soon be outdated.
  */
 export async function recordTraffic(work: () => Promise<unknown>): Promise<Statement[]> {
   const statements: Statement[] = [];
@@ -29,7 +29,7 @@ export async function recordTraffic(work: () => Promise<unknown>): Promise<State
   return statements;
 }
 
-/** The queries that `work` sends to PostgreSQL; what changes data, or begins and ends transactions, is left out. */
+/** The SELECT statements that `work` sends to PostgreSQL. */
 export async function recordStatements(work: () => Promise<unknown>): Promise<Statement[]> {
   return (await recordTraffic(work)).filter(({ text }) => /^\s*select/i.test(text));
 }

@@ -9,9 +9,9 @@ import { loadSource } from './scale/source.ts';
 const SIZES = '10000,100000,1000000';
 
 /**
- * The shop's questions and writes with ever more works, in one database for each size. `--keep <folder>` keeps them for
- * the next time, `--cases <pattern>` measures those whose names fit; `--only fill` ends when they are filled, and
- * `--only open` lets them run until Ctrl-C.
+ * Measures the shop's queries and writes at several sizes, with one database for each. `--keep <folder>` keeps the
+ * databases for the next run, `--cases <pattern>` measures only the cases whose names match; `--only fill` ends after
+ * filling the databases, and `--only open` leaves them running until Ctrl-C.
  */
 export async function benchScale(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -27,7 +27,7 @@ export async function benchScale(args: string[]): Promise<void> {
   });
   const sizes = values.sizes.split(',').map(Number);
   if (!sizes.every((size) => Number.isInteger(size) && size > 0))
-    throw new CliError('--sizes are whole numbers with commas between.');
+    throw new CliError('--sizes must be whole numbers separated by commas.');
   const source = await loadSource(values.works);
   const server = await startScaleServer(values.keep);
   const urls = new Map<number, string>();
@@ -48,6 +48,6 @@ export async function benchScale(args: string[]): Promise<void> {
 
 async function untilCtrlC(urls: ReadonlyMap<number, string>): Promise<void> {
   for (const url of urls.values()) console.log(url);
-  console.log('Open until Ctrl-C.');
+  console.log('Running until Ctrl-C.');
   await once(process, 'SIGINT');
 }

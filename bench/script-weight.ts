@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib';
 export type ScriptWeight = { files: number; gzipBytes: number };
 
 /**
- * The scripts of a page as a current browser loads them: each chunk that its markup or its data names,
- * once, compressed one by one. Scripts for old browsers (nomodule) are left out.
+ * The scripts of a page as a current browser loads them: each chunk in its markup or data, once, compressed separately.
+ * Scripts for old browsers (nomodule) are left out.
  */
 export async function scriptWeight(pageUrl: string): Promise<ScriptWeight> {
   const html = await (await fetch(pageUrl)).text();
@@ -15,7 +15,7 @@ export async function scriptWeight(pageUrl: string): Promise<ScriptWeight> {
   let gzipBytes = 0;
   for (const chunk of chunks) {
     const response = await fetch(new URL(`/_next/${chunk}`, pageUrl));
-    if (!response.ok) throw new Error(`${chunk} answered ${response.status}`);
+    if (!response.ok) throw new Error(`${chunk} returned ${response.status}`);
     gzipBytes += gzipSync(await response.bytes()).byteLength;
   }
   return { files: chunks.length, gzipBytes };

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../dev/seeded-random.ts';
 import { step } from '../dev/terminal.ts';
+import { configureLib } from './shop/configure-lib.ts';
 import { startOwnShop } from './shop/own-shop.ts';
-import { pointLibAt } from './shop/point-lib-at.ts';
 import { Chaos } from './storm/chaos.ts';
 import { type Deliveries, printStorm } from './storm/print-storm.ts';
 import { runPurchases } from './storm/run-purchases.ts';
@@ -11,9 +11,9 @@ import { waitForReconciliation } from './storm/wait-for-reconciliation.ts';
 const SHARES = { drop: 0.3, duplicate: 0.2, reorder: 0.1 };
 
 /**
- * Thousands of purchases while webhooks are lost, sent twice and out of order, the worker is killed every ten seconds
- * and Redis is emptied twice. Ends when every paid order is sold, refunded or flagged, no work is sold twice and the
- * ledger is equal to Stripe's, or fails after the time limit with what is wrong.
+ * Runs thousands of purchases while webhooks are lost, sent twice and out of order, the worker is killed every ten
+ * seconds and Redis is flushed twice. Ends when every paid order is sold, refunded or flagged, no work is sold twice
+ * and the ledger equals Stripe's; after the time limit it fails with a list of the differences.
  */
 export async function benchStorm(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -29,7 +29,7 @@ export async function benchStorm(args: string[]): Promise<void> {
   });
   const seed = Number(values.seed);
   const shop = await startOwnShop({ keep: values.keep });
-  pointLibAt(shop);
+  configureLib(shop);
   await control(shop.stripeUrl, 'POST', 'delivery', { shares: { ...SHARES, seed } });
   await shop.processes.start('worker');
   const chaos = new Chaos(shop);
@@ -43,14 +43,19 @@ export async function benchStorm(args: string[]): Promise<void> {
       }),
     { long: true },
   );
-  const home = await step('Coming home', () => waitForReconciliation(shop, Number(values.limit)), { long: true });
+  const reconciliation = await step('Reconciliation', () => waitForReconciliation(shop, Number(values.limit)), {
+    long: true,
+  });
   const { counts: deliveries } = await control<{ counts: Deliveries }>(shop.stripeUrl, 'GET', 'delivery');
-  await printStorm(shop, { purchases, chaos, deliveries, home });
-  if (home.wrongs.length > 0) process.exitCode = 1;
+  await printStorm(shop, { purchases, chaos, deliveries, reconciliation });
+  if (reconciliation.differences.length > 0) process.exitCode = 1;
 }
 
-async function control<T>(stripeUrl: string, method: 'GET' | 'POST', order: string, body?: object): Promise<T> {
-  const response = await fetch(`${stripeUrl}/_test/${order}`, { method, ...(body && { body: JSON.stringify(body) }) });
+async function control<T>(stripeUrl: string, method: 'GET' | 'POST', command: string, body?: object): Promise<T> {
+  const response = await fetch(`${stripeUrl}/_test/${command}`, {
+    method,
+    ...(body && { body: JSON.stringify(body) }),
+  });
   if (!response.ok) throw new Error(await response.text());
   return (await response.json()) as T;
 }

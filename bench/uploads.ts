@@ -10,16 +10,16 @@ import { addWorks, FIRST_NUMBER } from './shop/works.ts';
 
 const ARTISTS = 4;
 const PASSWORD = randomBytes(16).toString('hex');
-/** Pixels of the uploads: what a telephone makes. */
+/** Pixels of the uploads, as from a phone. */
 const SIZE = { width: 4000, height: 3000 };
-const DIFFERENT = 4;
+const DISTINCT_PICTURES = 4;
 const WORKS = 48;
 
 type Latency = { count: number; p50: number; p99: number };
 
 /**
- * How soon a cached page is answered while nothing else goes on, and while two hundred uploads run at once; and how
- * many uploads a minute are stored meanwhile.
+ * Measures how fast a cached page responds without other load and during two hundred simultaneous uploads, and how many
+ * uploads are stored a minute.
  */
 export async function benchUploads(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -30,34 +30,34 @@ export async function benchUploads(args: string[]): Promise<void> {
   const shop = await startOwnShop();
   await addWorks(shop.database, FIRST_NUMBER, WORKS);
   const cookies = await step('Artists', () => signInArtists(shop));
-  const numbers = Array.from({ length: DIFFERENT }, (_, index) => index);
-  const pictures = await step('Pictures', () => inParallel(numbers, 1, drawn));
+  const numbers = Array.from({ length: DISTINCT_PICTURES }, (_, index) => index);
+  const pictures = await step('Pictures', () => inParallel(numbers, 1, drawPicture));
   await (await fetch(shop.url)).text();
-  const quietEnd = performance.now() + Number(values.seconds) * 1_000;
-  const quiet = await step('A page, nothing else', () => latencyUntil(shop.url, () => performance.now() > quietEnd));
+  const idleEnd = performance.now() + Number(values.seconds) * 1_000;
+  const idle = await step('A page without other load', () => latencyUntil(shop.url, () => performance.now() > idleEnd));
 
-  const began = performance.now();
+  const start = performance.now();
   let running = true;
   const sending = Promise.all(
     Array.from({ length: count }, (_, index) => {
-      // A few bytes behind the picture make it another one.
-      const parts = [pictures[index % DIFFERENT] ?? Buffer.alloc(0), Buffer.from(`upload ${index}`)];
+      // A few bytes after the picture make it a different file.
+      const parts = [pictures[index % DISTINCT_PICTURES] ?? Buffer.alloc(0), Buffer.from(`upload ${index}`)];
       return upload(shop, cookies[index % ARTISTS] ?? '', parts);
     }),
   ).finally(() => {
     running = false;
   });
   const [statuses, busy] = await step(
-    `A page, with ${count} uploads`,
+    `A page during ${count} uploads`,
     () => Promise.all([sending, latencyUntil(shop.url, () => !running)]),
     { long: true },
   );
-  const minutes = (performance.now() - began) / 60_000;
+  const minutes = (performance.now() - start) / 60_000;
   const stored = statuses.filter((status) => status === 201).length;
-  console.table({ 'nothing else': rowOf(quiet), [`${count} uploads`]: rowOf(busy) });
+  console.table({ 'no other load': rowOf(idle), [`${count} uploads`]: rowOf(busy) });
   console.log(
     `${stored} of ${count} uploads of 12 megapixels stored, ${(stored / minutes).toFixed(0)} a minute. ` +
-      `The page took ${(busy.p50 / quiet.p50).toFixed(1)} times as long at the median, ${(busy.p99 / quiet.p99).toFixed(1)} times at p99.`,
+      `The page took ${(busy.p50 / idle.p50).toFixed(1)} times as long at the median, ${(busy.p99 / idle.p99).toFixed(1)} times at p99.`,
   );
   if (stored < count) process.exitCode = 1;
 }
@@ -68,29 +68,29 @@ const rowOf = ({ count, p50, p99 }: Latency) => ({
   'p99 ms': Number(p99.toFixed(1)),
 });
 
-/** A picture with detail everywhere, as JPEG. */
-function drawn(index: number): Promise<Buffer> {
+/** A JPEG with detail everywhere. */
+function drawPicture(index: number): Promise<Buffer> {
   const random = seededRandom(index);
   const canvas = blankCanvas(SIZE.width, SIZE.height, [60 + 40 * index, 120, 200 - 40 * index]);
   paint(canvas, (pixel, x, y) => light(pixel, 0.8 + 0.3 * Math.sin(x / 90) * Math.cos(y / 70) + 0.1 * random()));
   return toJpeg(canvas);
 }
 
-/** One visitor, one page after the other. */
+/** One visitor who requests the page again and again. */
 async function latencyUntil(url: string, done: () => boolean): Promise<Latency> {
   const times: number[] = [];
   while (!done()) {
-    const began = performance.now();
+    const start = performance.now();
     const response = await fetch(url);
     await response.arrayBuffer();
-    times.push(performance.now() - began);
+    times.push(performance.now() - start);
   }
   times.sort((a, b) => a - b);
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
   return { count: times.length, p50: at(0.5), p99: at(0.99) };
 }
 
-/** The parts go out one after the other, so that two hundred uploads share the memory of a few pictures. */
+/** The body is sent in parts, so that two hundred uploads share the memory of a few pictures. */
 async function upload({ url }: OwnShop, cookie: string, parts: Buffer[]): Promise<number> {
   const request: RequestInit & { duplex: 'half' } = {
     method: 'POST',
@@ -104,7 +104,7 @@ async function upload({ url }: OwnShop, cookie: string, parts: Buffer[]): Promis
   return response.status;
 }
 
-/** @returns the cookies of their sessions. */
+/** @returns their session cookies. */
 async function signInArtists({ url, database }: OwnShop): Promise<string[]> {
   const hash = await hashPassword(PASSWORD);
   const cookies: string[] = [];
@@ -121,16 +121,16 @@ async function signInArtists({ url, database }: OwnShop): Promise<string[]> {
 }
 
 async function signIn(url: string, username: string): Promise<string> {
-  const asked = await fetch(`${url}/api/auth/csrf`);
-  const { csrfToken } = (await asked.json()) as { csrfToken: string };
-  const answer = await fetch(`${url}/api/auth/callback/credentials`, {
+  const csrfResponse = await fetch(`${url}/api/auth/csrf`);
+  const { csrfToken } = (await csrfResponse.json()) as { csrfToken: string };
+  const response = await fetch(`${url}/api/auth/callback/credentials`, {
     method: 'POST',
     redirect: 'manual',
-    headers: { cookie: cookiesOf(asked) },
+    headers: { cookie: cookiesOf(csrfResponse) },
     body: new URLSearchParams({ csrfToken, username, password: PASSWORD, json: 'true' }),
   });
-  const cookie = cookiesOf(answer);
-  if (!cookie.includes('session-token')) throw new Error(`${username} could not sign in: ${await answer.text()}`);
+  const cookie = cookiesOf(response);
+  if (!cookie.includes('session-token')) throw new Error(`${username} could not sign in: ${await response.text()}`);
   return cookie;
 }
 

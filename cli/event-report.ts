@@ -1,7 +1,7 @@
 import {
   describeAge,
   describeCount,
-  OUTCOME_WORDS,
+  OUTCOME_LABELS,
   prettyPayload,
   type ReceivedEvent,
   readableReason,
@@ -10,7 +10,7 @@ import type { FoundEvent } from '#lib/orders/webhook-log/find-event.ts';
 import type { DeadLetter } from '#lib/payments/dead-letters.ts';
 import type { OpenEntry, StreamState } from '#lib/payments/stream-state.ts';
 
-/** What was taken in, as a table. @param more are there others, older ones? */
+/** Recorded events as a table. @param more whether there are older ones */
 export function eventsReport(events: readonly ReceivedEvent[], more: boolean): string {
   if (events.length === 0) return 'No events.';
   const rows = events.map(({ receivedAt, id, type, outcome, order, detail }) => [
@@ -18,14 +18,15 @@ export function eventsReport(events: readonly ReceivedEvent[], more: boolean): s
     readableReason(detail ?? ''),
   ]);
   const shown = table(['time (UTC)', 'id', 'type', 'outcome', 'order', 'detail'], rows);
-  return more ? `${shown}\nOlder ones are there too; see --limit.` : shown;
+  return more ? `${shown}\nThere are older events; see --limit.` : shown;
 }
 
-/** What stands in Redis; null when it does not answer. */
+/** The stream and the dead letters. @param inRedis null if Redis is unavailable */
 export function streamReport(inRedis: { state: StreamState; open: OpenEntry[]; letters: DeadLetter[] } | null): string {
-  if (!inRedis) return 'Redis does not answer, so nothing is known of the stream and its dead letters.';
+  if (!inRedis) return 'Redis is not responding, so the stream and the dead letters are not shown.';
   const { length, lag, pending } = inRedis.state;
-  const summary = `In the stream: ${length} ${length === 1 ? 'entry' : 'entries'}, of which ${describeCount(lag)} not read yet and ${pending} not acknowledged.`;
+  const entries = length === 1 ? '1 entry' : `${length} entries`;
+  const summary = `Stream: ${entries}, ${describeCount(lag)} unread, ${pending} unacknowledged.`;
   return [summary, openTable(inRedis.open), letterTable(inRedis.letters)].join('\n');
 }
 
@@ -34,48 +35,48 @@ function openTable(open: readonly OpenEntry[]): string {
   const rows = open.map(({ age, eventId, type, deliveries, consumer }) => [
     ...[describeAge(age), eventId, type, String(deliveries), consumer ?? '–'],
   ]);
-  return `${table(['waits for', 'id', 'type', 'tries', 'worker'], rows)}\n`;
+  return `${table(['age', 'id', 'type', 'attempts', 'worker'], rows)}\n`;
 }
 
 function letterTable(letters: readonly DeadLetter[]): string {
   if (letters.length === 0) return 'No dead letters.';
-  const rows = letters.map(({ putAsideAt, eventId, type, reference, error }) => [
-    ...[timeOf(putAsideAt), eventId, type, reference || '–'],
+  const rows = letters.map(({ deadLetteredAt, eventId, type, reference, error }) => [
+    ...[timeOf(deadLetteredAt), eventId, type, reference || '–'],
     readableReason(error),
   ]);
   return `Dead letters:\n${table(['time (UTC)', 'id', 'type', 'reference', 'error'], rows)}`;
 }
 
-/** All that is known of one event. */
-export function eventReport(eventId: string, { taken, letters, open, redisAnswers }: FoundEvent): string {
-  const outcome = taken && `${taken.outcome}: ${OUTCOME_WORDS[taken.outcome].meaning}`;
+/** Everything known about one event. */
+export function eventReport(eventId: string, { recorded, letters, open, isRedisAvailable }: FoundEvent): string {
+  const outcome = recorded && `${recorded.outcome}: ${OUTCOME_LABELS[recorded.outcome].meaning}`;
   const facts: [name: string, value: string | null | undefined][] = [
     ['id', eventId],
-    ['type', taken?.type ?? letters[0]?.type ?? open?.type],
+    ['type', recorded?.type ?? letters[0]?.type ?? open?.type],
     ['outcome', outcome ?? 'none yet'],
-    ['detail', taken?.detail && readableReason(taken.detail)],
-    ['order', taken?.order && `${taken.order.id} (${taken.order.title})`],
-    ['payment', taken?.paymentIntentId],
-    ['happened', taken && `${timeOf(taken.createdAt)} UTC`],
-    ['came', taken && `${timeOf(taken.receivedAt)} UTC`],
-    ['in the stream', open && `for ${describeAge(open.age)}, tries: ${open.deliveries}`],
-    ...letters.map(({ putAsideAt, error, reference }): [string, string] => [
+    ['detail', recorded?.detail && readableReason(recorded.detail)],
+    ['order', recorded?.order && `${recorded.order.id} (${recorded.order.title})`],
+    ['payment', recorded?.paymentIntentId],
+    ['created', recorded && `${timeOf(recorded.createdAt)} UTC`],
+    ['received', recorded && `${timeOf(recorded.receivedAt)} UTC`],
+    ['in the stream', open && `for ${describeAge(open.age)}, attempts: ${open.deliveries}`],
+    ...letters.map(({ deadLetteredAt, error, reference }): [string, string] => [
       'dead letter',
-      `${timeOf(putAsideAt)} UTC, log reference ${reference || 'unknown'}: ${readableReason(error)}`,
+      `${timeOf(deadLetteredAt)} UTC, log reference ${reference || 'unknown'}: ${readableReason(error)}`,
     ]),
-    ['Redis', redisAnswers ? null : 'does not answer, so nothing is known of the stream and its dead letters'],
+    ['Redis', isRedisAvailable ? null : 'not responding, so the stream and the dead letters are not shown'],
   ];
   const known = facts.flatMap(([name, value]) => (value ? [`${name.padEnd(14)} ${value}`] : []));
-  const text = prettyPayload(taken?.payload ?? null, letters[0]?.body ?? null);
-  return [...known, '', text ?? 'Its text is not kept here.'].join('\n');
+  const text = prettyPayload(recorded?.payload ?? null, letters[0]?.body ?? null);
+  return [...known, '', text ?? 'The payload is no longer stored.'].join('\n');
 }
 
 /** `2026-11-23 09:30:05`, in UTC. */
 const timeOf = (time: string) => time.slice(0, 19).replace('T', ' ');
 
-/** The rows under their heads, every column as wide as its widest cell. */
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = heads.map((head, at) => Math.max(head.length, ...rows.map((row) => row[at]?.length ?? 0)));
+/** Rows under a header, each column as wide as its widest cell. */
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((name, at) => Math.max(name.length, ...rows.map((row) => row[at]?.length ?? 0)));
   const line = (row: readonly string[]) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ');
-  return [heads, ...rows].map((row) => line(row).trimEnd()).join('\n');
+  return [header, ...rows].map((row) => line(row).trimEnd()).join('\n');
 }

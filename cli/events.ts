@@ -7,22 +7,22 @@ import { logger } from '#lib/logger.ts';
 import { describeDiscard, discardEvent } from '#lib/orders/webhook-log/discard-event.ts';
 import { findEvent } from '#lib/orders/webhook-log/find-event.ts';
 import { listReceivedEvents } from '#lib/orders/webhook-log/list-received-events.ts';
-import { type Replayed, replayEvent } from '#lib/orders/webhook-log/replay-event.ts';
+import { type ReplayedEvent, replayEvent } from '#lib/orders/webhook-log/replay-event.ts';
 import { replayFailedEvents } from '#lib/orders/webhook-log/replay-failed-events.ts';
 import { listDeadLetters } from '#lib/payments/dead-letters.ts';
 import { listOpenEntries, streamState } from '#lib/payments/stream-state.ts';
-import { redis, redisReady } from '#lib/redis.ts';
+import { redis, waitForRedis } from '#lib/redis.ts';
 import { eventReport, eventsReport, streamReport } from './event-report.ts';
 
-const USAGE = `Usage: npm run events -- list [--outcome <outcome>] [--limit <n>]   what came, the newest first, and what waits in Redis
-       npm run events -- show <event id>                          all that is known of one event, with its text
-       npm run events -- replay <event id>                        applies it once more
-       npm run events -- replay --all-failed                      applies every event once more that failed
-       npm run events -- discard <event id> [--by <name>] [--why <reason>]   settles that it is not to be applied
+const USAGE = `Usage: npm run events -- list [--outcome <outcome>] [--limit <n>]   lists events, stream, dead letters
+       npm run events -- show <event id>                          shows one event with its payload
+       npm run events -- replay <event id>                        processes the event again
+       npm run events -- replay --all-failed                      processes all failed events again
+       npm run events -- discard <event id> [--by <name>] [--why <reason>]   marks the event as not to be applied
 
-An outcome is one of ${EVENT_OUTCOMES.join(', ')}. An event that was applied stays applied; nothing that came is deleted.`;
+An outcome is one of ${EVENT_OUTCOMES.join(', ')}. An applied event stays applied; no event is deleted.`;
 
-/** Something that whoever typed the command can put right; it is shown with the usage. */
+/** A mistake in the command line; it is shown with the usage. */
 class UsageError extends Error {}
 
 type Options = { outcome?: string; limit?: string; 'all-failed'?: boolean; by?: string; why?: string };
@@ -32,13 +32,13 @@ async function main(args: string[]): Promise<number> {
   const { values, positionals } = read(args);
   const [command, eventId, ...more] = positionals;
   if (values.help || command === 'help') return say(USAGE);
-  if (more.length > 0) throw new UsageError(`“${more[0]}” is one word too many.`);
+  if (more.length > 0) throw new UsageError(`Unexpected argument “${more[0]}”.`);
   if (command === 'list') return list(values);
   if (command === 'replay' && values['all-failed']) return replayAll();
   if (command !== 'show' && command !== 'replay' && command !== 'discard') {
-    throw new UsageError(command ? `There is no command “${command}”.` : 'Say what to do.');
+    throw new UsageError(command ? `Unknown command “${command}”.` : 'A command is required.');
   }
-  if (!eventId) throw new UsageError(`Which event? npm run events -- ${command} <event id>`);
+  if (!eventId) throw new UsageError(`An event id is required: npm run events -- ${command} <event id>`);
   if (command === 'show') return show(eventId);
   return command === 'replay' ? replay(eventId) : discard(eventId, values);
 }
@@ -61,17 +61,16 @@ function read(args: string[]) {
 async function list({ outcome, limit: given = '50' }: Options): Promise<number> {
   const limit = Number(given);
   if (!Number.isInteger(limit) || limit < 1 || limit > 10_000)
-    throw new UsageError('--limit is a number up to 10,000.');
-  if (outcome !== undefined && !isEventOutcome(outcome)) throw new UsageError(`There is no outcome “${outcome}”.`);
+    throw new UsageError('--limit must be a whole number from 1 to 10,000.');
+  if (outcome !== undefined && !isEventOutcome(outcome)) throw new UsageError(`Unknown outcome “${outcome}”.`);
   const { events, next } = await listReceivedEvents({ outcome: outcome ?? null, limit });
   const [state, open, letters] = await Promise.all([
     streamState(),
     listOpenEntries(limit),
     listDeadLetters(limit),
   ]).catch(() => []);
-  return say(
-    `${eventsReport(events, next !== null)}\n\n${streamReport(state && open && letters ? { state, open, letters } : null)}`,
-  );
+  const inRedis = state && open && letters ? { state, open, letters } : null;
+  return say(`${eventsReport(events, next !== null)}\n\n${streamReport(inRedis)}`);
 }
 
 async function show(eventId: string): Promise<number> {
@@ -93,7 +92,7 @@ async function replayAll(): Promise<number> {
   return count === 0 ? say('No event has failed.') : code;
 }
 
-async function report(eventId: string, replayed: Replayed): Promise<number> {
+async function report(eventId: string, replayed: ReplayedEvent): Promise<number> {
   await announceSale(replayed.change);
   const { result } = replayed;
   return say(`${eventId}  ${describeReplay(result, replayed)}`, result === 'settled' || result === 'unchanged' ? 0 : 1);
@@ -111,9 +110,9 @@ function say(text: string, code = 0): number {
 }
 
 envOrExit();
-// What goes wrong is told in the answer; log lines between the rows would only hide it.
+// Errors are part of the output; log lines would only clutter it.
 logger().level = 'silent';
-await redisReady();
+await waitForRedis();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

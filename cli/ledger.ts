@@ -5,15 +5,15 @@ import { envOrExit } from '#lib/env.ts';
 import { checkLedger, isRecent, type LedgerCheck } from '#lib/ledger/check-ledger.ts';
 import { describeDifference } from '#lib/ledger/describe-difference.ts';
 import { firstOrderAt, listBalances } from '#lib/ledger/queries.ts';
-import { listInconsistentOrders } from '#lib/orders/settlement/list-inconsistent-orders.ts';
+import { listInconsistentOrders } from '#lib/orders/processing/list-inconsistent-orders.ts';
 
-const USAGE = `Usage: npm run ledger -- check [--days <n>]   compares the ledger with Stripe, from the first order or the last n days
-       npm run ledger -- balances            what each account has
+const USAGE = `Usage: npm run ledger -- check [--days <n>]   compares with Stripe: all orders, or the last n days
+       npm run ledger -- balances            shows the balance of each account
 `;
-const DAY = 24 * 60 * 60 * 1000;
-const PATIENCE = 60_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const MAX_WAIT_MS = 60_000;
 
-/** @returns the exit code: 1 when anything differs. */
+/** @returns the exit code: 1 if anything differs. */
 async function main(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: { days: { type: 'string' } }, allowPositionals: true });
   const [command] = positionals;
@@ -23,31 +23,33 @@ async function main(args: string[]): Promise<number> {
     console.error(USAGE);
     return 1;
   }
-  const since = days > 0 ? new Date(Date.now() - days * DAY) : ((await firstOrderAt()) ?? new Date());
-  return printCheck(await settledCheck(since));
+  const since = days > 0 ? new Date(Date.now() - days * DAY_MS) : ((await firstOrderAt()) ?? new Date());
+  return printCheck(await checkWithRetries(since));
 }
 
-/** Looks again while the only differences are younger than a minute. */
-async function settledCheck(since: Date): Promise<LedgerCheck> {
-  const deadline = Date.now() + PATIENCE;
+/** Repeats the check while all differences are less than a minute old. */
+async function checkWithRetries(since: Date): Promise<LedgerCheck> {
+  const deadline = Date.now() + MAX_WAIT_MS;
   for (;;) {
     const check = await checkLedger(since);
-    const young = check.differences.filter(isRecent);
-    if (young.length === 0 || young.length < check.differences.length || Date.now() > deadline) return check;
-    console.log(`Waiting until the last minute is booked: ${young.length} to go …`);
+    const recent = check.differences.filter(isRecent);
+    if (recent.length === 0 || recent.length < check.differences.length || Date.now() > deadline) return check;
+    console.log(`Waiting for transactions of the last minute to be recorded: ${recent.length} left …`);
     await new Promise((resolve) => setTimeout(resolve, 5_000));
   }
 }
 
 async function printCheck({ since, compared, differences }: LedgerCheck): Promise<number> {
-  const odd = await listInconsistentOrders(since);
+  const inconsistent = await listInconsistentOrders(since);
   for (const difference of differences) console.log(describeDifference(difference));
-  for (const { id, status, price, paid } of odd) {
-    console.log(`order ${id} is ${status} at ${describeMoney(price)}, but its buyer has paid ${describeMoney(paid)}`);
+  for (const { id, status, price, paid } of inconsistent) {
+    console.log(`order ${id} is ${status} at ${describeMoney(price)}, but the buyer has paid ${describeMoney(paid)}`);
   }
-  const count = differences.length + odd.length;
+  const count = differences.length + inconsistent.length;
   const verdict = count === 0 ? 'No difference' : count === 1 ? 'One difference' : `${count} differences`;
-  console.log(`${verdict}: ${compared} movements since ${since.toISOString()} were compared with Stripe’s balance.`);
+  console.log(
+    `${verdict}: ${compared} ledger transactions since ${since.toISOString()} were compared with Stripe’s balance.`,
+  );
   return count === 0 ? 0 : 1;
 }
 

@@ -3,33 +3,32 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 
-const FOLDER = path.join(import.meta.dirname, 'migrations');
-/** Any number that is ours alone; two starts at once wait for each other. */
-const LOCK = 7_201_611;
+const FOLDER = path.resolve(import.meta.dirname, '../prisma/migrations');
+/** An arbitrary advisory lock of our own: concurrent starts wait for each other. */
+const LOCK_ID = 7_201_611;
 
-/** The table as Prisma makes it, so that `prisma migrate deploy` agrees with what is done here. */
-const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
+/** The same table as Prisma creates, so that `prisma migrate deploy` stays compatible. */
+const MIGRATIONS_TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
   migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
   started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
 
-/** A database that cannot be migrated as it is; `message` is one sentence that says why. */
+/** The database cannot be migrated; `message` is one sentence that says why. */
 export class MigrationError extends Error {
   override name = 'MigrationError';
 }
 
 /**
- * Applies the migrations that the database lacks, in order, each in one transaction. Prisma's own
- * command would download an engine for it.
- * @returns the names of those applied now.
- * @throws {MigrationError} when an applied file has changed, or a migration fails.
+ * Applies pending migrations in order, each in one transaction. Prisma's own command would download an engine.
+ * @returns the names of the applied migrations.
+ * @throws {MigrationError} if an applied file has changed, or a migration fails.
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
-    await client.query(TABLE);
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK_ID]);
+    await client.query(MIGRATIONS_TABLE);
     const { rows } = await client.query<{ migration_name: string; checksum: string; finished_at: Date | null }>(
       'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
     );
@@ -40,11 +39,11 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
       const checksum = createHash('sha256').update(sql).digest('hex');
       const known = applied.get(name);
       if (known && !known.finished_at)
-        throw new MigrationError(`The migration ${name} failed earlier; mend the database and mark it as rolled back.`);
-      if (known && known.checksum !== checksum)
         throw new MigrationError(
-          `The migration ${name} was changed after it had been applied; make a new one instead.`,
+          `The migration ${name} failed earlier; repair the database and mark it as rolled back.`,
         );
+      if (known && known.checksum !== checksum)
+        throw new MigrationError(`The migration ${name} was changed after it was applied; create a new one instead.`);
       if (known) continue;
       await apply(client, name, sql, checksum);
       done.push(name);
@@ -66,7 +65,8 @@ async function apply(client: pg.Client, name: string, sql: string, checksum: str
   try {
     await client.query(sql);
     await client.query(
-      'INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) VALUES ($1, $2, $3, clock_timestamp(), 1)',
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       VALUES ($1, $2, $3, clock_timestamp(), 1)`,
       [randomUUID(), checksum, name],
     );
     await client.query('COMMIT');

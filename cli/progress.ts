@@ -2,12 +2,12 @@ const BAR_WIDTH = 28;
 const LINE_EVERY_MS = 5_000;
 
 export type Progress = {
-  /** @param total null when nobody knows it beforehand */
+  /** @param total null if unknown */
   update(done: number, total: number | null, note?: string): void;
   end(note: string): void;
 };
 
-/** Shows how far a long step is: a bar that redraws itself on a terminal, a line every five seconds elsewhere. */
+/** Shows progress: a redrawn bar on a terminal, a line every five seconds elsewhere. */
 export function startProgress(label: string, out: NodeJS.WriteStream = process.stderr): Progress {
   let lastShown = out.isTTY ? 0 : Date.now();
   return {

@@ -15,10 +15,10 @@ import { CatalogueFileError, readLines } from './import/read-lines.ts';
 import { startProgress } from './progress.ts';
 
 const USAGE = 'Usage: npm run seed [-- --if-empty | --works <file.jsonl or .jsonl.gz>]';
-/** Further bad lines are only counted. */
-const BAD_LINES_SHOWN = 20;
+/** Further invalid lines are only counted. */
+const MAX_BAD_LINES_SHOWN = 20;
 
-/** A sentence for the person at the terminal, without a stack. */
+/** A mistake in the command line; only its message is printed. */
 class SeedError extends Error {
   override name = 'SeedError';
 }
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { works: { type: 'string' }, 'if-empty': { type: 'boolean' } } });
   const changed =
     values.works === undefined ? await seedDemo(values['if-empty'] ?? false) : await seedWorks(values.works);
-  if (changed) await refreshOpenShop();
+  if (changed) await refreshRunningShop();
 }
 
 async function seedDemo(onlyIfEmpty: boolean): Promise<boolean> {
@@ -35,7 +35,7 @@ async function seedDemo(onlyIfEmpty: boolean): Promise<boolean> {
   await client.connect();
   try {
     if (onlyIfEmpty && (await client.query('SELECT 1 FROM users LIMIT 1')).rowCount !== 0) {
-      console.log('The shop is not empty: no demo gallery.');
+      console.log('The shop is not empty, so the demo gallery was not added.');
       return false;
     }
     const progress = startProgress('Demo gallery');
@@ -46,7 +46,7 @@ async function seedDemo(onlyIfEmpty: boolean): Promise<boolean> {
       now: new Date(),
       onProgress: (done, total) => progress.update(done, total, ' works'),
     });
-    progress.end(works === null ? 'it is there already.' : `${works} works are ready.`);
+    progress.end(works === null ? 'already there.' : `${works} works are ready.`);
     return works !== null;
   } finally {
     await client.end();
@@ -54,7 +54,7 @@ async function seedDemo(onlyIfEmpty: boolean): Promise<boolean> {
 }
 
 async function seedWorks(file: string): Promise<boolean> {
-  // Asked first: the pictures take a while, and a wrong name should be told at once.
+  // Checked first, because drawing the pictures takes a while.
   if (!(await stat(file).catch(() => null))?.isFile()) throw new SeedError(`There is no file ${file}.`);
   const drawing = startProgress('Pictures');
   const pool = await picturePool({
@@ -73,27 +73,26 @@ async function seedWorks(file: string): Promise<boolean> {
     onProgress: ({ lines, artists }) =>
       progress.update(lines, null, ` lines, ${artists.toLocaleString('en')} new artists`),
     onBadLine: (number, problem) => {
-      if (++shown <= BAD_LINES_SHOWN) console.error(`\rLine ${number} is skipped: ${problem}.`);
+      if (++shown <= MAX_BAD_LINES_SHOWN) console.error(`\rLine ${number} skipped: ${problem}.`);
     },
   });
   const { works, artists, known, bad } = counts;
   const count = (value: number) => value.toLocaleString('en');
-  progress.end(
-    `${count(works)} new by ${count(artists)} new artists, ${count(known)} were there already, ${count(bad)} bad lines skipped.`,
-  );
+  const added = `${count(works)} new works, ${count(artists)} new artists`;
+  progress.end(`${added}, ${count(known)} already known, ${count(bad)} invalid lines skipped.`);
   return works > 0;
 }
 
-/** A running shop shows the new works at once; without one there is nobody to tell. */
-async function refreshOpenShop(): Promise<void> {
-  // Without Redis there is no open shop, which is no news.
+/** Makes a running shop show the new works at once. */
+async function refreshRunningShop(): Promise<void> {
+  // Without Redis no shop is running, which is not worth a log line.
   logger().level = 'silent';
   const connection = redis();
   try {
     await once(connection, 'ready', { signal: AbortSignal.timeout(1_000) });
     await announceTags(['gallery', 'posts']);
   } catch {
-    // Nobody to tell.
+    // No shop is running.
   } finally {
     connection.disconnect();
   }

@@ -8,7 +8,7 @@ import { sunnivaLindqvist } from './artists/sunniva-lindqvist.ts';
 import { tobiasEhrenfeld } from './artists/tobias-ehrenfeld.ts';
 import type { DemoArtist } from './gallery-types.ts';
 
-/** In the order in which their newest works stand at the top of the gallery. */
+/** In the order of their newest works at the top of the gallery. */
 export const DEMO_ARTISTS: readonly DemoArtist[] = [
   inesFalcao,
   kenjiAoyama,

@@ -1,14 +1,14 @@
 import { DEMO_ARTISTS } from './artists.ts';
 import { userIdOf } from './plan-gallery.ts';
 
-/** Known to everyone: the demo is for trying the shop on one's own machine. */
+/** Not a secret: the demo gallery is for trying the shop on one's own machine. */
 const PASSWORD = 'demo-gallery-2026';
 
 export type DemoUser = {
   id: string;
   username: string;
   email: string;
-  /** Null for the artists who only furnish the gallery: nobody signs in as them. */
+  /** Null for artists without a demo sign-in. */
   password: string | null;
   displayName: string;
   bio: string;
@@ -35,7 +35,7 @@ export function demoUsers(): DemoUser[] {
   }));
 }
 
-/** What `npm start` prints, and what tests sign in with. */
+/** The sign-ins that `npm start` prints and tests use. */
 export function signIns(): { role: 'artist' | 'buyer' | 'admin'; username: string; password: string }[] {
   return SIGN_INS.map(({ role, username }) => ({ role, username, password: PASSWORD }));
 }

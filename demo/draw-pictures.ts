@@ -4,7 +4,7 @@ import { detailOf, installationViewOf } from './picture-views.ts';
 
 export type DrawnPicture = { bytes: Buffer; alt: string };
 
-/** The work's own picture and its further views, as JPEG files. The same work gives the same bytes. */
+/** The work's picture and its other views, as JPEG files. The same work always produces the same bytes. */
 export async function drawPictures(artist: DemoArtist, work: DemoWork): Promise<DrawnPicture[]> {
   const [width, height] = FORMATS[work.format];
   const seed = `${artist.username}/${work.title}`;

@@ -14,7 +14,7 @@ import { stableUuid } from './stable-id.ts';
 type Picture = StoredPicture & { alt: string };
 
 export type FillDemoOptions = {
-  /** Connected; its session's advisory lock keeps two runs apart. */
+  /** Connected; an advisory lock of its session prevents two runs at the same time. */
   client: Client;
   store: (bytes: Buffer) => Promise<StoredPicture>;
   dataDir: string;
@@ -22,13 +22,13 @@ export type FillDemoOptions = {
   onProgress: (worksDone: number, worksTotal: number) => void;
 };
 
-// One drawing while two are being decoded: as much as two cores can take.
-const AT_ONCE = 3;
+// One picture is drawn while two are decoded, which uses two cores fully.
+const CONCURRENCY = 3;
 
 /**
- * Fills the shop with the demo gallery and notes the sign-ins in `<dataDir>/demo.json`. The rows are
- * written in one transaction, after all pictures.
- * @returns the number of works, or null when the demo is there already.
+ * Fills the shop with the demo gallery and writes the sign-ins to `<dataDir>/demo.json`. The rows are inserted in one
+ * transaction, after all pictures are stored.
+ * @returns the number of works, or null if the demo gallery exists already.
  */
 export async function fillDemo({ client, store, dataDir, now, onProgress }: FillDemoOptions): Promise<number | null> {
   await client.query("SELECT pg_advisory_lock(hashtext('makeyourspace demo'))");
@@ -39,7 +39,7 @@ export async function fillDemo({ client, store, dataDir, now, onProgress }: Fill
   if (known.rowCount !== 0) return null;
   const plans = planGallery(now);
   let done = 0;
-  const pictures = await inParallel(plans, AT_ONCE, async ({ artist, work }) => {
+  const pictures = await inParallel(plans, CONCURRENCY, async ({ artist, work }) => {
     const stored: Picture[] = [];
     for (const { bytes, alt } of await drawPictures(artist, work)) stored.push({ ...(await store(bytes)), alt });
     onProgress(++done, plans.length);
@@ -110,7 +110,7 @@ async function insertPost(client: Client, plan: PlannedWork) {
   );
 }
 
-/** The worker makes the sum of the week when it starts. */
+/** The worker computes the week's sum when it starts. */
 async function insertVisitors(client: Client, { id, visitors }: PlannedWork, now: Date) {
   await client.query(
     `INSERT INTO post_views (post_id, day, visitors)
@@ -158,7 +158,7 @@ const GUESTS = [
   { name: 'Lucía Ferrer', email: 'lucia@example.org', country: 'ES' },
 ];
 
-/** Every third sale is the demo buyer's, so that his purchases are not empty; guests made the others. */
+/** Every third sale belongs to the demo buyer, so that their list of purchases is not empty; guests made the others. */
 async function insertOrder(client: Client, plan: PlannedWork, soldAt: Date, index: number) {
   const guest = index % 3 === 0 ? null : GUESTS[index % GUESTS.length];
   const startedAt = new Date(soldAt.getTime() - 4 * 60_000);

@@ -14,7 +14,7 @@ export const FORMATS = {
 export type DemoWork = {
   title: string;
   description: string;
-  /** Paragraphs; the artist's `studio` paragraphs follow them. */
+  /** Paragraphs, followed by the artist's `studio` paragraphs. */
   content: string[];
   medium: string;
   year: number;
@@ -27,7 +27,7 @@ export type DemoWork = {
   format: keyof typeof FORMATS;
   palette: number;
   form: number;
-  /** Pictures after the first. */
+  /** The pictures after the first. */
   views?: ('detail' | 'wall')[];
   status?: 'SOLD' | 'DRAFT';
 };
@@ -38,7 +38,7 @@ export type DemoArtist = {
   bio: string;
   currency: string;
   style: Style;
-  /** How the works hang on a wall. */
+  /** Whether the works hang in a frame. */
   framed: boolean;
   studio: string[];
   works: DemoWork[];

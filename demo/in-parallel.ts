@@ -1,4 +1,4 @@
-/** Runs `task` for every item, at most `limit` at once. @returns the results in the items' order. */
+/** Runs `task` for every item, at most `limit` at a time. @returns the results in the order of the items. */
 export async function inParallel<T, R>(
   items: readonly T[],
   limit: number,

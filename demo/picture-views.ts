@@ -7,7 +7,7 @@ const WALLS = ['#e9e5dd', '#dfe0dc', '#e6dcd0', '#d8dbd6'].map(hex);
 /** Centimetres from the floor to the middle of a hung picture. */
 const EYE_LEVEL = 150;
 
-/** A part of the picture, near enough to see how it is made. */
+/** A close-up of a part of the picture. */
 export async function detailOf(picture: Buffer, seed: string): Promise<Buffer> {
   const random = seededRandom(`detail/${seed}`);
   const { width, height } = await sharp(picture).metadata();
@@ -25,7 +25,7 @@ export async function detailOf(picture: Buffer, seed: string): Promise<Buffer> {
     .toBuffer();
 }
 
-/** The picture on the wall of a room, in its true size (centimetres). */
+/** The picture on the wall of a room, at its real size. @param size centimetres */
 export async function installationViewOf(
   picture: Buffer,
   { size, framed, seed }: { size: { height: number; width: number }; framed: boolean; seed: string },
@@ -36,9 +36,9 @@ export async function installationViewOf(
   const perCm = width / shown;
   const work = { width: Math.round(size.width * perCm), height: Math.round(size.height * perCm) };
   const left = Math.round(width * random.between(0.47, 0.53) - work.width / 2);
-  const centre = height * 0.44;
-  const top = Math.round(centre - work.height / 2);
-  const floor = centre + EYE_LEVEL * perCm;
+  const center = height * 0.44;
+  const top = Math.round(center - work.height / 2);
+  const floor = center + EYE_LEVEL * perCm;
   const room = svg(
     `<defs>
       <linearGradient id="wall" x1="0" y1="0" x2="1" y2="0.5"><stop offset="0" stop-color="#fff" stop-opacity="0.5"/><stop offset="1" stop-color="#3a342c" stop-opacity="0.16"/></linearGradient>

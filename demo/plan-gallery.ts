@@ -21,7 +21,7 @@ export type PlannedWork = {
   createdAt: Date;
   listedAt: Date | null;
   soldAt: Date | null;
-  /** Each day since it was listed. */
+  /** Each day since it was published. */
   visitors: VisitorDay[];
 };
 
@@ -30,8 +30,8 @@ export function userIdOf(username: string): string {
 }
 
 /**
- * All works with their dates, newest first, then the drafts. The artists take turns and each begins
- * at another place of the own list, so that styles and proportions mix on every page of the gallery.
+ * All works with their dates, newest first, then the drafts. The artists alternate, and each starts at another
+ * position of their list, so that every page of the gallery mixes styles and proportions.
  */
 export function planGallery(now: Date): PlannedWork[] {
   const order: { artist: DemoArtist; work: DemoWork }[] = [];

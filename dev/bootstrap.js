@@ -1,6 +1,6 @@
 // @ts-check
-// The first thing that `npm start` and `npm test` run: plain JavaScript for Node 20, with nothing installed.
-// It installs the packages when the lock file changed, then runs the given script with the Node they bring.
+// What `npm start` and `npm test` run first: plain JavaScript for Node 20, without any packages. It installs the
+// packages if the lock file has changed, then runs the given script with the Node that is among them.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,9 +14,12 @@ const modules = path.join(root, 'node_modules');
 const bin = path.join(modules, '.bin');
 process.env.PATH = `${bin}${path.delimiter}${process.env.PATH ?? ''}`;
 
-/** A step, the file that it is done for, and the note that says for which text of it it was done last. */
-const packages = { note: '.installed', file: 'package-lock.json' };
-const client = { note: '.generated', file: 'prisma/schema.prisma' };
+/** A step runs again if the hash of `file` differs from the one in `stamp`. */
+const packages = { stamp: '.installed', file: 'package-lock.json' };
+const client = { stamp: '.generated', file: 'prisma/schema.prisma' };
+
+/** For the summary of dev/start.ts. @type {{ name: string, seconds: number }[]} */
+const steps = [];
 
 function digest(/** @type {string} */ file) {
   return createHash('sha256')
@@ -24,17 +27,18 @@ function digest(/** @type {string} */ file) {
     .digest('hex');
 }
 
-function isDone(/** @type {{ note: string, file: string }} */ { note, file }) {
-  const mark = path.join(modules, note);
-  return existsSync(mark) && readFileSync(mark, 'utf8') === digest(file);
+function isDone(/** @type {{ stamp: string, file: string }} */ { stamp, file }) {
+  const stampFile = path.join(modules, stamp);
+  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest(file);
 }
 
-function noteDone(/** @type {{ note: string, file: string }} */ { note, file }) {
-  writeFileSync(path.join(modules, note), digest(file));
+function markDone(/** @type {{ stamp: string, file: string }} */ { stamp, file }) {
+  writeFileSync(path.join(modules, stamp), digest(file));
 }
 
-function run(/** @type {string} */ command, /** @type {string[]} */ args, /** @type {string} */ saying) {
-  console.log(saying);
+function run(/** @type {string} */ name, /** @type {string} */ command, /** @type {string[]} */ args) {
+  console.log(`… ${name}`);
+  const start = performance.now();
   const { status, signal } = spawnSync(command, args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -45,40 +49,46 @@ function run(/** @type {string} */ command, /** @type {string[]} */ args, /** @t
     console.error(`\`${command} ${args.join(' ')}\` failed; the lines above say why.`);
     process.exit(status ?? 1);
   }
+  const seconds = (performance.now() - start) / 1000;
+  steps.push({ name, seconds });
+  console.log(`✓ ${name} (${seconds.toFixed(1)} s)`);
 }
 
 function install() {
   if (!isDone(packages)) {
-    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Installing packages (about a minute) …');
-    noteDone(packages);
-    noteDone(client);
+    run('Packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    markDone(packages);
+    // The packages' own `postinstall` has generated the client.
+    markDone(client);
   }
   if (!isDone(client) || !existsSync(path.join(root, 'prisma/generated/client.ts'))) {
-    run('prisma', ['generate'], 'Generating the database client …');
-    noteDone(client);
+    run('Database client', 'prisma', ['generate']);
+    markDone(client);
   }
 }
 
-/** The Node among the packages; a system that it does not run on may bring its own. */
+/** The Node among the packages, else the system's, if it is new enough. */
 function findNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const bundled = path.join(bin, 'node');
   if (spawnSync(bundled, ['--version']).status === 0) return bundled;
   if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
-  console.error('This needs Node.js 22.18 or newer: the one among the packages does not run on this system.');
+  console.error('This needs Node.js 22.18 or newer: the version among the packages does not run on this system.');
   process.exit(1);
 }
 
 install();
+if (steps.length > 0) process.env.BOOTSTRAP_STEPS = JSON.stringify(steps);
 const child = spawn(findNode(), process.argv.slice(2), { cwd: root, stdio: 'inherit' });
 child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)));
-// Ctrl-C in a terminal reaches the child by itself; this process only waits until it has cleaned up.
+// In a terminal Ctrl-C reaches the child directly; this process only waits until the child has cleaned up.
 process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
-// npm may be killed without a word to us; what it started must not stay. Between it and us there may be a shell.
-const starters = () => [process.ppid, parentOf(process.ppid)].join();
-const begun = starters();
-if (process.env.npm_lifecycle_event) setInterval(() => starters() === begun || child.kill('SIGTERM'), 500).unref();
+// npm may be killed without a signal to this process, and then the child must end too. A shell may be in between.
+const ancestors = () => [process.ppid, parentOf(process.ppid)].join();
+const firstAncestors = ancestors();
+if (process.env.npm_lifecycle_event)
+  setInterval(() => ancestors() === firstAncestors || child.kill('SIGTERM'), 500).unref();
 
 function parentOf(/** @type {number} */ pid) {
   const stat = `/proc/${pid}/stat`;

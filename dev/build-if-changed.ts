@@ -4,7 +4,7 @@ import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { endWithParent, exitReason } from './processes/child-processes.ts';
-import { takeLock } from './processes/process-lock.ts';
+import { acquireLock } from './processes/process-lock.ts';
 import { CliError, step } from './terminal.ts';
 
 const SOURCES = ['app/**/*', 'components/**/*', 'lib/**/*', 'server/**/*', 'public/**/*', 'prisma/schema.prisma'];
@@ -18,19 +18,19 @@ function sourcesHash(): string {
   return hash.digest('hex');
 }
 
-/** Builds the web pages unless the last build was made from the same sources. Two starts at once build once. */
+/** Builds the web pages unless the last build used the same sources. Two starts at the same time build once. */
 export async function buildIfChanged(): Promise<void> {
-  const mark = 'node_modules/.built-from';
+  const stamp = 'node_modules/.built-from';
   const sources = sourcesHash();
-  // With the build's own number: somebody may have built other sources by hand since.
-  const built = () => `${sources} ${existsSync(BUILD_ID) ? readFileSync(BUILD_ID, 'utf8') : ''}`;
-  const isBuilt = () => existsSync(BUILD_ID) && existsSync(mark) && readFileSync(mark, 'utf8') === built();
+  // Includes the build's own id: someone may have run `next build` on other sources since.
+  const currentStamp = () => `${sources} ${existsSync(BUILD_ID) ? readFileSync(BUILD_ID, 'utf8') : ''}`;
+  const isBuilt = () => existsSync(BUILD_ID) && existsSync(stamp) && readFileSync(stamp, 'utf8') === currentStamp();
   if (isBuilt()) return;
   const release = await waitForLock('node_modules/.building');
   try {
     if (isBuilt()) return;
     await step('Build', () => build(), { long: true });
-    writeFileSync(mark, built());
+    writeFileSync(stamp, currentStamp());
   } finally {
     release();
   }
@@ -42,7 +42,7 @@ async function build(): Promise<void> {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  // A stop does not wait for a build: it ends with this process.
+  // Stopping does not wait for a build: the build ends with this process.
   endWithParent(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -50,15 +50,15 @@ async function build(): Promise<void> {
       output += data;
     });
   }
-  const how = await exitReason(child);
-  if (how !== 'code 0') throw new CliError(`The build failed (${how}):\n${output}`);
+  const reason = await exitReason(child);
+  if (reason !== 'code 0') throw new CliError(`The build failed (${reason}):\n${output}`);
 }
 
 async function waitForLock(file: string): Promise<() => void> {
   for (let waited = false; ; waited = true) {
-    const { heldBy, release } = takeLock(file);
+    const { heldBy, release } = acquireLock(file);
     if (heldBy === null) return release;
-    if (!waited) console.log('… another start is building; waiting for it');
+    if (!waited) console.log('… Waiting for another start that is building');
     await pause(300);
   }
 }

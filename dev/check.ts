@@ -3,8 +3,9 @@ import path from 'node:path';
 import process from 'node:process';
 import { checkBorders } from './borders/check-borders.ts';
 import { readSources } from './borders/read-sources.ts';
+import { checkWords } from './words/check-words.ts';
 
-// `npm run check`: every check runs, also when an earlier one failed; the output of those that failed is shown.
+// `npm run check`: every check runs, even after one has failed; the output of failed checks is shown.
 const root = path.resolve(import.meta.dirname, '..');
 
 interface Result {
@@ -14,22 +15,29 @@ interface Result {
 
 const CHECKS: Record<string, () => Result> = {
   'format and lint': () => run('biome', 'check', '--error-on-warnings'),
-  // A bare clone has no types of the routes yet, and old ones would name pages that are gone.
+  // A fresh clone has no route types yet, and old ones would name pages that no longer exist.
   types: () => {
     const routes = run('next', 'typegen');
     return routes.passed ? run('tsc', '--noEmit') : routes;
   },
   borders: () => {
-    const broken = checkBorders(readSources(root));
+    const violations = checkBorders(readSources(root));
     return {
-      passed: broken.length === 0,
-      output: broken.map(({ file, line, rule }) => `${file}:${line}  ${rule}`).join('\n'),
+      passed: violations.length === 0,
+      output: violations.map(({ file, line, rule }) => `${file}:${line}  ${rule}`).join('\n'),
     };
   },
-  unused: () => run('knip', '--no-progress'),
+  words: () => {
+    const found = checkWords(root);
+    return {
+      passed: found.length === 0,
+      output: found.map(({ file, line, message }) => `${file}:${line}  ${message}`).join('\n'),
+    };
+  },
+  'unused code and import cycles': () => run('knip', '--no-progress'),
 };
 
-/** Runs a program of node_modules; bootstrap.js has put them in PATH. */
+/** Runs a program from node_modules/.bin, which bootstrap.js has put on PATH. */
 function run(program: string, ...args: string[]): Result {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd: root,
@@ -37,7 +45,10 @@ function run(program: string, ...args: string[]): Result {
     maxBuffer: 64 * 1024 * 1024,
     shell: process.platform === 'win32',
   });
-  return { passed: status === 0, output: error ? `${program} did not run: ${error.message}` : `${stdout}${stderr}` };
+  return {
+    passed: status === 0,
+    output: error ? `${program} could not be started: ${error.message}` : `${stdout}${stderr}`,
+  };
 }
 
 for (const [name, check] of Object.entries(CHECKS)) {

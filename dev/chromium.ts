@@ -10,19 +10,19 @@ const SYSTEM = [
 ];
 
 /**
- * A Chromium for browser tests and measurements: the system's, or Playwright's own where it was downloaded, or
- * Debian's package, which root installs here.
- * @throws when there is none, with the command that gets one.
+ * Path of a Chromium for browser tests and benchmarks: the system's, Playwright's download, or Debian's package, which
+ * is installed here if this runs as root.
+ * @throws if there is none, with the command that installs one.
  */
 export function chromiumProgram(): string {
   const found = [...SYSTEM, chromium.executablePath()].find((file) => existsSync(file));
   if (found) return found;
   if (process.getuid?.() === 0) {
-    console.log('… installing Chromium from the system’s packages');
+    console.log('… Installing Chromium with apt-get');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     const apt = (...args: string[]) => spawnSync('apt-get', args, { env, stdio: 'ignore' }).status === 0;
-    const add = () => apt('install', '-y', '--no-install-recommends', 'chromium');
-    if ((add() || (apt('update') && add())) && existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
+    const install = () => apt('install', '-y', '--no-install-recommends', 'chromium');
+    if ((install() || (apt('update') && install())) && existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
   }
   throw new Error(
     'The browser tests need Chromium: `sudo apt-get install chromium`, or `npx playwright install chromium`.',

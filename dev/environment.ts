@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { type Env, parseEnv } from '../lib/env.ts';
 import type { Secrets } from './secrets.ts';
 
-/** Values that pass for the addresses which a start still has to make. */
-const PENDING = {
+/** Placeholders that pass validation, for the values that a start has not created yet. */
+const PLACEHOLDERS = {
   DATABASE_URL: 'postgresql://localhost/pending',
   REDIS_URL: 'redis://localhost',
   SMTP_URL: 'smtp://localhost',
@@ -14,23 +14,25 @@ const PENDING = {
   STRIPE_WEBHOOK_SECRET: 'whsec_pending',
 };
 
-/** What the person set, with empty values left out. `.env` fills in what the environment does not say. */
+/** The variables that are set and not empty. `.env` adds those that the environment does not have. */
 export function readEnvironment(): NodeJS.ProcessEnv {
   if (existsSync('.env')) process.loadEnvFile('.env');
   return Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')) as NodeJS.ProcessEnv;
 }
 
 /**
- * Checks what is set before anything is started.
- * @throws {EnvError} naming the first wrong variable.
+ * Validates the variables that are set, before anything starts.
+ * @throws {EnvError} naming the first invalid variable.
  */
 export function validateEnvironment(given: NodeJS.ProcessEnv): Env {
-  const pending =
-    given.STRIPE_SECRET_KEY && !given.STRIPE_API_URL ? { ...PENDING, STRIPE_WEBHOOK_SECRET: undefined } : PENDING;
-  return parseEnv({ ...pending, ...given });
+  const placeholders =
+    given.STRIPE_SECRET_KEY && !given.STRIPE_API_URL
+      ? { ...PLACEHOLDERS, STRIPE_WEBHOOK_SECRET: undefined }
+      : PLACEHOLDERS;
+  return parseEnv({ ...placeholders, ...given });
 }
 
-/** What a start made; an empty address is one that the person gave. */
+/** The services that a start has created; an empty URL means that the environment names that service. */
 export type StartedServices = {
   DATABASE_URL: string;
   REDIS_URL: string;
@@ -40,19 +42,19 @@ export type StartedServices = {
   hot: boolean;
 };
 
-/** The complete environment of web and worker: the person's, the kept secrets, and what was started here. */
+/** The complete environment of web and worker: the given variables, the stored secrets and the started services. */
 export function completeEnvironment(
   given: NodeJS.ProcessEnv,
   secrets: Secrets,
   started: StartedServices,
 ): NodeJS.ProcessEnv {
-  const { dataDir, hot, STRIPE_API_URL, ...addresses } = started;
+  const { dataDir, hot, STRIPE_API_URL, ...urls } = started;
   const port = given.PORT ?? '3000';
   return {
     LOG_LEVEL: 'warn',
     NEXTAUTH_URL: `http://localhost:${port}`,
     ...secrets,
-    ...addresses,
+    ...urls,
     ...(STRIPE_API_URL && { STRIPE_API_URL }),
     ...given,
     PORT: port,

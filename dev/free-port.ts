@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 
-/** A TCP port on 127.0.0.1 that nobody uses now. */
+/** A TCP port on 127.0.0.1 that is free now. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
@@ -15,7 +15,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Can a server listen on this port, on every address? */
+/** Whether a server can listen on this port on every IP address of the machine. */
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer().once('error', () => resolve(false));
@@ -23,7 +23,10 @@ export function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** The port that `name` had at the last start in this folder, if it is free again: addresses handed out then still work. */
+/**
+ * The port that `name` had at the last start in this folder if it is free, so that old links still work; else a new
+ * one.
+ */
 export async function reservedPort(dataDir: string, name: string): Promise<number> {
   const file = path.join(dataDir, 'ports.json');
   const ports: Record<string, number> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};

@@ -3,23 +3,22 @@ import path from 'node:path';
 
 type SignIn = { role: string; username: string; password: string };
 
-/** The last lines of a start: where the shop is, who can sign in, and where mail and payments go. */
+/** The last lines of a start: the URLs of shop, mails and Stripe emulator, and the demo's sign-ins. */
 export function printUrls(
   env: NodeJS.ProcessEnv,
   dataDir: string,
   ports: { mail: number | undefined; stripe: number | undefined },
 ): void {
-  console.log(`\n  MakeYourSpace  ${env.NEXTAUTH_URL}\n`);
+  console.log(`\n  MakeYourSpace  ${env.NEXTAUTH_URL}`);
+  if (ports.mail) console.log(`  Mails          http://localhost:${ports.mail}`);
+  if (ports.stripe)
+    console.log(`  Stripe         http://localhost:${ports.stripe}  (emulator; pay with card 4242 4242 4242 4242)`);
   const demo = path.join(dataDir, 'demo.json');
   if (existsSync(demo)) {
     const { signIns }: { signIns: SignIn[] } = JSON.parse(readFileSync(demo, 'utf8'));
+    console.log('\n  Demo accounts: role, username, password');
     for (const { role, username, password } of signIns)
       console.log(`  ${role.padEnd(8)} ${username.padEnd(10)} ${password}`);
   }
-  if (ports.mail) console.log(`  mailbox  http://localhost:${ports.mail}`);
-  if (ports.stripe)
-    console.log(
-      `  payments http://localhost:${ports.stripe}  (a stand-in for Stripe; pay with card 4242 4242 4242 4242)`,
-    );
   console.log('\n  Ctrl-C stops everything.\n');
 }

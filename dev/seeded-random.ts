@@ -1,6 +1,6 @@
 /**
- * Numbers from 0 up to 1 that look random and are the same for the same seed, so that what went wrong can be
- * done again (the generator “mulberry32”). Not for secrets.
+ * Pseudorandom numbers, 0 ≤ n < 1, the same for the same seed, so that a failure can be reproduced (mulberry32). Not
+ * for secrets.
  */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;

@@ -6,24 +6,33 @@ import { completeEnvironment, readEnvironment, validateEnvironment } from './env
 import { isFree, reservedPort } from './free-port.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 import { printUrls } from './print-urls.ts';
-import { keepService, type Service } from './processes/keep-service.ts';
+import { keepServiceRunning, type Service } from './processes/keep-service-running.ts';
 import { recordServices } from './processes/running-shop.ts';
 import { onStopSignals } from './processes/stop-signals.ts';
 import { Supervisor } from './processes/supervisor.ts';
 import { startRedis } from './redis/start-redis.ts';
 import { loadSecrets } from './secrets.ts';
-import { CliError, step } from './terminal.ts';
+import { startSummary, takeBootstrapSteps } from './start-summary.ts';
+import { CliError, finishedSteps, step } from './terminal.ts';
 
 /**
- * `npm start`: makes what is missing and runs everything until Ctrl-C. `--hot` is `npm run dev`.
- * Services that the environment names are used; the others are started here.
+ * `npm start`: creates what is missing and runs everything until Ctrl-C. `--hot` is `npm run dev`.
+ * Services that the environment names are used; the others are started here. After bootstrap.js has installed the
+ * packages, in this order:
+ * 1. the build (not with `--hot`) starts, if the sources have changed, and runs beside steps 2 to 4;
+ * 2. PostgreSQL and Redis start; the first start creates the database cluster;
+ * 3. the migrations are applied;
+ * 4. an empty shop gets the demo gallery, if its PostgreSQL was started here;
+ * 5. Stripe emulator, development mail server, web process and worker start, and /api/health returns 200.
  */
 const hot = process.argv.includes('--hot');
 const services: Promise<Service>[] = [];
 let supervisor: Supervisor | undefined;
 let stopping = false;
 
-/** Ends the programs, then the services that they use, also those that are still coming up; then this process. */
+const bootstrapSteps = takeBootstrapSteps();
+
+/** Ends the programs, then their services, including those that are still starting; then this process. */
 async function stopAll(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
@@ -33,20 +42,20 @@ async function stopAll(code: number): Promise<void> {
   process.exit(code);
 }
 
-/** The programs at once; the services end by themselves when this process is gone. */
+/** Kills the programs; the services end by themselves after this process. */
 function stopNow(): never {
   supervisor?.killNow();
   process.exit(130);
 }
 
 function giveUp(reason: string): void {
-  console.error(`✗ ${reason}; everything is stopped.`);
+  console.error(`✗ ${reason}; stopping everything.`);
   void stopAll(1);
 }
 
-function keep<T extends Service>(name: string, start: (port?: number) => Promise<T>): Promise<T> {
+function startService<T extends Service>(name: string, start: (port?: number) => Promise<T>): Promise<T> {
   if (stopping) throw new CliError('Stopped.');
-  const service = step(name, () => keepService(name, start, giveUp));
+  const service = step(name, () => keepServiceRunning(name, start, giveUp));
   services.push(service);
   return service;
 }
@@ -58,25 +67,26 @@ async function main(): Promise<void> {
   mkdirSync(dataDir, { recursive: true });
   const programs = new Supervisor(dataDir, giveUp);
   onStopSignals(() => void stopAll(0), stopNow);
-  await programs.takeOver();
+  await programs.lockDataDir();
   supervisor = programs;
   if (!(await isFree(PORT))) throw new CliError(`Port ${PORT} is in use: set PORT to another one.`);
   const secrets = loadSecrets(dataDir);
   const building = hot ? undefined : buildIfChanged();
-  // Awaited below; until then a failure must not count as unhandled.
+  // Awaited below; until then a rejection must not count as unhandled.
   building?.catch(() => {});
 
   const [postgres, redis] = await Promise.all([
-    given.DATABASE_URL ? undefined : keep('PostgreSQL', (port) => startPostgres({ dataDir, port })),
-    given.REDIS_URL ? undefined : keep('Redis', (port) => startRedis({ dataDir, port })),
+    given.DATABASE_URL ? undefined : startService('PostgreSQL', (port) => startPostgres({ dataDir, port })),
+    given.REDIS_URL ? undefined : startService('Redis', (port) => startRedis({ dataDir, port })),
   ]);
 
   const stripePort =
     given.STRIPE_SECRET_KEY || given.STRIPE_API_URL ? undefined : await reservedPort(dataDir, 'stripe');
+  // ports.json calls the mail server's page `mailbox`: another key would give an existing data folder a new port.
   const mail = given.SMTP_URL
     ? undefined
     : { smtp: await reservedPort(dataDir, 'smtp'), http: await reservedPort(dataDir, 'mailbox') };
-  const addresses = {
+  const started = {
     DATABASE_URL: given.DATABASE_URL ?? postgres?.url ?? '',
     REDIS_URL: given.REDIS_URL ?? redis?.url ?? '',
     SMTP_URL: mail ? `smtp://127.0.0.1:${mail.smtp}` : '',
@@ -84,11 +94,14 @@ async function main(): Promise<void> {
     dataDir,
     hot,
   };
-  const env = completeEnvironment(given, secrets, addresses);
-  recordServices(addresses);
+  const env = completeEnvironment(given, secrets, started);
+  recordServices(started);
   const print = (data: Buffer) => process.stdout.write(data);
   await step('Migrations', () => programs.run({ name: 'migrate', args: ['cli/migrate.ts'], env }, print));
-  if (postgres) await programs.run({ name: 'seed', args: ['cli/seed.ts', '--if-empty'], env }, print);
+  if (postgres) {
+    const seed = { name: 'seed', args: ['cli/seed.ts', '--if-empty'], env };
+    await step('Demo gallery', () => programs.run(seed, print));
+  }
   await building;
 
   if (stripePort) {
@@ -110,21 +123,24 @@ async function main(): Promise<void> {
   }
   programs.start({ name: 'web', args: ['server/main.ts'], env });
   programs.start({ name: 'worker', args: [...(hot ? ['--watch'] : []), 'worker/main.ts'], env });
-  await step('Web and worker', () => healthy(`http://127.0.0.1:${PORT}/api/health`));
+  await step('Web and worker', () => waitUntilHealthy(`http://127.0.0.1:${PORT}/api/health`));
   printUrls(env, dataDir, { mail: mail?.http, stripe: stripePort });
+  const before = bootstrapSteps.reduce((sum, { seconds }) => sum + seconds, 0);
+  const summary = startSummary([...bootstrapSteps, ...finishedSteps()], before + performance.now() / 1000);
+  if (summary) console.log(`  ${summary}\n`);
 }
 
-/** Waits until database, Redis and worker answer; a wrong setting or a crash is said by the supervisor meanwhile. */
-async function healthy(url: string): Promise<void> {
+/** Waits for database, Redis and worker; meanwhile the supervisor prints an invalid setting or a crash. */
+async function waitUntilHealthy(url: string): Promise<void> {
   const deadline = Date.now() + 120_000;
-  let last = 'no answer';
+  let last = 'no response';
   while (Date.now() < deadline && !stopping) {
     const response = await fetch(url, { signal: AbortSignal.timeout(10_000) }).catch(() => null);
     if (response?.ok) return;
     if (response) last = await response.text();
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new CliError(`The shop did not come up within two minutes (${last}).`);
+  throw new CliError(`The shop did not start within two minutes (${last}).`);
 }
 
 main().catch(async (error) => {

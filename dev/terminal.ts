@@ -3,11 +3,20 @@ export class CliError extends Error {
   override name = 'CliError';
 }
 
-/** Runs one step of a start and prints how long it took; long ones say that they have begun. */
+export type StepTime = { name: string; seconds: number };
+
+const finished: StepTime[] = [];
+
+/** Runs one step, then prints how long it took. A long one also prints its name when it begins. */
 export async function step<T>(name: string, work: () => Promise<T>, { long = false } = {}): Promise<T> {
   const start = performance.now();
   if (long) console.log(`… ${name}`);
   const result = await work();
-  console.log(`✓ ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  const seconds = (performance.now() - start) / 1000;
+  finished.push({ name, seconds });
+  console.log(`✓ ${name} (${seconds.toFixed(1)} s)`);
   return result;
 }
+
+/** The steps that this process has finished. */
+export const finishedSteps = (): readonly StepTime[] => finished;

@@ -4,15 +4,15 @@ import path from 'node:path';
 import { EnvError } from '../lib/env.ts';
 import { completeEnvironment, readEnvironment, type StartedServices, validateEnvironment } from './environment.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
-import { takeLock } from './processes/process-lock.ts';
+import { acquireLock } from './processes/process-lock.ts';
 import { runningShop } from './processes/running-shop.ts';
 import { startRedis } from './redis/start-redis.ts';
 import { loadSecrets } from './secrets.ts';
 import { CliError } from './terminal.ts';
 
 /**
- * Runs a script, named by the first argument, against the services that the environment names, else
- * those of the shop that runs in this data folder, else its own database and Redis, started for it.
+ * Runs the script named by the first argument with the services that the environment names, else with those of the shop
+ * that runs in this data folder, else with a database and a Redis that are started for it.
  */
 async function main(): Promise<number> {
   const given = readEnvironment();
@@ -22,7 +22,7 @@ async function main(): Promise<number> {
   if ((given.DATABASE_URL && given.REDIS_URL) || started) {
     return run(completeEnvironment(given, loadSecrets(dataDir), started ?? noServices(dataDir)));
   }
-  const { heldBy, release } = takeLock(path.join(dataDir, 'lock'));
+  const { heldBy, release } = acquireLock(path.join(dataDir, 'lock'));
   if (heldBy !== null)
     throw new CliError(
       `The shop in this data folder is starting or stopping (process ${heldBy}): try again in a moment.`,
@@ -44,7 +44,7 @@ async function main(): Promise<number> {
 const noServices = (dataDir: string): StartedServices => ({
   DATABASE_URL: '',
   REDIS_URL: '',
-  // Nobody is written to by a script; the settings only have to be whole.
+  // Placeholders: a script sends no mail, but every setting must be present.
   SMTP_URL: 'smtp://localhost',
   STRIPE_API_URL: 'http://localhost',
   dataDir,
@@ -53,7 +53,7 @@ const noServices = (dataDir: string): StartedServices => ({
 
 function run(env: NodeJS.ProcessEnv, args = process.argv.slice(2)): Promise<number> {
   const child = spawn(process.execPath, args, { env, stdio: 'inherit' });
-  // Ctrl-C reaches the script by itself; this process stays to stop what it started.
+  // Ctrl-C reaches the script directly; this process stays to stop the services.
   process.on('SIGINT', () => {});
   return new Promise((resolve, reject) => {
     child.once('error', reject);

@@ -7,32 +7,32 @@ import {
 } from '#lib/database-errors.ts';
 
 type Wait = {
-  /** How many connections this request waits for now, and since when it waits for any. */
-  open: number;
+  /** How many connections the request is waiting for now, and since when. */
+  pending: number;
   since: number;
-  /** How long it has waited before that, milliseconds, and when that ended. */
+  /** How long it had waited before, milliseconds, and when that wait ended. */
   before: number;
   ended: number;
 };
 
-/** After so long, milliseconds, a wait belongs to something else: streams stay open for hours. */
-const FORGET = 3_000;
-/** Waits that do not count, milliseconds. */
-const SHORT = 50;
+/** After this pause a new wait starts from zero: a stream's request stays open for hours. */
+const RESET_AFTER_MS = 3_000;
+/** Earlier waits up to this long are ignored. */
+const NEGLIGIBLE_MS = 50;
 const waits = new WeakMap<RequestContext, Wait>();
 
 /**
- * A connection of the pool. All that one request waits for connections together takes `limit` milliseconds at
- * most, and once the database was away for it there is no further wait: several short ones would be a long one.
- * @throws the pool's error, which is then known as this request's trouble.
+ * Acquires a connection from the pool. A request waits for all its connections together at most `limit` milliseconds,
+ * and not at all once the database was unreachable for it: several short waits would add up to a long one.
+ * @throws the pool's error, after recording it as this request's database failure.
  */
 export async function acquireConnection(connect: () => Promise<pg.PoolClient>, limit: number): Promise<pg.PoolClient> {
   const request = currentRequestContext();
-  const trouble = connectionErrorOf(request);
-  if (trouble) throw trouble;
+  const earlierError = connectionErrorOf(request);
+  if (earlierError) throw earlierError;
   const wait = begin(request);
   try {
-    return await within(connect(), limit - wait.before, limit);
+    return await withTimeout(connect(), limit - wait.before, limit);
   } catch (error) {
     recordDatabaseFailure({ error, isUnreachable: true }, request);
     throw error;
@@ -41,33 +41,37 @@ export async function acquireConnection(connect: () => Promise<pg.PoolClient>, l
   }
 }
 
-async function within(lent: Promise<pg.PoolClient>, left: number, limit: number): Promise<pg.PoolClient> {
-  // The pool has the same limit of its own.
-  if (limit - left < SHORT) return lent;
+async function withTimeout(
+  connection: Promise<pg.PoolClient>,
+  remaining: number,
+  limit: number,
+): Promise<pg.PoolClient> {
+  // The pool enforces the full limit itself.
+  if (limit - remaining < NEGLIGIBLE_MS) return connection;
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
+  const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      lent.then((client) => client.release()).catch(() => {});
+      connection.then((client) => client.release()).catch(() => {});
       reject(new Error(`this request has waited ${limit} ms for connections`));
-    }, left);
+    }, remaining);
   });
-  return Promise.race([lent, late]).finally(() => clearTimeout(timer));
+  return Promise.race([connection, timeout]).finally(() => clearTimeout(timer));
 }
 
 function begin(request: RequestContext | undefined): Wait {
   const now = performance.now();
   const known = request && waits.get(request);
-  const wait = known ?? { open: 0, since: now, before: 0, ended: now };
+  const wait = known ?? { pending: 0, since: now, before: 0, ended: now };
   if (request && !known) waits.set(request, wait);
-  if (wait.open++ === 0) {
-    if (now - wait.ended > FORGET) wait.before = 0;
+  if (wait.pending++ === 0) {
+    if (now - wait.ended > RESET_AFTER_MS) wait.before = 0;
     wait.since = now;
   }
   return wait;
 }
 
 function end(wait: Wait): void {
-  if (--wait.open > 0) return;
+  if (--wait.pending > 0) return;
   wait.ended = performance.now();
   wait.before += wait.ended - wait.since;
 }

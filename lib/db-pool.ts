@@ -6,28 +6,30 @@ import { logger } from '#lib/logger.ts';
 
 /** Milliseconds. */
 type Limits = {
-  /** To get connections, all those of one request together, whether all are lent or the server does not take one. */
+  /**
+   * For acquiring connections, all those of one request together, whether all are in use or the server accepts none.
+   */
   connect: number;
-  /** After which PostgreSQL itself ends a statement. */
+  /** PostgreSQL cancels a statement after this time. */
   statement: number;
-  /** After which PostgreSQL gives up waiting for a lock. */
+  /** PostgreSQL stops waiting for a lock after this time. */
   lock: number;
-  /** Without an answer by then, not even that it was ended, the server or the way to it is gone. */
-  answer: number;
+  /** Without any reply by then, not even of the cancellation, the server or the network is considered down. */
+  reply: number;
 };
 
-/** Somebody waits in front of a browser: an answer within three seconds, also after waiting for a connection. */
-const FOR_PEOPLE: Limits = { connect: 1_200, statement: 1_200, lock: 800, answer: 1_400 };
-const IN_THE_BACKGROUND: Limits = { connect: 2_000, statement: 5_000, lock: 2_000, answer: 6_000 };
+/** Visitors get a response within three seconds, even after waiting for a connection. */
+const WEB_LIMITS: Limits = { connect: 1_200, statement: 1_200, lock: 800, reply: 1_400 };
+const BACKGROUND_LIMITS: Limits = { connect: 2_000, statement: 5_000, lock: 2_000, reply: 6_000 };
 
-type Call = (...given: never[]) => unknown;
-type Begin = (withCallback: boolean) => Done;
-/** Is told how the call ended (null is well); may give another error in place of what the call gave. */
-type Done = (error: unknown) => unknown;
+type Call = (...args: never[]) => unknown;
+type OnStart = (hasCallback: boolean) => OnEnd;
+/** Receives the error of a call, or null on success; may return an error that replaces it. */
+type OnEnd = (error: unknown) => unknown;
 
-/** The connections of this process. Nothing connects before the first query. */
+/** The connection pool of this process. It connects on the first query. */
 export function createPool(
-  limits = isWebProcess() ? FOR_PEOPLE : IN_THE_BACKGROUND,
+  limits = isWebProcess() ? WEB_LIMITS : BACKGROUND_LIMITS,
   connectionString = env().DATABASE_URL,
 ): pg.Pool {
   const pool = new pg.Pool({
@@ -41,88 +43,90 @@ export function createPool(
     lock_timeout: limits.lock,
     idle_in_transaction_session_timeout: 10_000,
     application_name: 'makeyourspace',
-    // Compiling a statement takes longer than any of ours.
+    // JIT compilation takes longer than any of the shop's statements.
     options: '-c jit=off',
   });
   pool.on('error', (error) => logger().warn({ err: error }, 'an idle database connection ended'));
   pool.connect = new Proxy(pool.connect, {
     apply(connect, self, [callback]: unknown[]) {
-      const lent = acquireConnection(() => Reflect.apply(connect, self, []), limits.connect);
-      if (typeof callback !== 'function') return lent;
-      lent.then((client) => callback(undefined, client, client.release), callback as (error: unknown) => void);
+      const connection = acquireConnection(() => Reflect.apply(connect, self, []), limits.connect);
+      if (typeof callback !== 'function') return connection;
+      connection.then((client) => callback(undefined, client, client.release), callback as (error: unknown) => void);
     },
   });
-  pool.query = watched(pool.query, () => noting());
+  pool.query = observe(pool.query, () => recordFailures());
   pool.on('connect', (client) => {
-    // With a callback it is called by the pool, in whichever request gave the connection back.
-    client.query = watched(client.query, (byPool) =>
-      endWhenSilent(client, limits.answer, byPool ? undefined : noting()),
+    // Calls with a callback come from the pool, in the context of whichever request released the connection.
+    client.query = observe(client.query, (isFromPool) =>
+      closeWithoutReply(client, limits.reply, isFromPool ? undefined : recordFailures()),
     );
   });
   return pool;
 }
 
-function noting(request = currentRequestContext()): Done {
+function recordFailures(request = currentRequestContext()): OnEnd {
   return (error) => {
-    if (isTrouble(error)) recordDatabaseFailure({ error, isUnreachable: error instanceof Silence }, request);
+    if (isDatabaseFailure(error)) {
+      recordDatabaseFailure({ error, isUnreachable: error instanceof NoReplyError }, request);
+    }
     return error;
   };
 }
 
-class Silence extends Error {}
+class NoReplyError extends Error {}
 
 /**
- * A connection on which a query got no answer is cut. pg's own limit would only forget the query: the pool
- * would lend the connection again, with a transaction still open on it that nobody commits.
+ * Closes a connection on which a query gets no reply. With pg's own timeout the pool would reuse the connection, with a
+ * transaction still open on it that is never committed.
  */
-function endWhenSilent(client: pg.PoolClient, milliseconds: number, done: Done = (error) => error): Done {
-  let silence: Silence | undefined;
-  let turn: NodeJS.Immediate | undefined;
-  const cut = () => {
-    silence = new Silence(`PostgreSQL did not answer within ${milliseconds} ms`);
-    // With a query under way this destroys the socket, and the query fails.
+function closeWithoutReply(client: pg.PoolClient, timeoutMs: number, onEnd: OnEnd = (error) => error): OnEnd {
+  let noReply: NoReplyError | undefined;
+  let immediate: NodeJS.Immediate | undefined;
+  const close = () => {
+    noReply = new NoReplyError(`PostgreSQL did not answer within ${timeoutMs} ms`);
+    // While a query is running this destroys the socket, and the query fails.
     void client.end();
   };
-  // The answer may be there already, and this process too busy to have read it: it gets one more turn.
+  // The reply may have arrived while this process was too busy to read it, so the event loop gets one more turn.
   const timer = setTimeout(() => {
-    turn = setImmediate(cut);
-  }, milliseconds);
+    immediate = setImmediate(close);
+  }, timeoutMs);
   return (error) => {
     clearTimeout(timer);
-    clearImmediate(turn);
-    return done(silence ?? error);
+    clearImmediate(immediate);
+    return onEnd(noReply ?? error);
   };
 }
 
-/** Not the query's own fault: the server or the way to it is gone, or it has no room or no time. */
-function isTrouble(error: unknown): boolean {
+/** Whether the database, and not the query, is at fault: it is unreachable or lacks resources or time. */
+function isDatabaseFailure(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return error instanceof Error;
-  // https://www.postgresql.org/docs/current/errcodes-appendix.html: insufficient resources, operator
-  // intervention (also a statement that took too long), system errors; ended while idle; no lock in time.
+  // https://www.postgresql.org/docs/current/errcodes-appendix.html: insufficient resources, operator intervention
+  // (including a cancelled statement), system errors; idle-in-transaction timeout; lock timeout.
   return /^(53|57|58)|^25P03$|^55P03$/.test(error.code ?? '');
 }
 
-/** The same function, observed, in both of pg's ways of calling: with a callback at the end, or for a promise. */
-function watched<F extends Call>(call: F, begin: Begin): F {
+/** Observes a function in both of pg's calling styles: with a callback as the last argument, or returning a promise. */
+function observe<F extends Call>(call: F, onStart: OnStart): F {
   return new Proxy(call, {
-    apply(target, self, given: unknown[]) {
-      const callback = given.at(-1);
-      if (typeof callback !== 'function') return promised(target, self, given, begin);
-      const done = begin(true);
+    apply(target, self, args: unknown[]) {
+      const callback = args.at(-1);
+      if (typeof callback !== 'function') return observePromise(target, self, args, onStart);
+      const onEnd = onStart(true);
       const observed = (error: unknown, ...results: unknown[]) =>
-        callback(done(error ?? null) ?? undefined, ...results);
-      return Reflect.apply(target, self, [...given.slice(0, -1), observed]);
+        callback(onEnd(error ?? null) ?? undefined, ...results);
+      return Reflect.apply(target, self, [...args.slice(0, -1), observed]);
     },
   });
 }
 
-async function promised(call: Call, self: unknown, given: unknown[], begin: Begin): Promise<unknown> {
-  const done = begin(false);
+async function observePromise(call: Call, self: unknown, args: unknown[], onStart: OnStart): Promise<unknown> {
+  const onEnd = onStart(false);
   try {
-    const result = await Reflect.apply(call, self, given);
-    done(null);
+    const result = await Reflect.apply(call, self, args);
+    onEnd(null);
     return result;
   } catch (error) {
-    throw done(error);
+    throw onEnd(error);
   }
 }

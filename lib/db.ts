@@ -5,13 +5,13 @@ import { Prisma, PrismaClient } from '../prisma/generated/client.ts';
 export type * from '../prisma/generated/client.ts';
 export { Prisma };
 
-/** The client, or the one inside a transaction. */
+/** The client, or the client of a transaction. */
 export type Db = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;
 
-// Next loads this module once per bundle; one pool per process is what we want.
+// Next loads this module once per bundle, but a process must have only one pool.
 const shared = globalThis as typeof globalThis & { makeYourSpaceDb?: PrismaClient };
 
-/** The pool's client; lib/db-pool.ts has its limits. */
+/** The Prisma client of this process; the limits of its pool are in lib/db-pool.ts. */
 export function db(): PrismaClient {
   shared.makeYourSpaceDb ??= connect();
   return shared.makeYourSpaceDb;
@@ -19,19 +19,19 @@ export function db(): PrismaClient {
 
 function connect(): PrismaClient {
   const adapter = new PrismaPg(createPool(), { disposeExternalPool: true, statementNameGenerator });
-  // Longer than the pool waits for a connection, so that its error, which says why, comes first.
+  // Longer than the pool's own limit, whose error is thrown first and explains the cause.
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000 } });
 }
 
 const MAX_STATEMENTS = 300;
 const statementNames = new Map<string, string>();
 
-/** At the beginning of a statement: its best plan depends on the values, so PostgreSQL is to plan it at each call. */
-export const withFreshPlan = Prisma.raw('/* planned anew */');
+/** Starts a statement whose best plan depends on its values, so that PostgreSQL plans it on every call. */
+export const withFreshPlan = Prisma.raw('/* plan on every call */');
 
 /**
- * The name under which each connection keeps a prepared statement, so that PostgreSQL plans it once and not at every
- * call. Those after the first few hundred have none (''): lists of any length make ever new texts.
+ * Names prepared statements, so that PostgreSQL plans them once per connection and not on every call. After the first
+ * few hundred statements there are no more names (''), because lists of different lengths create endless new texts.
  */
 function statementNameGenerator({ sql }: { sql: string }): string {
   if (sql.startsWith(withFreshPlan.sql)) return '';
@@ -42,7 +42,7 @@ function statementNameGenerator({ sql }: { sql: string }): string {
   return name;
 }
 
-/** Is this the violation of a unique constraint or index (Postgres 23505)? */
+/** Whether this is a violation of a unique constraint or index (PostgreSQL 23505). */
 export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
   return (
@@ -50,7 +50,7 @@ export function isUniqueViolation(error: unknown): boolean {
   );
 }
 
-/** Did this statement wait for a lock for too long (Postgres 55P03)? */
+/** Whether a statement waited too long for a lock (PostgreSQL 55P03). */
 export function isLockTimeout(error: unknown): boolean {
   return (
     error instanceof Prisma.PrismaClientKnownRequestError &&

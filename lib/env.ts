@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { DEFAULT_CURRENCY, isCurrency } from '#lib/domain/money/currencies.ts';
 
-const blankIsMissing = (value: unknown) => (value === '' ? undefined : value);
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsMissing, schema.optional());
+const blankToUndefined = (value: unknown) => (value === '' ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankToUndefined, schema.optional());
 const withDefault = <T extends z.ZodType>(schema: T, value: z.input<T>) =>
-  z.preprocess((given) => blankIsMissing(given) ?? value, schema);
-const url = (protocol: RegExp, example: string) => z.url({ protocol, error: `must be an address such as ${example}` });
+  z.preprocess((input) => blankToUndefined(input) ?? value, schema);
+const url = (protocol: RegExp, example: string) => z.url({ protocol, error: `must be a URL such as ${example}` });
 const secret = z.string().min(32, 'must have at least 32 characters');
 
-/** The headers in which Cloudflare, Vercel, CloudFront, App Engine, Netlify and GeoIP modules of proxies name the visitor's country. */
+/**
+ * Headers with the visitor's country, from Cloudflare, Vercel, CloudFront, App Engine, Netlify and GeoIP modules of
+ * proxies.
+ */
 const COUNTRY_HEADERS =
   'cf-ipcountry,x-vercel-ip-country,cloudfront-viewer-country,x-appengine-country,x-country,x-country-code,x-geoip-country';
 
@@ -26,33 +29,30 @@ const schema = z.object({
     .regex(/^(sk|rk)_(test|live)_\w+$/, 'must begin with sk_test_, sk_live_, rk_test_ or rk_live_'),
   STRIPE_WEBHOOK_SECRET: z
     .string()
-    .transform((value) => value.split(',').map((one) => one.trim()))
+    .transform((value) => value.split(',').map((part) => part.trim()))
     .pipe(
       z
         .array(
-          z.string().startsWith('whsec_', 'must be one or more secrets that begin with whsec_, with commas between'),
+          z.string().startsWith('whsec_', 'must be one or more secrets that begin with whsec_, separated by commas'),
         )
         .min(1),
     ),
   STRIPE_API_URL: optional(url(/^https?$/, 'http://localhost:4242')),
   SMTP_URL: url(/^smtps?$/, 'smtp://user:password@localhost:25'),
-  MAIL_FROM: withDefault(z.string().includes('@', 'must hold an e-mail address'), 'MakeYourSpace <shop@localhost>'),
+  MAIL_FROM: withDefault(z.string().includes('@', 'must contain an email address'), 'MakeYourSpace <shop@localhost>'),
   CURRENCY_SERVICE_URL: optional(url(/^https?$/, 'https://rates.example.org')),
-  SHOP_CURRENCY: withDefault(
-    z.string().refine(isCurrency, 'must be the code of a currency, such as EUR'),
-    DEFAULT_CURRENCY,
-  ),
+  SHOP_CURRENCY: withDefault(z.string().refine(isCurrency, 'must be a currency code such as EUR'), DEFAULT_CURRENCY),
   COUNTRY_HEADERS: withDefault(z.string(), COUNTRY_HEADERS).transform((value, context) => {
     const names = value.split(',').map((name) => name.trim().toLowerCase());
     if (names.every((name) => /^[a-z0-9-]+$/.test(name))) return names;
-    context.addIssue({ code: 'custom', message: 'must be names of headers with commas between, such as cf-ipcountry' });
+    context.addIssue({ code: 'custom', message: 'must be header names separated by commas, such as cf-ipcountry' });
     return z.NEVER;
   }),
   CURRENCY_MARGIN: withDefault(z.string().regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a percentage such as 2.5'), '0'),
   PRICE_ENDING: optional(
     z
       .string()
-      .regex(/^\.\d{2}$/, 'must be two decimals with a point before, such as .00 or .90')
+      .regex(/^\.\d{2}$/, 'must be a decimal point and two digits, such as .00 or .90')
       .transform((value) => Number(value.slice(1))),
   ),
   S3_BUCKET: optional(z.string()),
@@ -69,45 +69,45 @@ const schema = z.object({
 
 export type Env = z.output<typeof schema>;
 
-/** A setting that is missing or wrong; `message` is one sentence that names it. */
+/** A missing or invalid setting; `message` is one sentence that names it. */
 export class EnvError extends Error {
   override name = 'EnvError';
 }
 
-/** Reads `source`. @throws {EnvError} naming the first wrong variable. */
+/** @throws {EnvError} naming the first invalid variable. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const parsed = schema.safeParse(source);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
+  const result = schema.safeParse(source);
+  if (!result.success) {
+    const issue = result.error.issues[0];
     const name = String(issue?.path[0] ?? 'The environment');
     if (source[name] === undefined || source[name] === '') {
-      throw new EnvError(`${name} is not set, and this needs it.`);
+      throw new EnvError(`${name} is not set, but it is required.`);
     }
     throw new EnvError(
       `${name} ${issue?.message.startsWith('must') ? issue.message : `is not valid: ${issue?.message}`}.`,
     );
   }
-  const env = parsed.data;
+  const env = result.data;
   if (env.STRIPE_API_URL && /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY)) {
     throw new EnvError(
-      'STRIPE_API_URL names a stand-in for Stripe, which is refused together with a live STRIPE_SECRET_KEY.',
+      'STRIPE_API_URL is for a Stripe emulator, which is refused together with a live STRIPE_SECRET_KEY.',
     );
   }
   return env;
 }
 
-let parsedOnce: Env | undefined;
+let parsed: Env | undefined;
 
 /**
- * The settings of this process, read at the first call, so that a build needs none.
+ * The settings of this process. They are read on the first call, so that a build needs none.
  * @throws {EnvError}
  */
 export function env(): Env {
-  parsedOnce ??= parseEnv(process.env);
-  return parsedOnce;
+  parsed ??= parseEnv(process.env);
+  return parsed;
 }
 
-/** For the start of a program: a setting that is missing or wrong ends it with one sentence. */
+/** For the start of a program: a missing or invalid setting ends it with one sentence. */
 export function envOrExit(): Env {
   try {
     return env();

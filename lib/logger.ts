@@ -4,7 +4,7 @@ import { env } from '#lib/env.ts';
 
 let root: pino.Logger | undefined;
 
-/** One JSON line per entry on standard output. Secrets and passwords never go in. */
+/** Writes JSON lines to standard output. Never log secrets or passwords. */
 export function logger(): pino.Logger {
   root ??= pino({
     level: env().LOG_LEVEL,
@@ -14,9 +14,9 @@ export function logger(): pino.Logger {
   return root;
 }
 
-/** Logs an unexpected error with its cause; returns the short reference that the person may be shown. */
-export function logFailure(what: string, error: unknown, details: Record<string, unknown> = {}): string {
+/** Logs an unexpected error with its cause; returns a short reference that may be shown to the person. */
+export function logFailure(message: string, error: unknown, details: Record<string, unknown> = {}): string {
   const reference = randomUUID().slice(0, 8);
-  logger().error({ ...details, err: error, reference }, what);
+  logger().error({ ...details, err: error, reference }, message);
   return reference;
 }

@@ -6,22 +6,22 @@ import { logger } from '#lib/logger.ts';
 const shared = globalThis as typeof globalThis & { makeYourSpaceRedis?: Redis };
 
 /**
- * The connection for everything but blocking reads and subscriptions. A command fails within one
- * second when Redis is away, instead of waiting in a queue for its return.
+ * The connection for everything except blocking reads and subscriptions. While Redis is unavailable a command fails
+ * within one second instead of being queued.
  */
 export function redis(): Redis {
   shared.makeYourSpaceRedis ??= connect({ enableOfflineQueue: false, commandTimeout: 1_000, maxRetriesPerRequest: 1 });
   return shared.makeYourSpaceRedis;
 }
 
-/** Waits for the first connection, one second at most: a command before it would fail. */
-export async function redisReady(): Promise<void> {
+/** Waits up to one second for the first connection; commands before it would fail. */
+export async function waitForRedis(): Promise<void> {
   const client = redis();
   if (client.status === 'ready') return;
   await once(client, 'ready', { signal: AbortSignal.timeout(1_000) }).catch(() => {});
 }
 
-/** A connection of its own, for XREADGROUP with BLOCK or for SUBSCRIBE; the caller ends it. */
+/** A new connection for XREADGROUP with BLOCK or for SUBSCRIBE. The caller closes it. */
 export function dedicatedRedis(): Redis {
   return connect({ maxRetriesPerRequest: null });
 }
@@ -36,6 +36,6 @@ function connect(options: {
     connectTimeout: 1_000,
     retryStrategy: (attempt) => Math.min(100 * 2 ** Math.min(attempt, 5), 2_000) + Math.random() * 100,
   });
-  client.on('error', (error) => logger().warn({ err: error }, 'Redis is away'));
+  client.on('error', (error) => logger().warn({ err: error }, 'Redis is unavailable'));
   return client;
 }

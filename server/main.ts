@@ -4,7 +4,7 @@ import { trackRequests } from '#lib/database-errors.ts';
 import { envOrExit } from '#lib/env.ts';
 import { startLiveHub } from '#lib/live/live-hub.ts';
 import { logFailure } from '#lib/logger.ts';
-import { redisReady } from '#lib/redis.ts';
+import { waitForRedis } from '#lib/redis.ts';
 import { newExchange } from './exchange.ts';
 import { stopWithSignals } from './graceful-shutdown.ts';
 import { setOwnOrigin } from './next-internals/own-origin.ts';
@@ -46,7 +46,7 @@ function failed({ method, url }: IncomingMessage, response: ServerResponse, erro
 
 stopWithSignals(server, () => app.close());
 startLiveHub();
-await redisReady();
+await waitForRedis();
 server.once('error', (error) => {
   console.error(`The web server cannot listen on port ${PORT}: ${error.message}`);
   process.exit(1);

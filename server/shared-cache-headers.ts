@@ -8,7 +8,7 @@ import type { Exchange } from './exchange.ts';
 const SHARED = 'public, max-age=0, s-maxage=1, stale-while-revalidate=1';
 /**
  * Chromium would answer a script's fetch from its own cache during that second more, which it does not do for a page: a
- * page that has heard of a sale would show the state before it. See docs/decisions/0010-shared-caches.md.
+ * page that has heard of a sale would show the state before it. See docs/decisions/0009-shared-caches.md.
  */
 const SHARED_WITH_SCRIPTS = 'public, max-age=0, s-maxage=1';
 /** nginx counts whole seconds, so its “one” is up to two. It sends the time and is told until the end of which second to keep the page. */

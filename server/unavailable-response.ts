@@ -11,16 +11,15 @@ export const RETRY_AFTER = '10';
 
 type Failed = {
   request: IncomingMessage;
-  /** The address as the visitor knows it. */
+  /** As the visitor sent it. */
   url: string;
-  /** Under which the cause is in the log. */
+  /** Finds the cause in the log. */
   reference: string;
 };
 
 /**
- * What stands in place of an answer that the database would be needed for: JSON for the API, a page for
- * browsers, plain text for all others. Next's own client takes the text of a failed page as a reason to
- * load the page anew, and that of a failed action as its message.
+ * The body of a 503 when the database is needed and fails: JSON for the API, a page for browsers, plain text for all
+ * others. Next's client loads a page again when it gets such a text, and shows it as the message of a failed action.
  */
 export function unavailableResponse({ request, url, reference }: Failed): { type: string; body: string } {
   if (url.startsWith('/api/'))
@@ -30,7 +29,7 @@ export function unavailableResponse({ request, url, reference }: Failed): { type
       type: 'text/html; charset=utf-8',
       body: page(request.method === 'POST' ? POST_SENTENCE : GET_SENTENCE, reference),
     };
-  // Next's client knows the type by exactly these letters.
+  // Next's client compares the type with exactly this text.
   return { type: 'text/plain', body: SENTENCE };
 }
 

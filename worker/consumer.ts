@@ -4,12 +4,12 @@ import { DEAD_STREAM, EVENT_GROUP, EVENT_STREAM } from '#lib/payments/event-stre
 import { dedicatedRedis, redis } from '#lib/redis.ts';
 
 const MAX_DELIVERIES = 5;
-/** The oldest go first; their events stay in the database. */
+/** Above this the oldest are deleted; their events stay in the database. */
 const MAX_DEAD_LETTERS = 10_000;
-const BLOCK_MILLISECONDS = 2_000;
-const BATCH = 32;
-/** Entries handled at once: while one waits for the database's disk, the next can be worked on. */
-const LANES = 4;
+const BLOCK_MS = 2_000;
+const BATCH_SIZE = 32;
+/** Entries processed concurrently: while one waits for the database's disk, others make progress. */
+const CONCURRENCY = 4;
 
 type Entry = { id: string; fields: ReadonlyMap<string, string> };
 type Handler = (fields: ReadonlyMap<string, string>) => Promise<void>;
@@ -18,20 +18,20 @@ export type ConsumerOptions = {
   /** This worker's name in the group. */
   name: string;
   handle: Handler;
-  /** Told of an entry that is put aside, and why, before it is acknowledged. */
-  handleDead?: (fields: ReadonlyMap<string, string>, reason: string) => Promise<void>;
-  /** Does everything that handlers need work? While it does not, a failure says nothing against the event. */
-  canJudge?: () => Promise<boolean>;
-  /** How long another worker may keep an entry before it counts as dead, milliseconds. */
+  /** Called for a dead letter, before the entry is acknowledged. */
+  handleDeadLetter?: (fields: ReadonlyMap<string, string>, reason: string) => Promise<void>;
+  /** Whether the services that the handler needs are available. While they are not, a failure is not the event's. */
+  areDependenciesUp?: () => Promise<boolean>;
+  /** Milliseconds after which another worker's unacknowledged entry is taken over. */
   claimAfter?: number;
-  /** How long a failed entry waits before it is tried again, milliseconds. */
+  /** Milliseconds before a failed entry is retried. */
   retryAfter?: number;
 };
 
 /**
- * Reads the stream until it is stopped. Each entry is acknowledged after its handler is done; one that
- * fails stays pending and is tried again, by whichever worker is alive, and is put aside with its
- * error after five deliveries. The group is made again whenever Redis has lost it.
+ * Reads the stream until it is stopped. Each entry is acknowledged after its handler has finished. A failed entry stays
+ * pending and is retried by any worker; after five deliveries it becomes a dead letter with its error. The group is
+ * created again if Redis has lost it.
  */
 export class Consumer {
   #options: Required<ConsumerOptions>;
@@ -42,8 +42,8 @@ export class Consumer {
 
   constructor(options: ConsumerOptions) {
     this.#options = {
-      handleDead: async () => {},
-      canJudge: async () => true,
+      handleDeadLetter: async () => {},
+      areDependenciesUp: async () => true,
       claimAfter: 30_000,
       retryAfter: 1_000,
       ...options,
@@ -54,10 +54,10 @@ export class Consumer {
     this.#finished = this.#run();
   }
 
-  /** Lets the entries that are being handled finish, then ends. What was read but not begun stays pending for others. */
+  /** Finishes the entries in progress, then ends. Entries read but not started stay pending for other workers. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    // A blocked read holds nothing yet; cutting it off makes the end immediate.
+    // A blocked read has no entries yet; disconnecting ends it immediately.
     this.#reader.disconnect();
     await this.#finished;
   }
@@ -70,47 +70,47 @@ export class Consumer {
         await this.#handleAll(await this.#readNew());
       } catch (error) {
         if (signal.aborted) break;
-        if (isGroupMissing(error)) await this.#makeGroup();
+        if (isGroupMissing(error)) await this.#createGroup();
         else {
-          logger().warn({ err: error }, 'the stream cannot be read; trying again');
+          logger().warn({ err: error }, 'the stream could not be read; retrying');
           await pause(500, signal);
         }
       }
     }
   }
 
-  async #makeGroup(): Promise<void> {
+  async #createGroup(): Promise<void> {
     await redis()
-      // From 0: what arrived while there was no group is not passed over.
+      // From 0, so that entries added while there was no group are read.
       .xgroup('CREATE', EVENT_STREAM, EVENT_GROUP, '0', 'MKSTREAM')
       .catch((error) => {
         if (!String(error).includes('BUSYGROUP')) throw error;
       })
-      .catch((error) => logger().warn({ err: error }, 'the group cannot be made yet'));
+      .catch((error) => logger().warn({ err: error }, 'the consumer group could not be created yet'));
   }
 
   async #readNew(): Promise<Entry[]> {
-    const answer = (await this.#reader.xreadgroup(
+    const reply = (await this.#reader.xreadgroup(
       'GROUP',
       EVENT_GROUP,
       this.#options.name,
       'COUNT',
-      BATCH,
+      BATCH_SIZE,
       'BLOCK',
-      this.#waitTime(),
+      this.#blockTime(),
       'STREAMS',
       EVENT_STREAM,
       '>',
     )) as [string, [string, string[]][]][] | null;
-    return (answer?.[0]?.[1] ?? []).map(toEntry);
+    return (reply?.[0]?.[1] ?? []).map(toEntry);
   }
 
-  /** Own failures are looked at soon, so the read must not block for longer than their wait. */
-  #waitTime(): number {
-    return this.#errors.size > 0 ? this.#options.retryAfter : BLOCK_MILLISECONDS;
+  /** With own failures pending, the read must not block longer than their retry delay. */
+  #blockTime(): number {
+    return this.#errors.size > 0 ? this.#options.retryAfter : BLOCK_MS;
   }
 
-  /** What a dead worker left, and what failed here before. */
+  /** Entries of dead workers, and those that failed here. */
   async #claimAbandoned(): Promise<Entry[]> {
     const { name, claimAfter } = this.#options;
     const [, abandoned] = (await redis().xautoclaim(
@@ -120,7 +120,7 @@ export class Consumer {
       claimAfter,
       '0',
       'COUNT',
-      BATCH,
+      BATCH_SIZE,
     )) as [string, [string, string[] | null][]];
     const retried = this.#errors.size > 0 ? await this.#claimOwnFailures() : [];
     const claimed = new Map([...abandoned, ...retried].filter((entry) => entry?.[1]).map((entry) => [entry[0], entry]));
@@ -134,7 +134,7 @@ export class Consumer {
       ...unknown[],
     ][];
     const own = new Set(pending.map(([id]) => id));
-    // Another worker may have taken and settled one meanwhile; it is none of ours any more.
+    // Another worker may have claimed and processed some of them meanwhile.
     for (const id of this.#errors.keys()) if (!own.has(id)) this.#errors.delete(id);
     if (this.#errors.size === 0) return [];
     return (await redis().xclaim(EVENT_STREAM, EVENT_GROUP, name, retryAfter, ...this.#errors.keys())) as [
@@ -144,13 +144,13 @@ export class Consumer {
   }
 
   async #handleAll(entries: Entry[]): Promise<void> {
-    const waiting = [...entries];
-    const lane = async () => {
-      for (let entry = waiting.shift(); entry && !this.#stopping.signal.aborted; entry = waiting.shift()) {
+    const queue = [...entries];
+    const run = async () => {
+      for (let entry = queue.shift(); entry && !this.#stopping.signal.aborted; entry = queue.shift()) {
         await this.#handleOne(entry);
       }
     };
-    await Promise.all(Array.from({ length: LANES }, lane));
+    await Promise.all(Array.from({ length: CONCURRENCY }, run));
   }
 
   async #handleOne(entry: Entry): Promise<void> {
@@ -168,7 +168,7 @@ export class Consumer {
   }
 
   async #fail(entry: Entry, error: unknown): Promise<void> {
-    const reference = logFailure('an event could not be applied', error, { entry: entry.id });
+    const reference = logFailure('an event could not be processed', error, { entry: entry.id });
     this.#errors.set(entry.id, error instanceof Error ? error.message : String(error));
     const [pending] = (await redis().xpending(EVENT_STREAM, EVENT_GROUP, entry.id, entry.id, 1)) as [
       string,
@@ -176,10 +176,10 @@ export class Consumer {
       number,
       number,
     ][];
-    if (!pending || pending[3] < MAX_DELIVERIES || !(await this.#options.canJudge())) return;
+    if (!pending || pending[3] < MAX_DELIVERIES || !(await this.#options.areDependenciesUp())) return;
     const reason = this.#errors.get(entry.id) ?? 'unknown';
-    // Noted first: if that fails, the entry is tried once more without another dead letter each time.
-    await this.#options.handleDead(entry.fields, reason);
+    // Called first: if it fails, the entry is retried, without adding a dead letter each time.
+    await this.#options.handleDeadLetter(entry.fields, reason);
     await redis().xadd(
       DEAD_STREAM,
       'MAXLEN',
@@ -197,7 +197,7 @@ export class Consumer {
     await this.#acknowledge(entry.id);
     logger().error(
       { entry: entry.id, event: entry.fields.get('id'), reason },
-      'an event is put aside after five failures',
+      'an event failed five times and is now a dead letter',
     );
   }
 }
@@ -208,7 +208,7 @@ function toEntry([id, list]: [string, string[] | null]): Entry {
   return { id, fields };
 }
 
-/** NOGROUP when Redis was flushed before a read, UNBLOCKED when it was flushed during one. */
+/** NOGROUP if Redis was flushed before a read, UNBLOCKED if it was flushed during one. */
 function isGroupMissing(error: unknown): boolean {
   return error instanceof Error && /NOGROUP|UNBLOCKED/.test(error.message);
 }

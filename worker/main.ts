@@ -2,39 +2,39 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { db } from '#lib/db.ts';
 import { envOrExit } from '#lib/env.ts';
-import { databaseAnswers } from '#lib/health/check-health.ts';
+import { isDatabaseAvailable } from '#lib/health/check-health.ts';
 import { logger } from '#lib/logger.ts';
-import { redis, redisReady } from '#lib/redis.ts';
+import { redis, waitForRedis } from '#lib/redis.ts';
 import { Consumer } from './consumer.ts';
-import { announcementsMade, handleDeadEvent, handleStripeEvent } from './handlers.ts';
+import { handleStripeEvent, recordDeadLetter, waitForAnnouncements } from './handlers.ts';
 import { startTasks } from './tasks.ts';
 
 envOrExit();
 
-// A new name each start: what a killed worker left belongs to a name that is silent, and is claimed.
+// A new name for each start: the entries of a killed worker stay with an idle consumer, from which they are claimed.
 const name = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
-await redisReady();
+await waitForRedis();
 const consumer = new Consumer({
   name,
   handle: handleStripeEvent,
-  handleDead: handleDeadEvent,
-  canJudge: databaseAnswers,
+  handleDeadLetter: recordDeadLetter,
+  areDependenciesUp: isDatabaseAvailable,
 });
 const stopTasks = startTasks(name);
 consumer.start();
 logger().info({ name }, 'worker started');
 
-const STOP_MILLISECONDS = 9_000;
+const STOP_TIMEOUT_MS = 9_000;
 
 let stopping = false;
 async function stop(signal: string): Promise<void> {
   if (stopping) return;
   stopping = true;
   logger().info({ name, signal }, 'worker stopping');
-  // A call to Stripe may take longer than whoever stops us waits. What is cut off then is taken up by the next worker.
-  setTimeout(() => process.exit(1), STOP_MILLISECONDS).unref();
+  // A call to Stripe may take longer than the process manager waits. Another worker takes over interrupted work.
+  setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
   await Promise.all([consumer.stop(), stopTasks()]);
-  await announcementsMade();
+  await waitForAnnouncements();
   redis().disconnect();
   await db().$disconnect();
   process.exit(0);

@@ -1,23 +1,23 @@
-import { keepRates } from '#lib/currency/keep-rates.ts';
-import { beat } from '#lib/health/heartbeat.ts';
+import { createRateUpdater } from '#lib/currency/create-rate-updater.ts';
+import { recordHeartbeat } from '#lib/health/heartbeat.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
 import { sendDueMessages } from '#lib/messages/send-due-messages.ts';
 import { resolveUnopenedCheckouts } from '#lib/orders/checkout/resolve-unopened-checkouts.ts';
+import { retryWaitingEvents } from '#lib/orders/processing/retry-waiting-events.ts';
 import { backfillEvents } from '#lib/orders/reconciliation/backfill-events.ts';
 import { reconcileOrders } from '#lib/orders/reconciliation/reconcile-orders.ts';
 import { recordBalanceTransactions } from '#lib/orders/reconciliation/record-balance-transactions.ts';
 import { refundDueOrders } from '#lib/orders/refunds/refund-due-orders.ts';
-import { retryWaitingEvents } from '#lib/orders/settlement/retry-waiting-events.ts';
 import { deleteOldPayloads } from '#lib/orders/webhook-log/delete-old-payloads.ts';
-import { removeSilentConsumers, trimEvents } from '#lib/payments/event-stream.ts';
+import { removeIdleConsumers, trimEvents } from '#lib/payments/event-stream.ts';
 import { finishPictures } from '#lib/posts/finish-pictures.ts';
 import { removeOrphanPictures } from '#lib/posts/remove-orphan-pictures.ts';
 import { countWords } from '#lib/search/count-words.ts';
 import { flushIndex } from '#lib/search/flush-index.ts';
 import { indexDuePosts } from '#lib/search/index-due-posts.ts';
 import { flushVisits } from '#lib/visits/flush-visits.ts';
-import { refreshWeeks } from '#lib/visits/refresh-weeks.ts';
+import { refreshWeeklyVisitors } from '#lib/visits/refresh-weekly-visitors.ts';
 
 type Task = { name: string; every: number; run(): Promise<unknown> };
 
@@ -28,22 +28,22 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     for (const change of changes) await announceSale(change);
   };
   return [
-    { name: 'heartbeat', every: 3 * SECOND, run: () => beat(workerName) },
+    { name: 'heartbeat', every: 3 * SECOND, run: () => recordHeartbeat(workerName) },
     { name: 'messages', every: SECOND / 2, run: sendDueMessages },
     { name: 'refunds', every: 5 * SECOND, run: async () => announceAll(await refundDueOrders()) },
     { name: 'unopened checkouts', every: 10 * SECOND, run: async () => announceAll(await resolveUnopenedCheckouts()) },
     { name: 'open orders', every: 20 * SECOND, run: async () => announceAll(await reconcileOrders()) },
     { name: 'missed events', every: 20 * SECOND, run: async () => announceAll(await backfillEvents()) },
-    { name: 'late events', every: 20 * SECOND, run: async () => announceAll(await retryWaitingEvents()) },
+    { name: 'waiting events', every: 20 * SECOND, run: async () => announceAll(await retryWaitingEvents()) },
     { name: 'ledger', every: 15 * SECOND, run: async () => announceAll(await recordBalanceTransactions()) },
-    { name: 'exchange rates', every: 5 * SECOND, run: keepRates(stopping) },
+    { name: 'exchange rates', every: 5 * SECOND, run: createRateUpdater(stopping) },
     { name: 'search index', every: SECOND, run: indexDuePosts },
     { name: 'new search entries', every: SECOND, run: flushIndex },
     { name: 'search words', every: 10 * SECOND, run: () => countWords(stopping) },
     { name: 'visits', every: 5 * SECOND, run: () => flushVisits({ stop: stopping }) },
-    { name: 'visits of the week', every: 10 * 60 * SECOND, run: () => refreshWeeks({ stop: stopping }) },
-    { name: 'trimming', every: 60 * SECOND, run: trimEvents },
-    { name: 'silent consumers', every: 60 * 60 * SECOND, run: () => removeSilentConsumers() },
+    { name: 'visits of the week', every: 10 * 60 * SECOND, run: () => refreshWeeklyVisitors({ stop: stopping }) },
+    { name: 'stream trimming', every: 60 * SECOND, run: trimEvents },
+    { name: 'idle consumers', every: 60 * 60 * SECOND, run: () => removeIdleConsumers() },
     { name: 'old payloads', every: 60 * 60 * SECOND, run: deleteOldPayloads },
     { name: 'orphan pictures', every: 60 * 60 * SECOND, run: removeOrphanPictures },
     { name: 'AVIF files', every: 3 * SECOND, run: () => finishPictures({ stop: stopping }) },
@@ -51,9 +51,9 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
 }
 
 /**
- * Runs each task at once and then again and again, with its pause between the end of one run and the
- * start of the next. A failure is logged, and the next run tries again.
- * @returns the function that stops them and waits for the running ones.
+ * Runs each task immediately and then repeatedly, with `every` milliseconds between the end of one run and the start of
+ * the next. A failure is logged.
+ * @returns a function that stops all tasks and waits for the running ones.
  */
 export function startTasks(workerName: string): () => Promise<void> {
   const stopping = new AbortController();
@@ -72,7 +72,7 @@ async function repeat(task: Task, signal: AbortSignal): Promise<void> {
       logFailure(`the task “${task.name}” failed`, error);
     }
     await new Promise<void>((resolve) => {
-      // A little uneven, so that several workers do not ask Stripe in step.
+      // Randomized, so that several workers do not call Stripe at the same time.
       const timer = setTimeout(done, task.every * (0.9 + 0.2 * Math.random()));
       function done() {
         clearTimeout(timer);

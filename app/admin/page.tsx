@@ -5,7 +5,7 @@ import { StreamFigures } from '#components/admin/stream-figures.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { requireAdmin } from '#lib/auth/viewer.ts';
 import { getRateReview } from '#lib/currency/get-rate-review.ts';
-import { summariseRates } from '#lib/domain/exchange/rate-review.ts';
+import { summarizeRates } from '#lib/domain/exchange/rate-review.ts';
 import { describeCount } from '#lib/domain/sale/webhook-log.ts';
 import { checkHealth } from '#lib/health/check-health.ts';
 import { listHeartbeats } from '#lib/health/heartbeat.ts';
@@ -14,42 +14,42 @@ import { countReceivedEvents } from '#lib/orders/webhook-log/list-received-event
 import { countDeadLetters } from '#lib/payments/dead-letters.ts';
 import { streamState } from '#lib/payments/stream-state.ts';
 import { flaggedOrderAction } from './actions.ts';
-import { askRedis } from './ask-redis.ts';
-import { problemSentence } from './problem.ts';
+import { problemMessage } from './problem.ts';
+import { redisOrNull } from './redis-or-null.ts';
 
 export const metadata: Metadata = { title: 'Admin', robots: { index: false } };
 
 const PARTS = { database: 'Database', redis: 'Redis', worker: 'Worker' } as const;
-const SAID: Readonly<Record<string, string>> = {
-  'give-back': 'The money goes back to the buyer, and the work is free again.',
-  refund: 'The refund is asked for. The worker tries it until it is done; the order’s page follows it.',
-  clear: 'Done. The order needs nobody any more.',
+const RESULTS: Readonly<Record<string, string>> = {
+  reject: 'The payment is being refunded, and the work is available again.',
+  refund: 'The refund was requested. The worker retries it until it succeeds; the order’s page shows its state.',
+  clear: 'Done. The order no longer needs attention.',
 };
 
 type Props = { searchParams: Promise<{ said?: string; problem?: string }> };
 
-/** For those who look after the place: does every part work, what waits, and which orders need a person. */
+/** The overview for admins: the health of every service, flagged orders, events and workers. */
 export default async function AdminPage({ searchParams }: Props) {
   await requireAdmin('/admin');
   const { said = '', problem } = await searchParams;
-  const [health, flagged, counts, desk, stream] = await Promise.all([
+  const [health, flagged, counts, review, stream] = await Promise.all([
     checkHealth(),
     listFlaggedOrders(),
     countReceivedEvents(),
     getRateReview(),
-    askRedis(Promise.all([streamState(), countDeadLetters(), listHeartbeats()])),
+    redisOrNull(Promise.all([streamState(), countDeadLetters(), listHeartbeats()])),
   ]);
   const [state, letters, workers] = stream ?? [null, 0, []];
-  const rates = summariseRates(desk, new Date());
+  const rates = summarizeRates(review, new Date());
   return (
     <>
       <h1 className="mb-5 text-lg font-medium">Overview</h1>
-      <Notice>{problemSentence(problem)}</Notice>
-      <Notice tone="done">{SAID[said]}</Notice>
+      <Notice>{problemMessage(problem)}</Notice>
+      <Notice tone="done">{RESULTS[said]}</Notice>
       <dl className="mt-5 grid grid-cols-2 gap-x-4 gap-y-6 sm:grid-cols-4 sm:gap-x-8">
         {Object.entries(PARTS).map(([part, name]) => {
           const works = health[part as keyof typeof PARTS] === 'ok';
-          return <Figure key={part} name={name} value={works ? 'Working' : 'Not answering'} isAlarming={!works} />;
+          return <Figure key={part} name={name} value={works ? 'Working' : 'Not responding'} isAlarming={!works} />;
         })}
         <Figure name="Exchange rates" value={rates.value} href="/admin/rates" isAlarming={rates.isAlarming}>
           {rates.notes.map((note) => (
@@ -72,7 +72,7 @@ export default async function AdminPage({ searchParams }: Props) {
       )}
       {flagged.length === ORDERS_PAGE_SIZE && (
         <p className="mt-4 text-sm text-quiet">
-          These are the newest {ORDERS_PAGE_SIZE}. The others follow as soon as these are done.
+          These are the newest {ORDERS_PAGE_SIZE}. The others appear once these are done.
         </p>
       )}
 
@@ -101,7 +101,7 @@ export default async function AdminPage({ searchParams }: Props) {
       {state ? (
         <StreamFigures state={state} deadLetters={letters} workers={workers} />
       ) : (
-        <p className="text-quiet">Redis does not answer, so nothing is known of the stream and the workers.</p>
+        <p className="text-quiet">Redis is not responding, so the stream and the workers are not known.</p>
       )}
     </>
   );

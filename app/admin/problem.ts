@@ -2,16 +2,16 @@ import { unstable_rethrow } from 'next/navigation';
 import { ExpectedError, isErrorCode } from '#lib/domain/errors.ts';
 import { logFailure } from '#lib/logger.ts';
 
-/** Why an action failed, as the parts of an address; anything unexpected is logged under its reference. */
-export function problemOf(error: unknown): { problem: string } {
+/** Why an action failed, as query parameters. An unexpected error is logged, and its log reference is returned. */
+export function problemParams(error: unknown): { problem: string } {
   unstable_rethrow(error);
-  return { problem: error instanceof ExpectedError ? error.code : logFailure('an admin’s action failed', error) };
+  return { problem: error instanceof ExpectedError ? error.code : logFailure('an admin action failed', error) };
 }
 
-/** The same in a sentence, or null: anybody can write an address. */
-export function problemSentence(problem: string | undefined): string | null {
+/** The same as a sentence; null for any other value, because anybody can edit the URL. */
+export function problemMessage(problem: string | undefined): string | null {
   if (!problem) return null;
   if (isErrorCode(problem)) return new ExpectedError(problem).message;
   if (!/^[0-9a-f]{8}$/.test(problem)) return null;
-  return `Something went wrong on our side, and nothing was changed. The log has it under ${problem}.`;
+  return `Something went wrong on our side, and nothing was changed. The log reference is ${problem}.`;
 }

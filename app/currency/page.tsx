@@ -18,12 +18,12 @@ type Props = {
   searchParams: Promise<{ q?: string | string[]; back?: string | string[]; problem?: string | string[] }>;
 };
 
-/** The picker for browsers without JavaScript. */
+/** The currency picker for browsers without JavaScript. */
 export default async function CurrencyPage({ searchParams }: Props) {
-  const { q, back: given, problem } = await searchParams;
+  const { q, back: requested, problem } = await searchParams;
   const typed = typeof q === 'string' ? q.slice(0, 100) : '';
-  const asked = await headers();
-  const back = given === undefined ? cameFrom(asked) : ownPath(given, '/');
+  const requestHeaders = await headers();
+  const back = requested === undefined ? refererPath(requestHeaders) : ownPath(requested, '/');
   const exchange = await currentExchange();
   const quotable = new Set(CURRENCY_CODES.filter((code) => isQuotable(code, exchange)));
   return (
@@ -45,15 +45,15 @@ export default async function CurrencyPage({ searchParams }: Props) {
       </form>
       <CurrencyButtons
         groups={groupCurrencies(findCurrencies(typed), quotable)}
-        current={requestCurrency(asked)}
+        current={requestCurrency(requestHeaders)}
         back={back}
       />
     </NarrowPage>
   );
 }
 
-/** The page of ours that led here, for the way back. */
-function cameFrom(asked: Headers): string {
-  const page = URL.parse(asked.get('referer') ?? '');
-  return page && page.host === asked.get('host') ? ownPath(page.pathname + page.search, '/') : '/';
+/** The path of the previous page, if that is one of this site. */
+function refererPath(requestHeaders: Headers): string {
+  const page = URL.parse(requestHeaders.get('referer') ?? '');
+  return page && page.host === requestHeaders.get('host') ? ownPath(page.pathname + page.search, '/') : '/';
 }

@@ -11,7 +11,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       <div className="mb-6 flex flex-wrap items-baseline justify-between gap-4">
         <p className="font-serif text-3xl tracking-tight">{viewer.displayName}</p>
         <form action={signOutAction}>
-          <SubmitButton look="text" pendingText="Signing out…">
+          <SubmitButton variant="text" pendingText="Signing out…">
             Sign out
           </SubmitButton>
         </form>

@@ -21,9 +21,9 @@ export default async function WorksPage({
 }) {
   const viewer = await requireViewer('/dashboard');
   const { problem, ...query } = await searchParams;
-  const asked = readKeysetCursor(query);
+  const cursor = readKeysetCursor(query);
   const [{ rows: posts, ...around }, visitors] = await Promise.all([
-    listOwnPosts(viewer, asked),
+    listOwnPosts(viewer, cursor),
     getOwnVisitors(viewer),
   ]);
   return (
@@ -35,10 +35,10 @@ export default async function WorksPage({
         </Link>
       </div>
       {problem && <Notice>{problem}</Notice>}
-      {posts.length > 0 && !asked && <VisitorSummary figures={visitors} />}
+      {posts.length > 0 && !cursor && <VisitorSummary figures={visitors} />}
       {posts.length === 0 ? (
         <EmptyState title="Nothing posted yet">
-          Your works will stand here. All it takes to begin is a picture, a title and a price.
+          Your works will appear here. To start, all you need is a picture, a title and a price.
         </EmptyState>
       ) : (
         <ul>
@@ -47,7 +47,7 @@ export default async function WorksPage({
           ))}
         </ul>
       )}
-      <PageLinks path="/dashboard" {...around} isNewest={!asked} />
+      <PageLinks path="/dashboard" {...around} isNewest={!cursor} />
     </>
   );
 }

@@ -8,9 +8,9 @@ import { cachedGallery } from '#server/page-cache/public-posts.ts';
 /** The newest works as RSS 2.0, at the artists' own prices. */
 export async function GET(): Promise<Response> {
   await connection();
-  const wall = await cachedGallery(env().SHOP_CURRENCY, null);
+  const gallery = await cachedGallery(env().SHOP_CURRENCY, null);
   const origin = env().NEXTAUTH_URL;
-  const items = (wall?.page.posts ?? []).map((post) => {
+  const items = (gallery?.page.posts ?? []).map((post) => {
     const url = `${origin}/posts/${post.slug}`;
     const width = post.picture?.widths.findLast((candidate) => candidate <= 960);
     const image =

@@ -20,12 +20,12 @@ import { updatePost } from '#lib/posts/update-post.ts';
 import { POST_LIMITS, postSchema } from '#lib/schemas/posts.ts';
 import { refreshPost } from '#server/page-cache/refresh-post.ts';
 
-/** The post form's state: besides the text its pictures, which outlive every mistake in the form. */
+/** The state of the post form. Its uploaded pictures are kept even if other fields have errors. */
 export type PostFormState = FormState & { pictures: PictureDto[] };
 
 /**
- * Saves the post form, new or old. Without JavaScript the same form also brings picture files and the
- * buttons that move or remove a picture, whose `intent` only changes the list and saves nothing.
+ * Creates or updates a post from the post form. Without JavaScript the form also submits picture files, and the buttons
+ * that move or remove a picture; their `intent` changes the list of pictures and saves nothing.
  */
 export async function savePostAction(
   postId: string | null,
@@ -37,25 +37,25 @@ export async function savePostAction(
   try {
     const viewer = await requireActionViewer();
     const intent = String(form.get('intent') ?? 'save');
-    const wanted = arrange(picturesOf(form), intent);
+    const submitted = arrange(picturesOf(form), intent);
     pictures = withAlts(
       await listOwnPictures(
         viewer,
-        wanted.map(({ id }) => id),
+        submitted.map(({ id }) => id),
       ),
-      wanted,
+      submitted,
     );
-    const files = await takeFiles(viewer, form, pictures);
-    pictures = files.pictures;
-    if (files.problem) return { values, fieldErrors: { pictures: files.problem }, pictures };
+    const added = await addFiles(viewer, form, pictures);
+    pictures = added.pictures;
+    if (added.problem) return { values, fieldErrors: { pictures: added.problem }, pictures };
     if (/^(up|down|remove|add)\b/.test(intent)) return { values, fieldErrors: {}, pictures };
     const input = postSchema.safeParse({ ...values, pictures: pictures.map(({ id, alt }) => ({ id, alt })) });
     if (!input.success) return { values, fieldErrors: fieldErrorsOf(input.error), pictures };
-    const list = intent === 'list';
+    const publish = intent === 'publish';
     const saved = postId
       ? await updatePost(viewer, postId, input.data)
-      : await createPost(viewer, input.data, { list });
-    if (postId && list) await publishPost(viewer, postId);
+      : await createPost(viewer, input.data, { publish });
+    if (postId && publish) await publishPost(viewer, postId);
     await refreshPost(saved, viewer.username);
   } catch (error) {
     return { ...failedForm(error, values), pictures };
@@ -63,13 +63,13 @@ export async function savePostAction(
   redirect('/dashboard');
 }
 
-/** Stores the files that came with the form, for browsers without JavaScript. */
-async function takeFiles(
+/** Stores the files of the form, for browsers without JavaScript. */
+async function addFiles(
   viewer: Viewer,
   form: FormData,
-  known: PictureDto[],
+  existing: PictureDto[],
 ): Promise<{ pictures: PictureDto[]; problem?: string }> {
-  const pictures = [...known];
+  const pictures = [...existing];
   for (const file of form.getAll('files')) {
     if (!(file instanceof File) || file.size === 0) continue;
     if (pictures.length >= POST_LIMITS.pictures)
@@ -85,15 +85,19 @@ async function takeFiles(
   return { pictures };
 }
 
-function withAlts(pictures: PictureDto[], wanted: { id: string; alt: string }[]): PictureDto[] {
-  const alts = new Map(wanted.map(({ id, alt }) => [id, alt]));
+function withAlts(pictures: PictureDto[], submitted: { id: string; alt: string }[]): PictureDto[] {
+  const alts = new Map(submitted.map(({ id, alt }) => [id, alt]));
   return pictures.map((picture) => ({ ...picture, alt: alts.get(picture.id) ?? picture.alt }));
 }
 
-const COMMANDS = { list: publishPost, unlist: unpublishPost, delete: deletePost } as const;
-const commandSchema = z.object({ postId: z.uuid(), slug: z.string(), command: z.enum(['list', 'unlist', 'delete']) });
+const COMMANDS = { publish: publishPost, unpublish: unpublishPost, delete: deletePost } as const;
+const commandSchema = z.object({
+  postId: z.uuid(),
+  slug: z.string(),
+  command: z.enum(['publish', 'unpublish', 'delete']),
+});
 
-/** The dashboard's buttons: list, unlist, delete. A refusal is told on the dashboard. */
+/** The dashboard's buttons: publish, unpublish, delete. The dashboard shows why a command was refused. */
 export async function postCommandAction(form: FormData): Promise<void> {
   const input = commandSchema.parse(Object.fromEntries(form));
   let problem: FormState | null = null;

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { NarrowPage } from '#components/accounts/narrow-page.tsx';
-import { OutsideSignIn } from '#components/accounts/outside-sign-in.tsx';
+import { OAuthSignIn } from '#components/accounts/oauth-sign-in.tsx';
 import { SignInForm } from '#components/accounts/sign-in-form.tsx';
-import { outsideProviders } from '#lib/auth/options.ts';
+import { oauthProviders } from '#lib/auth/options.ts';
 import { ExpectedError, isErrorCode } from '#lib/domain/errors.ts';
 import { ownPath } from '#lib/http/own-path.ts';
 import { signInAction } from './actions.ts';
@@ -17,8 +17,8 @@ export default async function SignInPage({ searchParams }: Props) {
   const path = ownPath(next, '/dashboard');
   return (
     <NarrowPage title="Sign in">
-      <SignInForm action={signInAction} next={path} problem={error && problemOf(error)} />
-      <OutsideSignIn providers={outsideProviders()} next={path} />
+      <SignInForm action={signInAction} next={path} problem={error && errorMessage(error)} />
+      <OAuthSignIn providers={oauthProviders()} next={path} />
       <p className="mt-8 text-sm text-quiet">
         New here?{' '}
         <Link href={`/sign-up?next=${encodeURIComponent(path)}`} className="text-ink underline underline-offset-4">
@@ -29,10 +29,10 @@ export default async function SignInPage({ searchParams }: Props) {
   );
 }
 
-/** `error` is one of our codes or of next-auth's own (https://next-auth.js.org/configuration/pages). */
-function problemOf(error: string): string {
+/** @param error one of our codes, or one of next-auth's (https://next-auth.js.org/configuration/pages) */
+function errorMessage(error: string): string {
   if (isErrorCode(error)) return new ExpectedError(error).message;
   if (error === 'CredentialsSignin') return new ExpectedError('wrong-sign-in').message;
-  if (error === 'EmailMissing') return 'That service did not give us a verified email address of yours.';
-  return 'Signing in did not work. Please try again.';
+  if (error === 'EmailMissing') return 'That service did not share a verified email address.';
+  return 'Signing in failed. Please try again.';
 }

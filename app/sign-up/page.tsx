@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { NarrowPage } from '#components/accounts/narrow-page.tsx';
-import { OutsideSignIn } from '#components/accounts/outside-sign-in.tsx';
+import { OAuthSignIn } from '#components/accounts/oauth-sign-in.tsx';
 import { SignUpForm } from '#components/accounts/sign-up-form.tsx';
-import { outsideProviders } from '#lib/auth/options.ts';
+import { oauthProviders } from '#lib/auth/options.ts';
 import { ownPath } from '#lib/http/own-path.ts';
 import { signUpAction } from './actions.ts';
 
@@ -14,7 +14,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
   return (
     <NarrowPage title="Sign up">
       <SignUpForm action={signUpAction} next={path} />
-      <OutsideSignIn providers={outsideProviders()} next={path} />
+      <OAuthSignIn providers={oauthProviders()} next={path} />
       <p className="mt-8 text-sm text-quiet">
         Have an account?{' '}
         <Link href={`/sign-in?next=${encodeURIComponent(path)}`} className="text-ink underline underline-offset-4">

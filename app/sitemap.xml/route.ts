@@ -3,7 +3,7 @@ import { env } from '#lib/env.ts';
 import { xmlResponse } from '#lib/feeds/xml.ts';
 import { sitemap } from '#lib/posts/sitemap.ts';
 
-/** The index of sitemaps: one file may list 50,000 addresses (https://www.sitemaps.org/protocol.html). */
+/** The sitemap index: one sitemap may list 50,000 URLs (https://www.sitemaps.org/protocol.html). */
 export async function GET(): Promise<Response> {
   await connection();
   const files = await sitemap.files();

@@ -1,2 +1,2 @@
-/** Nothing to do. Without this file Next would take the shop's, which it finds in a folder above. */
+/** Without this file Next would use the shop's, which it finds in a parent folder. */
 export function register(): void {}

@@ -4,6 +4,6 @@ import path from 'node:path';
 export default {
   poweredByHeader: false,
   typescript: { ignoreBuildErrors: true },
-  // The packages are those of the repository.
+  // The packages are in the repository's node_modules.
   turbopack: { root: path.resolve(import.meta.dirname, '../..') },
 };

@@ -1,25 +1,26 @@
-import lighthouse from 'lighthouse';
 import { chromium } from 'playwright';
 import { chromiumProgram } from '../../dev/chromium.ts';
 import { freePort } from '../../dev/free-port.ts';
+import { type LighthouseResult, loadLighthouse } from './load-lighthouse.ts';
 
 export const SCORES = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
 
-/** Scores from 0 to 100; times in ms on the simulated phone; `lost` names the audits that cost points. */
+/** Scores from 0 to 100; times in ms on the simulated phone; `failed`: the audits that cost points. */
 export type Report = Record<(typeof SCORES)[number], number> & {
   lcp: number;
   cls: number;
   tbt: number;
-  lost: string[];
+  failed: string[];
 };
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
 
 /**
- * One run with Lighthouse's mobile preset, in a browser of its own.
- * @throws when the page could not be measured.
+ * One run with Lighthouse's mobile preset, in a new browser.
+ * @throws if the page could not be measured.
  */
 export async function runLighthouse(url: string): Promise<Report> {
+  const lighthouse = await loadLighthouse();
   const port = await freePort();
   const browser = await chromium.launch({
     executablePath: chromiumProgram(),
@@ -34,13 +35,11 @@ export async function runLighthouse(url: string): Promise<Report> {
   }
 }
 
-type Lhr = NonNullable<Awaited<ReturnType<typeof lighthouse>>>['lhr'];
-
-function readReport({ categories, audits }: Lhr): Report {
+function readReport({ categories, audits }: LighthouseResult): Report {
   const score = (name: string) => Math.round((categories[name]?.score ?? Number.NaN) * 100);
   const value = (name: string) => audits[name]?.numericValue ?? Number.NaN;
   const refs = SCORES.flatMap((name) => categories[name]?.auditRefs ?? []).filter(({ weight }) => weight > 0);
-  const lost = refs.filter(({ id }) => (audits[id]?.score ?? 1) < 0.9);
+  const failed = refs.filter(({ id }) => (audits[id]?.score ?? 1) < 0.9);
   return {
     performance: score('performance'),
     accessibility: score('accessibility'),
@@ -49,6 +48,6 @@ function readReport({ categories, audits }: Lhr): Report {
     lcp: value('largest-contentful-paint'),
     cls: value('cumulative-layout-shift'),
     tbt: value('total-blocking-time'),
-    lost: lost.map(({ id }) => `${id} (${audits[id]?.displayValue ?? audits[id]?.title})`),
+    failed: failed.map(({ id }) => `${id} (${audits[id]?.displayValue ?? audits[id]?.title})`),
   };
 }

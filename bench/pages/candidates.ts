@@ -4,18 +4,18 @@ import { freePort } from '../../dev/free-port.ts';
 import { nginxProgram } from '../../dev/nginx/nginx-program.ts';
 import { startNginx } from '../../dev/nginx/start-nginx.ts';
 import type { BareApp } from '../shop/bare-server.ts';
-import { atEnd } from '../shop/clean-up.ts';
+import { onCleanUp } from '../shop/clean-up.ts';
 import type { OwnShop } from '../shop/own-shop.ts';
 import { slugOf } from '../shop/works.ts';
 
-/** One page of the shop, and the addresses at which its bytes are measured. */
+/** One page of the shop, and the URLs at which the same bytes are measured. */
 export type Candidate = {
   name: string;
   bytes: number;
   next: string;
   /** The same bytes from a bare Next app. */
   bare: string;
-  /** null without nginx. */
+  /** Null without nginx. */
   behindNginx: string | null;
   /** The same bytes as a file in that nginx. */
   file: string | null;
@@ -31,16 +31,16 @@ export async function findCandidates(shop: OwnShop, bare: BareApp, first: number
     ['/api/posts', '/api/posts'],
   ];
   const pages = await Promise.all(
-    paths.map(async ([name, address]) => ({ name, address, body: await bodyOf(shop.url + address) })),
+    paths.map(async ([name, pagePath]) => ({ name, pagePath, body: await bodyOf(shop.url + pagePath) })),
   );
-  const nginx = await startBoth(shop, pages);
+  const nginx = await startShopAndFiles(shop, pages);
   const candidates: Candidate[] = [];
-  for (const [index, { name, address, body }] of pages.entries()) {
+  for (const [index, { name, pagePath, body }] of pages.entries()) {
     const bytes = Buffer.byteLength(body);
     candidates.push({
-      ...{ name, bytes, next: shop.url + address },
+      ...{ name, bytes, next: shop.url + pagePath },
       bare: name === '/api/posts' ? await bare.list(bytes) : await bare.page(bytes),
-      behindNginx: nginx && nginx.url + address,
+      behindNginx: nginx && nginx.url + pagePath,
       file: nginx && `${nginx.files}/${index}.html`,
     });
   }
@@ -48,13 +48,16 @@ export async function findCandidates(shop: OwnShop, bare: BareApp, first: number
 }
 
 async function bodyOf(url: string): Promise<string> {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
-  return answer.text();
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} returned ${response.status}`);
+  return response.text();
 }
 
-/** One nginx with one worker process: deploy/nginx.conf over plain HTTP, and the bodies as files. */
-async function startBoth(shop: OwnShop, pages: { body: string }[]): Promise<{ url: string; files: string } | null> {
+/** One nginx with one worker process: deploy/nginx.conf over plain HTTP, and the bodies as static files. */
+async function startShopAndFiles(
+  shop: OwnShop,
+  pages: { body: string }[],
+): Promise<{ url: string; files: string } | null> {
   const program = nginxProgram();
   if (!program) return null;
   const port = await freePort();
@@ -64,6 +67,6 @@ async function startBoth(shop: OwnShop, pages: { body: string }[]): Promise<{ ur
   };
   const webPorts = [Number(new URL(shop.url).port)];
   const nginx = await startNginx({ program, dataDir: shop.env.DATA_DIR ?? '', webPorts, tls: false, more: files });
-  atEnd(nginx.stop);
+  onCleanUp(nginx.stop);
   return { url: nginx.url, files: `http://127.0.0.1:${port}` };
 }

@@ -5,11 +5,11 @@ import { CONNECTIONS } from '../wrk.ts';
 
 const TRANSACTIONS = 500;
 
-/** How often a second PostgreSQL alone answers the queries of the gallery's first page. */
+/** How many times a second PostgreSQL alone executes the queries of the gallery's first page. */
 export async function measureGalleryQuery(databaseUrl: string): Promise<number> {
   const { listPublicPosts } = await import('#lib/posts/queries.ts');
   const statements = await recordStatements(() => listPublicPosts());
-  const whole = [{ text: 'BEGIN', values: [] }, ...statements, { text: 'COMMIT', values: [] }];
-  const script = pgbenchScript(whole, 0);
+  const transaction = [{ text: 'BEGIN', values: [] }, ...statements, { text: 'COMMIT', values: [] }];
+  const script = pgbenchScript(transaction, 0);
   return runPgbench(script, { databaseUrl, first: 0, connections: CONNECTIONS, transactions: TRANSACTIONS });
 }

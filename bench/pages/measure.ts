@@ -2,25 +2,25 @@ import { step } from '../../dev/terminal.ts';
 import { median, runWrk } from '../wrk.ts';
 import type { Candidate } from './candidates.ts';
 
-const PLACES = ['next', 'bare', 'behindNginx', 'file'] as const;
+const SERVERS = ['next', 'bare', 'behindNginx', 'file'] as const;
 const WARM_UP_SECONDS = 1;
 
-/** Requests a second at each place; null where there is none. */
-export type Rates = Record<(typeof PLACES)[number], number | null>;
+/** Requests a second at each server; null if there is none. */
+export type Rates = Record<(typeof SERVERS)[number], number | null>;
 
 type Options = { seconds: number; rounds: number };
 
 /**
- * The places of each page take turns, so that what the machine does meanwhile hits all of them; the median of the rounds
- * counts.
+ * Measures the servers of each page alternately, so that other load on the machine affects them equally. The result is
+ * the median of the rounds.
  */
 export async function measureCandidates(candidates: Candidate[], { seconds, rounds }: Options): Promise<Rates[]> {
-  const runs = candidates.map(() => new Map(PLACES.map((place) => [place, [] as number[]])));
+  const runs = candidates.map(() => new Map(SERVERS.map((server) => [server, [] as number[]])));
   const each = async (work: (url: string, rates: number[]) => Promise<void>) => {
     for (const [index, candidate] of candidates.entries())
-      for (const place of PLACES) {
-        const url = candidate[place];
-        const rates = runs[index]?.get(place);
+      for (const server of SERVERS) {
+        const url = candidate[server];
+        const rates = runs[index]?.get(server);
         if (url && rates) await work(url, rates);
       }
   };
@@ -31,8 +31,8 @@ export async function measureCandidates(candidates: Candidate[], { seconds, roun
     );
   }
   return runs.map((rates) => {
-    const of = (place: (typeof PLACES)[number]) => {
-      const found = rates.get(place) ?? [];
+    const of = (server: (typeof SERVERS)[number]) => {
+      const found = rates.get(server) ?? [];
       return found.length > 0 ? median(found) : null;
     };
     return { next: of('next'), bare: of('bare'), behindNginx: of('behindNginx'), file: of('file') };

@@ -6,41 +6,41 @@ import { recordTraffic } from '../record-statements.ts';
 import type { OwnShop } from '../shop/own-shop.ts';
 import type { ProcessName } from '../shop/shop-processes.ts';
 import { addHeldWorks } from '../shop/works.ts';
-import { clearAway } from './clear-away.ts';
-import { type Candidate, compareInTurns, type Line } from './measure.ts';
-import type { Numbers } from './numbers.ts';
+import { type Candidate, type Line, measureInTurns } from './measure.ts';
 import { eventId, type PaidEvent } from './paid-events.ts';
 import { runPgbench } from './pgbench.ts';
 import { pgbenchScript } from './pgbench-script.ts';
+import { resetBetweenRuns } from './reset-between-runs.ts';
+import type { WorkNumbers } from './work-numbers.ts';
 
-/** As many as a worker handles at once: see worker/consumer.ts. */
-const CONNECTIONS_OF_A_WORKER = 4;
-const LONGEST = 120_000;
-/** Seldom, because counting takes the database's time too. */
-const LOOK_EVERY = 500;
-/** The first part does not count: programs warm up, and the second worker joins. */
-const WARM_UP = 0.2;
+/** The events that a worker processes at the same time: see worker/consumer.ts. */
+const CONNECTIONS_PER_WORKER = 4;
+const TIMEOUT_MS = 120_000;
+/** Long, because counting also costs database time. */
+const POLL_INTERVAL_MS = 500;
+/** The first part of the events does not count: programs warm up, and the second worker joins. */
+const WARM_UP_SHARE = 0.2;
 
-type Options = { rounds: number; events: number; numbers: Numbers; paidEvent: (number: number) => PaidEvent };
+type Options = { rounds: number; events: number; numbers: WorkNumbers; paidEvent: (number: number) => PaidEvent };
 
-/** Events applied by one and by two workers from a stream that is full, beside pgbench with the same transaction. */
+/** Events that one and two workers apply from a filled stream, beside pgbench with the same transaction. */
 export async function measureAppliedEvents(shop: OwnShop, options: Options): Promise<Line[]> {
   const { rounds, events, numbers, paidEvent } = options;
   const [{ processEvent }, { parseStripeEvent }] = await Promise.all([
-    import('#lib/orders/settlement/process-event.ts'),
+    import('#lib/orders/processing/process-event.ts'),
     import('#lib/schemas/stripe-events.ts'),
   ]);
-  const number = numbers.take(1);
+  const number = numbers.allocate(1);
   await addHeldWorks(shop.database, number, 1);
   const { event, payload } = parseStripeEvent(paidEvent(number).body);
   const script = pgbenchScript(await recordTraffic(() => processEvent(event, payload)), number);
   const limit = (workers: number): Candidate => ({
-    name: `pgbench, the same, ${workers * CONNECTIONS_OF_A_WORKER} connections`,
+    name: `pgbench, the same, ${workers * CONNECTIONS_PER_WORKER} connections`,
     async run() {
-      const connections = workers * CONNECTIONS_OF_A_WORKER;
+      const connections = workers * CONNECTIONS_PER_WORKER;
       const transactions = Math.ceil(events / connections);
-      const first = numbers.take(transactions * connections);
-      await clearAway(shop.database);
+      const first = numbers.allocate(transactions * connections);
+      await resetBetweenRuns(shop.database);
       await addHeldWorks(shop.database, first, transactions * connections);
       return runPgbench(script, { databaseUrl: shop.databaseUrl, first, connections, transactions });
     },
@@ -48,8 +48,8 @@ export async function measureAppliedEvents(shop: OwnShop, options: Options): Pro
   const own = (workers: number): Candidate => ({
     name: `events applied by ${workers === 1 ? 'one worker' : 'two workers'}`,
     async run() {
-      const first = numbers.take(events);
-      await clearAway(shop.database);
+      const first = numbers.allocate(events);
+      await resetBetweenRuns(shop.database);
       await addHeldWorks(shop.database, first, events);
       await fillStream(
         shop,
@@ -62,7 +62,7 @@ export async function measureAppliedEvents(shop: OwnShop, options: Options): Pro
       return rate;
     },
   });
-  return compareInTurns('Events applied', rounds, [
+  return measureInTurns('Events applied', rounds, [
     { own: own(1), limit: limit(1) },
     { own: own(2), limit: limit(2) },
   ]);
@@ -77,17 +77,17 @@ async function fillStream({ redisUrl }: OwnShop, events: PaidEvent[]): Promise<v
   redis.disconnect();
 }
 
-/** Waits until all are applied. @returns how many a second it were, by the database's own times, without the warm-up. */
+/** Waits until all are applied. @returns applied events a second by the database's timestamps, without the warm-up. */
 async function rateOnceApplied({ database }: OwnShop, first: number, count: number): Promise<number> {
   const range = [eventId(first), eventId(first + count - 1)];
-  for (const deadline = Date.now() + LONGEST; Date.now() < deadline; await pause(LOOK_EVERY)) {
+  for (const deadline = Date.now() + TIMEOUT_MS; Date.now() < deadline; await pause(POLL_INTERVAL_MS)) {
     const { rows } = await database.query<{ applied: number }>(
       `SELECT count(*)::int AS applied FROM stripe_events WHERE id BETWEEN $1 AND $2 AND outcome = 'applied'`,
       range,
     );
-    if (rows[0]?.applied === count) return rateOf(database, range, Math.ceil(count * WARM_UP));
+    if (rows[0]?.applied === count) return rateOf(database, range, Math.ceil(count * WARM_UP_SHARE));
   }
-  throw new CliError(`The workers had not applied ${count} events after ${LONGEST / 1000} seconds.`);
+  throw new CliError(`The workers had not applied ${count} events after ${TIMEOUT_MS / 1000} seconds.`);
 }
 
 async function rateOf(database: pg.Pool, range: string[], warmUp: number): Promise<number> {

@@ -2,38 +2,38 @@ import type { OwnShop } from '../shop/own-shop.ts';
 import { addHeldWorks, addWorks, PRICE, postId, slugOf } from '../shop/works.ts';
 import { runWrk } from '../wrk.ts';
 import { holdsByPgbench, holdsThroughLib } from './holds.ts';
-import { type Candidate, compareInTurns, type Line } from './measure.ts';
-import type { Numbers } from './numbers.ts';
+import { type Candidate, type Line, measureInTurns } from './measure.ts';
+import type { WorkNumbers } from './work-numbers.ts';
 import { wrkScript } from './wrk-script.ts';
 
-/** More than any server here can begin in a second. */
-const MOST_A_SECOND = 1_000;
+/** More than any server here can start in a second. */
+const MAX_STARTS_PER_SECOND = 1_000;
 
-type Options = { rounds: number; seconds: number; numbers: Numbers };
+type Options = { rounds: number; seconds: number; numbers: WorkNumbers };
 
 /**
- * Checkout starts on many works and on one that everybody wants: the hold's transaction alone, and all of it over HTTP,
- * with Stripe's session and what Next does.
+ * Checkout starts on many works and on one that everyone wants: the hold's transaction alone, and the complete request
+ * over HTTP with Next and the Stripe emulator's session.
  */
 export async function measureCheckouts(shop: OwnShop, { rounds, seconds, numbers }: Options): Promise<Line[]> {
-  const hot = numbers.take(1);
+  const hot = numbers.allocate(1);
   await addHeldWorks(shop.database, hot, 1);
   const script = wrkScript(BUY_SCRIPT);
   const many: Candidate = {
     name: 'checkout starts over HTTP, many works',
     async run() {
-      const count = seconds * MOST_A_SECOND;
-      const first = numbers.take(count);
+      const count = seconds * MAX_STARTS_PER_SECOND;
+      const first = numbers.allocate(count);
       await addWorks(shop.database, first, count);
       await runWrk({ url: shop.url, script, args: [String(first)] }, seconds);
-      // A redirect may also lead to a page that says why not.
+      // A redirect may also go to a page that refuses the checkout.
       return (await countCheckouts(shop, first, count)) / seconds;
     },
   };
   const one: Candidate = {
     name: 'checkout starts over HTTP, one hot work',
     async run() {
-      const first = numbers.take(seconds * MOST_A_SECOND);
+      const first = numbers.allocate(seconds * MAX_STARTS_PER_SECOND);
       const args = [String(first), slugOf(hot)];
       return (await runWrk({ url: shop.url, script, args }, seconds)).requestsPerSecond;
     },
@@ -42,7 +42,7 @@ export async function measureCheckouts(shop: OwnShop, { rounds, seconds, numbers
     await holdsByPgbench({ shop, numbers, hot: null }),
     await holdsByPgbench({ shop, numbers, hot }),
   ];
-  return compareInTurns('Checkout starts', rounds, [
+  return measureInTurns('Checkout starts', rounds, [
     { own: holdsThroughLib({ shop, numbers, hot: null }), limit: pgbenchMany },
     { own: holdsThroughLib({ shop, numbers, hot }), limit: pgbenchOne },
     { own: many, limit: pgbenchMany },
@@ -58,7 +58,7 @@ async function countCheckouts({ database }: OwnShop, first: number, count: numbe
   return rows[0]?.count ?? 0;
 }
 
-/** Every request is somebody else's, from an address of his own. */
+/** Every request comes from another buyer with their own IP address. */
 const BUY_SCRIPT = `
 local number, slug = 0, nil
 function init(args)

@@ -1,17 +1,17 @@
 import { step } from '../../dev/terminal.ts';
 import { median } from '../wrk.ts';
 
-/** Something that is measured; each run gives how many a second. */
+/** Something to measure; `run` returns a rate per second. */
 export type Candidate = { name: string; run: () => Promise<number> };
 
-/** One line of the result: what we reach, and what there is to reach. */
+/** One line of the result: the shop's rate and its limit. */
 export type Line = { name: string; rate: number; limit: string; limitRate: number };
 
 /**
- * Measures candidates and their limits; the median of the rounds counts. They take turns, so that what the machine
- * does meanwhile hits all of them. A limit that several share runs once a round.
+ * Measures candidates and their limits alternately, so that other load on the machine affects them equally. The result
+ * is the median of the rounds. A limit of several candidates runs once a round.
  */
-export async function compareInTurns(
+export async function measureInTurns(
   what: string,
   rounds: number,
   pairs: readonly { own: Candidate; limit: Candidate }[],

@@ -1,55 +1,55 @@
 import { chromium } from 'playwright';
 import { chromiumProgram } from '../../dev/chromium.ts';
-import { atEnd } from '../shop/clean-up.ts';
+import { onCleanUp } from '../shop/clean-up.ts';
 
-/** When the page heard that a work is sold, and when it showed it, Unix milliseconds: by post id and by slug. */
-type Seen = { heard: Record<string, number>; shown: Record<string, number> };
+/** When the page received the live update of a sale (by post id) and when it showed it (by slug), Unix milliseconds. */
+type Observed = { received: Record<string, number>; shown: Record<string, number> };
 
 export type OpenPage = {
-  /** Waits until the page follows the live stream and shows this work. */
+  /** Waits until the page is connected to the live updates and shows this work. */
   waitFor(slug: string): Promise<void>;
-  /** The slugs of the works on it. */
+  /** The slugs of the page's works. */
   works(): Promise<string[]>;
-  seen(): Promise<Seen>;
+  observed(): Promise<Observed>;
 };
 
-type Watching = typeof globalThis & { seen: Seen; isFollowing: boolean };
+type ObservedWindow = typeof globalThis & { observed: Observed; isConnected: boolean };
 
-/** Opens a page of the shop in a real browser and watches what it hears and shows. */
+/** Opens a page of the shop in a real browser and observes what it receives and shows. */
 export async function openPage(url: string): Promise<OpenPage> {
   const browser = await chromium.launch({ executablePath: chromiumProgram(), args: ['--no-sandbox'] });
-  atEnd(() => browser.close());
+  onCleanUp(() => browser.close());
   const page = await browser.newPage();
-  await page.addInitScript(watch);
+  await page.addInitScript(observe);
   await page.goto(url);
   return {
     async waitFor(slug) {
       await page.locator(`a[href="/posts/${slug}"]`).first().waitFor({ timeout: 30_000 });
-      await page.waitForFunction(() => (globalThis as Watching).isFollowing, undefined, { timeout: 30_000 });
+      await page.waitForFunction(() => (globalThis as ObservedWindow).isConnected, undefined, { timeout: 30_000 });
     },
     works: () =>
       page
         .locator('article a')
         .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.split('/').at(-1) ?? '')),
-    seen: () => page.evaluate(() => (globalThis as Watching).seen),
+    observed: () => page.evaluate(() => (globalThis as ObservedWindow).observed),
   };
 }
 
 /** Runs in the page before its own scripts. */
-function watch(): void {
-  const watching = globalThis as Watching;
-  watching.seen = { heard: {}, shown: {} };
-  watching.isFollowing = false;
-  const { heard, shown } = watching.seen;
-  watching.EventSource = class extends EventSource {
-    constructor(address: string | URL, options?: EventSourceInit) {
-      super(address, options);
+function observe(): void {
+  const target = globalThis as ObservedWindow;
+  target.observed = { received: {}, shown: {} };
+  target.isConnected = false;
+  const { received, shown } = target.observed;
+  target.EventSource = class extends EventSource {
+    constructor(url: string | URL, options?: EventSourceInit) {
+      super(url, options);
       this.addEventListener('open', () => {
-        watching.isFollowing = true;
+        target.isConnected = true;
       });
       this.addEventListener('post', (event) => {
         const post = JSON.parse(event.data);
-        if (post.status === 'SOLD') heard[post.id] ??= Date.now();
+        if (post.status === 'SOLD') received[post.id] ??= Date.now();
       });
     }
   };

@@ -13,9 +13,9 @@ export type PaidEvent = { id: string; type: string; body: string };
 export const eventId = (number: number): string => `evt_bench${hexOf(number)}`;
 
 /**
- * Buys one work from Stripe's stand-in, to have its event word for word.
- * @param number of a work that is made for it.
- * @returns the same event for the held work of any number.
+ * Buys one work through the Stripe emulator to get a real event.
+ * @param number of a work that is created for it.
+ * @returns a function that makes the same event for the held work of any number.
  */
 export async function paidEvents(shop: OwnShop, number: number): Promise<(number: number) => PaidEvent> {
   await addWorks(shop.database, number, 1);
@@ -25,7 +25,7 @@ export async function paidEvents(shop: OwnShop, number: number): Promise<(number
     headers: { authorization: `Bearer ${shop.secrets.STRIPE_SECRET_KEY}` },
   });
   const [event] = ((await response.json()) as { data: SessionEvent[] }).data;
-  if (!event) throw new Error('Stripe has no event about the purchase');
+  if (!event) throw new Error('the Stripe emulator has no event for the purchase');
   const { id: session, payment_intent: payment, metadata } = event.data.object;
   const body = JSON.stringify(event, null, 2);
   return (other) => ({

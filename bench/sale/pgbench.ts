@@ -6,31 +6,31 @@ import { promisify } from 'node:util';
 import { CliError } from '../../dev/terminal.ts';
 import type { PgbenchScript } from './pgbench-script.ts';
 
-/** Debian keeps it where no PATH looks, beside the server of its version. */
+/** Debian installs it beside the server of its version, in no folder of PATH. */
 const programs = () => ['pgbench', ...globSync('/usr/lib/postgresql/*/bin/pgbench').sort().reverse()];
 
 let found: string | undefined;
 
-/** @throws {CliError} when pgbench is missing. */
+/** @throws {CliError} if pgbench is missing. */
 export function requirePgbench(): string {
   found ??= programs().find((program) => spawnSync(program, ['--version']).status === 0);
   if (!found)
     throw new CliError(
-      'pgbench is missing, with which PostgreSQL’s own limits are measured: install it with `sudo apt-get install postgresql-contrib postgresql-client`.',
+      'pgbench, which measures PostgreSQL’s limits, is missing: install it with `sudo apt-get install postgresql-contrib postgresql-client`.',
     );
   return found;
 }
 
 type Run = {
   databaseUrl: string;
-  /** The number with which the script begins; it counts up from there. */
+  /** The script's first number; it counts up from there. */
   first: number;
   connections: number;
-  /** For each connection. */
+  /** Per connection. */
   transactions: number;
 };
 
-/** @returns transactions a second, without the time for connecting. @throws {CliError} when one of them failed. */
+/** @returns transactions a second, without the time to connect. @throws {CliError} if one of them fails. */
 export async function runPgbench({ text, variables }: PgbenchScript, run: Run): Promise<number> {
   const { databaseUrl, first, connections, transactions } = run;
   const folder = mkdtempSync(path.join(tmpdir(), 'pgbench-'));
@@ -48,7 +48,7 @@ export async function runPgbench({ text, variables }: PgbenchScript, run: Run): 
     const processed = /transactions actually processed: (\d+)/.exec(stdout)?.[1];
     const rate = /tps = ([\d.]+)/.exec(stdout)?.[1];
     if (Number(processed) !== connections * transactions || !rate)
-      throw new CliError(`pgbench did not come to its end:\n${stderr}${stdout}`);
+      throw new CliError(`pgbench did not finish:\n${stderr}${stdout}`);
     return Number(rate);
   } finally {
     rmSync(folder, { recursive: true });

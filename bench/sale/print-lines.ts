@@ -1,8 +1,8 @@
 import type { Line } from './measure.ts';
 
-const LEAST_RATIO = 0.5;
+const MIN_RATIO = 0.5;
 
-/** What was reached beside its limit, and in words which aims were missed. */
+/** Prints each rate beside its limit, and a sentence for each missed target. */
 export function printLines(lines: readonly Line[]): void {
   const rows = lines.map(({ name, rate, limit, limitRate }) => [
     name,
@@ -16,7 +16,7 @@ export function printLines(lines: readonly Line[]): void {
   console.table(Object.fromEntries(rows));
   for (const { name, rate, limitRate } of lines) {
     const ratio = rate / limitRate;
-    if (ratio < LEAST_RATIO)
-      console.log(`Missed: ${name} reach ${ratio.toFixed(2)} of their limit; the aim is at least ${LEAST_RATIO}.`);
+    if (ratio < MIN_RATIO)
+      console.log(`Missed: ${name}: ${ratio.toFixed(2)} of the limit; target: at least ${MIN_RATIO}.`);
   }
 }

@@ -4,24 +4,24 @@ import { type Row, rowsAt } from './rows.ts';
 import type { Source } from './vary-work.ts';
 
 const BATCH = 1_000;
-const COUNTED_AT_ONCE = 5_000;
+const COUNT_SLICE = 5_000;
 
 type Columns = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * Writes `count` works with their artists and pictures, through the triggers and constraints of the migrations. GIN
- * indexes are built when all rows are there, as pg_restore does; then VACUUM (ANALYZE).
+ * Inserts `count` works with their artists and pictures, with the triggers and constraints of the migrations. GIN
+ * indexes are built after all rows, as pg_restore does it; then VACUUM (ANALYZE).
  * @param databaseUrl a database with the migrations applied and no works
  */
 export async function fillWorks(databaseUrl: string, count: number, source: Source): Promise<void> {
-  // A batch that is lost in a crash is no loss here: the whole is filled again.
+  // A batch lost in a crash does not matter: the next run fills the database again.
   const options = '-c synchronous_commit=off -c maintenance_work_mem=512MB';
   const client = new pg.Client({ connectionString: databaseUrl, options });
   await client.connect();
   try {
     const columns = await columnsOf(client);
     const rebuild = await dropGinIndexes(client);
-    // The work's own trigger, which runs at the commit, sees the picture too.
+    // The work's own trigger runs at commit and sees the picture as well.
     await client.query('ALTER TABLE post_images DISABLE TRIGGER USER');
     await writeAll(client, columns, count, source);
     await client.query('ALTER TABLE post_images ENABLE TRIGGER USER');
@@ -46,7 +46,7 @@ async function writeAll(client: pg.Client, columns: Columns, count: number, sour
       insertion(columns, 'posts', posts ?? []),
       insertion(columns, 'post_images', images ?? []),
     ];
-    // One is written while the next one is made; two at a time would wait for each other's new words.
+    // One batch is written while the next one is generated; two writes at once would wait for each other's new words.
     await writing;
     writing = inTransaction(client, batch);
     progress.update(first, count);
@@ -55,14 +55,14 @@ async function writeAll(client: pg.Client, columns: Columns, count: number, sour
   progress.end(`${count.toLocaleString('en')} by ${known.ids.size.toLocaleString('en')} artists.`);
 }
 
-/** A work's own triggers run at the commit and need its picture then. A failure ends the connection and all with it. */
+/** A work's triggers run at commit and need its picture by then. A failure ends the whole run. */
 async function inTransaction(client: pg.Client, statements: readonly pg.QueryConfig[]): Promise<void> {
   await client.query('BEGIN');
   for (const statement of statements) await client.query(statement);
   await client.query('COMMIT');
 }
 
-/** Two artists may share the first username. */
+/** The rows of artists not inserted before. A username that is in use is replaced by the second one. */
 function newUsers(users: readonly Row[], known: { ids: Set<unknown>; names: Set<unknown> }): Row[] {
   const fresh: Row[] = [];
   for (const user of users) {
@@ -75,7 +75,7 @@ function newUsers(users: readonly Row[], known: { ids: Set<unknown>; names: Set<
   return fresh;
 }
 
-/** Values for which the table has no column are left out. */
+/** Leaves out values for which the table has no column. */
 function insertion(columns: Columns, table: string, rows: readonly Row[]): pg.QueryConfig {
   const names = Object.keys(rows[0] ?? { id: null }).filter((name) => columns.get(table)?.has(name));
   return {
@@ -92,7 +92,10 @@ async function columnsOf(client: pg.Client): Promise<Columns> {
   return new Map(rows.map(({ table, columns }) => [table, new Set(columns)]));
 }
 
-/** Entry by entry such an index takes many times as long as at once. @returns what builds them again */
+/**
+ * Filling such an index row by row takes many times as long as building it at the end.
+ * @returns a function that builds them
+ */
 async function dropGinIndexes(client: pg.Client): Promise<() => Promise<void>> {
   const { rows } = await client.query<{ name: string; definition: string }>(
     `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition
@@ -105,17 +108,17 @@ async function dropGinIndexes(client: pg.Client): Promise<() => Promise<void>> {
   };
 }
 
-/** What the worker does now and then. */
+/** Fills the word counts, as the worker does regularly. */
 async function countWords(client: pg.Client, columns: Columns): Promise<void> {
   if (!columns.has('search_words')) return;
-  // In slices, since what ts_stat takes grows faster than its words.
+  // In slices, because the cost of ts_stat grows faster than the number of words.
   await client.query(
     `UPDATE search_words SET works = counted.works
      FROM (
        SELECT word, sum(ndoc)::int AS works
        FROM (
          SELECT min(post_id::text) AS first, max(post_id::text) AS last
-         FROM (SELECT post_id, row_number() OVER (ORDER BY post_id) / ${COUNTED_AT_ONCE} AS slice FROM post_search) AS numbered
+         FROM (SELECT post_id, row_number() OVER (ORDER BY post_id) / ${COUNT_SLICE} AS slice FROM post_search) AS numbered
          GROUP BY slice
        ) AS slices,
        ts_stat(format('SELECT doc FROM post_search WHERE post_id BETWEEN %L AND %L', first, last))

@@ -3,7 +3,7 @@ import { COLORS } from '#lib/domain/pictures/colors.ts';
 import { EVERYTHING, ORIENTATIONS, type SearchQuery, SIZES, SORTS, type Sort } from '#lib/domain/search/search.ts';
 import { PAGE_SIZE } from '#lib/posts/queries.ts';
 import { searchPosts } from '#lib/search/search-posts.ts';
-import { oneOf, place } from './random.ts';
+import { oneOf, randomIndex } from './random.ts';
 import type { Samples, SampleWork } from './samples.ts';
 import { type ScaleCase, search } from './scale-case.ts';
 
@@ -20,7 +20,7 @@ const COLUMNS = {
   week: 'visitors_week',
 };
 
-/** Every filter in every order, and every order without a filter on its first page and far down. */
+/** Every filter in every sort order, and every sort order without a filter on its first page and deep in the list. */
 export function filterCases(client: pg.Client, samples: Samples): ScaleCase[] {
   const filters = Object.entries(filtersOf(samples));
   const sorts = SORTS.filter((sort) => sort !== 'best');
@@ -34,7 +34,7 @@ export function filterCases(client: pg.Client, samples: Samples): ScaleCase[] {
 function filterCase({ words }: Samples, name: string, filter: (random: () => number) => Filter, sort: Sort): ScaleCase {
   return search(`${name}, ${sort}`, (random) => {
     const { prices, ...part } = filter(random);
-    // The best match needs words.
+    // Sorting by best match needs words.
     const q = sort === 'best' ? oneOf(words.usual, random) : '';
     return () => searchPosts({ ...EVERYTHING, ...part, q, sort }, { prices: prices ?? null });
   });
@@ -52,14 +52,14 @@ function filtersOf({ works }: Samples): Record<string, (random: () => number) =>
   return {
     available: () => ({ available: true }),
     'price range': (random) => {
-      const from = place(values.length, random);
-      const to = Math.min(values.length - 1, from + place(values.length / 4, random));
+      const from = randomIndex(values.length, random);
+      const to = Math.min(values.length - 1, from + randomIndex(values.length / 4, random));
       return { prices: { from: values[from] ?? 0, to: values[to] ?? 0 } };
     },
     medium: (random) => ({ medium: /[A-Za-z]{3,}/.exec(oneOf(media, random))?.[0] ?? null }),
     years: (random) => {
       const from = oneOf(years, random);
-      return { from, to: from + place(30, random) };
+      return { from, to: from + randomIndex(30, random) };
     },
     size: (random) => ({ size: oneOf(SIZES, random) }),
     orientation: (random) => ({ orientation: oneOf(ORIENTATIONS, random) }),
@@ -77,7 +77,7 @@ function filtersOf({ works }: Samples): Record<string, (random: () => number) =>
   };
 }
 
-/** From the middle of all works in this order. */
+/** Pages from the middle of all works in this order. */
 function deepCase(client: pg.Client, sort: keyof typeof COLUMNS): ScaleCase {
   const direction = sort === 'price-up' ? '' : 'DESC';
   const value = sort === 'newest' ? 'extract(epoch FROM listed_at) * 1000' : COLUMNS[sort];

@@ -4,23 +4,23 @@ import { startProgress } from '../../cli/progress.ts';
 import { CliError } from '../../dev/terminal.ts';
 import type { Measured } from './measure-cases.ts';
 
-/** The settings that #lib asks for, of which nothing but the database is used. */
-const NOBODY = '127.0.0.1:9';
+/** Nothing listens there. #lib needs these settings, but only the database is used. */
+const UNREACHABLE = '127.0.0.1:9';
 const SECRET = 'for-measuring-only-for-measuring-only';
 const SETTINGS: NodeJS.ProcessEnv = {
   NODE_ENV: 'production',
   LOG_LEVEL: 'silent',
-  REDIS_URL: `redis://${NOBODY}`,
-  SMTP_URL: `smtp://${NOBODY}`,
-  NEXTAUTH_URL: `http://${NOBODY}`,
+  REDIS_URL: `redis://${UNREACHABLE}`,
+  SMTP_URL: `smtp://${UNREACHABLE}`,
+  NEXTAUTH_URL: `http://${UNREACHABLE}`,
   NEXTAUTH_SECRET: SECRET,
   INTERNAL_SECRET: SECRET,
   STRIPE_SECRET_KEY: 'sk_test_bench',
   STRIPE_WEBHOOK_SECRET: 'whsec_bench',
-  STRIPE_API_URL: `http://${NOBODY}`,
+  STRIPE_API_URL: `http://${UNREACHABLE}`,
 };
 
-/** All cases on one database, in a process of its own. @throws {CliError} when it fails; it has said why. */
+/** Runs all cases on one database, in a separate process. @throws {CliError} if it fails; its output says why. */
 export async function measureInProcess(databaseUrl: string, runs: number, cases = ''): Promise<Measured[]> {
   const args = ['bench/scale/measure-size.ts', '--runs', String(runs), '--cases', cases];
   const env = { PATH: process.env.PATH, ...SETTINGS, DATABASE_URL: databaseUrl };

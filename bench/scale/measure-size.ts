@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-// Before anything connects: see there.
+// Must be imported before anything connects.
 import '../record-statements.ts';
 import { db } from '#lib/db.ts';
 import { env } from '#lib/env.ts';
@@ -13,15 +13,15 @@ import { wordCases } from './word-cases.ts';
 import { writeCases } from './write-cases.ts';
 
 type Options = Parameters<typeof measureCases>[2] & {
-  /** Only the cases whose name fits this pattern. */
+  /** Only the cases whose name matches this pattern. */
   only?: string | undefined;
 };
 
-/** All cases on the database in DATABASE_URL, which this process and all of #lib work on. */
+/** Measures all cases on the database in DATABASE_URL, which #lib in this process uses as well. */
 export async function measureSize({ only = '', ...options }: Options): Promise<Measured[]> {
   const client = new pg.Client({ connectionString: env().DATABASE_URL });
   await client.connect();
-  const worker = beWorker();
+  const worker = flushIndexEverySecond();
   try {
     await warmUp(client);
     const samples = await drawSamples(client);
@@ -44,7 +44,7 @@ export async function measureSize({ only = '', ...options }: Options): Promise<M
   }
 }
 
-/** As in a server that has been asked for a while: what searches read is in its memory, as far as that goes. */
+/** Loads tables and indexes into memory as far as they fit, as on a server that has run for a while. */
 async function warmUp(client: pg.Client): Promise<void> {
   await client.query('CREATE EXTENSION IF NOT EXISTS pg_prewarm');
   await client.query(
@@ -53,14 +53,14 @@ async function warmUp(client: pg.Client): Promise<void> {
   );
 }
 
-const SECOND = 1_000;
+const FLUSH_INTERVAL_MS = 1_000;
 
-/** What the worker does every second meanwhile, and what writes leave to it. */
-function beWorker() {
+/** Does the part of the worker's tasks that the measured writes leave to it. */
+function flushIndexEverySecond() {
   let last: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
     last = last.then(flushIndex);
-  }, SECOND);
+  }, FLUSH_INTERVAL_MS);
   return {
     async stop() {
       clearInterval(timer);
@@ -69,7 +69,7 @@ function beWorker() {
   };
 }
 
-// As a process of its own, because one process has one database. Each line of its output is one case.
+// A separate process for each database, because #lib connects to one only. Each line of the output is one case.
 if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({ options: { runs: { type: 'string', default: '200' }, cases: { type: 'string' } } });
   await measureSize({

@@ -7,23 +7,25 @@ import { page, type ScaleCase } from './scale-case.ts';
 
 const PUBLIC = `status <> 'DRAFT' AND hidden_at IS NULL`;
 const ALL_PRICES = { from: 0, to: Number.POSITIVE_INFINITY };
-/** The page that “deep” is. */
-const DEEP = 10_000;
+const DEEP_PAGE = 10_000;
 const NEWEST = 'listed_at DESC, id DESC';
 const PRICE_UP = 'price_value, id';
 const PRICE_DOWN = 'price_value DESC, id DESC';
-/** Places around a page's own, so that not always the same rows are read. */
-const PAGES_AROUND = 100;
+/** The cursors from which each run picks one, so that not every run reads the same rows. */
+const CURSORS = 100;
 
 type Key = { id: string; listedAt: Date; value: number };
 
-/** The gallery and the list by price, as lib/posts gives them, on their first pages and far down. */
+/** The gallery and the list by price from lib/posts, on their first pages and deep in the list. */
 export async function pageCases(client: pg.Client): Promise<ScaleCase[]> {
   const { rows: artists } = await client.query<{ id: string }>(
     `SELECT artist_id AS id FROM posts WHERE ${PUBLIC} GROUP BY artist_id ORDER BY count(*) DESC LIMIT 50`,
   );
-  const [near, deep] = [await keysBefore(client, NEWEST, 100), await keysBefore(client, NEWEST, DEEP)];
-  const [cheap, dear] = [await keysBefore(client, PRICE_UP, DEEP), await keysBefore(client, PRICE_DOWN, DEEP)];
+  const [near, deep] = [await keysBefore(client, NEWEST, 100), await keysBefore(client, NEWEST, DEEP_PAGE)];
+  const [cheap, dear] = [
+    await keysBefore(client, PRICE_UP, DEEP_PAGE),
+    await keysBefore(client, PRICE_DOWN, DEEP_PAGE),
+  ];
   const from = (keys: readonly Key[]) => (random: () => number) => {
     const after = oneOf(keys, random);
     return () => listPublicPosts({ after });
@@ -47,7 +49,7 @@ export async function pageCases(client: pg.Client): Promise<ScaleCase[]> {
   ];
 }
 
-/** The first page's own statements, prepared, sent one after the other by pg alone. */
+/** The first page's statements, prepared and sent one after the other by pg alone. */
 export async function bareCase(client: pg.Client): Promise<ScaleCase> {
   const statements = await recordTraffic(() => listPublicPosts());
   const prepared = statements.map(({ text, values }, index) => ({ name: `bare ${index}`, text, values }));
@@ -60,13 +62,13 @@ export async function bareCase(client: pg.Client): Promise<ScaleCase> {
   };
 }
 
-/** Where pages around this one begin; the last page stands in where there are fewer. */
+/** Cursors of the pages around this one, or around the last page if there are fewer. */
 async function keysBefore(client: pg.Client, order: string, number: number): Promise<Key[]> {
   const { rows } = await client.query<Key>(
     `WITH size AS (SELECT count(*) AS works FROM posts WHERE ${PUBLIC})
      SELECT id, listed_at AS "listedAt", price_value AS value FROM posts WHERE ${PUBLIC} ORDER BY ${order}
      OFFSET (SELECT greatest(0, least($1::bigint, works - $2)) FROM size) LIMIT $2`,
-    [(number - 1) * PAGE_SIZE - 1, PAGES_AROUND + PAGE_SIZE],
+    [(number - 1) * PAGE_SIZE - 1, CURSORS + PAGE_SIZE],
   );
-  return rows.slice(0, PAGES_AROUND);
+  return rows.slice(0, CURSORS);
 }

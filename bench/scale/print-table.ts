@@ -4,16 +4,16 @@ import { growth } from './statistics.ts';
 
 export type SizeMeasured = { size: number; cases: readonly Measured[] };
 
-/** At a million works: milliseconds that ninety-nine of a hundred stay under, and the growth of the middle one. */
-const AIMS: Readonly<Record<Group, { p99: number; growth: number }>> = {
+/** At a million works: the p99 in milliseconds, and the growth of the median from the size before. */
+const TARGETS: Readonly<Record<Group, { p99: number; growth: number }>> = {
   page: { p99: 25, growth: 1.5 },
   search: { p99: 80, growth: 3 },
   write: { p99: 15, growth: Number.POSITIVE_INFINITY },
   limit: { p99: Number.POSITIVE_INFINITY, growth: Number.POSITIVE_INFINITY },
 };
-const AIMED_SIZE = 1_000_000;
+const TARGET_SIZE = 1_000_000;
 
-/** One line for each case: both times at each size, and the growth of the middle one from each size to the next. */
+/** Prints one line for each case: p50 and p99 at each size, and the growth of the median from each size to the next. */
 export function printTable(sizes: readonly SizeMeasured[]): void {
   const head = sizes.flatMap(({ size }, index) => [
     ...(index === 0 ? [] : ['×']),
@@ -29,9 +29,9 @@ export function printTable(sizes: readonly SizeMeasured[]): void {
     );
     console.log([name, ...cells].join('  '));
   }
-  const problems = [...problemsOf(sizes), ...sizes.flatMap(readWholeIn)];
+  const problems = [...problemsOf(sizes), ...sizes.flatMap(describeSequentialScans)];
   for (const problem of problems) console.log(problem);
-  if (problems.length === 0) console.log('All aims are met, and no plan reads a table of works whole.');
+  if (problems.length === 0) console.log('All targets are met, and no plan scans a growing table sequentially.');
 }
 
 function cellsOf(sizes: readonly SizeMeasured[], name: string): string[] {
@@ -42,33 +42,33 @@ function cellsOf(sizes: readonly SizeMeasured[], name: string): string[] {
   });
 }
 
-/** Sentences on what failed or missed its aim. */
+/** A sentence for each case that failed or missed its target. */
 export function problemsOf(sizes: readonly SizeMeasured[]): string[] {
   return sizes.flatMap((one, index) =>
     one.cases.flatMap(({ name, group, p50, p99, failure }) => {
       const at = `${name}, ${one.size.toLocaleString('en')} works:`;
       if (failure !== null) return [`Failed: ${at} ${failure}`];
       const times = growth(find(sizes[index - 1], name)?.p50, p50);
-      const aim = AIMS[group];
-      const isAimed = one.size >= AIMED_SIZE;
+      const target = TARGETS[group];
+      const hasTarget = one.size >= TARGET_SIZE;
       return [
-        ...(isAimed && !(p99 < aim.p99)
-          ? [`Missed: ${at} p99 ${number(p99)} ms; the aim is under ${aim.p99} ms.`]
+        ...(hasTarget && !(p99 < target.p99)
+          ? [`Missed: ${at} p99 ${number(p99)} ms; target: under ${target.p99} ms.`]
           : []),
-        ...(isAimed && times !== null && !(times <= aim.growth)
-          ? [`Missed: ${at} ${number(times)} times as long; the aim is at most ${aim.growth}.`]
+        ...(hasTarget && times !== null && !(times <= target.growth)
+          ? [`Missed: ${at} ${number(times)} times as long; target: at most ${target.growth}.`]
           : []),
       ];
     }),
   );
 }
 
-/** For each table that plans read whole, one sentence with the cases. */
-export function readWholeIn({ size, cases }: SizeMeasured): string[] {
-  const tables = [...new Set(cases.flatMap(({ readWhole }) => readWhole))];
+/** One sentence for each table that plans scan sequentially, with the cases. */
+export function describeSequentialScans({ size, cases }: SizeMeasured): string[] {
+  const tables = [...new Set(cases.flatMap(({ sequentialScans }) => sequentialScans))];
   return tables.map((table) => {
-    const names = cases.filter(({ readWhole }) => readWhole.includes(table)).map(({ name }) => name);
-    return `Read whole at ${size.toLocaleString('en')} works: ${table}, by ${names.join(' · ')}.`;
+    const names = cases.filter(({ sequentialScans }) => sequentialScans.includes(table)).map(({ name }) => name);
+    return `Sequential scan at ${size.toLocaleString('en')} works: ${table}, by ${names.join(' · ')}.`;
   });
 }
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** Public works, from which questions are drawn. */
+/** Public works from which the cases draw their parameters. */
 export type SampleWork = {
   id: string;
   slug: string;
@@ -16,15 +16,15 @@ export type SampleWork = {
 };
 
 export type Samples = {
-  /** In an order by chance. */
+  /** In random order. */
   works: SampleWork[];
-  /** Words that at most three works have, words that very many have, and some between. */
+  /** Words of at most three works, words of very many works, and words in between. */
   words: { rare: string[]; common: string[]; usual: string[] };
 };
 
 const WORKS = 1_000;
 
-/** The same samples from the same database, however large it is. */
+/** Draws samples: always the same from the same database. */
 export async function drawSamples(client: pg.Client): Promise<Samples> {
   const { rows: works } = await client.query<SampleWork>(
     `SELECT posts.id, slug, artist_id AS "artistId", username::text, display_name AS "displayName", title, tags, medium, year,

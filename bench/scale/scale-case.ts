@@ -1,11 +1,11 @@
-/** What the aims are for: see print-table.ts. */
+/** Each group has its targets in print-table.ts. */
 export type Group = 'page' | 'search' | 'write' | 'limit';
 
-/** One kind of question or write, asked many times with other words, prices, places each time. */
+/** One kind of query or write, executed many times with different words, prices or positions. */
 export type ScaleCase = {
   name: string;
   group: Group;
-  /** Draws one of them, and makes what it needs. @returns what is timed */
+  /** Draws the parameters and creates what the call needs. @returns the call to measure */
   draw(random: () => number): (() => Promise<unknown>) | Promise<() => Promise<unknown>>;
 };
 

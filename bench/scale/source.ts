@@ -5,13 +5,13 @@ import { inventWorks } from './invent-works.ts';
 import { randomOf } from './random.ts';
 import { type Source, shuffled } from './vary-work.ts';
 
-/** Where a real catalogue lies on machines that have one; see README.md for its lines. */
+/** A real catalogue beside the checkout, if there is one; cli/import/catalogue-line.ts describes its lines. */
 const CATALOGUE = '../shared/data/tate-artworks.jsonl.gz';
 const INVENTED = 20_000;
 
 /**
- * The works of `file`, else of the catalogue where it lies, else invented ones.
- * @throws {CatalogueFileError} when `file` cannot be read.
+ * The works of `file`, else of CATALOGUE if it exists, else invented ones.
+ * @throws {CatalogueFileError} if the file cannot be read.
  */
 export async function loadSource(file: string | undefined): Promise<Source & { name: string }> {
   const chosen = file ?? (existsSync(CATALOGUE) ? CATALOGUE : undefined);
@@ -26,6 +26,6 @@ async function readWorks(file: string): Promise<CatalogueWork[]> {
     const parsed = parseCatalogueLine(line);
     if ('work' in parsed) works.set(parsed.work.acno, parsed.work);
   }
-  // A catalogue goes by artists, and a part of it should be like the whole.
+  // A catalogue is sorted by artist, and any part of it should resemble the whole.
   return shuffled([...works.values()], randomOf(0));
 }

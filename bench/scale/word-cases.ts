@@ -1,14 +1,14 @@
 import { EVERYTHING, type SearchQuery } from '#lib/domain/search/search.ts';
-import { countFound } from '#lib/search/count-found.ts';
+import { countResults } from '#lib/search/count-results.ts';
 import { searchPosts } from '#lib/search/search-posts.ts';
 import { suggest } from '#lib/search/suggest.ts';
-import { oneOf, place } from './random.ts';
+import { oneOf, randomIndex } from './random.ts';
 import type { Samples } from './samples.ts';
 import { type ScaleCase, search } from './scale-case.ts';
 
 const MARKED: Readonly<Record<string, string>> = { a: 'á', e: 'è', i: 'î', o: 'ö', u: 'ü' };
 
-/** Words of every kind, with the best match first; the numbers beside the filters; what is suggested while typing. */
+/** Searches for every kind of word, best match first; the counts beside the filters; suggestions while typing. */
 export function wordCases(samples: Samples): ScaleCase[] {
   const { words } = samples;
   const kinds: Record<string, (random: () => number) => Partial<SearchQuery>> = {
@@ -50,31 +50,31 @@ export function wordCases(samples: Samples): ScaleCase[] {
     ...Object.entries(counts).map(([name, part]) =>
       search(`numbers: ${name}`, (random) => {
         const query = { ...EVERYTHING, ...part(random) };
-        return () => countFound(query);
+        return () => countResults(query);
       }),
     ),
     search('suggestions', (random) => {
       const typed = oneOf(words.usual, random);
-      return () => suggest(typed.slice(0, 2 + place(typed.length - 2, random)));
+      return () => suggest(typed.slice(0, 2 + randomIndex(typed.length - 2, random)));
     }),
   ];
 }
 
-/** Some different words of one work's title, artist and tags, as somebody types who remembers it. */
+/** Some different words from one work's title, artist and tags, as someone who remembers the work would type. */
 function wordsOfOneWork({ works }: Samples, count: number, random: () => number): string {
   for (;;) {
     const { title, displayName, tags } = oneOf(works, random);
     const words = [...new Set(`${title} ${displayName} ${tags.join(' ')}`.match(/\p{L}{3,}/gu))];
     if (words.length < count) continue;
-    return Array.from({ length: count }, () => words.splice(place(words.length, random), 1)[0]).join(' ');
+    return Array.from({ length: count }, () => words.splice(randomIndex(words.length, random), 1)[0]).join(' ');
   }
 }
 
 const withAccent = (word: string) => word.replace(/[aeiou]/, (letter) => MARKED[letter] ?? letter);
 
-/** One letter in the middle is another one. */
+/** Replaces one letter in the middle. */
 export function misspelt(word: string, random: () => number): string {
-  const at = 1 + place(word.length - 2, random);
+  const at = 1 + randomIndex(word.length - 2, random);
   const other = word[at] === 'q' ? 'x' : 'q';
   return `${word.slice(0, at)}${other}${word.slice(at + 1)}`;
 }

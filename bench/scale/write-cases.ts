@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { ownPrice } from '#lib/domain/exchange/quote.ts';
+import { unconvertedQuote } from '#lib/domain/exchange/quote.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { placeHold } from '#lib/orders/checkout/place-hold.ts';
-import { processFact } from '#lib/orders/settlement/process-fact.ts';
+import { processFact } from '#lib/orders/processing/process-fact.ts';
 import { createPost } from '#lib/posts/create-post.ts';
 import { publishPost } from '#lib/posts/publish-post.ts';
 import { updatePost } from '#lib/posts/update-post.ts';
@@ -20,19 +20,19 @@ type ForSale = Omit<PostInput, 'price' | 'pictures'> & {
   pictures: { id: string; alt: string }[];
 };
 
-/** What artists and buyers do, as their commands do it, each with a commit that is safe on the disk. */
+/** The commands of artists and buyers, each with a durable commit. */
 export function writeCases(client: pg.Client, { works }: Samples): ScaleCase[] {
-  const unsold = (random: () => number) => takeForSale(client, random);
+  const unsold = (random: () => number) => pickForSale(client, random);
   return [
     write('post: a draft', async (random) => {
       const { viewer, input } = newWork(await unsold(random));
       const picture = await uploaded(client, viewer);
-      return () => createPost(viewer, { ...input, pictures: [picture] }, { list: false });
+      return () => createPost(viewer, { ...input, pictures: [picture] }, { publish: false });
     }),
-    write('post: listing it', async (random) => {
+    write('post: publishing it', async (random) => {
       const { viewer, input } = newWork(await unsold(random));
       const pictures = [await uploaded(client, viewer)];
-      const { id } = await createPost(viewer, { ...input, pictures }, { list: false });
+      const { id } = await createPost(viewer, { ...input, pictures }, { publish: false });
       return () => publishPost(viewer, id);
     }),
     write('edit', async (random) => {
@@ -59,14 +59,18 @@ export function writeCases(client: pg.Client, { works }: Samples): ScaleCase[] {
 }
 
 async function hold({ id, amount, currency }: Pick<ForSale, 'id' | 'amount' | 'currency'>): Promise<string> {
-  const who = randomUUID();
-  const orderId = await placeHold({ viewer: null, token: who, address: who }, id, ownPrice({ amount, currency }));
-  if (!orderId) throw new Error('the hold went wrong');
+  const buyer = randomUUID();
+  const orderId = await placeHold(
+    { viewer: null, token: buyer, address: buyer },
+    id,
+    unconvertedQuote({ amount, currency }),
+  );
+  if (!orderId) throw new Error('the hold failed');
   return orderId;
 }
 
-/** A work that is for sale and not held: the first whose id lies behind one drawn. */
-async function takeForSale(client: pg.Client, random: () => number): Promise<ForSale> {
+/** A work that is for sale and not held: the first with an id after a random one. */
+async function pickForSale(client: pg.Client, random: () => number): Promise<ForSale> {
   const start = `${Math.floor(random() * 2 ** 32)
     .toString(16)
     .padStart(8, '0')}-0000-0000-0000-000000000000`;
@@ -79,11 +83,11 @@ async function takeForSale(client: pg.Client, random: () => number): Promise<For
      ORDER BY posts.id LIMIT 1`,
     [start],
   );
-  if (!rows[0]) throw new Error(`no work is for sale behind ${start}`);
+  if (!rows[0]) throw new Error(`no work is for sale after ${start}`);
   return rows[0];
 }
 
-/** The same texts once more, for a work of the same artist. */
+/** The input for another work of the same artist, with the same texts. */
 function newWork({ id, viewer, amount, currency, ...input }: ForSale): {
   id: string;
   viewer: Viewer;

@@ -1,11 +1,11 @@
 const stops: (() => Promise<void>)[] = [];
 
-/** Notes what has to be stopped when the measurement ends, also by Ctrl-C. */
-export function atEnd(stop: () => Promise<void>): void {
+/** Registers what to stop when the measurement ends, even by Ctrl-C. */
+export function onCleanUp(stop: () => Promise<void>): void {
   stops.push(stop);
 }
 
-/** Stops everything that was noted, the last one first. */
+/** Stops everything that was registered, in reverse order. */
 export async function cleanUp(): Promise<void> {
   for (let stop = stops.pop(); stop; stop = stops.pop()) await stop().catch((error) => console.error(error));
 }

@@ -9,7 +9,7 @@ import { startPostgres } from '../../dev/postgres/start-postgres.ts';
 import { startRedis } from '../../dev/redis/start-redis.ts';
 import { loadSecrets, type Secrets } from '../../dev/secrets.ts';
 import { step } from '../../dev/terminal.ts';
-import { atEnd } from './clean-up.ts';
+import { onCleanUp } from './clean-up.ts';
 import { runNode } from './run-node.ts';
 import { type Programs, ShopProcesses } from './shop-processes.ts';
 
@@ -19,45 +19,45 @@ export type OwnShop = {
   databaseUrl: string;
   redisUrl: string;
   secrets: Secrets;
-  /** That of web and worker. */
+  /** The environment of web and worker. */
   env: NodeJS.ProcessEnv;
   database: pg.Pool;
   processes: ShopProcesses;
 };
 
 type Options = {
-  /** Leaves what was written, with the logs, and says where. */
+  /** Keeps data and logs, and prints where they are. */
   keep?: boolean | undefined;
   /** A folder for a CPU profile of each program. */
   profile?: string | undefined;
-  /** Settings of PostgreSQL beside those of `npm start`. */
+  /** PostgreSQL settings in addition to those of `npm start`. */
   postgres?: Record<string, string>;
 };
 
 /**
- * A whole shop for one measurement, empty, each part a real process on a free port: PostgreSQL and Redis as
- * `npm start` runs them, the Stripe stand-in, the mailbox and the web server. Workers are the caller's to start.
- * It ends with the measurement, and what it wrote is gone then.
+ * Starts an empty shop for one measurement, each part a real process on a free port: PostgreSQL and Redis as `npm
+ * start` runs them, the Stripe emulator, the development mail server and the web server. The caller starts the
+ * workers. At the end of the measurement everything stops and the data is deleted.
  */
 export async function startOwnShop({ keep = false, profile, postgres = {} }: Options = {}): Promise<OwnShop> {
   await buildIfChanged();
   const dataDir = mkdtempSync(path.join(tmpdir(), 'bench-'));
-  // PostgreSQL's own user, as whom root runs it, must be able to enter.
+  // If root runs this, PostgreSQL runs as another user, who must be able to enter the folder.
   chmodSync(dataDir, 0o755);
-  atEnd(async () => {
+  onCleanUp(async () => {
     if (keep) console.log(`The data and the logs are in ${dataDir}.`);
     else rmSync(dataDir, { recursive: true, force: true });
   });
   const databaseUrl = await step('PostgreSQL', () => startDatabase(dataDir, postgres));
   const redis = await step('Redis', () => startRedis({ dataDir }));
-  atEnd(redis.stop);
+  onCleanUp(redis.stop);
   const [port, stripePort, smtpPort, mailPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   const urlOf = (number: number) => `http://127.0.0.1:${number}`;
   const secrets = loadSecrets(dataDir);
   const env = completeEnvironment(
     {
       ...{ NODE_ENV: 'production', PATH: process.env.PATH, PORT: String(port), NEXTAUTH_URL: urlOf(port) },
-      // Nothing listens there: the rates are those that came with the shop.
+      // Nothing listens there, so the shop uses its built-in rates.
       CURRENCY_SERVICE_URL: urlOf(9),
       ...(profile && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${path.resolve(profile)}` }),
     },
@@ -79,37 +79,37 @@ export async function startOwnShop({ keep = false, profile, postgres = {} }: Opt
         ...['--webhook', `${urlOf(port)}/api/webhooks/stripe`, '--secret', secrets.STRIPE_WEBHOOK_SECRET],
         ...['--key', secrets.STRIPE_SECRET_KEY],
       ],
-      address: `${urlOf(stripePort)}/health`,
+      healthUrl: `${urlOf(stripePort)}/health`,
     },
     mail: {
       args: [
         'dev/mail/main.ts',
         ...['--smtp-port', String(smtpPort), '--http-port', String(mailPort), '--data', path.join(dataDir, 'mail')],
       ],
-      address: `${urlOf(mailPort)}/health`,
+      healthUrl: `${urlOf(mailPort)}/health`,
     },
     web: {
       args: ['server/main.ts'],
-      address: `${urlOf(port)}/robots.txt`,
+      healthUrl: `${urlOf(port)}/robots.txt`,
     },
-    worker: { args: ['worker/main.ts'], address: null },
+    worker: { args: ['worker/main.ts'], healthUrl: null },
   };
   await runNode(['cli/migrate.ts'], env);
   const processes = new ShopProcesses(programs, env, dataDir);
-  atEnd(() => processes.stopAll());
+  onCleanUp(() => processes.stopAll());
   const database = new pg.Pool({ connectionString: databaseUrl, max: 4 });
-  atEnd(() => database.end());
-  await step('Stripe stand-in, mailbox and web server', async () => {
+  onCleanUp(() => database.end());
+  await step('Stripe emulator, development mail server and web server', async () => {
     await Promise.all([processes.start('stripe'), processes.start('mail'), processes.start('web')]);
   });
-  const addresses = { url: urlOf(port), stripeUrl: urlOf(stripePort), databaseUrl, redisUrl: redis.url };
-  return { ...addresses, secrets, env, database, processes };
+  const urls = { url: urlOf(port), stripeUrl: urlOf(stripePort), databaseUrl, redisUrl: redis.url };
+  return { ...urls, secrets, env, database, processes };
 }
 
 async function startDatabase(dataDir: string, settings: Record<string, string>): Promise<string> {
   const first = await startPostgres({ dataDir });
   if (Object.keys(settings).length === 0) {
-    atEnd(first.stop);
+    onCleanUp(first.stop);
     return first.url;
   }
   const client = new pg.Client({ connectionString: first.url });
@@ -118,6 +118,6 @@ async function startDatabase(dataDir: string, settings: Record<string, string>):
   await client.end();
   await first.stop();
   const second = await startPostgres({ dataDir });
-  atEnd(second.stop);
+  onCleanUp(second.stop);
   return second.url;
 }

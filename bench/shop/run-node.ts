@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { CliError } from '../../dev/terminal.ts';
 
-/** Runs a script of this repository to its end. @throws {CliError} when it fails; it has said why. */
+/** Runs a script of this repository to its end. @throws {CliError} if it fails; its output says why. */
 export function runNode(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
   return new Promise((resolve, reject) => {

@@ -4,14 +4,14 @@ import path from 'node:path';
 import { endWithParent, exitReason, hasEnded, stopChild } from '../../dev/processes/child-processes.ts';
 import { CliError } from '../../dev/terminal.ts';
 
-/** `stripe` is the stand-in. Workers beyond the first have a number. */
+/** `stripe` is the Stripe emulator. Workers after the first have a number. */
 export type ProcessName = 'stripe' | 'mail' | 'web' | 'worker' | `worker-${number}`;
 type Program = 'stripe' | 'mail' | 'web' | 'worker';
 
-/** How a program is started, and where it answers once it is up; a worker has no address. */
-export type Programs = Record<Program, { args: string[]; address: string | null }>;
+/** A program's arguments, and a URL that responds when it is ready; null for a worker. */
+export type Programs = Record<Program, { args: string[]; healthUrl: string | null }>;
 
-/** The programs of a shop that is measured. What they print is in `<dataDir>/<name>.log`. */
+/** The programs of a measured shop. Their output is in `<dataDir>/<name>.log`. */
 export class ShopProcesses {
   #programs: Programs;
   #env: NodeJS.ProcessEnv;
@@ -24,17 +24,17 @@ export class ShopProcesses {
     this.#dataDir = dataDir;
   }
 
-  /** Starts a process; one with an address answers when this is done. @throws {CliError} when it does not within a minute. */
+  /** Starts a process and waits until its URL responds. @throws {CliError} if it does not within a minute. */
   async start(name: ProcessName): Promise<void> {
-    const { args, address } = this.#programs[name.startsWith('worker') ? 'worker' : (name as Program)];
+    const { args, healthUrl } = this.#programs[name.startsWith('worker') ? 'worker' : (name as Program)];
     const log = openSync(path.join(this.#dataDir, `${name}.log`), 'a');
     const child = spawn(process.execPath, args, { env: this.#env, detached: true, stdio: ['ignore', log, log] });
     endWithParent(child);
     this.#children.set(name, child);
-    if (address) await answers(address, child);
+    if (healthUrl) await waitUntilUp(healthUrl, child);
   }
 
-  /** The process's number. @throws when it was never started. */
+  /** The process id. @throws if it was never started. */
   pid(name: ProcessName): number {
     const pid = this.#children.get(name)?.pid;
     if (pid === undefined) throw new Error(`${name} was not started`);
@@ -58,13 +58,13 @@ export class ShopProcesses {
   }
 }
 
-async function answers(address: string, child: ChildProcess): Promise<void> {
+async function waitUntilUp(healthUrl: string, child: ChildProcess): Promise<void> {
   const ended = exitReason(child);
   const deadline = Date.now() + 60_000;
   while (Date.now() < deadline && !hasEnded(child)) {
-    const response = await fetch(address, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
+    const response = await fetch(healthUrl, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
     if (response?.ok) return;
     await Promise.race([new Promise((resolve) => setTimeout(resolve, 50)), ended]);
   }
-  throw new CliError(`${address} does not answer.`);
+  throw new CliError(`${healthUrl} does not respond.`);
 }

@@ -1,33 +1,37 @@
 import type { OwnShop } from './own-shop.ts';
 import { PRICE } from './works.ts';
 
-type Place = Pick<OwnShop, 'url' | 'stripeUrl' | 'secrets'>;
+type ShopAccess = Pick<OwnShop, 'url' | 'stripeUrl' | 'secrets'>;
 type Method = 'card' | 'delayed' | 'declined' | 'late';
 
-/** What the shop said instead of leading to Stripe. */
-export class TurnedAway extends Error {
-  override name = 'TurnedAway';
+/** The shop did not redirect to Stripe; `message` is the problem's code. */
+export class CheckoutRefused extends Error {
+  override name = 'CheckoutRefused';
 }
 
-/** Stripe took no money, for the reason in `message`. */
-export class NotPaid extends Error {
-  override name = 'NotPaid';
+/** The Stripe emulator refused the payment; `message` says why. */
+export class PaymentRefused extends Error {
+  override name = 'PaymentRefused';
 }
 
-/** Somebody who buys over HTTP as a browser would, from an address of his own and without a cookie. */
+/** A buyer who uses HTTP as a browser would, with their own IP address and no cookies. */
 export class Visitor {
-  #place: Place;
+  #shop: ShopAccess;
   #address: string;
 
-  /** @param number tells visitors apart; below 16 million. */
-  constructor(place: Place, number: number) {
-    this.#place = place;
+  /** @param number determines the IP address; below 16 million. */
+  constructor(shop: ShopAccess, number: number) {
+    this.#shop = shop;
     this.#address = `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
   }
 
-  /** Sends the work's form. @returns the session that Stripe opened. @throws {TurnedAway} with the problem's code. */
+  /**
+   * Submits the work's form.
+   * @returns the id of the checkout session.
+   * @throws {CheckoutRefused} with the problem's code.
+   */
   async buy(slug: string): Promise<string> {
-    const { url } = this.#place;
+    const { url } = this.#shop;
     const response = await fetch(`${url}/posts/${slug}/buy`, {
       method: 'POST',
       redirect: 'manual',
@@ -35,43 +39,43 @@ export class Visitor {
       body: new URLSearchParams({ amount: String(PRICE.amount), currency: PRICE.currency }),
     });
     await response.arrayBuffer();
-    const to = response.headers.get('location') ?? '';
-    const session = /\/c\/pay\/(\w+)$/.exec(to)?.[1];
+    const location = response.headers.get('location') ?? '';
+    const session = /\/c\/pay\/(\w+)$/.exec(location)?.[1];
     if (session) return session;
-    throw new TurnedAway(/problem=([\w-]+)/.exec(to)?.[1] ?? `status ${response.status}`);
+    throw new CheckoutRefused(/problem=([\w-]+)/.exec(location)?.[1] ?? `status ${response.status}`);
   }
 
-  /** Pays on Stripe's page. @throws {NotPaid} */
+  /** Pays on the payment page. @throws {PaymentRefused} */
   pay(session: string, method: Method = 'card'): Promise<void> {
-    return this.#atStripe(`sessions/${session}/pay`, { method });
+    return this.#control(`sessions/${session}/pay`, { method });
   }
 
-  /** The bank's word on a delayed payment. @throws {NotPaid} */
+  /** Ends a delayed payment. @throws {PaymentRefused} */
   settle(session: string, outcome: 'succeeded' | 'failed'): Promise<void> {
-    return this.#atStripe(`sessions/${session}/settle`, { outcome });
+    return this.#control(`sessions/${session}/settle`, { outcome });
   }
 
-  /** The session's time is over. @throws {NotPaid} when it is not open any more. */
-  letExpire(session: string): Promise<void> {
-    return this.#atStripe(`sessions/${session}/expire`, {});
+  /** Expires the session. @throws {PaymentRefused} if it is no longer open. */
+  expire(session: string): Promise<void> {
+    return this.#control(`sessions/${session}/expire`, {});
   }
 
-  /** Follows Stripe's link back to the shop. */
-  async goBack(session: string): Promise<void> {
-    const { stripeUrl, secrets } = this.#place;
-    const answer = await fetch(`${stripeUrl}/v1/checkout/sessions/${session}`, {
+  /** Follows the payment page's link back to the shop. */
+  async cancel(session: string): Promise<void> {
+    const { stripeUrl, secrets } = this.#shop;
+    const sessionResponse = await fetch(`${stripeUrl}/v1/checkout/sessions/${session}`, {
       headers: { authorization: `Bearer ${secrets.STRIPE_SECRET_KEY}` },
     });
-    const { cancel_url: link } = (await answer.json()) as { cancel_url: string };
+    const { cancel_url: link } = (await sessionResponse.json()) as { cancel_url: string };
     const response = await fetch(link, { redirect: 'manual', headers: { 'x-forwarded-for': this.#address } });
     await response.arrayBuffer();
-    if (response.status !== 303) throw new Error(`${link} answered ${response.status}`);
+    if (response.status !== 303) throw new Error(`${link} returned ${response.status}`);
   }
 
-  async #atStripe(order: string, body: object): Promise<void> {
-    const address = `${this.#place.stripeUrl}/_test/${order}`;
-    const response = await fetch(address, { method: 'POST', body: JSON.stringify(body) });
-    const answer = await response.text();
-    if (!response.ok) throw new NotPaid(answer);
+  async #control(command: string, body: object): Promise<void> {
+    const url = `${this.#shop.stripeUrl}/_test/${command}`;
+    const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+    const text = await response.text();
+    if (!response.ok) throw new PaymentRefused(text);
   }
 }

@@ -1,14 +1,14 @@
 import type pg from 'pg';
 
-/** What every work costs that is made for a measurement, minor units. */
+/** The price of every work that is created for a measurement, minor units. */
 export const PRICE = { amount: 12_000, currency: 'EUR' } as const;
 
-/** Far from small numbers, so that a work's number in hexadecimal, twelve digits, occurs in no other text. */
+/** Large, so that a work's number in hexadecimal (twelve digits) occurs in no other text. */
 export const FIRST_NUMBER = 0xbec0_0000_0000;
 
 export const hexOf = (number: number): string => number.toString(16).padStart(12, '0');
 
-/** The names that belong to a work's number; ids that a schema checks look like random ones. */
+/** The ids that belong to a work's number. Those that a schema validates are version 4 UUIDs. */
 export const postId = (number: number): string => `00000000-0000-4000-8000-${hexOf(number)}`;
 export const orderId = (number: number): string => `00000001-0000-4000-8000-${hexOf(number)}`;
 export const slugOf = (number: number): string => `bench-${hexOf(number)}`;
@@ -17,7 +17,7 @@ export const sessionId = (number: number): string => `cs_test_bench${hexOf(numbe
 const ARTIST = '00000002-0000-4000-8000-000000000001';
 const HEX = `lpad(to_hex(number), 12, '0')`;
 
-/** Puts `count` works for sale, numbered from `first`, each with one picture; their files do not exist. */
+/** Inserts `count` works for sale, numbered from `first`, each with one picture whose files do not exist. */
 export async function addWorks(database: pg.Pool, first: number, count: number): Promise<void> {
   const numbers = [first, first + count - 1];
   await database.query(
@@ -41,7 +41,7 @@ export async function addWorks(database: pg.Pool, first: number, count: number):
   );
 }
 
-/** The same works, each held by an order whose buyer is on Stripe's page. */
+/** The same works, each held by an order whose buyer is on the payment page. */
 export async function addHeldWorks(database: pg.Pool, first: number, count: number): Promise<void> {
   await addWorks(database, first, count);
   await database.query(

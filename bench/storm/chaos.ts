@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { OwnShop } from '../shop/own-shop.ts';
 
-const KILL_EVERY = 10_000;
+const KILL_INTERVAL_MS = 10_000;
 
-/** Kills the worker every ten seconds and starts it again at once, and empties Redis when told. */
+/** Kills the worker every ten seconds and starts it again at once; `flush` empties Redis. */
 export class Chaos {
   kills = 0;
   flushes = 0;
@@ -22,13 +22,13 @@ export class Chaos {
     this.#killing = this.#kill();
   }
 
-  /** Stream, group, heartbeats and limits: all of it is gone. */
+  /** Deletes everything in Redis: stream, consumer group, heartbeats and rate limits. */
   async flush(): Promise<void> {
     await this.#redis.flushall();
     this.flushes++;
   }
 
-  /** Leaves the worker running. */
+  /** Stops the kills; the worker keeps running. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#killing;
@@ -39,7 +39,7 @@ export class Chaos {
     const { signal } = this.#stopping;
     const { processes } = this.#shop;
     for (;;) {
-      await pause(KILL_EVERY, undefined, { signal }).catch(() => {});
+      await pause(KILL_INTERVAL_MS, undefined, { signal }).catch(() => {});
       if (signal.aborted) return;
       await processes.kill('worker');
       await processes.start('worker');

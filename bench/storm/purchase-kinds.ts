@@ -1,35 +1,35 @@
-/** The ways in which a purchase may go, and how many of a thousand go so. */
+/** The courses that a purchase can take, and how many of a thousand take each. */
 const KINDS = {
-  /** Paid by card at once. */
+  /** Paid by card immediately. */
   card: 560,
   /** The first card is declined, the second pays. */
   'second-card': 20,
-  /** Two to six want the same work at the same moment; who gets it pays. */
+  /** Two to six buyers want the same work at the same moment; the one who gets it pays. */
   contested: 100,
-  /** A bank debit that comes, or does not. */
+  /** A bank debit that succeeds or fails. */
   'debit-paid': 60,
   'debit-failed': 40,
-  /** It does not come, and then it comes after all. */
+  /** A bank debit that fails and is paid later. */
   'debit-late': 20,
-  /** Nobody pays until Stripe ends the session. */
+  /** The session expires unpaid. */
   expired: 60,
-  /** Stripe has ended the session, and then the money comes. */
+  /** The session expires, and then the payment arrives. */
   'expired-late': 20,
-  /** The buyer goes back to the shop. */
+  /** The buyer cancels. */
   cancelled: 40,
-  /** He goes back and pays at the same moment, in two tabs. */
+  /** The buyer cancels and pays at the same moment, in two tabs. */
   'cancel-or-pay': 30,
-  /** He goes back, the money comes all the same, and the work is still free. */
+  /** The buyer cancels, the payment arrives nevertheless, and the work is still available. */
   'late-free': 20,
-  /** He goes back, somebody else buys the work, and then his money comes. Two purchases of one work. */
+  /** The buyer cancels, someone else buys the work, and then the first payment arrives. Two purchases of one work. */
   'late-sold': 15,
-  /** The same, while the other one is still on Stripe's page. */
+  /** The same, while the second buyer is still on the payment page. */
   'late-held': 15,
 } as const;
 
 export type PurchaseKind = keyof typeof KINDS;
 
-/** A kind for one purchase. @param random from 0 up to 1. */
+/** A kind for one purchase. @param random 0 ≤ random < 1. */
 export function chooseKind(random: number): PurchaseKind {
   let left = random * 1_000;
   for (const [kind, share] of Object.entries(KINDS)) {
@@ -39,5 +39,5 @@ export function chooseKind(random: number): PurchaseKind {
   return 'card';
 }
 
-/** How many checkouts a purchase of this kind begins. */
+/** How many checkouts a purchase of this kind starts. */
 export const checkoutsOf = (kind: PurchaseKind): number => (kind === 'late-sold' || kind === 'late-held' ? 2 : 1);

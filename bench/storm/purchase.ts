@@ -1,26 +1,26 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { NotPaid, TurnedAway, type Visitor } from '../shop/visitor.ts';
+import { CheckoutRefused, PaymentRefused, type Visitor } from '../shop/visitor.ts';
 import type { PurchaseKind } from './purchase-kinds.ts';
 
-const LONGEST_PAUSE = 3_000;
+const MAX_PAUSE_MS = 3_000;
 
 export type Purchase = {
   slug: string;
   kind: PurchaseKind;
-  /** A new buyer at each call. */
+  /** Creates a new buyer. */
   visitor: () => Visitor;
-  /** Numbers from 0 up to 1. */
+  /** 0 ≤ n < 1. */
   random: () => number;
 };
 
 /**
- * One purchase from the form to its end at Stripe.
- * @throws {TurnedAway} when the shop did not let the buyer begin
+ * Runs one purchase from the shop's form to its end at Stripe.
+ * @throws {CheckoutRefused} if the shop does not start the checkout
  */
 export async function purchase({ slug, kind, visitor, random }: Purchase): Promise<void> {
   const buyer = visitor();
   const session = kind === 'contested' ? await amongRivals(slug, buyer, visitor, random) : await buyer.buy(slug);
-  const wait = () => pause(random() * LONGEST_PAUSE);
+  const wait = () => pause(random() * MAX_PAUSE_MS);
   switch (kind) {
     case 'card':
     case 'contested':
@@ -41,27 +41,27 @@ export async function purchase({ slug, kind, visitor, random }: Purchase): Promi
       await wait();
       return buyer.pay(session, 'late');
     case 'expired':
-      return buyer.letExpire(session);
+      return buyer.expire(session);
     case 'expired-late':
-      await buyer.letExpire(session);
+      await buyer.expire(session);
       await wait();
       return buyer.pay(session, 'late');
     case 'cancelled':
-      return buyer.goBack(session);
+      return buyer.cancel(session);
     case 'cancel-or-pay':
-      await Promise.all([buyer.goBack(session), payIfOpen(buyer, session)]);
+      await Promise.all([buyer.cancel(session), payIfOpen(buyer, session)]);
       return;
     case 'late-free':
-      await buyer.goBack(session);
+      await buyer.cancel(session);
       return buyer.pay(session, 'late');
     case 'late-sold':
     case 'late-held':
-      await buyer.goBack(session);
+      await buyer.cancel(session);
       return overtaken({ buyer, session, other: visitor(), slug, sold: kind === 'late-sold' });
   }
 }
 
-/** All ask at once; the shop lets one begin. `buyer` stands for whoever that is: at Stripe only the session counts. */
+/** Several buyers try at once; the shop accepts one. `buyer` then pays for that one: Stripe only needs the session. */
 async function amongRivals(
   slug: string,
   buyer: Visitor,
@@ -69,19 +69,19 @@ async function amongRivals(
   random: () => number,
 ): Promise<string> {
   const rivals = Array.from({ length: 1 + Math.floor(random() * 5) }, visitor);
-  const answers = await Promise.allSettled([buyer, ...rivals].map((one) => one.buy(slug)));
-  const sessions = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+  const results = await Promise.allSettled([buyer, ...rivals].map((one) => one.buy(slug)));
+  const sessions = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const [session, second] = sessions;
   if (second) throw new Error(`two buyers got a checkout of ${slug} at once`);
-  const refused = answers.find((answer) => answer.status === 'rejected');
-  if (!session) throw refused?.reason ?? new TurnedAway('nobody');
+  const refused = results.find((result) => result.status === 'rejected');
+  if (!session) throw refused?.reason ?? new CheckoutRefused('nobody');
   return session;
 }
 
-/** The cancellation may have been faster. */
+/** The cancellation may come first. */
 async function payIfOpen(buyer: Visitor, session: string): Promise<void> {
   await buyer.pay(session).catch((error) => {
-    if (!(error instanceof NotPaid)) throw error;
+    if (!(error instanceof PaymentRefused)) throw error;
   });
 }
 

@@ -1,25 +1,25 @@
 import type { OwnShop } from '../shop/own-shop.ts';
-import { TurnedAway, Visitor } from '../shop/visitor.ts';
+import { CheckoutRefused, Visitor } from '../shop/visitor.ts';
 import { addWorks, FIRST_NUMBER, slugOf } from '../shop/works.ts';
 import type { Chaos } from './chaos.ts';
 import { purchase } from './purchase.ts';
 import { checkoutsOf, chooseKind, type PurchaseKind } from './purchase-kinds.ts';
 
-const REPORT_EVERY = 10_000;
-/** After which parts of the purchases Redis is emptied. */
+const REPORT_INTERVAL_MS = 10_000;
+/** The parts of the purchases after which Redis is flushed. */
 const FLUSH_AFTER = [1 / 3, 2 / 3];
 
 export type PurchaseTally = {
-  begun: number;
+  started: number;
   buyers: number;
   seconds: number;
-  /** Why buyers were turned away who had the work to themselves, and how often. */
-  turnedAway: Record<string, number>;
+  /** Why the shop refused buyers who had no rival for the work, with counts. */
+  refused: Record<string, number>;
 };
 
 type Options = { count: number; atOnce: number; random: () => number };
 
-/** Makes a work for each purchase and lets `atOnce` of them go on at a time, until `count` checkouts have begun. */
+/** Creates a work for each purchase and runs `atOnce` purchases at a time until `count` checkouts have started. */
 export async function runPurchases(
   shop: OwnShop,
   chaos: Chaos,
@@ -27,7 +27,7 @@ export async function runPurchases(
 ): Promise<PurchaseTally> {
   const kinds = choosePurchases(count, random);
   await addWorks(shop.database, FIRST_NUMBER, kinds.length);
-  const tally: PurchaseTally = { begun: 0, buyers: 0, seconds: 0, turnedAway: {} };
+  const tally: PurchaseTally = { started: 0, buyers: 0, seconds: 0, refused: {} };
   const visitor = () => new Visitor(shop, tally.buyers++);
   const flushes = FLUSH_AFTER.map((part) => Math.floor(part * kinds.length));
   const start = performance.now();
@@ -35,9 +35,9 @@ export async function runPurchases(
   const report = setInterval(
     () =>
       console.log(
-        `  ${seconds()} s: ${tally.begun} purchases, worker killed ${chaos.kills} times, Redis emptied ${chaos.flushes} times`,
+        `  ${seconds()} s: ${tally.started} purchases, worker killed ${chaos.kills} times, Redis flushed ${chaos.flushes} times`,
       ),
-    REPORT_EVERY,
+    REPORT_INTERVAL_MS,
   );
   let next = 0;
   const lane = async () => {
@@ -46,10 +46,10 @@ export async function runPurchases(
       const kind = kinds[index] ?? 'card';
       try {
         await purchase({ slug: slugOf(FIRST_NUMBER + index), kind, visitor, random });
-        tally.begun += checkoutsOf(kind);
+        tally.started += checkoutsOf(kind);
       } catch (error) {
-        if (!(error instanceof TurnedAway)) throw error;
-        tally.turnedAway[error.message] = (tally.turnedAway[error.message] ?? 0) + 1;
+        if (!(error instanceof CheckoutRefused)) throw error;
+        tally.refused[error.message] = (tally.refused[error.message] ?? 0) + 1;
       }
     }
   };
@@ -65,11 +65,11 @@ export async function runPurchases(
 
 function choosePurchases(count: number, random: () => number): PurchaseKind[] {
   const kinds: PurchaseKind[] = [];
-  for (let begun = 0; begun < count; ) {
+  for (let started = 0; started < count; ) {
     const kind = chooseKind(random());
-    if (begun + checkoutsOf(kind) > count) continue;
+    if (started + checkoutsOf(kind) > count) continue;
     kinds.push(kind);
-    begun += checkoutsOf(kind);
+    started += checkoutsOf(kind);
   }
   return kinds;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { NumberedLine } from './read-lines.ts';
 
-/** PostgreSQL stores no NUL and no half of a surrogate pair. */
+/** PostgreSQL stores neither NUL nor lone surrogates. */
 const clean = (text: string) => text.replaceAll('\0', '').toWellFormed().trim();
 
 const text = z.string().transform(clean);
@@ -21,8 +21,7 @@ const schema = z.object({
   date: optionalText,
   medium: optionalText,
   dimensions: optionalText,
-  // The catalogue names them the wrong way round: what it calls width is the first number of its
-  // "height x width" text.
+  // The catalogue swaps the two: its width is the first number of its "height x width" text.
   width_mm: millimetres,
   height_mm: millimetres,
   classification: optionalText,
@@ -36,7 +35,6 @@ const schema = z.object({
     .transform((value) => value ?? []),
 });
 
-/** One work of the catalogue. */
 export type CatalogueWork = z.output<typeof schema>;
 
 /** @returns the work, or why the line cannot be used. */
@@ -51,5 +49,5 @@ export function parseCatalogueLine({ text: line }: NumberedLine): { work: Catalo
   const parsed = schema.safeParse(value);
   if (parsed.success) return { work: parsed.data };
   const field = parsed.error.issues[0]?.path.join('.');
-  return { problem: field ? `${field} is missing or not usable` : 'not an object' };
+  return { problem: field ? `${field} is missing or invalid` : 'not an object' };
 }

@@ -5,7 +5,7 @@ import type { PoolPicture } from './pick-picture.ts';
 import type { NumberedLine } from './read-lines.ts';
 import { type ArtistRow, artistIdOf, artistRow, type WorkRow, workRow } from './work-row.ts';
 
-const BATCH = 1_000;
+const BATCH_SIZE = 1_000;
 
 export type ImportOptions = {
   lines: AsyncIterable<NumberedLine>;
@@ -18,17 +18,17 @@ export type ImportOptions = {
 
 export type ImportCounts = {
   lines: number;
-  /** Rows written by this run. */
+  /** Works and artists inserted by this run. */
   works: number;
   artists: number;
-  /** Works that were in the database before, or twice in the file. */
+  /** Works already in the database, or repeated in the file. */
   known: number;
   bad: number;
 };
 
 /**
- * Streams a catalogue into the database, a thousand works at a time; everything is derived from the line, so a
- * second run changes nothing. Blank lines are passed over, bad ones reported and skipped.
+ * Streams a catalogue into the database, a thousand works at a time. Every value is derived from the line, so a second
+ * run changes nothing. Blank lines are ignored, invalid ones reported and skipped.
  */
 export async function importWorks({
   lines,
@@ -69,7 +69,7 @@ export async function importWorks({
         artists.push(artistRow(parsed.work));
       }
       works.push(workRow(parsed.work, line.number, pool));
-      if (works.length >= BATCH) await flush();
+      if (works.length >= BATCH_SIZE) await flush();
     }
     await flush();
     await client.query('ANALYZE users, posts, post_images');

@@ -8,24 +8,25 @@ const INSERT_ARTISTS = `
     AS artist(id uuid, username text, second_username text, email text, display_name text)
   ON CONFLICT DO NOTHING`;
 
-// The foreign keys are checked when the whole statement is done, so one round trip is enough.
+// Foreign keys are checked at the end of the statement, so one statement is enough.
 const INSERT_WORKS = `
   WITH work AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS work(
       id uuid, slug text, artist_id uuid, title text, description text, content text, price_amount bigint,
       price_currency char(3), tags text[], medium text, year integer, dimensions text, listed_at timestamptz,
-      image_id uuid, alt text, key char(64), width integer, height integer, widths integer[], avif boolean, placeholder text,
-      colours text[])
+      image_id uuid, alt text, key char(64), width integer, height integer, widths integer[], avif boolean,
+      placeholder text, colours text[])
   ), new_posts AS (
-    INSERT INTO posts (id, slug, artist_id, title, description, content, price_amount, price_currency, tags, medium, year,
-      dimensions, status, listed_at, created_at, updated_at)
+    INSERT INTO posts (id, slug, artist_id, title, description, content, price_amount, price_currency, tags, medium,
+      year, dimensions, status, listed_at, created_at, updated_at)
     SELECT id, slug, artist_id, title, description, content, price_amount, price_currency, tags, medium, year,
       dimensions, 'LISTED', listed_at, listed_at, listed_at
     FROM work
     ON CONFLICT DO NOTHING
     RETURNING id
   ), new_images AS (
-    INSERT INTO post_images (id, owner_id, post_id, alt, key, width, height, widths, avif, placeholder, colours, created_at)
+    INSERT INTO post_images (id, owner_id, post_id, alt, key, width, height, widths, avif, placeholder, colours,
+      created_at)
     SELECT image_id, artist_id, id, alt, key, width, height, widths, avif, placeholder, colours, listed_at
     FROM work JOIN new_posts USING (id)
     ON CONFLICT DO NOTHING
@@ -33,8 +34,8 @@ const INSERT_WORKS = `
   SELECT count(*)::int AS works FROM new_posts`;
 
 /**
- * Writes artists and their works in one transaction; rows that are there already stay as they are.
- * @returns how many of them were new
+ * Inserts artists and their works in one transaction; existing rows stay as they are.
+ * @returns how many were new
  */
 export async function insertBatch(
   client: Client,
@@ -43,7 +44,7 @@ export async function insertBatch(
 ): Promise<{ artists: number; works: number }> {
   await client.query('BEGIN');
   try {
-    // A crash may lose the last batches of an import, which is simply run again.
+    // A crash may lose the last batches; the import can simply be run again.
     await client.query('SET LOCAL synchronous_commit = off');
     const newArtists = await insertArtists(client, artists);
     const { rows } = await client.query<{ works: number }>(INSERT_WORKS, [JSON.stringify(distinct(works))]);
@@ -61,14 +62,14 @@ async function insertArtists(client: Client, artists: ArtistRow[]): Promise<numb
   const { rows } = await client.query<{ id: string }>('SELECT id FROM users WHERE id = ANY($1::uuid[])', [
     artists.map(({ id }) => id),
   ]);
-  const present = new Set(rows.map(({ id }) => id));
-  const withTakenName = artists.filter(({ id }) => !present.has(id));
+  const existing = new Set(rows.map(({ id }) => id));
+  const withTakenName = artists.filter(({ id }) => !existing.has(id));
   if (withTakenName.length === 0) return first.rowCount ?? 0;
   const second = await client.query(INSERT_ARTISTS, [JSON.stringify(withTakenName), true]);
   return (first.rowCount ?? 0) + (second.rowCount ?? 0);
 }
 
-/** The same work twice in one batch would get its picture twice. */
+/** Otherwise a work that is twice in one batch would get its picture twice. */
 function distinct(works: WorkRow[]): WorkRow[] {
   return [...new Map(works.toReversed().map((work) => [work.id, work])).values()].toReversed();
 }

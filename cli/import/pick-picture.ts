@@ -3,12 +3,12 @@ import { digest } from '../../demo/stable-id.ts';
 
 export type PoolPicture = StoredPicture & { alt: string };
 
-/** So many pictures of the nearest proportion are to choose from. */
-const CHOICE = 8;
+/** How many pictures with the nearest proportion are candidates. */
+const CANDIDATES = 8;
 
 /**
  * A picture for a work, always the same one from the same pool.
- * @param proportion width divided by height; null takes any picture
+ * @param proportion width divided by height; null for any picture
  */
 export function pickPicture(pool: readonly PoolPicture[], seed: string, proportion: number | null): PoolPicture {
   const candidates = proportion === null ? pool : nearest(pool, proportion);
@@ -19,5 +19,5 @@ export function pickPicture(pool: readonly PoolPicture[], seed: string, proporti
 
 function nearest(pool: readonly PoolPicture[], proportion: number): PoolPicture[] {
   const distance = ({ width, height }: PoolPicture) => Math.abs(Math.log(width / height / proportion));
-  return pool.toSorted((a, b) => distance(a) - distance(b)).slice(0, CHOICE);
+  return pool.toSorted((a, b) => distance(a) - distance(b)).slice(0, CANDIDATES);
 }

@@ -7,7 +7,7 @@ import { toJpeg } from '../../demo/draw/canvas.ts';
 import type { Style } from '../../demo/draw/sheet.ts';
 import { FORMATS } from '../../demo/gallery-types.ts';
 import { inParallel } from '../../demo/in-parallel.ts';
-import { drawColourField } from '../../demo/styles/color-field.ts';
+import { drawColorField } from '../../demo/styles/color-field.ts';
 import { drawFlowLines } from '../../demo/styles/flow-lines.ts';
 import { drawInkMountains } from '../../demo/styles/ink-mountains.ts';
 import { drawLongExposure } from '../../demo/styles/long-exposure.ts';
@@ -19,7 +19,7 @@ import type { PoolPicture } from './pick-picture.ts';
 
 const STYLES: { draw: Style; alt: string }[] = [
   { draw: drawInkMountains, alt: 'Mountain ridges in washes of ink' },
-  { draw: drawColourField, alt: 'An abstract painting of soft-edged fields of colour' },
+  { draw: drawColorField, alt: 'An abstract painting of soft-edged fields of colour' },
   { draw: drawLongExposure, alt: 'A photograph of a still sea under streaked clouds' },
   { draw: drawStillLife, alt: 'A painted still life of bottles and jars' },
   { draw: drawFlowLines, alt: 'A drawing of flowing pen lines' },
@@ -28,11 +28,11 @@ const STYLES: { draw: Style; alt: string }[] = [
   { draw: drawRisoPrint, alt: 'A print in three overlapping inks' },
 ];
 
-const AT_ONCE = 3;
+const CONCURRENCY = 3;
 
 /**
- * The 56 pictures that stand in for the catalogue's: every style in every format. Made once and noted in
- * `<dataDir>/picture-pool.json`, made again when the storage has lost one of them or does not know its colours.
+ * The 56 pictures used for a catalogue's works: every style in every format. Drawn once and recorded in
+ * `<dataDir>/picture-pool.json`; drawn again if the storage has lost one of them or has no colours for it.
  */
 export async function picturePool(options: {
   store: (bytes: Buffer) => Promise<StoredPicture>;
@@ -40,8 +40,8 @@ export async function picturePool(options: {
   dataDir: string;
   onProgress: (done: number, total: number) => void;
 }): Promise<PoolPicture[]> {
-  const note = path.join(options.dataDir, 'picture-pool.json');
-  const known = await asStored(await readNote(note), options.storage);
+  const poolFile = path.join(options.dataDir, 'picture-pool.json');
+  const known = await withStoredRecords(await readPoolFile(poolFile), options.storage);
   if (known.length > 0 && known.every(({ colours }) => colours.length > 0)) return known;
   const sheets = Object.entries(FORMATS).flatMap(([format, [width, height]], row) =>
     STYLES.map(({ draw, alt }, column) => ({
@@ -51,27 +51,27 @@ export async function picturePool(options: {
     })),
   );
   let done = 0;
-  const pool = await inParallel(sheets, AT_ONCE, async ({ draw, alt, sheet }) => {
+  const pool = await inParallel(sheets, CONCURRENCY, async ({ draw, alt, sheet }) => {
     const stored = await options.store(await toJpeg(await draw(sheet)));
     options.onProgress(++done, sheets.length);
     return { ...stored, alt };
   });
   await mkdir(options.dataDir, { recursive: true });
-  await writeFile(note, JSON.stringify(pool));
+  await writeFile(poolFile, JSON.stringify(pool));
   return pool;
 }
 
-async function readNote(file: string): Promise<PoolPicture[]> {
+async function readPoolFile(file: string): Promise<PoolPicture[]> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as PoolPicture[];
   } catch {
-    // Missing or cut short by a crash: the pool is made anew.
+    // Missing, or incomplete after a crash: the pool is drawn again.
     return [];
   }
 }
 
-/** The pictures as the storage knows them now, with the files that the worker added; none when one is lost. */
-async function asStored(pool: PoolPicture[], storage: PictureStorage): Promise<PoolPicture[]> {
+/** The pictures with their current records, including files that the worker added; empty if one is missing. */
+async function withStoredRecords(pool: PoolPicture[], storage: PictureStorage): Promise<PoolPicture[]> {
   const records = await Promise.all(pool.map(({ key }) => readRecord(storage, key)));
   const pictures = pool.flatMap(({ alt }, index) => {
     const record = records[index];

@@ -5,22 +5,21 @@ import type { CatalogueWork } from './catalogue-line.ts';
 import { type PoolPicture, pickPicture } from './pick-picture.ts';
 import { cutAtWord, dimensionsOf, priceOf, proportionOf, tagsOf, yearOf } from './work-rules.ts';
 
-/** The catalogue's works were listed between these days, each at its own moment. */
+/** The range of the works' listing times. */
 const LISTED_FROM = Date.UTC(2019, 0, 1);
 const LISTED_UNTIL = Date.UTC(2026, 5, 30);
 const SLOT_MS = 100_000;
 
-/** One row of posts and its row of post_images, with the names of the columns. */
+/** A row of posts and its row of post_images, by column name. */
 export type WorkRow = ReturnType<typeof workRow>;
 
-/** One row of users. */
+/** A row of users; `second_username` is used if `username` is taken. */
 export type ArtistRow = { id: string; username: string; second_username: string; email: string; display_name: string };
 
 export function artistIdOf({ artist }: CatalogueWork): string {
   return stableUuid(`catalogue artist ${artist}`);
 }
 
-/** Two artists, or an artist and a member, may share the first username; the second one is free. */
 export function artistRow(work: CatalogueWork): ArtistRow {
   const name = slugify(work.artist).slice(0, 30).replace(/-+$/, '');
   const hash = shortHash(`catalogue artist ${work.artist}`);
@@ -65,7 +64,7 @@ function contentOf(work: CatalogueWork, title: string): string {
   return cutAtWord(paragraphs.filter(Boolean).join('\n\n'), POST_LIMITS.content);
 }
 
-/** Spread by the hash; the line's number makes the moments of one file differ. */
+/** Spread by a hash; the line number makes the times within a file differ. */
 function listedAtOf({ acno }: CatalogueWork, lineNumber: number): Date {
   const slots = Math.floor((LISTED_UNTIL - LISTED_FROM) / SLOT_MS);
   const slot = digest(`listed ${acno}`).readUInt32BE(0) % slots;

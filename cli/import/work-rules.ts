@@ -4,14 +4,14 @@ import { POST_LIMITS } from '#lib/schemas/posts.ts';
 import { digest } from '../../demo/stable-id.ts';
 import type { CatalogueWork } from './catalogue-line.ts';
 
-/** At most `max` characters, cut between two words where there are any, with … at the end. */
+/** At most `max` characters, cut between two words if possible, with … at the end. */
 export function cutAtWord(text: string, max: number): string {
   const characters = [...text];
   if (characters.length <= max) return text;
   const head = characters.slice(0, max - 1).join('');
   const space = characters[max - 1] === ' ' ? head.length : head.lastIndexOf(' ');
-  const kept = space > head.length / 2 ? head.slice(0, space) : head;
-  return `${kept.replace(/[\s.,;:–-]+$/u, '')}…`;
+  const cut = space > head.length / 2 ? head.slice(0, space) : head;
+  return `${cut.replace(/[\s.,;:–-]+$/u, '')}…`;
 }
 
 /** The first number of three or four digits: `c.1785` gives 1785, `1826–7, reprinted 1892` gives 1826. */
@@ -25,19 +25,19 @@ export function dimensionsOf({ width_mm: first, height_mm: second }: CatalogueWo
   return first && second ? `${first} × ${second} mm` : null;
 }
 
-/** Width divided by height, or null when nobody measured; see catalogue-line.ts for the names. */
+/** Width divided by height, or null if unknown; see catalogue-line.ts for the swapped names. */
 export function proportionOf({ width_mm: height, height_mm: width }: CatalogueWork): number | null {
   return width && height ? width / height : null;
 }
 
-/** Up to ten different tags; the themes stand in where there are no subjects. Long subjects are left out. */
+/** Up to ten distinct tags from the subjects, or from the themes if there are none. Long ones are left out. */
 export function tagsOf({ subjects, themes }: CatalogueWork): string[] {
-  const tags = new Set((subjects.length > 0 ? subjects : themes).map(normalisedTag));
+  const tags = new Set((subjects.length > 0 ? subjects : themes).map(normalizedTag));
   return [...tags].filter((tag) => tag !== '' && [...tag].length <= POST_LIMITS.tag).slice(0, POST_LIMITS.tags);
 }
 
-// A comma would end the tag in the post's form.
-function normalisedTag(subject: string): string {
+// A comma would separate tags in the form.
+function normalizedTag(subject: string): string {
   return subject
     .toLowerCase()
     .replace(/ - non-specific$/, '')
@@ -55,7 +55,7 @@ const MEDIAN_EUROS: Readonly<Record<string, number>> = {
   installation: 7500,
 };
 
-/** The first whose `until` lies above a number from 0 to 1 is taken; `perEuro` is about how many units make a euro. Only for inventing prices. */
+/** For invented prices: the first whose `until` is above a number from 0 to 1 is used; `perEuro` is approximate. */
 const CURRENCIES = [
   { code: 'GBP', until: 0.38, perEuro: 0.86 },
   { code: 'EUR', until: 0.66, perEuro: 1 },
@@ -65,7 +65,7 @@ const CURRENCIES = [
   { code: 'SEK', until: 1, perEuro: 11 },
 ];
 
-/** An invented price that is always the same for the same work: log-normal about what such works cost. */
+/** An invented price, always the same for the same work: log-normal around a typical price of its kind. */
 export function priceOf({ acno, classification }: CatalogueWork): Money {
   const bytes = digest(`price ${acno}`);
   const [u, v, w] = [fraction(bytes, 0), fraction(bytes, 4), fraction(bytes, 8)];
@@ -76,7 +76,7 @@ export function priceOf({ acno, classification }: CatalogueWork): Money {
   return { amount: Math.min(amount, maximumAmount(code) - (maximumAmount(code) % 100)), currency: code };
 }
 
-/** Two digits and zeros, the way prices are made. */
+/** Two significant digits, as prices usually have. */
 function roundedPrice(value: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1);
   return Math.round(value / unit) * unit;

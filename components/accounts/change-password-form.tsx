@@ -27,7 +27,7 @@ export function ChangePasswordForm({ action }: { action: (state: FormState, form
         hint="At least 8 characters."
         error={fieldErrors.newPassword}
       />
-      <SubmitButton look="quiet" pendingText="Changing…">
+      <SubmitButton variant="quiet" pendingText="Changing…">
         Change password
       </SubmitButton>
     </form>

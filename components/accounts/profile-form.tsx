@@ -29,7 +29,7 @@ export function ProfileForm({ action, initial }: Props) {
         defaultValue={state.values.bio}
         error={state.fieldErrors.bio}
       />
-      <SubmitButton look="quiet" pendingText="Saving…">
+      <SubmitButton variant="quiet" pendingText="Saving…">
         Save
       </SubmitButton>
     </form>

@@ -37,7 +37,7 @@ export function SignUpForm({ action, next }: Props) {
         name="password"
         label="Password"
         type="password"
-        hint="At least 8 characters; a few words in a row are fine."
+        hint="At least 8 characters. Several words in a row work well."
         autoComplete="new-password"
         required
         error={fieldErrors.password}

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { formatDate } from '#lib/domain/format-date.ts';
 
 type Props = {
   account: {
@@ -14,9 +15,9 @@ type Props = {
   children: ReactNode;
 };
 
-const day = (time: string) => <time dateTime={time}>{time.slice(0, 10)}</time>;
+const date = (time: string) => <time dateTime={time}>{formatDate(time)}</time>;
 
-/** One account for admins: who it is, how it stands, and as `children` what can be done. */
+/** One account in the admin's list. `children` are its actions. */
 export function AccountRow({ account, children }: Props) {
   const { username, displayName, email, role, createdAt, suspendedAt, works } = account;
   return (
@@ -36,10 +37,10 @@ export function AccountRow({ account, children }: Props) {
       </div>
       <p className="text-sm text-quiet">
         {suspendedAt ? (
-          <span className="text-accent">Suspended since {day(suspendedAt)}</span>
+          <span className="text-accent">Suspended since {date(suspendedAt)}</span>
         ) : (
           <>
-            {role === 'ADMIN' ? 'Admin' : 'Member'} since {day(createdAt)}
+            {role === 'ADMIN' ? 'Admin' : 'Member'} since {date(createdAt)}
           </>
         )}
         {works > 0 && `, ${works.toLocaleString('en')} ${works === 1 ? 'work' : 'works'}`}

@@ -3,7 +3,7 @@ import { SubmitButton } from '#components/ui/submit-button.tsx';
 
 type Action = (form: FormData) => Promise<void>;
 
-/** What can be done about an event; null for what cannot. Works without JavaScript. */
+/** The actions on an event; null for one that is not possible. Works without JavaScript. */
 export function EventActions({ id, replay, discard }: { id: string; replay: Action | null; discard: Action | null }) {
   if (!replay && !discard) return null;
   return (
@@ -20,10 +20,10 @@ export function EventActions({ id, replay, discard }: { id: string; replay: Acti
           <form action={discard} className="mt-4 grid max-w-prose gap-4">
             <input type="hidden" name="eventId" value={id} />
             <p>
-              It will not be applied, also when Stripe sends it again. Its text stays, and it can still be replayed.
+              It will not be applied, even if Stripe sends it again. Its payload is kept, and it can still be replayed.
             </p>
-            <TextField name="why" label="Why" optional maxLength={500} />
-            <SubmitButton look="quiet" className="justify-self-start" pendingText="Discarding…">
+            <TextField name="why" label="Reason" optional maxLength={500} />
+            <SubmitButton variant="quiet" className="justify-self-start" pendingText="Discarding…">
               Discard this event
             </SubmitButton>
           </form>

@@ -1,8 +1,8 @@
 import Link from 'next/link';
-import { OUTCOME_WORDS, type ReceivedEvent, readableReason } from '#lib/domain/sale/webhook-log.ts';
+import { OUTCOME_LABELS, type ReceivedEvent, readableReason } from '#lib/domain/sale/webhook-log.ts';
 import { EventTime } from './event-time.tsx';
 
-/** One event in the list: when it came, what it is, what became of it and why, and the order it belongs to. */
+/** One event in the webhook log: when it was received, its type, its outcome with the reason, and its order. */
 export function EventRow({ event }: { event: ReceivedEvent }) {
   const { id, type, outcome, detail, order, receivedAt } = event;
   const isAlarming = outcome === 'failed' || outcome === 'flagged';
@@ -27,14 +27,14 @@ export function EventRow({ event }: { event: ReceivedEvent }) {
                 prefetch={false}
                 className="text-quiet underline underline-offset-4 hover:text-ink"
               >
-                <span className="sr-only">The order of </span>
+                <span className="sr-only">Order for </span>
                 {order.title}
               </Link>
             </p>
           )}
         </div>
       </div>
-      <p className={`md:text-right ${isAlarming ? 'text-accent' : 'text-quiet'}`}>{OUTCOME_WORDS[outcome].name}</p>
+      <p className={`md:text-right ${isAlarming ? 'text-accent' : 'text-quiet'}`}>{OUTCOME_LABELS[outcome].name}</p>
     </li>
   );
 }

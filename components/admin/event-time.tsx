@@ -1,8 +1,10 @@
-/** A moment to the second, in UTC as in the log and at Stripe. @param time ISO 8601 */
+import { formatDateTime } from '#lib/domain/format-date.ts';
+
+/** A date and time. Its tooltip has the seconds, for comparison with the log. @param time ISO 8601 in UTC */
 export function EventTime({ time }: { time: string }) {
   return (
-    <time dateTime={time} className="tabular-nums">
-      {time.slice(0, 19).replace('T', ' ')}
+    <time dateTime={time} title={time} className="tabular-nums">
+      {formatDateTime(time)}
     </time>
   );
 }

@@ -4,14 +4,14 @@ import type { ReactNode } from 'react';
 type Props = {
   name: string;
   value: string;
-  /** Where there is more to see. */
+  /** The page with more details. */
   href?: string;
-  /** Must somebody look at it? */
+  /** True if it needs attention. */
   isAlarming?: boolean;
   children?: ReactNode;
 };
 
-/** One measured thing with its name, in a `dl`; `children` is a word about it. */
+/** One figure with its name, in a `dl`. `children` is a short note. */
 export function Figure({ name, value, href, isAlarming = false, children }: Props) {
   const shown = <span className={isAlarming ? 'text-accent' : ''}>{value}</span>;
   return (

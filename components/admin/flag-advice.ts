@@ -1,13 +1,13 @@
 import type { OrderDto } from '#lib/domain/posts/post-dto.ts';
 
 type Advice = {
-  /** What can be done about it, in words. */
+  /** What an admin can do about it. */
   text: string;
-  /** The button that does it, beside “Done”. */
-  remedy: 'give-back' | 'refund' | null;
+  /** The button for it, beside “Done”. */
+  remedy: 'reject' | 'refund' | null;
 };
 
-/** What can be done about an order that needs a person, by its state. */
+/** What an admin can do about a flagged order, by its state. */
 export function flagAdvice({
   status,
   hasPayment,
@@ -18,25 +18,25 @@ export function flagAdvice({
     case 'PROCESSING':
       return hasPayment
         ? {
-            text: 'There is a payment, and nothing was sold for it. Give it back, and the work is free again.',
-            remedy: 'give-back',
+            text: 'There is a payment, but nothing was sold for it. Refund it to make the work available again.',
+            remedy: 'reject',
           }
-        : { text: 'No payment for it is known. Look at it in Stripe’s dashboard.', remedy: null };
+        : { text: 'No payment for it is known. Check it in Stripe’s dashboard.', remedy: null };
     case 'PAID':
       return refundRequested
-        ? { text: 'The refund was asked for; the worker tries it until it is done.', remedy: null }
-        : { text: 'The sale stands. Refund it, or let it stand.', remedy: 'refund' };
+        ? { text: 'A refund was requested. The worker retries it until it succeeds.', remedy: null }
+        : { text: 'The sale is valid. Refund it, or leave it as it is.', remedy: 'refund' };
     case 'REFUND_DUE':
       return {
-        text: 'The worker tries to give the money back until it is done. If Stripe keeps refusing, give it back by another way.',
+        text: 'The worker retries the refund until it succeeds. If Stripe keeps refusing it, refund the buyer another way.',
         remedy: null,
       };
     case 'DISPUTED':
-      return { text: 'The buyer’s bank decides. Answer it in Stripe’s dashboard.', remedy: null };
+      return { text: 'The buyer’s bank decides. Respond to the dispute in Stripe’s dashboard.', remedy: null };
     case 'REFUNDED':
     case 'CANCELLED':
     case 'EXPIRED':
     case 'FAILED':
-      return { text: 'The order is over. Compare it with its payment in Stripe’s dashboard.', remedy: null };
+      return { text: 'The order is closed. Compare it with its payment in Stripe’s dashboard.', remedy: null };
   }
 }

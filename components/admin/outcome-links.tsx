@@ -5,16 +5,16 @@ import {
   EVENT_OUTCOMES,
   type EventOutcome,
   OPEN_OUTCOMES,
-  OUTCOME_WORDS,
+  OUTCOME_LABELS,
 } from '#lib/domain/sale/webhook-log.ts';
 
 type Props = {
   selected: EventOutcome | null;
-  /** Shown beside the outcomes that ask for a decision. */
+  /** Shown beside the outcomes that need a decision. */
   counts: Readonly<Record<(typeof OPEN_OUTCOMES)[number], BoundedCount>>;
 };
 
-/** All events, or those of one outcome. */
+/** Links that filter the webhook log by outcome. */
 export function OutcomeLinks({ selected, counts }: Props) {
   const countOf = (outcome: EventOutcome | null) => {
     const open = OPEN_OUTCOMES.find((one) => one === outcome);
@@ -31,7 +31,7 @@ export function OutcomeLinks({ selected, counts }: Props) {
               aria-current={outcome === selected ? 'page' : undefined}
               className="text-quiet underline-offset-4 hover:text-ink aria-[current]:text-ink aria-[current]:underline"
             >
-              {outcome ? OUTCOME_WORDS[outcome].name : 'All'}
+              {outcome ? OUTCOME_LABELS[outcome].name : 'All'}
               {countOf(outcome) && <span className="tabular-nums"> {countOf(outcome)}</span>}
             </Link>
           </li>

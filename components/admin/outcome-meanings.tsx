@@ -1,6 +1,6 @@
-import { EVENT_OUTCOMES, OUTCOME_WORDS } from '#lib/domain/sale/webhook-log.ts';
+import { EVENT_OUTCOMES, OUTCOME_LABELS } from '#lib/domain/sale/webhook-log.ts';
 
-/** What each outcome means, for whoever asks. */
+/** A list of what each outcome means, closed at first. */
 export function OutcomeMeanings() {
   return (
     <details className="mt-4 text-sm">
@@ -10,8 +10,8 @@ export function OutcomeMeanings() {
       <dl className="mt-4 grid max-w-3xl gap-x-6 gap-y-3 sm:grid-cols-[6rem_1fr]">
         {EVENT_OUTCOMES.map((outcome) => (
           <div key={outcome} className="contents">
-            <dt className="font-medium">{OUTCOME_WORDS[outcome].name}</dt>
-            <dd className="text-quiet max-sm:-mt-2">{OUTCOME_WORDS[outcome].meaning}</dd>
+            <dt className="font-medium">{OUTCOME_LABELS[outcome].name}</dt>
+            <dd className="text-quiet max-sm:-mt-2">{OUTCOME_LABELS[outcome].meaning}</dd>
           </div>
         ))}
       </dl>

@@ -1,11 +1,12 @@
-import { isOldRate } from '#lib/domain/exchange/conversion.ts';
+import { isStaleRate } from '#lib/domain/exchange/conversion.ts';
 import type { UsedRate } from '#lib/domain/exchange/rate-review.ts';
+import { formatDate } from '#lib/domain/format-date.ts';
 import { currencyName } from '#lib/domain/money/currency-names.ts';
 
-/** The rates in use, one currency a line. */
+/** The rates in use, one currency per row. */
 export function RateTable({ rates, now }: { rates: UsedRate[]; now: Date }) {
   const longest = Math.max(...rates.map(({ rate }) => fractionOf(rate).length));
-  // The point is half as wide as a digit.
+  // A decimal point is half as wide as a digit.
   const width = longest > 0 ? `${longest - 0.5}ch` : 0;
   return (
     <table className="w-full max-w-3xl text-sm tabular-nums">
@@ -16,7 +17,7 @@ export function RateTable({ rates, now }: { rates: UsedRate[]; now: Date }) {
             Per euro
           </th>
           <th scope="col" className="text-right">
-            Day
+            Date
           </th>
           <th scope="col" className="text-right">
             Age<span className="max-sm:sr-only"> in days</span>
@@ -31,13 +32,13 @@ export function RateTable({ rates, now }: { rates: UsedRate[]; now: Date }) {
             </th>
             <td className="whitespace-nowrap">
               {rate.split('.')[0]}
-              {/* As wide in every row, so that the points stand below each other. */}
+              {/* The same width in every row aligns the decimal points. */}
               <span className="inline-block text-left" style={{ width }}>
                 {fractionOf(rate)}
               </span>
             </td>
-            <td className="whitespace-nowrap text-quiet">{day}</td>
-            <td className={isOldRate(day, now) ? 'text-accent' : 'text-quiet'}>{age}</td>
+            <td className="text-quiet sm:whitespace-nowrap">{formatDate(day)}</td>
+            <td className={isStaleRate(day, now) ? 'text-accent' : 'text-quiet'}>{age}</td>
           </tr>
         ))}
       </tbody>
@@ -45,5 +46,5 @@ export function RateTable({ rates, now }: { rates: UsedRate[]; now: Date }) {
   );
 }
 
-/** `.1712` of `1.1712`, and nothing of a whole number. */
+/** `.1712` of `1.1712`; empty for a whole number. */
 const fractionOf = (rate: string) => rate.slice(rate.split('.')[0]?.length);

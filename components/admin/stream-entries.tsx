@@ -4,11 +4,11 @@ import { EventTime } from './event-time.tsx';
 
 type Props = {
   open: { entryId: string; eventId: string; type: string; age: number; deliveries: number }[];
-  letters: { letterId: string; eventId: string; type: string; error: string; putAsideAt: string }[];
+  letters: { letterId: string; eventId: string; type: string; error: string; deadLetteredAt: string }[];
 };
 
-/** What stands in Redis beside the list: entries that no worker is done with, and dead letters. Mostly nothing. */
-export function InRedis({ open, letters }: Props) {
+/** What is only in Redis: entries that no worker has acknowledged, and dead letters. Usually there are none. */
+export function StreamEntries({ open, letters }: Props) {
   return (
     <>
       {open.length > 0 && (
@@ -19,7 +19,7 @@ export function InRedis({ open, letters }: Props) {
               <li key={entryId}>
                 <EventLink eventId={eventId} type={type} />{' '}
                 <span className="text-quiet tabular-nums">
-                  for {describeAge(age)}, {deliveries === 0 ? 'not tried yet' : `tries: ${deliveries}`}
+                  for {describeAge(age)}, {deliveries === 0 ? 'not tried yet' : `attempts: ${deliveries}`}
                 </span>
               </li>
             ))}
@@ -30,14 +30,14 @@ export function InRedis({ open, letters }: Props) {
         <section className="mt-8 border-l-2 border-accent pl-5">
           <h2 className="font-medium">Dead letters</h2>
           <p className="mt-1 max-w-prose text-sm text-quiet">
-            Tried five times and put aside, and not in the list below. Replaying or discarding an event takes its letter
-            away.
+            These events failed five times and are not in the list below. Replaying or discarding an event removes its
+            dead letter.
           </p>
           <ul className="mt-2 grid gap-2 text-sm">
-            {letters.map(({ letterId, eventId, type, error, putAsideAt }) => (
+            {letters.map(({ letterId, eventId, type, error, deadLetteredAt }) => (
               <li key={letterId} className="break-words">
                 <span className="text-quiet">
-                  <EventTime time={putAsideAt} />
+                  <EventTime time={deadLetteredAt} />
                 </span>{' '}
                 <EventLink eventId={eventId} type={type} />
                 <span className="block text-quiet">{readableReason(error)}</span>

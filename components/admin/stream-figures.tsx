@@ -1,8 +1,8 @@
 import { type BoundedCount, describeAge, describeCount } from '#lib/domain/sale/webhook-log.ts';
 import { Figure } from './figure.tsx';
 
-/** Older than this, an entry is not just being worked on; milliseconds. */
-const LATE = 60_000;
+/** An entry that is older than this is not just being processed. */
+const STALE_MS = 60_000;
 
 type Props = {
   state: {
@@ -15,21 +15,21 @@ type Props = {
   workers: { name: string; age: number }[];
 };
 
-/** How far the workers are behind, and which of them are alive. */
+/** How far behind the workers are, and which of them are alive. */
 export function StreamFigures({ state, deadLetters, workers }: Props) {
   const { lag, pending, oldest, consumers } = state;
-  const held = new Map(consumers.map((consumer) => [consumer.name, consumer.pending]));
+  const pendingByWorker = new Map(consumers.map((consumer) => [consumer.name, consumer.pending]));
   return (
     <>
       <dl className="grid grid-cols-2 gap-x-8 gap-y-6 sm:grid-cols-4">
         <Figure name="Not read yet" value={describeCount(lag)} />
         <Figure name="Not acknowledged" value={pending.toLocaleString('en')} />
         <Figure
-          name="The oldest of these"
+          name="Oldest of these"
           value={oldest ? describeAge(oldest.age) : '–'}
-          isAlarming={oldest !== null && oldest.age > LATE}
+          isAlarming={oldest !== null && oldest.age > STALE_MS}
         >
-          {oldest && tries(oldest.deliveries)}
+          {oldest && describeAttempts(oldest.deliveries)}
         </Figure>
         <Figure
           name="Dead letters"
@@ -39,7 +39,7 @@ export function StreamFigures({ state, deadLetters, workers }: Props) {
         />
       </dl>
       {workers.length === 0 ? (
-        <p className="mt-8 text-sm text-accent">No worker has said within the last 15 seconds that it is alive.</p>
+        <p className="mt-8 text-sm text-accent">No worker has sent a heartbeat within the last 15 seconds.</p>
       ) : (
         <ul className="mt-8 grid gap-1 text-sm">
           {workers.map(({ name, age }) => (
@@ -47,7 +47,7 @@ export function StreamFigures({ state, deadLetters, workers }: Props) {
               <span className="break-all">{name}</span>{' '}
               <span className="text-quiet tabular-nums">
                 last seen {describeAge(age)} ago
-                {held.has(name) && `, has ${held.get(name)} not acknowledged`}
+                {pendingByWorker.has(name) && `, ${pendingByWorker.get(name)} not acknowledged`}
               </span>
             </li>
           ))}
@@ -57,7 +57,7 @@ export function StreamFigures({ state, deadLetters, workers }: Props) {
   );
 }
 
-function tries(deliveries: number): string {
+function describeAttempts(deliveries: number): string {
   if (deliveries === 0) return 'not tried yet';
   return deliveries === 1 ? 'tried once' : `tried ${deliveries} times`;
 }

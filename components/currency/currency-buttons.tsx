@@ -3,9 +3,9 @@ import type { CurrencyGroup } from '#lib/domain/money/find-currencies.ts';
 
 type Props = {
   groups: CurrencyGroup[];
-  /** The visitor's now. */
+  /** The visitor's currency. */
   current: string;
-  /** Where to go back to, a path on this site. */
+  /** The page to return to, a path on this site. */
   back: string;
 };
 
@@ -30,14 +30,14 @@ export function CurrencyButtons({ groups, current, back }: Props) {
                 >
                   <span className="w-10 shrink-0 text-sm text-quiet">{code}</span>
                   <span className="grow">{currencyName(code)}</span>
-                  {code === current && <span className="text-sm text-quiet">now</span>}
+                  {code === current && <span className="text-sm text-quiet">Current</span>}
                 </button>
               </li>
             ))}
           </ul>
         </section>
       ))}
-      {groups.length === 0 && <p className="mt-6 text-quiet">No currency or country is called that.</p>}
+      {groups.length === 0 && <p className="mt-6 text-quiet">No matching currency or country.</p>}
     </form>
   );
 }

@@ -3,17 +3,17 @@
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { inputClass } from '#components/ui/field.tsx';
 import { findCurrencies, groupCurrencies } from '#lib/domain/money/find-currencies.ts';
-import { chooseInBrowser } from './choose-in-browser.ts';
+import { chooseCurrency } from './choose-currency.ts';
 import { CurrencyOptions } from './currency-options.tsx';
 
 type Props = {
   current: string;
-  /** The currencies that prices can be converted to; null when that is not known. */
+  /** The currencies that prices can be converted to; null if they are not known. */
   quotable: ReadonlySet<string> | null;
   onClose(): void;
 };
 
-/** A search field and a list, as in the ARIA pattern of a combobox: typing filters, the arrows move, Enter chooses. */
+/** A search field with a list (the ARIA combobox pattern): typing filters, the arrow keys move, Enter chooses. */
 export function CurrencyDialog({ current, quotable, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -21,8 +21,8 @@ export function CurrencyDialog({ current, quotable, onClose }: Props) {
   const [typed, setTyped] = useState('');
   const groups = groupCurrencies(findCurrencies(typed), quotable);
   const codes = groups.flatMap((group) => group.codes);
-  const [marked, setMarked] = useState(current);
-  const active = codes.includes(marked) ? marked : codes[0];
+  const [highlighted, setHighlighted] = useState(current);
+  const active = codes.includes(highlighted) ? highlighted : codes[0];
   const idOf = (code: string) => `${id}-${code}`;
 
   useLayoutEffect(() => {
@@ -34,22 +34,22 @@ export function CurrencyDialog({ current, quotable, onClose }: Props) {
   }, [id, active]);
 
   function onKeyDown(event: KeyboardEvent) {
-    // Enter then takes a word of an input method, Japanese or Chinese.
+    // While an input method composes a word (Japanese, Chinese), Enter accepts that word.
     if (event.nativeEvent.isComposing) return;
-    const place = codes.indexOf(active ?? '');
-    const next = { ArrowDown: place + 1, ArrowUp: place - 1 }[event.key];
+    const index = codes.indexOf(active ?? '');
+    const next = { ArrowDown: index + 1, ArrowUp: index - 1 }[event.key];
     if (next !== undefined) {
       event.preventDefault();
-      setMarked(codes[(next + codes.length) % codes.length] ?? current);
+      setHighlighted(codes[(next + codes.length) % codes.length] ?? current);
     }
     if (event.key === 'Enter') {
       event.preventDefault();
-      if (active) chooseInBrowser(active);
+      if (active) chooseCurrency(active);
     }
   }
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it too; a click beside it is one more way
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it too; a click outside is an addition
     <dialog
       ref={dialog}
       aria-labelledby={`${id}-title`}
@@ -87,12 +87,7 @@ export function CurrencyDialog({ current, quotable, onClose }: Props) {
           onKeyDown={onKeyDown}
           className={inputClass}
         />
-        <CurrencyOptions
-          listId={`${id}-list`}
-          idOf={idOf}
-          {...{ groups, current, active }}
-          onChoose={chooseInBrowser}
-        />
+        <CurrencyOptions listId={`${id}-list`} idOf={idOf} {...{ groups, current, active }} onChoose={chooseCurrency} />
         <p role="status" className="sr-only">
           {codes.length === 1 ? 'One currency' : `${codes.length} currencies`}
         </p>

@@ -2,12 +2,12 @@
 
 import { useParams } from 'next/navigation';
 import { type ComponentType, type MouseEvent, useState } from 'react';
-import { askQuotable } from './ask-quotable.ts';
+import { fetchQuotableCurrencies } from './fetch-quotable-currencies.ts';
 
 type Props = {
-  /** The visitor's currency on pages that are drawn for each request; those from the cache know their own. */
+  /** The visitor's currency on pages that are rendered per request; cached pages have theirs in their path. */
   currency: string;
-  /** What stands before the code. */
+  /** The text before the code. */
   prefix?: string;
   className?: string;
 };
@@ -15,9 +15,7 @@ type Props = {
 type Quotable = ReadonlySet<string> | null;
 type Opened = { Dialog: ComponentType<{ current: string; quotable: Quotable; onClose(): void }>; quotable: Quotable };
 
-/**
- * The visitor's currency, and the way to another: a dialog that is loaded when it is wanted, a page where no JavaScript runs.
- */
+/** The visitor's currency. A click opens the picker: a dialog that is loaded on demand; without JavaScript, a page. */
 export function CurrencyLink({ currency, prefix, className = '' }: Props) {
   const shown = useShownCurrency(currency);
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -27,8 +25,11 @@ export function CurrencyLink({ currency, prefix, className = '' }: Props) {
     event.preventDefault();
     const { href } = event.currentTarget;
     try {
-      // Both before it opens, so that nothing in it moves under the pointer.
-      const [{ CurrencyDialog }, quotable] = await Promise.all([import('./currency-dialog.tsx'), askQuotable()]);
+      // Wait for both before opening, so that nothing in the dialog moves under the pointer.
+      const [{ CurrencyDialog }, quotable] = await Promise.all([
+        import('./currency-dialog.tsx'),
+        fetchQuotableCurrencies(),
+      ]);
       setOpened({ Dialog: CurrencyDialog, quotable });
     } catch {
       location.assign(href);
@@ -45,17 +46,17 @@ export function CurrencyLink({ currency, prefix, className = '' }: Props) {
       >
         {prefix ?? <span className="sr-only">Currency: </span>}
         {shown}
-        <span className="sr-only">. Change it</span>
+        <span className="sr-only">. Change</span>
       </a>
       {opened && <opened.Dialog current={shown} quotable={opened.quotable} onClose={() => setOpened(null)} />}
     </>
   );
 }
 
-/** A page from the cache is below `/in/<currency>`, whatever its address; where there is no such part, the last one stays. */
-function useShownCurrency(given: string): string {
+/** Cached pages are rendered below `/in/<currency>`, whatever their URL; other pages keep the last currency. */
+function useShownCurrency(requestCurrency: string): string {
   const { currency } = useParams<{ currency?: string }>();
-  const [known, setKnown] = useState(currency ?? given);
-  if (currency !== undefined && currency !== known) setKnown(currency);
-  return currency ?? known;
+  const [last, setLast] = useState(currency ?? requestCurrency);
+  if (currency !== undefined && currency !== last) setLast(currency);
+  return currency ?? last;
 }

@@ -5,14 +5,14 @@ type Props = {
   listId: string;
   idOf(code: string): string;
   groups: CurrencyGroup[];
-  /** The visitor's now. */
+  /** The visitor's currency. */
   current: string;
-  /** The one that Enter chooses. */
+  /** The currency that Enter chooses. */
   active: string | undefined;
   onChoose(code: string): void;
 };
 
-/** The list that the search field of the dialog controls. */
+/** The listbox that the dialog's search field controls. */
 export function CurrencyOptions({ listId, idOf, groups, current, active, onChoose }: Props) {
   return (
     <div
@@ -32,8 +32,8 @@ export function CurrencyOptions({ listId, idOf, groups, current, active, onChoos
             </p>
           )}
           {codes.map((code) => (
-            // biome-ignore lint/a11y/useFocusableInteractive: the search field keeps the focus and names the active option
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the search field
+            // biome-ignore lint/a11y/useFocusableInteractive: the search field keeps the focus and points to the active option
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the search field handles the keys
             <div
               key={code}
               id={idOf(code)}
@@ -44,12 +44,12 @@ export function CurrencyOptions({ listId, idOf, groups, current, active, onChoos
             >
               <span className="w-10 shrink-0 text-sm text-quiet">{code}</span>
               <span className="grow">{currencyName(code)}</span>
-              {code === current && <span className="text-sm text-quiet">now</span>}
+              {code === current && <span className="text-sm text-quiet">Current</span>}
             </div>
           ))}
         </div>
       ))}
-      {groups.length === 0 && <p className="px-2 py-6 text-quiet">No currency or country is called that.</p>}
+      {groups.length === 0 && <p className="px-2 py-6 text-quiet">No matching currency or country.</p>}
     </div>
   );
 }

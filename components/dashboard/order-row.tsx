@@ -1,11 +1,12 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { ORDER_LABELS } from '#components/orders/order-state.ts';
+import { ORDER_STATUS_LABELS } from '#components/orders/order-status.ts';
 import { PostPicture } from '#components/posts/post-picture.tsx';
+import { formatDate } from '#lib/domain/format-date.ts';
 import { formatMoney } from '#lib/domain/money/money.ts';
 import type { OrderDto } from '#lib/domain/posts/post-dto.ts';
 
-/** A sale or a purchase in a list; `children` are the details that only one side sees. */
+/** A sale or a purchase in a list. `children` are the details that only the seller or only the buyer sees. */
 export function OrderRow({ order, href, children }: { order: OrderDto; href: string; children?: ReactNode }) {
   const { post } = order;
   return (
@@ -23,10 +24,10 @@ export function OrderRow({ order, href, children }: { order: OrderDto; href: str
           {children}
         </div>
         <p className="text-sm">
-          {ORDER_LABELS[order.status]}
+          {ORDER_STATUS_LABELS[order.status]}
           <br />
           <time dateTime={order.createdAt} className="text-quiet">
-            {order.createdAt.slice(0, 10)}
+            {formatDate(order.createdAt)}
           </time>
         </p>
         <p className="tabular-nums sm:text-right">

@@ -1,14 +1,14 @@
 import Link from 'next/link';
-import { HeldUntil } from '#components/posts/held-until.tsx';
+import { LocalTime } from '#components/posts/local-time.tsx';
 import { PostPicture } from '#components/posts/post-picture.tsx';
-import { SoldMark } from '#components/posts/post-status.tsx';
+import { SoldBadge } from '#components/posts/post-status-line.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { formatMoney } from '#lib/domain/money/money.ts';
 import type { PostCardDto } from '#lib/domain/posts/post-dto.ts';
 
 type Props = { post: PostCardDto & { visitors: number }; action: (form: FormData) => Promise<void> };
 
-/** One of the artist's works: its state, how many looked, and what can be done now. */
+/** One of the artist's works: its state, its number of visitors and the possible actions. */
 export function OwnPostRow({ post, action }: Props) {
   const isFixed = post.status === 'SOLD' || post.heldUntil !== null;
   return (
@@ -45,13 +45,13 @@ export function OwnPostRow({ post, action }: Props) {
         </div>
         <p className="mt-1 text-sm sm:mt-0">
           {post.status === 'SOLD' ? (
-            <SoldMark />
+            <SoldBadge />
           ) : post.heldUntil ? (
             <>
-              Being bought until <HeldUntil time={post.heldUntil} />
+              Reserved until <LocalTime time={post.heldUntil} />
             </>
           ) : post.status === 'LISTED' ? (
-            'Listed'
+            'Published'
           ) : (
             'Draft'
           )}
@@ -67,7 +67,7 @@ export function OwnPostRow({ post, action }: Props) {
             >
               Edit<span className="sr-only"> {post.title}</span>
             </Link>
-            <Command name={post.status === 'LISTED' ? 'unlist' : 'list'} title={post.title} />
+            <Command name={post.status === 'LISTED' ? 'unpublish' : 'publish'} title={post.title} />
             {post.status === 'DRAFT' && (
               <details className="text-sm">
                 <summary className="text-quiet underline underline-offset-4 hover:text-ink">
@@ -83,11 +83,11 @@ export function OwnPostRow({ post, action }: Props) {
   );
 }
 
-const LABELS = { list: 'List', unlist: 'Unlist', delete: 'Delete for good' } as const;
+const LABELS = { publish: 'Publish', unpublish: 'Unpublish', delete: 'Delete permanently' } as const;
 
 function Command({ name, title }: { name: keyof typeof LABELS; title: string }) {
   return (
-    <SubmitButton look="text" name="command" value={name} pendingText="…">
+    <SubmitButton variant="text" name="command" value={name} pendingText="…">
       {LABELS[name]}
       <span className="sr-only"> {title}</span>
     </SubmitButton>

@@ -1,12 +1,9 @@
-import { barHeight, chartTop, startOf, type VisitorDay } from '#lib/domain/visits/visitor-days.ts';
+import { formatDate } from '#lib/domain/format-date.ts';
+import { barHeight, chartTop, type VisitorDay } from '#lib/domain/visits/visitor-days.ts';
 
-const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en', { ...options, timeZone: 'UTC' });
-const SHORT = format({ day: 'numeric', month: 'short' });
-const LONG = format({ weekday: 'short', day: 'numeric', month: 'long' });
+const describeVisitors = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'visitor' : 'visitors'}`;
 
-const people = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'visitor' : 'visitors'}`;
-
-/** Visitors by day as bars, and as a table for whoever cannot see bars, or wants the numbers. @param title what it is of. */
+/** Visitors per day as a bar chart, and as a table for screen readers and for the exact numbers. */
 export function VisitorChart({ title, days }: { title: string; days: readonly VisitorDay[] }) {
   const top = chartTop(days);
   const sum = days.reduce((total, { visitors }) => total + visitors, 0);
@@ -24,7 +21,7 @@ export function VisitorChart({ title, days }: { title: string; days: readonly Vi
         </div>
         <div
           role="img"
-          aria-label={`${title}: ${people(sum)} in ${days.length} days, a bar for each day.`}
+          aria-label={`${title}: ${describeVisitors(sum)} in ${days.length} days, one bar per day.`}
           className="relative flex h-36 items-end gap-px border-b border-field sm:h-44 sm:gap-1"
         >
           <span className="absolute inset-x-0 top-0 border-t border-line" />
@@ -32,7 +29,7 @@ export function VisitorChart({ title, days }: { title: string; days: readonly Vi
           {days.map(({ day, visitors }) => (
             <span
               key={day}
-              title={`${LONG.format(startOf(day))}: ${people(visitors)}`}
+              title={`${formatDate(day)}: ${describeVisitors(visitors)}`}
               className="group relative flex h-full flex-1 items-end"
             >
               <span
@@ -44,8 +41,8 @@ export function VisitorChart({ title, days }: { title: string; days: readonly Vi
         </div>
         {first && last && (
           <p aria-hidden="true" className="col-start-2 mt-2 flex justify-between">
-            <span>{SHORT.format(startOf(first.day))}</span>
-            <span>{SHORT.format(startOf(last.day))}</span>
+            <span>{formatDate(first.day)}</span>
+            <span>{formatDate(last.day)}</span>
           </p>
         )}
       </div>
@@ -67,7 +64,7 @@ export function VisitorChart({ title, days }: { title: string; days: readonly Vi
             {days.toReversed().map(({ day, visitors }) => (
               <tr key={day} className="border-b border-line">
                 <th scope="row" className="py-1.5 text-left font-normal">
-                  <time dateTime={day}>{LONG.format(startOf(day))}</time>
+                  <time dateTime={day}>{formatDate(day)}</time>
                 </th>
                 <td className="py-1.5 text-right">{visitors.toLocaleString('en')}</td>
               </tr>

@@ -1,9 +1,9 @@
 import type { VisitorFigures } from '#lib/domain/visits/visitor-days.ts';
 
-/** How many people looked: in all, during the last seven days, and today. */
+/** The number of visitors in total, in the last seven days, and today. */
 export function VisitorNumbers({ total, week, days }: VisitorFigures) {
   const figures = [
-    ['In all', total],
+    ['Total', total],
     ['Last seven days', week],
     ['Today', days.at(-1)?.visitors ?? 0],
   ] as const;

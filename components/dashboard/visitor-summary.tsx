@@ -2,7 +2,7 @@ import type { VisitorFigures } from '#lib/domain/visits/visitor-days.ts';
 import { VisitorChart } from './visitor-chart.tsx';
 import { VisitorNumbers } from './visitor-numbers.tsx';
 
-/** The visitors of all the artist's works; the bars open on demand, for the works come first. */
+/** The visitors of all the artist's works. The chart opens on demand, because the works below matter more. */
 export function VisitorSummary({ figures }: { figures: VisitorFigures }) {
   return (
     <section aria-labelledby="visitors" className="mb-8 border-y border-line py-6">

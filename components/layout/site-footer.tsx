@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { CurrencyLink } from '#components/currency/currency-link.tsx';
-import { ThemeSwitch } from './theme-switch.tsx';
+import { ThemeSelect } from './theme-select.tsx';
 
-/** @param currency as in SiteHeader. */
+/** @param currency as in SiteHeader */
 export function SiteFooter({ currency }: { currency: string }) {
   return (
     <footer id="end" className="mx-auto mt-20 w-full max-w-[96rem] px-4 pb-8 text-sm sm:mt-28 sm:px-8 lg:px-12">
@@ -23,7 +23,7 @@ export function SiteFooter({ currency }: { currency: string }) {
             </a>
           </li>
           <li>
-            <ThemeSwitch />
+            <ThemeSelect />
           </li>
         </ul>
       </div>

@@ -3,7 +3,7 @@ import { CurrencyLink } from '#components/currency/currency-link.tsx';
 import { SiteSearch } from '#components/search/site-search.tsx';
 import { AccountMenu } from '#components/viewer/account-menu.tsx';
 
-/** @param currency the visitor's, where the page is drawn for each request. */
+/** @param currency the visitor's, on pages that are rendered per request */
 export function SiteHeader({ currency }: { currency: string }) {
   return (
     <header className="mx-auto flex w-full max-w-[96rem] flex-wrap items-baseline justify-between gap-x-6 gap-y-4 px-4 py-5 sm:px-8 sm:py-7 lg:px-12">

@@ -2,7 +2,7 @@
 
 import { useEffect, useSyncExternalStore } from 'react';
 import type { PostStatus } from '#lib/domain/sale/sale.ts';
-import { followLive } from './follow-live.ts';
+import { openReconnectingEventSource } from './reconnecting-event-source.ts';
 
 export type LiveStatus = { status: PostStatus; heldUntil: string | null };
 
@@ -11,33 +11,35 @@ const listeners = new Set<() => void>();
 const CHANNEL = 'live';
 let started = false;
 
-function learn(post: { id: string } & LiveStatus) {
+function update(post: { id: string } & LiveStatus) {
   statuses.set(post.id, { status: post.status, heldUntil: post.heldUntil });
   for (const listener of listeners) listener();
 }
 
 /**
- * One event stream for all tabs of this browser: whichever tab holds the lock listens and passes on
- * what it hears. A stream in each tab would use up the six connections that a browser allows.
+ * One event stream for all tabs of this browser: the tab that holds the lock listens and forwards the events to the
+ * others. One stream per tab would use up the six connections that a browser allows for a host.
  */
 function start() {
   if (started) return;
   started = true;
-  if (!('locks' in navigator) || !('BroadcastChannel' in window)) return openStream(learn);
+  if (!('locks' in navigator) || !('BroadcastChannel' in window)) return openStream(update);
   const channel = new BroadcastChannel(CHANNEL);
-  channel.onmessage = (message) => learn(message.data);
+  channel.onmessage = (message) => update(message.data);
   void navigator.locks.request(CHANNEL, () => {
     openStream((post) => {
-      learn(post);
+      update(post);
       channel.postMessage(post);
     });
-    // Held until this tab goes; then the next tab takes over.
+    // Never resolves: the lock is held until this tab closes, and then another tab gets it.
     return new Promise(() => {});
   });
 }
 
-function openStream(tell: typeof learn) {
-  followLive('/api/live', (source) => source.addEventListener('post', (event) => tell(JSON.parse(event.data))));
+function openStream(onPost: typeof update) {
+  openReconnectingEventSource('/api/live', (source) =>
+    source.addEventListener('post', (event) => onPost(JSON.parse(event.data))),
+  );
 }
 
 function subscribe(listener: () => void) {
@@ -45,7 +47,7 @@ function subscribe(listener: () => void) {
   return () => listeners.delete(listener);
 }
 
-/** A post's state: what the page came with, and from then on what the live stream says. */
+/** A post's state: `initial` is the one in the page's HTML, and live updates replace it. */
 export function useLiveStatus(id: string, initial: LiveStatus): LiveStatus {
   useEffect(start, []);
   return useSyncExternalStore(

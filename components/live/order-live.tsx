@@ -2,14 +2,14 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
-import { followLive } from './follow-live.ts';
+import { openReconnectingEventSource } from './reconnecting-event-source.ts';
 
-/** Draws the order's page anew whenever the order has changed, and once after a lost connection. */
+/** Refreshes the order's page when the order has changed, and after each new connection. */
 export function OrderLive({ orderId }: { orderId: string }) {
   const router = useRouter();
   useEffect(() => {
-    return followLive(`/api/live?order=${orderId}`, (source) => {
-      // On open too: the order may have changed between the page and the stream.
+    return openReconnectingEventSource(`/api/live?order=${orderId}`, (source) => {
+      // On `open` too: the order may have changed while no stream was open.
       for (const event of ['open', 'order']) source.addEventListener(event, () => router.refresh());
     });
   }, [orderId, router]);

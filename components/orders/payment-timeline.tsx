@@ -1,25 +1,26 @@
+import { formatDate } from '#lib/domain/format-date.ts';
 import { describeMoney, type Money } from '#lib/domain/money/money.ts';
 
-const WORDS = {
+const LABELS = {
   charge: 'Paid by the buyer',
-  refund: 'Given back to the buyer',
-  'refund-failed': 'Came back: the buyer’s bank did not take it',
-  dispute: 'Taken back by the buyer’s bank',
+  refund: 'Refunded to the buyer',
+  'refund-failed': 'Refund returned: the buyer’s bank did not accept it',
+  dispute: 'Withdrawn by the buyer’s bank (dispute)',
   'dispute-returned': 'Returned after the dispute',
   settlement: 'Stripe’s fee',
 } as const;
 
-type Step = { kind: keyof typeof WORDS; at: string; amount: Money };
+type Step = { kind: keyof typeof LABELS; at: string; amount: Money };
 
-/** What moved for one sale, line by line, from the ledger. */
+/** The ledger transactions of one sale, one per row. */
 export function PaymentTimeline({ steps }: { steps: Step[] }) {
-  if (steps.length === 0) return <p className="text-sm text-quiet">No money has moved yet.</p>;
+  if (steps.length === 0) return <p className="text-sm text-quiet">No payments yet.</p>;
   return (
     <table className="w-full text-sm">
       <thead className="sr-only">
         <tr>
-          <th scope="col">Day</th>
-          <th scope="col">What</th>
+          <th scope="col">Date</th>
+          <th scope="col">Transaction</th>
           <th scope="col">Amount</th>
         </tr>
       </thead>
@@ -27,9 +28,9 @@ export function PaymentTimeline({ steps }: { steps: Step[] }) {
         {steps.map(({ kind, at, amount }) => (
           <tr key={`${kind} ${at} ${amount.amount}`} className="border-b border-line">
             <td className="py-2 pr-4 whitespace-nowrap text-quiet tabular-nums">
-              <time dateTime={at}>{at.slice(0, 10)}</time>
+              <time dateTime={at}>{formatDate(at)}</time>
             </td>
-            <td className="w-full py-2 pr-4">{WORDS[kind]}</td>
+            <td className="w-full py-2 pr-4">{LABELS[kind]}</td>
             <td className="py-2 text-right whitespace-nowrap tabular-nums">{describeMoney(amount)}</td>
           </tr>
         ))}

@@ -7,26 +7,26 @@ import type { FormState } from '#lib/domain/form-state.ts';
 
 type Props = {
   orderId: string;
-  /** What goes back, in words. */
+  /** The amount to refund, formatted. */
   amount: string;
   action: (previous: FormState, form: FormData) => Promise<FormState>;
 };
 
-/** Undoes a sale, after one more question; works without JavaScript. */
+/** Refunds a sale, after a second click to confirm. Works without JavaScript. */
 export function RefundForm({ orderId, amount, action }: Props) {
   const [state, submit] = useActionState(action, { values: {}, fieldErrors: {} });
   return (
     <details className="text-sm" open={Boolean(state.message)}>
-      <summary className="text-quiet underline underline-offset-4 hover:text-ink">Give the money back</summary>
+      <summary className="text-quiet underline underline-offset-4 hover:text-ink">Refund</summary>
       <form action={submit} className="mt-4 grid max-w-prose gap-4">
         <input type="hidden" name="orderId" value={orderId} />
         <p>
-          {amount} goes back to the buyer, and the sale is undone. The work returns to the artist’s drafts. This cannot
-          be taken back.
+          {amount} is refunded to the buyer, and the sale is reversed. The work returns to the artist’s drafts. This
+          cannot be undone.
         </p>
         {state.message && <Notice>{state.message}</Notice>}
-        <SubmitButton look="quiet" className="justify-self-start" pendingText="Giving it back…">
-          Give back {amount}
+        <SubmitButton variant="quiet" className="justify-self-start" pendingText="Refunding…">
+          Refund {amount}
         </SubmitButton>
       </form>
     </details>

@@ -8,27 +8,27 @@ import { useViewer } from '#components/viewer/viewer-store.ts';
 import { formatMoney, type Money } from '#lib/domain/money/money.ts';
 import type { PostDto } from '#lib/domain/posts/post-dto.ts';
 import { BuyForm } from './buy-form.tsx';
-import { HeldUntil } from './held-until.tsx';
-import { SoldMark } from './post-status.tsx';
+import { LocalTime } from './local-time.tsx';
+import { SoldBadge } from './post-status-line.tsx';
 
 type Props = {
   post: Pick<PostDto, 'id' | 'slug' | 'status' | 'heldUntil'> & { artist: { username: string } };
   /** What the visitor pays. */
   shown: Money;
-  /** How it came from the artist's price, or null. */
+  /** How it was converted from the artist's price; null if it was not. */
   note: string | null;
 };
 
-/** The price and the one thing to do. A plain form, so that it works from a cached page and without JavaScript. */
+/** The price and the button to buy. A plain form, so that it works in a cached page and without JavaScript. */
 export function BuyBox({ post, shown, note }: Props) {
   const viewer = useViewer();
   const live = useLiveStatus(post.id, { status: post.status, heldUntil: post.heldUntil });
   const isOwn = viewer?.username === post.artist.username;
-  if (live.status === 'DRAFT') return <p className="text-quiet">This work is not for sale any more.</p>;
+  if (live.status === 'DRAFT') return <p className="text-quiet">This work is no longer for sale.</p>;
   if (live.status === 'SOLD') {
     return (
       <p className="text-lg" role="status">
-        <SoldMark />
+        <SoldBadge />
       </p>
     );
   }
@@ -55,8 +55,8 @@ export function BuyBox({ post, shown, note }: Props) {
       </div>
       {live.heldUntil ? (
         <p className="mt-4 text-sm text-quiet" role="status">
-          Somebody is buying this work. If they have not paid by <HeldUntil time={live.heldUntil} />, it will be free
-          again.
+          Reserved: someone is checking out. If they have not paid by <LocalTime time={live.heldUntil} />, the work will
+          be available again.
         </p>
       ) : (
         !isOwn && <p className="mt-4 text-sm text-quiet">You pay on Stripe’s secure page. No account is needed.</p>

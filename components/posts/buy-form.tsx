@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Money } from '#lib/domain/money/money.ts';
 
-/** The form behind “Buy”. It carries the amount that the buyer sees, which is the only one that he can be charged. */
+/** The form behind “Buy”. It submits the amount that the buyer sees: no other amount may be charged. */
 export function BuyForm({ slug, shown, children }: { slug: string; shown: Money; children: ReactNode }) {
   return (
     <form action={`/posts/${slug}/buy`} method="post">

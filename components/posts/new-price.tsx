@@ -4,14 +4,14 @@ import { BuyForm } from './buy-form.tsx';
 
 type Props = {
   slug: string;
-  /** What the buyer saw before. */
+  /** The price that the buyer saw before. */
   seen: Money;
   now: Money;
-  /** How the amount comes from the artist's price, as describeConversion says it, or null. */
+  /** How the amount was converted from the artist's price, from `describeConversion`; null if it was not. */
   conversion: string | null;
 };
 
-/** Asks again whether the work is to be bought, at what it costs now. */
+/** Asks the buyer to confirm the purchase at the new price. */
 export function NewPrice({ slug, seen, now, conversion }: Props) {
   return (
     <>
@@ -23,7 +23,7 @@ export function NewPrice({ slug, seen, now, conversion }: Props) {
       {conversion && (
         <p className="mt-2 text-sm text-balance text-quiet tabular-nums">The artist’s price is {conversion}.</p>
       )}
-      <p className="mt-2 text-quiet">Nothing was charged, and nothing is held for you yet.</p>
+      <p className="mt-2 text-quiet">Nothing was charged, and the work is not reserved for you yet.</p>
       <div className="mt-8">
         <BuyForm slug={slug} shown={now}>
           <SubmitButton pendingText="One moment…">Buy for {formatMoney(now)}</SubmitButton>

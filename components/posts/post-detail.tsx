@@ -2,21 +2,21 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { Money } from '#lib/domain/money/money.ts';
 import type { PostDto } from '#lib/domain/posts/post-dto.ts';
-import { EVERYTHING, type SearchQuery, searchAddress } from '#lib/domain/search/search.ts';
+import { EVERYTHING, type SearchQuery, searchUrl } from '#lib/domain/search/search.ts';
 import { BuyBox } from './buy-box.tsx';
 import { PostPictures } from './post-pictures.tsx';
 
 /**
- * A work with all its pictures on one side and its facts, which stay in view, on the other.
- * @param note how the price that is shown came about.
+ * A work with all its pictures on one side and its details, which stay in view, on the other.
+ * @param note how the shown price was converted; null if it was not
  */
 export function PostDetail({ post, shown, note }: { post: PostDto; shown: Money; note: string | null }) {
-  const facts: [name: string, value: ReactNode][] = [
+  const details: [name: string, value: ReactNode][] = [
     ['Medium', post.medium && <SearchLink query={{ medium: post.medium }}>{post.medium}</SearchLink>],
     ['Year', post.year],
     ['Dimensions', post.dimensions],
   ];
-  const known = facts.filter(([, value]) => value !== null);
+  const known = details.filter(([, value]) => value !== null);
   return (
     <article className="grid gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <PostPictures title={post.title} pictures={post.pictures} />
@@ -58,7 +58,7 @@ export function PostDetail({ post, shown, note }: { post: PostDto; shown: Money;
         {post.content && (
           <div className="mt-8 space-y-4 border-t border-line pt-8 leading-relaxed">
             {post.content.split(/\n{2,}/).map((paragraph, index) => (
-              // Paragraphs never move, so their place is a fine key.
+              // Paragraphs never move, so their index is a stable key.
               // biome-ignore lint/suspicious/noArrayIndexKey: see above
               <p key={index} className="whitespace-pre-line">
                 {paragraph}
@@ -80,11 +80,11 @@ export function PostDetail({ post, shown, note }: { post: PostDto; shown: Money;
   );
 }
 
-/** To the works that have the same. */
+/** A link to all works with the same property. */
 function SearchLink({ query, children }: { query: Partial<SearchQuery>; children: ReactNode }) {
   return (
     <Link
-      href={searchAddress({ ...EVERYTHING, ...query })}
+      href={searchUrl({ ...EVERYTHING, ...query })}
       prefetch={false}
       className="underline-offset-4 hover:text-ink hover:underline"
     >

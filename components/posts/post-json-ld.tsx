@@ -2,7 +2,7 @@ import { type Money, toDecimal } from '#lib/domain/money/money.ts';
 import { pictureUrl } from '#lib/domain/pictures/picture.ts';
 import type { PostDto } from '#lib/domain/posts/post-dto.ts';
 
-/** The work for search engines: https://schema.org/VisualArtwork with an offer of one. */
+/** Structured data for search engines: a https://schema.org/VisualArtwork with one offer. */
 export function PostJsonLd({ post, shown, origin }: { post: PostDto; shown: Money; origin: string }) {
   const url = `${origin}/posts/${post.slug}`;
   const data = {
@@ -27,7 +27,7 @@ export function PostJsonLd({ post, shown, origin }: { post: PostDto; shown: Mone
     },
   };
   const json = JSON.stringify(data).replaceAll('<', '\\u003c');
-  // A title may hold `</script>`; with `<` escaped it stays text.
+  // A title may contain `</script>`; with `<` escaped it stays text.
   // biome-ignore lint/security/noDangerouslySetInnerHtml: React would escape the quotes of the JSON
   return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: json }} />;
 }

@@ -4,22 +4,19 @@ import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
 
 type Props = {
   picture: PictureDto;
-  /** The sizes attribute: how wide the picture stands on the page, never less. */
+  /** The `sizes` attribute: at least the width at which the picture is displayed. */
   sizes: string;
-  /** No file wider than the first one of this width is offered; pixels. */
+  /** The largest width that the `srcset` offers is the first one of at least this many pixels. */
   upTo?: number;
-  /** Seen without scrolling: loaded at once, and with `first` before all others. */
+  /** `eager` for pictures that are visible without scrolling; `first` loads before all others. */
   load?: 'first' | 'eager' | 'lazy';
   className?: string;
 };
 
-/**
- * A picture in the width and format that the screen and the browser want, in its own proportions, over its colours
- * until it has loaded.
- */
+/** A picture in the browser's preferred width and format. Its placeholder colours are shown until it has loaded. */
 export function PostPicture({ picture, sizes, upTo = 1920, load = 'lazy', className = '' }: Props) {
   const { key, width, height, widths, avif, placeholder, alt } = picture;
-  const colours = placeholderStyle(placeholder);
+  const placeholderColors = placeholderStyle(placeholder);
   const image = (
     <img
       src={pictureUrl(key, widths.findLast((candidate) => candidate <= 960) ?? widths[0] ?? 0)}
@@ -31,8 +28,8 @@ export function PostPicture({ picture, sizes, upTo = 1920, load = 'lazy', classN
       loading={load === 'lazy' ? 'lazy' : 'eager'}
       fetchPriority={load === 'first' ? 'high' : 'auto'}
       decoding="async"
-      className={`h-auto w-full bg-sunken ${colours ? 'picture-colours' : ''} ${className}`}
-      style={colours ?? undefined}
+      className={`h-auto w-full bg-sunken ${placeholderColors ? 'picture-placeholder' : ''} ${className}`}
+      style={placeholderColors ?? undefined}
     />
   );
   if (!avif) return image;

@@ -8,11 +8,11 @@ import type { ZoomProps } from './zoom/zoom-dialog.tsx';
 
 type Props = { title: string; pictures: PictureDto[] };
 
-const load = () => import('./zoom/zoom-dialog.tsx');
+const loadZoomDialog = () => import('./zoom/zoom-dialog.tsx');
 
 /**
- * The pictures of a work, one below the other. Each is a link to its largest file; where JavaScript runs, it opens
- * the zoom view instead, which is loaded when a pointer or the focus comes near.
+ * The pictures of a work, in one column. Each is a link to its largest file. With JavaScript it opens the zoom dialog
+ * instead, which is loaded when a pointer enters or the link gets the focus.
  */
 export function PostPictures({ title, pictures }: Props) {
   const [Zoom, setZoom] = useState<ComponentType<ZoomProps> | null>(null);
@@ -23,21 +23,21 @@ export function PostPictures({ title, pictures }: Props) {
     event.preventDefault();
     const { href } = event.currentTarget;
     try {
-      const { ZoomDialog } = await load();
+      const { ZoomDialog } = await loadZoomDialog();
       setZoom(() => ZoomDialog);
       setShown(index);
     } catch {
       location.assign(href);
     }
   }
-  const nearby = () => void load().catch(() => undefined);
+  const preload = () => void loadZoomDialog().catch(() => undefined);
 
   return (
     <>
       <ul className="space-y-6 sm:space-y-10">
         {pictures.map((picture, index) => {
           const { id, key, widths, width, height, alt } = picture;
-          // As wide as its column, unless 88 hundredths of the screen's height are less.
+          // As wide as its column, but no higher than 88 percent of the window.
           const byHeight = `${((88 * width) / height).toFixed(1)}vh`;
           const columns = [
             '(min-width:96rem) min(62rem',
@@ -51,8 +51,8 @@ export function PostPictures({ title, pictures }: Props) {
                 href={pictureUrl(key, widths.at(-1) ?? 0)}
                 aria-label={`Enlarge ${alt || `picture ${index + 1}`}`}
                 onClick={(event) => open(event, index)}
-                onPointerEnter={nearby}
-                onFocus={nearby}
+                onPointerEnter={preload}
+                onFocus={preload}
                 className="mx-auto block cursor-zoom-in"
                 style={{ width: `min(100%,${byHeight},${width}px)` }}
               >

@@ -5,22 +5,22 @@ import { useViewer } from '#components/viewer/viewer-store.ts';
 
 type Props = {
   slug: string;
-  /** The artist's username: who looks at a work of his own is no visitor. */
+  /** The artist's username: artists are not counted as visitors of their own works. */
   artist: string;
 };
 
-/** Tells the server that somebody looked; a page from the cache cannot. */
+/** Tells the server about a visit, because a cached page does not reach it. */
 export function VisitBeacon({ slug, artist }: Props) {
   const viewer = useViewer();
   const isVisitor = viewer !== undefined && viewer?.username !== artist;
   useEffect(() => {
     if (!isVisitor) return;
-    const tell = () => navigator.sendBeacon(`/posts/${slug}/visit`);
-    // Loaded ahead, the page has not been opened by anybody yet.
-    const isAhead = 'prerendering' in document && document.prerendering === true;
-    if (!isAhead) return void tell();
-    document.addEventListener('prerenderingchange', tell, { once: true });
-    return () => document.removeEventListener('prerenderingchange', tell);
+    const countVisit = () => navigator.sendBeacon(`/posts/${slug}/visit`);
+    // A prerendered page has not been opened by anybody yet.
+    const isPrerendering = 'prerendering' in document && document.prerendering === true;
+    if (!isPrerendering) return void countVisit();
+    document.addEventListener('prerenderingchange', countVisit, { once: true });
+    return () => document.removeEventListener('prerenderingchange', countVisit);
   }, [slug, isVisitor]);
   return null;
 }

@@ -1,17 +1,17 @@
 import { COLORS, type Color } from '#lib/domain/pictures/colors.ts';
-import { describeCountOfWorks } from '#lib/domain/posts/post-count.ts';
+import { formatCount } from '#lib/domain/posts/post-count.ts';
 import type { FacetValue } from '#lib/domain/search/search.ts';
 import { COLOR_LABELS, COLOR_TONES } from '#lib/view/search-labels.ts';
 import { Choice } from './choice.tsx';
 import { FilterGroup } from './filter-group.tsx';
 
-/** Swatches with their names: a colour alone does not tell everybody what it is. */
+/** Swatches with their names: not everyone can tell colours apart. */
 export function ColorChoices({ chosen, values }: { chosen: Color | null; values: readonly FacetValue<Color>[] }) {
   if (chosen === null && values.length === 0) return null;
   const works = new Map(values.map((one) => [one.value, one.works]));
   const offered = chosen === null ? COLORS.filter((colour) => works.has(colour)) : COLORS;
   return (
-    <FilterGroup name="Color">
+    <FilterGroup name="Colour">
       <Choice type="radio" name="colour" value="" isChosen={chosen === null}>
         Any colour
       </Choice>
@@ -39,4 +39,4 @@ export function ColorChoices({ chosen, values }: { chosen: Color | null; values:
   );
 }
 
-const titleOf = (works: FacetValue['works'] | undefined) => works && `${describeCountOfWorks(works)} works`;
+const titleOf = (works: FacetValue['works'] | undefined) => works && `${formatCount(works)} works`;

@@ -1,6 +1,6 @@
 import type { MarkedText } from '#lib/domain/search/search.ts';
 
-/** A text in which what was looked for is marked. */
+/** A text with the matches marked. */
 export function HighlightedText({ text }: { text: MarkedText }) {
   let start = 0;
   return text.map(({ text: piece, isMatch }) => {

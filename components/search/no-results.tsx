@@ -1,27 +1,43 @@
 import Link from 'next/link';
-import { describeWorkCount } from '#lib/domain/posts/post-count.ts';
+import { formatPostCount } from '#lib/domain/posts/post-count.ts';
 import type { ZeroResultSuggestion } from '#lib/domain/search/search.ts';
-import { searchAddress } from '#lib/domain/search/search.ts';
+import { searchUrl } from '#lib/domain/search/search.ts';
 
 const link = 'underline underline-offset-4 hover:no-underline';
 
-/** Where nothing was found: searches close to this one that find something. */
-export function NoResults({ words, ways }: { words: string; ways: readonly ZeroResultSuggestion[] }) {
+type Props = {
+  words: string;
+  suggestions: readonly ZeroResultSuggestion[];
+  /** Shows the search of a URL in place. */
+  onOpen(url: string): void;
+};
+
+/** Shown without results: searches close to this one that have some. */
+export function NoResults({ words, suggestions, onOpen }: Props) {
   return (
     <div className="max-w-xl py-10 sm:py-16">
       <h2 className="font-serif text-2xl sm:text-3xl">
         {words === ''
           ? 'No results'
-          : `No work is about “${words}”${ways.some(({ kind }) => kind === 'filter') ? ' with these filters' : ''}.`}
+          : `No work is about “${words}”${suggestions.some(({ kind }) => kind === 'filter') ? ' with these filters' : ''}.`}
       </h2>
-      {ways.length > 0 ? (
+      {suggestions.length > 0 ? (
         <ul className="mt-6 space-y-2.5">
-          {ways.map(({ kind, label, query, works }) => (
+          {suggestions.map(({ kind, label, query, works }) => (
             <li key={`${kind} ${label}`}>
-              <Link href={searchAddress(query)} prefetch={false} rel="nofollow" className={link}>
+              <Link
+                href={searchUrl(query)}
+                onNavigate={(event) => {
+                  event.preventDefault();
+                  onOpen(searchUrl(query));
+                }}
+                prefetch={false}
+                rel="nofollow"
+                className={link}
+              >
                 {TEXTS[kind](label)}
               </Link>
-              {works && <span className="text-quiet tabular-nums"> {describeWorkCount(works)}</span>}
+              {works && <span className="text-quiet tabular-nums"> {formatPostCount(works)}</span>}
             </li>
           ))}
         </ul>
@@ -29,7 +45,15 @@ export function NoResults({ words, ways }: { words: string; ways: readonly ZeroR
         <p className="mt-4 text-quiet">Try fewer or other words, or their beginnings.</p>
       )}
       <p className="mt-6">
-        <Link href="/search" prefetch={false} className={link}>
+        <Link
+          href="/search"
+          onNavigate={(event) => {
+            event.preventDefault();
+            onOpen('/search');
+          }}
+          prefetch={false}
+          className={link}
+        >
           All works
         </Link>
       </p>

@@ -2,14 +2,14 @@ type End = { name: string; label: string; value: string | number | null; placeho
 type Props = {
   from: End;
   to: End;
-  /** Of both numbers. */
+  /** The largest value of both fields. */
   max?: number;
   step?: 'any' | 1;
-  /** Stands before each number. */
+  /** Shown before each number. */
   unit?: string;
 };
 
-/** Two numbers between which something lies; either may be left open. */
+/** A range: two numbers, either of which may be empty. */
 export function RangeFields({ from, to, max, step = 1, unit }: Props) {
   return (
     <div className="flex items-center gap-2 text-sm">

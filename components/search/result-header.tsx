@@ -1,19 +1,31 @@
 import Link from 'next/link';
-import { defaultSort, EVERYTHING, type SearchQuery, SORTS, searchAddress } from '#lib/domain/search/search.ts';
+import type { Ref } from 'react';
+import { defaultSort, EVERYTHING, type SearchQuery, SORTS, searchUrl } from '#lib/domain/search/search.ts';
 import type { ActiveFilter } from '#lib/view/active-filters.ts';
 import { SORT_LABELS } from '#lib/view/search-labels.ts';
 
-type Props = { query: SearchQuery; total: string; filters: readonly ActiveFilter[]; corrected: string | null };
+type Props = {
+  query: SearchQuery;
+  total: string;
+  filters: readonly ActiveFilter[];
+  corrected: string | null;
+  fieldsKey: number;
+  foundRef: Ref<HTMLParagraphElement>;
+  /** Shows the search of a URL in place. */
+  onOpen(url: string): void;
+};
 
-/** How much was found, in which order it stands, and what it was narrowed down by. */
-export function ResultHeader({ query, total, filters, corrected }: Props) {
+/** The number of results, their order, and the active filters. */
+export function ResultHeader({ query, total, filters, corrected, fieldsKey, foundRef, onOpen }: Props) {
+  const withoutFilters = searchUrl({ ...EVERYTHING, q: query.q, sort: query.sort });
   return (
     <div className="mb-8 sm:mb-10">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-        <p id="found" tabIndex={-1} className="text-quiet tabular-nums outline-none">
+        <p ref={foundRef} id="found" tabIndex={-1} className="text-quiet tabular-nums outline-none">
           {total}
         </p>
-        <SortField query={query} />
+        {/* With words the usual order is another one, and so is what its empty value means. */}
+        <SortField key={`${fieldsKey} ${defaultSort(query)}`} query={query} />
       </div>
       {corrected !== null && (
         <p className="mt-4 font-serif text-lg">
@@ -25,9 +37,12 @@ export function ResultHeader({ query, total, filters, corrected }: Props) {
           {filters.map(({ label, without }) => (
             <li key={label}>
               <Link
-                href={searchAddress(without)}
+                href={searchUrl(without)}
+                onNavigate={(event) => {
+                  event.preventDefault();
+                  onOpen(searchUrl(without));
+                }}
                 prefetch={false}
-                scroll={false}
                 rel="nofollow"
                 className="inline-flex min-h-8 items-center gap-2 rounded-full border border-line bg-raised px-3.5 hover:border-ink"
               >
@@ -42,9 +57,12 @@ export function ResultHeader({ query, total, filters, corrected }: Props) {
           {filters.length > 1 && (
             <li>
               <Link
-                href={searchAddress({ ...EVERYTHING, q: query.q, sort: query.sort })}
+                href={withoutFilters}
+                onNavigate={(event) => {
+                  event.preventDefault();
+                  onOpen(withoutFilters);
+                }}
                 prefetch={false}
-                scroll={false}
                 rel="nofollow"
                 className="inline-flex min-h-8 items-center px-2 text-quiet underline underline-offset-4 hover:text-ink"
               >
@@ -73,7 +91,7 @@ function SortField({ query }: { query: SearchQuery }) {
         className="w-52 rounded-md border border-field bg-raised py-1.5 pr-2 pl-2.5 text-base sm:text-sm"
       >
         {SORTS.filter((sort) => sort !== 'best' || usual === 'best').map((sort) => (
-          // What nobody has to choose stays out of the address.
+          // The default order stays out of the URL.
           <option key={sort} value={sort === usual ? '' : sort}>
             {SORT_LABELS[sort]}
           </option>

@@ -8,15 +8,25 @@ import { MediumChoices } from './medium-choices.tsx';
 import { RangeFields } from './range-fields.tsx';
 import { ValueChoices } from './value-choices.tsx';
 
-type Props = { query: SearchQuery; counts: SearchCounts; currency: string; active: number };
+type Props = {
+  query: SearchQuery;
+  counts: SearchCounts;
+  currency: string;
+  active: number;
+  /** Another key gives all fields the values of `query`. */
+  fieldsKey: number;
+};
 
-/** What narrows a search down: beside the works on a wide screen, folded above them on a narrow one. */
-export function SearchFilters({ query, counts, currency, active }: Props) {
+/** The filters of a search: beside the works on a wide screen, folded above them on a narrow one. */
+export function SearchFilters({ query, counts, currency, active, fieldsKey }: Props) {
   const artistNames = Object.fromEntries(counts.artist.map(({ value, displayName }) => [value, displayName]));
   return (
     <details className="always-open-when-wide">
       <summary className={`${buttonClass('quiet')} list-none`}>Filters{active > 0 && ` (${active})`}</summary>
-      <div className="mt-6 space-y-6 lg:mt-0 [&>fieldset:first-child]:lg:border-0 [&>fieldset:first-child]:lg:pt-0">
+      <div
+        key={fieldsKey}
+        className="mt-6 space-y-6 lg:mt-0 [&>fieldset:first-child]:lg:border-0 [&>fieldset:first-child]:lg:pt-0"
+      >
         <FilterGroup name="Price">
           <RangeFields
             from={{ name: 'min', label: `Lowest price in ${currency}`, value: query.min, placeholder: 'From' }}
@@ -85,7 +95,7 @@ export function SearchFilters({ query, counts, currency, active }: Props) {
   );
 }
 
-/** The values that something can have, in their own order, with the counts of those that some work has. */
+/** Counted values in their own order instead of by frequency. */
 function inOrder<T extends string>(all: readonly T[], counted: SearchCounts['medium']): SearchCounts['medium'] {
   return all.flatMap((value) => counted.find((one) => one.value === value) ?? []);
 }

@@ -4,20 +4,20 @@ import { useSelectedLayoutSegments } from 'next/navigation';
 import { type ComponentType, useCallback, useEffect, useRef, useState } from 'react';
 import type { SuggestionsProps } from './search-suggestions.tsx';
 
-/** The field of every page but that of the search, which has its own; what it suggests is loaded when it is used. */
+/** The search field of every page except the search page, which has its own. Suggestions are loaded when it is used. */
 export function SiteSearch({ className = '' }: { className?: string }) {
-  // Pages from the cache are below /in/<currency>.
+  // Cached pages are below /in/<currency>.
   const isSearch = useSelectedLayoutSegments()[2] === 'search';
   const field = useRef<HTMLInputElement>(null);
   const [Suggestions, setSuggestions] = useState<ComponentType<SuggestionsProps>>();
 
   const load = useCallback(async () => {
-    // Without them it is still a field.
+    // Without suggestions it is still a search field.
     const loaded = await import('./search-suggestions.tsx').catch(() => null);
     if (loaded) setSuggestions(() => loaded.SearchSuggestions);
   }, []);
 
-  // Whoever was quicker than this script stands in it already.
+  // The field may have the focus before this script works.
   useEffect(() => {
     if (field.current?.matches(':focus')) load();
   }, [load]);

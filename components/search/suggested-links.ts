@@ -2,7 +2,7 @@ import type { Suggestions } from '#lib/domain/search/search.ts';
 
 export type SuggestedLink = { href: string; text: string; kind: 'Tag' | 'Artist' | null };
 
-/** Where each suggestion leads: a word ends what has been typed, a tag is a filter, an artist has a page. */
+/** The link of each suggestion: a word completes the typed text, a tag is a filter, an artist has a page. */
 export function suggestedLinks(typed: string, { words, tags, artists }: Suggestions): SuggestedLink[] {
   const before = typed.replace(/\S+$/, '');
   const search = (name: string, value: string) => `/search?${new URLSearchParams({ [name]: value })}`;

@@ -2,26 +2,26 @@ import type { FacetValue } from '#lib/domain/search/search.ts';
 import { Choice } from './choice.tsx';
 import { FilterGroup } from './filter-group.tsx';
 
-/** More of them would be a list to search through itself. */
-const MOST = 8;
+/** More values would need a search of their own. */
+const MAX_CHOICES = 8;
 
 type Props = {
   name: string;
   title: string;
-  /** What nothing chosen is called. */
+  /** The label for no choice. */
   all: string;
   chosen: string | null;
   values: readonly FacetValue[];
-  /** What can be chosen instead, where that is always the same; of those found no other value is left. */
+  /** Values to change to once one is chosen; the results then have no other value. */
   others?: readonly string[];
-  /** Names of values; one without is its own. */
+  /** Labels of values; a value without one is its own label. */
   labels: Readonly<Record<string, string>>;
 };
 
-/** A filter of which one value can be chosen. */
+/** A filter with one value. */
 export function ValueChoices({ name, title, all, chosen, values, others = [], labels }: Props) {
   const known = new Map(values.map(({ value, works }) => [value, works]));
-  const offered = chosen === null ? [...known.keys()].slice(0, MOST) : others.length > 0 ? others : [chosen];
+  const offered = chosen === null ? [...known.keys()].slice(0, MAX_CHOICES) : others.length > 0 ? others : [chosen];
   if (offered.length === 0) return null;
   return (
     <FilterGroup name={title}>

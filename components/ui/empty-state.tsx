@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Where a list has nothing yet: what belongs here, and what to do. */
+/** Shown in place of an empty list: what belongs here, and what to do next. */
 export function EmptyState({
   title,
   wholePage = false,

@@ -5,12 +5,12 @@ export const inputClass =
 
 type FieldProps = { name: string; label: string; hint?: ReactNode; error?: string | undefined; optional?: boolean };
 
-/** The ids by which a field's hint and error are tied to its input. */
+/** The ids of a field's hint and error, for its input's `aria-describedby`. */
 function describedBy({ name, hint, error }: FieldProps): string | undefined {
   return [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || undefined;
 }
 
-function Frame({ name, label, hint, error, optional, children }: FieldProps & { children: ReactNode }) {
+function FieldFrame({ name, label, hint, error, optional, children }: FieldProps & { children: ReactNode }) {
   return (
     <div>
       <label htmlFor={name} className="mb-1.5 block text-sm font-medium">
@@ -40,7 +40,7 @@ export function FieldError({ id, children }: { id: string; children: string | un
 export function TextField({ name, label, hint, error, optional, ...rest }: FieldProps & ComponentProps<'input'>) {
   const field = { name, label, hint, error, optional };
   return (
-    <Frame {...field}>
+    <FieldFrame {...field}>
       <input
         id={name}
         name={name}
@@ -49,14 +49,14 @@ export function TextField({ name, label, hint, error, optional, ...rest }: Field
         aria-invalid={error ? true : undefined}
         {...rest}
       />
-    </Frame>
+    </FieldFrame>
   );
 }
 
 export function TextArea({ name, label, hint, error, optional, ...rest }: FieldProps & ComponentProps<'textarea'>) {
   const field = { name, label, hint, error, optional };
   return (
-    <Frame {...field}>
+    <FieldFrame {...field}>
       <textarea
         id={name}
         name={name}
@@ -65,7 +65,7 @@ export function TextArea({ name, label, hint, error, optional, ...rest }: FieldP
         aria-invalid={error ? true : undefined}
         {...rest}
       />
-    </Frame>
+    </FieldFrame>
   );
 }
 
@@ -80,11 +80,11 @@ export function SelectField({
 }: FieldProps & ComponentProps<'select'>) {
   const field = { name, label, hint, error, optional };
   return (
-    <Frame {...field}>
+    <FieldFrame {...field}>
       <select
         id={name}
         name={name}
-        // React resets a form after its action, and a select then forgets its default unless it is made anew.
+        // React resets a form after its action, and a select then loses its default value unless it is mounted again.
         key={String(rest.defaultValue)}
         className={inputClass}
         aria-describedby={describedBy(field)}
@@ -93,6 +93,6 @@ export function SelectField({
       >
         {children}
       </select>
-    </Frame>
+    </FieldFrame>
   );
 }

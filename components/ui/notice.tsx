@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A sentence about the whole form or page, read out when it appears. */
+/** A message about the whole form or page. Screen readers announce it when it appears. */
 export function Notice({ children, tone = 'error' }: { children: ReactNode; tone?: 'error' | 'done' }) {
   if (!children) return null;
   return (

@@ -2,14 +2,14 @@ import Link from 'next/link';
 
 type Props = {
   path: string;
-  /** Cursors of the pages to both sides; null where there is none. */
+  /** Cursors of the adjacent pages; null where there is none. */
   newer: string | null;
   older: string | null;
-  /** Is this the page without a cursor? */
+  /** True for the page without a cursor. */
   isNewest: boolean;
 };
 
-/** The ways through a list: a page newer, a page older, and from anywhere back to the newest. */
+/** Pagination of a list: the next newer page, the next older page and the newest one. */
 export function PageLinks({ path, newer, older, isNewest }: Props) {
   if (isNewest && !older) return null;
   const link = 'underline underline-offset-4';

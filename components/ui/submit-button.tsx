@@ -4,7 +4,7 @@ import type { ComponentProps } from 'react';
 import { useFormStatus } from 'react-dom';
 import { Button } from './button.tsx';
 
-/** Cannot be pressed twice while its form is on its way; says so in words. */
+/** Disabled, with `pendingText` as its label, while its form is being submitted. */
 export function SubmitButton({
   children,
   pendingText,

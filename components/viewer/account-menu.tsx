@@ -7,12 +7,12 @@ import { refreshViewer, useViewer } from './viewer-store.ts';
 
 const quiet = 'text-quiet underline-offset-4 hover:text-ink hover:underline';
 
-/** The same for everybody in the cached page; the browser fills in who is signed in. */
+/** The cached page is the same for everyone; the browser fills in who is signed in. */
 export function AccountMenu() {
   const viewer = useViewer();
   const path = usePathname();
-  // A new page may follow a sign-in or sign-out; the page to sign in may follow the end of a session.
-  useEffect(() => refreshViewer({ doubtful: path === '/sign-in' }), [path]);
+  // A new page may follow a sign-in or sign-out, and the sign-in page may follow the end of a session.
+  useEffect(() => refreshViewer({ force: path === '/sign-in' }), [path]);
   return (
     <ul className="flex items-baseline gap-4 text-sm sm:gap-6">
       <li className="max-sm:hidden">

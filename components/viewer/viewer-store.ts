@@ -6,49 +6,50 @@ export type BrowserViewer = { username: string; displayName: string; isAdmin: bo
 
 /** undefined: not known yet. */
 let viewer: BrowserViewer | null | undefined;
-let asked: string | undefined;
+/** What the cookie said when the viewer was last looked up; undefined: look it up again. */
+let lookedUpFor: boolean | undefined;
 const listeners = new Set<() => void>();
 
-/** The mark that lib/auth/session.ts sets beside the session; its value says nothing. */
-const isMarked = () => /(?:^|; )signed-in=1/.test(document.cookie);
+/** lib/auth/session.ts sets this cookie beside the session cookie, which scripts cannot read. */
+const hasSignedInCookie = () => /(?:^|; )signed-in=1/.test(document.cookie);
 
-function set(next: BrowserViewer | null) {
+function setViewer(next: BrowserViewer | null) {
   viewer = next;
   for (const listener of listeners) listener();
 }
 
-/** Asks the server once who is signed in, and nobody at all in a browser without the mark. */
-function ask() {
-  const state = isMarked() ? 'in' : 'out';
-  if (asked === state) return;
-  asked = state;
-  if (state === 'out') return set(null);
+/** Asks the server once who is signed in. Without the cookie nobody is, and no request is sent. */
+function lookUpViewer() {
+  const isSignedIn = hasSignedInCookie();
+  if (lookedUpFor === isSignedIn) return;
+  lookedUpFor = isSignedIn;
+  if (!isSignedIn) return setViewer(null);
   fetch('/api/viewer')
     .then((response) => (response.ok ? response.json() : { viewer: null }))
     .catch(() => ({ viewer: null }))
     .then((body: { viewer: BrowserViewer | null }) => {
-      // Nobody, in spite of the mark: the session has been ended, or it is not known now. The next page asks again.
-      if (body.viewer === null) asked = undefined;
-      set(body.viewer);
+      // Nobody in spite of the cookie: the session has ended, or the request failed. The next page asks again.
+      if (body.viewer === null) lookedUpFor = undefined;
+      setViewer(body.viewer);
     });
 }
 
 function subscribe(listener: () => void) {
   listeners.add(listener);
-  ask();
+  lookUpViewer();
   return () => listeners.delete(listener);
 }
 
 /**
- * Looks again, after signing in or out without a new page.
- * @param doubtful asks the server even if the mark has not changed, as where a page has sent somebody to sign in.
+ * Looks the viewer up again, after signing in or out without a page load.
+ * @param force asks the server even if the cookie has not changed, for example after a redirect to the sign-in page
  */
-export function refreshViewer({ doubtful = false } = {}) {
-  if (doubtful) asked = undefined;
-  ask();
+export function refreshViewer({ force = false } = {}) {
+  if (force) lookedUpFor = undefined;
+  lookUpViewer();
 }
 
-/** Who is signed in here; undefined until it is known, null for nobody. Pages come from a cache and cannot say it. */
+/** Who is signed in; undefined until that is known, null for nobody. Cached pages do not contain it. */
 export function useViewer(): BrowserViewer | null | undefined {
   return useSyncExternalStore(
     subscribe,

@@ -1,12 +1,12 @@
 import type { DemoArtist } from '../gallery-types.ts';
-import { drawColourField } from '../styles/color-field.ts';
+import { drawColorField } from '../styles/color-field.ts';
 
 export const ruthAdebayoLane: DemoArtist = {
   username: 'ruthlane',
   displayName: 'Ruth Adebayo-Lane',
   bio: 'Ruth Adebayo-Lane makes large paintings about the few minutes before a feeling has a name. She lives in Hudson, New York, and was trained as a choir director.',
   currency: 'USD',
-  style: drawColourField,
+  style: drawColorField,
   framed: false,
   studio: [
     'Acrylic washes and oil glaze on unprimed, then sized, cotton duck. Stretched, with painted edges; no frame is needed. Crated shipping is arranged with the buyer.',

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-/** Red, green, blue, 0 to 255 as sRGB knows them. */
+/** sRGB, 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 export type Pixel = { r: number; g: number; b: number };
 export type Canvas = { width: number; height: number; data: Float32Array };
@@ -15,12 +15,12 @@ export function blankCanvas(width: number, height: number, [red, green, blue]: R
   return canvas;
 }
 
-/** Calls `brush` for every pixel, row by row; it changes the pixel it is given. */
+/** Calls `brush` for every pixel, row by row; `brush` modifies the pixel in place. */
 export function paint(canvas: Canvas, brush: (pixel: Pixel, x: number, y: number) => void): void {
   paintWithin(canvas, 0, 0, canvas.width, canvas.height, brush);
 }
 
-/** Like `paint`, within a rectangle that may reach over the edges. */
+/** Like `paint`, within a rectangle that may extend beyond the canvas. */
 export function paintWithin(
   canvas: Canvas,
   left: number,
@@ -48,21 +48,21 @@ export function paintWithin(
   }
 }
 
-/** Lays a colour over the pixel; `share` 0 leaves it, 1 replaces it. */
+/** Covers the pixel with a colour; `share` 0 leaves it unchanged, 1 replaces it. */
 export function cover(pixel: Pixel, [red, green, blue]: Rgb, share: number): void {
   pixel.r += (red - pixel.r) * share;
   pixel.g += (green - pixel.g) * share;
   pixel.b += (blue - pixel.b) * share;
 }
 
-/** Transparent ink: what lies below shines through. `share` 0 to 1. */
+/** Transparent ink: the colour below shows through. `share` 0 to 1. */
 export function stain(pixel: Pixel, [red, green, blue]: Rgb, share: number): void {
   pixel.r *= 1 - share * (1 - red / 255);
   pixel.g *= 1 - share * (1 - green / 255);
   pixel.b *= 1 - share * (1 - blue / 255);
 }
 
-/** Makes lighter (factor above 1) or darker. */
+/** Lightens (factor above 1) or darkens. */
 export function light(pixel: Pixel, factor: number): void {
   pixel.r *= factor;
   pixel.g *= factor;
@@ -79,13 +79,13 @@ export function mix(a: Rgb, b: Rgb, share: number): Rgb {
   return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share];
 }
 
-/** 0 below `low`, 1 above `high`, smooth between; `low` may be the larger one. */
+/** 0 below `low`, 1 above `high`, smooth in between; `low` may be larger than `high`. */
 export function smooth(low: number, high: number, value: number): number {
   const t = Math.min(1, Math.max(0, (value - low) / (high - low)));
   return t * t * (3 - 2 * t);
 }
 
-/** The canvas as JPEG bytes, the same for the same canvas. */
+/** Encodes the canvas as JPEG; the same canvas always produces the same bytes. */
 export async function toJpeg({ data, width, height }: Canvas): Promise<Buffer> {
   const bytes = Buffer.from(new Uint8ClampedArray(data).buffer);
   return sharp(bytes, { raw: { width, height, channels: 3 } })

@@ -7,14 +7,14 @@ export type Dab = {
   length: number;
   breadth: number;
   angle: number;
-  colour: Rgb;
+  color: Rgb;
   opacity: number;
-  /** Where the brush may touch, so that a stroke ends at the border of its thing. */
+  /** Where the brush may paint, so that a stroke ends at the edge of its object. */
   within: (x: number, y: number) => boolean;
 };
 
-/** One stroke of a bristle brush: streaks along it, ragged at both ends, ridges that catch the light. */
-export function layDab(canvas: Canvas, { x, y, length, breadth, angle, colour, opacity, within }: Dab): void {
+/** Paints one stroke of a bristle brush, with streaks, ragged ends and ridges that catch the light. */
+export function layDab(canvas: Canvas, { x, y, length, breadth, angle, color, opacity, within }: Dab): void {
   const grain = grainField();
   const { data, width, height } = canvas;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
@@ -34,9 +34,9 @@ export function layDab(canvas: Canvas, { x, y, length, breadth, angle, colour, o
       const share = opacity * Math.min(1, inside * 2.2) * Math.min(1, Math.max(0, 0.85 + streak * 0.9));
       const ridge = streak * 7 * share;
       const at = (py * width + px) * 3;
-      data[at] = (data[at] ?? 0) * (1 - share) + colour[0] * share + ridge;
-      data[at + 1] = (data[at + 1] ?? 0) * (1 - share) + colour[1] * share + ridge;
-      data[at + 2] = (data[at + 2] ?? 0) * (1 - share) + colour[2] * share + ridge;
+      data[at] = (data[at] ?? 0) * (1 - share) + color[0] * share + ridge;
+      data[at + 1] = (data[at + 1] ?? 0) * (1 - share) + color[1] * share + ridge;
+      data[at + 2] = (data[at + 2] ?? 0) * (1 - share) + color[2] * share + ridge;
     }
   }
 }

@@ -2,9 +2,9 @@ import sharp from 'sharp';
 import { type Canvas, type Pixel, paintWithin, type Rgb } from './canvas.ts';
 
 export type Mask = {
-  /** How much of the pixel the shape covers, 0 to 1; between pixels too, and 0 outside. */
+  /** How much of the pixel the shape covers, 0 to 1; interpolated between pixels, 0 outside. */
   at(x: number, y: number): number;
-  /** The squares, `CELL` pixels wide, that the shape touches, and their neighbours; elsewhere there is nothing to do. */
+  /** The squares of `CELL` pixels that the shape touches, and their neighbours. The shape is nowhere else. */
   cells: { x: number; y: number }[];
 };
 
@@ -38,7 +38,7 @@ export async function svgMask(elements: string, width: number, height: number): 
 function occupiedCells(bytes: Buffer, width: number, height: number, columns: number): Uint8Array {
   const rows = Math.ceil(height / CELL);
   const occupied = new Uint8Array(columns * rows);
-  // Every fourth pixel will do: nothing that is drawn is thinner, and neighbours are marked as well.
+  // Every fourth pixel is enough: no shape is thinner, and neighbours are marked as well.
   for (let y = 0; y < height; y += 4) {
     for (let x = 0; x < width; x += 4) {
       if (bytes[y * width + x] === 0) continue;

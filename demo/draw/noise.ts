@@ -1,13 +1,13 @@
 import { seededRandom } from './random.ts';
 
-/** Smooth noise, about -1 to 1, that repeats every 1 in both directions. */
+/** Smooth noise, about -1 to 1, with a period of 1 in both directions. */
 export type Field = (x: number, y: number) => number;
 
 const SIZE = 512;
 
 /**
- * Gradient noise computed once into a tile and read back with interpolation, which is some ten
- * times cheaper than computing it at every pixel.
+ * Gradient noise, computed once into a tile and read with interpolation, which is about ten times cheaper than
+ * computing it for every pixel.
  * @param cells lattice cells of the lowest octave across one period, a power of two
  */
 function noiseField(seed: string, cells: number, octaves: number): Field {
@@ -17,7 +17,7 @@ function noiseField(seed: string, cells: number, octaves: number): Field {
     addOctave(tile, cells << octave, weight, `${seed}/${octave}`);
     weight *= 0.5;
   }
-  normalise(tile);
+  normalize(tile);
   return (x, y) => {
     const px = x * SIZE;
     const py = y * SIZE;
@@ -66,7 +66,7 @@ function addOctave(tile: Float32Array, cells: number, weight: number, seed: stri
   }
 }
 
-function normalise(tile: Float32Array) {
+function normalize(tile: Float32Array) {
   let squares = 0;
   for (const value of tile) squares += value * value;
   const scale = 0.42 / Math.sqrt(squares / tile.length);
@@ -76,13 +76,13 @@ function normalise(tile: Float32Array) {
 let clouds: Field | undefined;
 let grain: Field | undefined;
 
-/** The shared field with large forms; pictures differ by where they read it. */
+/** The shared field with large forms; each picture reads another part of it. */
 export function cloudField(): Field {
   clouds ??= noiseField('clouds', 4, 7);
   return clouds;
 }
 
-/** The shared field with fine forms only, for surfaces. */
+/** The shared field with fine forms, for surfaces. */
 export function grainField(): Field {
   grain ??= noiseField('grain', 64, 3);
   return grain;

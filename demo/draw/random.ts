@@ -1,8 +1,8 @@
 export type Random = {
-  /** 0 up to, not including, 1. */
+  /** 0 ≤ n < 1. */
   next(): number;
   between(low: number, high: number): number;
-  /** A whole number, both ends included. */
+  /** An integer, both ends included. */
   whole(low: number, high: number): number;
   chance(probability: number): boolean;
   pick<T>(list: readonly [T, ...T[]] | readonly T[]): T;
@@ -11,7 +11,7 @@ export type Random = {
   normal(): number;
 };
 
-/** The same seed gives the same numbers on every machine (sfc32, seeded by FNV-1a). */
+/** The same seed produces the same numbers on every machine (sfc32, seeded by FNV-1a). */
 export function seededRandom(seed: string): Random {
   const next = generator(seed);
   const between = (low: number, high: number) => low + (high - low) * next();

@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 
 const TILE = 512;
 
-/** Laid paper: soft clouding, a fine tooth and a little dust. @param depth 0.01 faint, 0.05 rough */
+/** Adds laid paper: soft clouds, a fine grain and a little dust. @param depth 0.01 faint, 0.05 rough */
 export function addPaper(canvas: Canvas, random: Random, depth: number): void {
   const clouds = cloudField();
   const [u, v] = [random.next(), random.next()];
@@ -15,7 +15,7 @@ export function addPaper(canvas: Canvas, random: Random, depth: number): void {
   });
 }
 
-/** The weave of a primed canvas, seen through the paint. @param depth 0.02 to 0.06 */
+/** Adds the weave of a primed canvas under the paint. @param depth 0.02 to 0.06 */
 export function addLinen(canvas: Canvas, random: Random, depth: number): void {
   const weave = linenTile();
   const shift = random.whole(0, TILE - 1);
@@ -25,7 +25,7 @@ export function addLinen(canvas: Canvas, random: Random, depth: number): void {
   });
 }
 
-/** Film grain: the same amount in shadows and lights, as silver gives it. @param amount in steps of 255 */
+/** Adds film grain, equally in shadows and highlights, as in silver film. @param amount in steps of 255 */
 export function addFilmGrain(canvas: Canvas, random: Random, amount: number): void {
   paint(canvas, (pixel) => {
     const step = (random.next() + random.next() + random.next() - 1.5) * amount;
@@ -37,7 +37,7 @@ export function addFilmGrain(canvas: Canvas, random: Random, amount: number): vo
 
 const tiles = new Map<string, Float32Array>();
 
-/** Surfaces look the same everywhere, so one tile that repeats without a seam is computed for all pictures. */
+/** Surfaces look the same everywhere, so all pictures share one seamless tile. */
 function tileOf(name: string, valueAt: (x: number, y: number) => number): Float32Array {
   let tile = tiles.get(name);
   if (!tile) {
@@ -57,7 +57,7 @@ function paperTile(): Float32Array {
 
 function linenTile(): Float32Array {
   const grain = grainField();
-  // 155 threads in 512 pixels: about 3.3 pixels each.
+  // 155 threads in 512 pixels, about 3.3 pixels each.
   const step = (155 * 2 * Math.PI) / TILE;
   return tileOf('linen', (x, y) => {
     const slack = grain(x / TILE, y / TILE) * 1.2;

@@ -1,12 +1,12 @@
 import { blankCanvas, type Canvas, hex, paint, type Rgb, stain } from '../draw/canvas.ts';
 import { cloudField, grainField } from '../draw/noise.ts';
 import { type Random, seededRandom } from '../draw/random.ts';
-import { type Sheet, scaleOf, turn } from '../draw/sheet.ts';
+import { cycle, type Sheet, scaleOf } from '../draw/sheet.ts';
 import { addPaper } from '../draw/surface.ts';
 
 type Palette = { paper: Rgb; ink: Rgb; second: Rgb };
 type Point = { x: number; y: number };
-/** Line spacing, 0 dense to 1 sparse, and whether the second ink is used here. */
+/** `tone`: line spacing, 0 dense to 1 sparse. `accent`: whether the second ink is used here. */
 type Motif = (x: number, y: number) => { tone: number; accent: boolean };
 
 const PALETTES: Palette[] = [
@@ -16,13 +16,13 @@ const PALETTES: Palette[] = [
   { paper: hex('#f3ebe0'), ink: hex('#5a2a2f'), second: hex('#2d5570') },
 ];
 
-/** Thousands of pen lines that never cross, following one slow current. */
+/** Thousands of pen lines that never cross and follow one current. */
 export function drawFlowLines(sheet: Sheet): Canvas {
   const random = seededRandom(sheet.seed);
-  const { paper, ink, second } = turn(PALETTES, sheet.palette);
+  const { paper, ink, second } = cycle(PALETTES, sheet.palette);
   const { width, height } = sheet;
   const scale = scaleOf(sheet);
-  const motif = turn([sunMotif, dunesMotif, stonesMotif], sheet.form)(random, width, height);
+  const motif = cycle([sunMotif, dunesMotif, stonesMotif], sheet.form)(random, width, height);
   const current = currentOf(random, width, height, scale);
   const margin = 90 * scale;
   const taken = new Int32Array(width * height);
@@ -69,15 +69,15 @@ function currentOf(random: Random, width: number, height: number, scale: number)
 function follow(
   start: Point,
   current: (x: number, y: number) => number,
-  way: 1 | -1,
+  direction: 1 | -1,
   stays: (x: number, y: number) => boolean,
 ) {
   const points: Point[] = [];
   let { x, y } = start;
   for (let step = 0; step < 600; step++) {
     const angle = current(x, y);
-    x += Math.cos(angle) * way * 2;
-    y += Math.sin(angle) * way * 2;
+    x += Math.cos(angle) * direction * 2;
+    y += Math.sin(angle) * direction * 2;
     if (!stays(x, y)) break;
     points.push({ x, y });
   }
@@ -125,15 +125,15 @@ function print(
   canvas: Canvas,
   random: Random,
   inks: readonly [Float32Array, Float32Array],
-  colours: readonly [Rgb, Rgb],
+  colors: readonly [Rgb, Rgb],
 ): Canvas {
   const grain = grainField();
   addPaper(canvas, random, 0.028);
   paint(canvas, (pixel, x, y) => {
     const at = y * canvas.width + x;
     const flow = 0.93 + 0.12 * grain(x / 350, y / 350);
-    stain(pixel, colours[0], Math.min(1, (inks[0][at] ?? 0) * flow));
-    stain(pixel, colours[1], Math.min(1, (inks[1][at] ?? 0) * flow));
+    stain(pixel, colors[0], Math.min(1, (inks[0][at] ?? 0) * flow));
+    stain(pixel, colors[1], Math.min(1, (inks[1][at] ?? 0) * flow));
   });
   return canvas;
 }

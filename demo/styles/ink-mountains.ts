@@ -1,7 +1,7 @@
 import { blankCanvas, type Canvas, hex, paintWithin, type Rgb, smooth, stain } from '../draw/canvas.ts';
 import { cloudField, grainField } from '../draw/noise.ts';
 import { type Random, seededRandom } from '../draw/random.ts';
-import { type Sheet, scaleOf, turn } from '../draw/sheet.ts';
+import { cycle, type Sheet, scaleOf } from '../draw/sheet.ts';
 import { addPaper } from '../draw/surface.ts';
 
 type Palette = { paper: Rgb; far: Rgb; near: Rgb; sun: Rgb | null };
@@ -13,10 +13,10 @@ const PALETTES: Palette[] = [
   { paper: hex('#eee4d3'), far: hex('#b79c8c'), near: hex('#3b2a2b'), sun: hex('#e3a25b') },
 ];
 
-/** Ridges in washes of ink, from pale distance to dark nearness, with mist between them. */
+/** Ridges in washes of ink, pale in the distance and dark in front, with mist between them. */
 export function drawInkMountains(sheet: Sheet): Canvas {
   const random = seededRandom(sheet.seed);
-  const palette = turn(PALETTES, sheet.palette);
+  const palette = cycle(PALETTES, sheet.palette);
   const { width, height } = sheet;
   const scale = scaleOf(sheet);
   const canvas = blankCanvas(width, height, palette.paper);
@@ -78,7 +78,7 @@ function addWash(canvas: Canvas, random: Random, ridge: Float32Array, palette: P
     const pool = clouds(u + x / (1500 * scale), v + y / (1100 * scale));
     const mist = Math.exp(-below / (fade * (1 + 0.55 * pool)));
     const edge = below < 45 * scale ? 0.22 * Math.exp(-below / (9 * scale)) : 0;
-    // Texture strokes run down the slope: they follow the ridge, not the picture's edge.
+    // Texture strokes run down the slope, so they follow the ridge and not the picture's edge.
     const slope = depth > 0.3 ? clouds(u + (x + below * 0.5) / (210 * scale), v + below / (1300 * scale)) : 0;
     const stroke = slope > 0.12 ? depth * smooth(0.12, 0.75, slope) * mist * 0.55 : 0;
     const bleed = 1 + 0.3 * pool + 0.13 * grain(u + x / 420, v + y / 420);
@@ -88,8 +88,8 @@ function addWash(canvas: Canvas, random: Random, ridge: Float32Array, palette: P
   });
 }
 
-/** Low in the sky, half hidden by the first ridge. */
-function addSun(canvas: Canvas, random: Random, ridge: Float32Array, colour: Rgb, scale: number) {
+/** A sun low in the sky, half hidden by the first ridge. */
+function addSun(canvas: Canvas, random: Random, ridge: Float32Array, color: Rgb, scale: number) {
   const clouds = cloudField();
   const radius = random.between(75, 120) * scale;
   const cx = canvas.width * random.pick([0.24, 0.32, 0.7, 0.78]);
@@ -100,16 +100,16 @@ function addSun(canvas: Canvas, random: Random, ridge: Float32Array, colour: Rgb
     const above = smooth(1.5, -1.5, y - (ridge[x] ?? 0));
     const rim = 1 + 0.25 * smooth(radius - 9 * scale, radius, distance);
     const wet = 0.78 + 0.16 * clouds(x / (520 * scale), 0.3 + y / (520 * scale));
-    stain(pixel, colour, Math.min(1, wet * rim) * above * smooth(radius + 1.2, radius - 1.2, distance));
+    stain(pixel, color, Math.min(1, wet * rim) * above * smooth(radius + 1.2, radius - 1.2, distance));
   });
 }
 
 function addPines(canvas: Canvas, random: Random, ridge: Float32Array, ink: Rgb, depth: number, scale: number) {
   const groups = random.whole(2, 4);
   for (let group = 0; group < groups; group++) {
-    const centre = random.between(0.06, 0.94) * canvas.width;
+    const center = random.between(0.06, 0.94) * canvas.width;
     for (let tree = random.whole(5, 16); tree > 0; tree--) {
-      const x = centre + random.normal() * 60 * scale;
+      const x = center + random.normal() * 60 * scale;
       const size = random.between(16, 44) * scale * (0.45 + 0.75 * depth);
       addPine(canvas, random, x, (ridge[Math.round(x)] ?? -99) + 4 * scale, size, ink, 0.35 + 0.5 * depth);
     }

@@ -12,7 +12,7 @@ import {
 } from '../draw/canvas.ts';
 import { cloudField, grainField } from '../draw/noise.ts';
 import { type Random, seededRandom } from '../draw/random.ts';
-import { type Sheet, scaleOf, turn } from '../draw/sheet.ts';
+import { cycle, type Sheet, scaleOf } from '../draw/sheet.ts';
 import { addFilmGrain } from '../draw/surface.ts';
 
 type Palette = { zenith: Rgb; glow: Rgb; sea: Rgb; foreground: Rgb; dark: Rgb };
@@ -48,17 +48,17 @@ const PALETTES: Palette[] = [
   },
 ];
 
-/** The sea with the shutter open for minutes: water turned to mist, clouds drawn out by the wind. */
+/** The sea exposed for minutes: water like mist, clouds stretched by the wind. */
 export function drawLongExposure(sheet: Sheet): Canvas {
   const random = seededRandom(sheet.seed);
-  const palette = turn(PALETTES, sheet.palette);
+  const palette = cycle(PALETTES, sheet.palette);
   const scale = scaleOf(sheet);
   const horizon = Math.round(sheet.height * random.between(0.42, 0.58));
   const glowAt = sheet.width * random.between(0.3, 0.7);
   const canvas = blankCanvas(sheet.width, sheet.height, palette.glow);
   addSky(canvas, random, palette, horizon, glowAt, scale);
   addSea(canvas, random, palette, horizon, glowAt, scale);
-  turn([addPosts, addIsland, addRocks, addPosts], sheet.form)(canvas, random, palette, horizon, scale);
+  cycle([addPosts, addIsland, addRocks, addPosts], sheet.form)(canvas, random, palette, horizon, scale);
   paint(canvas, (pixel, x, y) => {
     const dx = x / sheet.width - 0.5;
     const dy = y / sheet.height - 0.5;
@@ -76,7 +76,7 @@ function addSky(canvas: Canvas, random: Random, palette: Palette, horizon: numbe
   const vanish = canvas.width * random.between(-0.2, 1.2);
   paintWithin(canvas, 0, 0, canvas.width, horizon, (pixel, x, y) => {
     const up = (horizon - y) / horizon;
-    // Clouds that drift towards us leave streaks that fan out from the point they came from.
+    // Clouds that drift towards the camera leave streaks that fan out from one point.
     const fan = (x - vanish) / (up * 900 * scale + 260 * scale);
     const wide = clouds(u + fan * 0.16, v + up * 0.09);
     const fine = clouds(v + fan * 0.5, u + up * 0.16);
@@ -84,10 +84,10 @@ function addSky(canvas: Canvas, random: Random, palette: Palette, horizon: numbe
     const sideways = (x - glowAt) / canvas.width;
     const glow = Math.exp(-up * 2.3 - sideways * sideways * 2.2);
     const tone = Math.min(1, Math.max(0, glow * 1.08 + streak * 0.52 * smooth(0, 0.3, up) + 0.06));
-    const colour = mix(palette.zenith, palette.glow, tone);
-    pixel.r = colour[0];
-    pixel.g = colour[1];
-    pixel.b = colour[2];
+    const color = mix(palette.zenith, palette.glow, tone);
+    pixel.r = color[0];
+    pixel.g = color[1];
+    pixel.b = color[2];
   });
 }
 
@@ -112,7 +112,7 @@ function addSea(canvas: Canvas, random: Random, palette: Palette, horizon: numbe
   });
 }
 
-/** Old groyne posts that walk out to the horizon, each with its blurred reflection. */
+/** Old groyne posts in a row to the horizon, each with its blurred reflection. */
 const addPosts: Motif = (canvas, random, palette, horizon, scale) => {
   const grain = grainField();
   const toRight = random.chance(0.5);
@@ -155,17 +155,17 @@ const addIsland: Motif = (canvas, random, palette, horizon, scale) => {
   const clouds = cloudField();
   const grain = grainField();
   const lane = random.next();
-  const centre = canvas.width * random.pick([0.3, 0.38, 0.62, 0.7]);
+  const center = canvas.width * random.pick([0.3, 0.38, 0.62, 0.7]);
   const spread = canvas.width * random.between(0.13, 0.2);
   const tall = random.between(95, 150) * scale;
   paintWithin(
     canvas,
-    centre - spread * 1.6,
+    center - spread * 1.6,
     horizon - tall * 1.6,
-    centre + spread * 1.6,
+    center + spread * 1.6,
     horizon + tall * 1.5,
     (pixel, x, y) => {
-      const offset = (x - centre) / spread;
+      const offset = (x - center) / spread;
       const crest = Math.max(0, 1 - offset * offset * 0.8) ** 0.8;
       const form =
         tall * crest * (0.75 + 0.5 * clouds(x / (1500 * scale), lane)) +
@@ -189,7 +189,7 @@ const addIsland: Motif = (canvas, random, palette, horizon, scale) => {
   );
 };
 
-/** Wet stones in the foreground with mist about their feet. */
+/** Wet stones in the foreground, with mist around them. */
 const addRocks: Motif = (canvas, random, palette, horizon, scale) => {
   const clouds = cloudField();
   const grain = grainField();

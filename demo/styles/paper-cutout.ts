@@ -2,7 +2,7 @@ import { blankCanvas, type Canvas, cover, hex, light, type Rgb } from '../draw/c
 import { type Mask, paintAround, svgMask } from '../draw/mask.ts';
 import { cloudField, grainField } from '../draw/noise.ts';
 import { type Random, seededRandom } from '../draw/random.ts';
-import { type Sheet, scaleOf, turn } from '../draw/sheet.ts';
+import { cycle, type Sheet, scaleOf } from '../draw/sheet.ts';
 import { addPaper } from '../draw/surface.ts';
 
 type Box = { x: number; y: number; width: number; height: number };
@@ -20,10 +20,10 @@ export async function drawPaperCutout(sheet: Sheet): Promise<Canvas> {
   const random = seededRandom(sheet.seed);
   const { width, height } = sheet;
   const scale = scaleOf(sheet);
-  const [ground, ...papers] = turn(PALETTES, sheet.palette);
+  const [ground, ...papers] = cycle(PALETTES, sheet.palette);
   const canvas = blankCanvas(width, height, ground ?? [245, 238, 225]);
   addPaper(canvas, random, 0.02);
-  const boxes = turn([checkerboard, ribbon, single], sheet.form)(random, width, height);
+  const boxes = cycle([checkerboard, ribbon, single], sheet.form)(random, width, height);
   const numbers = papers.map((_, index) => index);
   const sheets = papers.map(() => '');
   const shapes = papers.map(() => '');
@@ -34,25 +34,25 @@ export async function drawPaperCutout(sheet: Sheet): Promise<Canvas> {
     const front = random.pick(numbers.filter((paper) => paper !== back));
     last = back;
     sheets[back] += quad(random, box);
-    shapes[front] += turn(motifs, index)(random, box);
+    shapes[front] += cycle(motifs, index)(random, box);
   }
   for (const layer of [sheets, shapes]) {
     for (const [index, elements] of layer.entries()) {
       if (elements === '') continue;
-      glue(canvas, random, await svgMask(elements, width, height), turn(papers, index), scale);
+      glue(canvas, random, await svgMask(elements, width, height), cycle(papers, index), scale);
     }
   }
   return canvas;
 }
 
-function glue(canvas: Canvas, random: Random, mask: Mask, colour: Rgb, scale: number) {
+function glue(canvas: Canvas, random: Random, mask: Mask, color: Rgb, scale: number) {
   const clouds = cloudField();
   const grain = grainField();
   const [u, v, angle] = [random.next(), random.next(), random.between(-0.7, 0.7)];
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const offset = 4.5 * scale;
   paintAround(canvas, mask, (pixel, x, y) => {
-    // Scissors do not follow a curve exactly.
+    // Scissors follow a curve only roughly.
     const cut = clouds(u + x / (1100 * scale), v + y / (1100 * scale)) * 3.4 * scale;
     const share = mask.at(x + cut, y - cut);
     if (share < 1) {
@@ -63,7 +63,7 @@ function glue(canvas: Canvas, random: Random, mask: Mask, colour: Rgb, scale: nu
     const along = (x * cos + y * sin) / (2600 * scale);
     const across = (y * cos - x * sin) / (300 * scale);
     const brush = clouds(u + along, v + across) + 0.4 * grain(v + along * 2, u + across * 0.6);
-    cover(pixel, colour, share);
+    cover(pixel, color, share);
     light(pixel, 1 + share * 0.075 * brush);
   });
 }
@@ -125,7 +125,7 @@ function quad(random: Random, { x, y, width, height }: Box): string {
   return `<path d="M${x + off()} ${y + off()}L${x + width + off()} ${y + off()}L${x + width + off()} ${y + height + off()}L${x + off()} ${y + height + off()}Z"/>`;
 }
 
-/** The alga: lobes to both sides of a bending stem. */
+/** An alga with lobes on both sides of a bent stem. */
 function frond(random: Random, box: Box): string {
   const long = Math.max(box.width, box.height) * 0.8;
   const wide = Math.min(box.width, box.height) * 0.8;
@@ -155,10 +155,10 @@ function frond(random: Random, box: Box): string {
 
 function closed(points: { x: number; y: number }[], box: Box): string {
   const middle = (a: { x: number; y: number }, b: { x: number; y: number }) => `${(a.x + b.x) / 2} ${(a.y + b.y) / 2}`;
-  const [first, second] = [turn(points, 0), turn(points, 1)];
+  const [first, second] = [cycle(points, 0), cycle(points, 1)];
   const curves = points.map(
     (_, index) =>
-      `Q${turn(points, index + 1).x} ${turn(points, index + 1).y} ${middle(turn(points, index + 1), turn(points, index + 2))}`,
+      `Q${cycle(points, index + 1).x} ${cycle(points, index + 1).y} ${middle(cycle(points, index + 1), cycle(points, index + 2))}`,
   );
   return `<path transform="translate(${box.x + box.width / 2} ${box.y + box.height / 2})" d="M${middle(first, second)}${curves.join('')}Z"/>`;
 }
@@ -183,7 +183,7 @@ function star(random: Random, box: Box): string {
   return closed(points, box);
 }
 
-/** Bands that ripple across the sheet. */
+/** Wavy bands across the box. */
 function wave(random: Random, { x, y, width, height }: Box): string {
   const rows = Math.max(2, Math.min(7, Math.round((height / width) * 3)));
   const gap = (height * 0.84) / rows;

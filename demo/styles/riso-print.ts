@@ -2,14 +2,14 @@ import { blankCanvas, type Canvas, hex, type Rgb, stain } from '../draw/canvas.t
 import { type Mask, paintAround, svgMask } from '../draw/mask.ts';
 import { cloudField, grainField } from '../draw/noise.ts';
 import { type Random, seededRandom } from '../draw/random.ts';
-import { type Sheet, scaleOf, turn } from '../draw/sheet.ts';
+import { cycle, type Sheet, scaleOf } from '../draw/sheet.ts';
 import { addPaper } from '../draw/surface.ts';
 
-/** One drum of the machine: white SVG elements on black, printed as dots where `dots` says so. */
+/** One drum of the printer: white SVG elements on black; with `dots` as a halftone. */
 type Plate = { elements: string; dots: boolean };
 type Plates = [Plate, Plate, Plate];
 
-// Inks of the real machine: light first, because the drums print in this order.
+// Inks of a real Risograph, light ones first, because the drums print in this order.
 const PALETTES: [Rgb, Rgb, Rgb][] = [
   [hex('#ffc72c'), hex('#ff5a6e'), hex('#20579c')],
   [hex('#8fd3d1'), hex('#ff6a39'), hex('#1f3d63')],
@@ -23,18 +23,18 @@ const DOTS = [
   { angle: 0.78, pitch: 7.5 },
 ];
 
-/** Three flat inks over one another, halftones in the shading, each drum a little out of place. */
+/** Three flat inks over each other, with halftones in the shading and each drum slightly misaligned. */
 export async function drawRisoPrint(sheet: Sheet): Promise<Canvas> {
   const random = seededRandom(sheet.seed);
   const { width, height } = sheet;
   const scale = scaleOf(sheet);
-  const inks = turn(PALETTES, sheet.palette);
-  const plates = turn([hills, fruit, arches], sheet.form)(random, width, height);
+  const inks = cycle(PALETTES, sheet.palette);
+  const plates = cycle([hills, fruit, arches], sheet.form)(random, width, height);
   const canvas = blankCanvas(width, height, [246, 242, 232]);
   addPaper(canvas, random, 0.02);
   for (const [index, plate] of plates.entries()) {
     const mask = await svgMask(plate.elements, width, height);
-    printPlate(canvas, random, mask, turn(inks, index), plate.dots ? turn(DOTS, index) : null, scale);
+    printPlate(canvas, random, mask, cycle(inks, index), plate.dots ? cycle(DOTS, index) : null, scale);
   }
   return canvas;
 }
@@ -58,7 +58,7 @@ function printPlate(
     if (tone < 0.01) return;
     let share = tone;
     if (dots && tone < 0.97) {
-      // A dot screen: the tone is the share of each cell that takes ink.
+      // A dot screen: the tone is the share of each cell that is inked.
       const screen = 0.5 + 0.5 * Math.cos((x * cos + y * sin) * 2) * Math.cos((y * cos - x * sin) * 2);
       share = Math.min(1, Math.max(0, (tone - screen) * pitch * 0.5 + 0.5));
     }
@@ -151,7 +151,7 @@ function fruit(random: Random, width: number, height: number): Plates {
   ];
 }
 
-/** Arches, steps and discs, as of a town that nobody built. */
+/** Arches, steps and discs of an imaginary town. */
 function arches(random: Random, width: number, height: number): Plates {
   const across = Math.max(3, Math.round((width / Math.min(width, height)) * 3));
   const down = Math.max(3, Math.round((height / Math.min(width, height)) * 3));

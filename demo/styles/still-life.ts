@@ -2,13 +2,13 @@ import { blankCanvas, type Canvas, hex, mix, paint, type Rgb, smooth } from '../
 import { layDab } from '../draw/dab.ts';
 import { cloudField } from '../draw/noise.ts';
 import { type Random, seededRandom } from '../draw/random.ts';
-import { type Sheet, scaleOf, turn } from '../draw/sheet.ts';
+import { cycle, type Sheet, scaleOf } from '../draw/sheet.ts';
 import { addLinen } from '../draw/surface.ts';
 
 type Palette = { wall: Rgb; table: Rgb; shadow: Rgb; clay: Rgb[] };
-/** Half widths from top to foot, as shares of the widest; `mouth` is how wide open the top looks. */
+/** `outline`: half widths from top to foot, as shares of the widest. `mouth`: whether the opening is visible. */
 type Profile = { outline: number[]; aspect: number; mouth: boolean };
-type Vessel = { x: number; foot: number; tall: number; wide: number; colour: Rgb; profile: Profile; bands: boolean };
+type Vessel = { x: number; foot: number; tall: number; wide: number; color: Rgb; profile: Profile; bands: boolean };
 
 const PALETTES: Palette[] = [
   {
@@ -49,7 +49,7 @@ const PROFILES: Profile[] = [
 /** Vessels on a table in the light of one window, painted wet in wet. */
 export function drawStillLife(sheet: Sheet): Canvas {
   const random = seededRandom(sheet.seed);
-  const palette = turn(PALETTES, sheet.palette);
+  const palette = cycle(PALETTES, sheet.palette);
   const { width, height } = sheet;
   const scale = scaleOf(sheet);
   const edge = height * random.between(0.54, 0.62);
@@ -58,11 +58,11 @@ export function drawStillLife(sheet: Sheet): Canvas {
   const canvas = blankCanvas(width, height, palette.wall);
   const things = new Uint8Array(width * height);
   paint(canvas, (pixel, x, y) => {
-    const { colour, thing } = scene(x, y);
+    const { color, thing } = scene(x, y);
     things[y * width + x] = thing;
-    pixel.r = colour[0];
-    pixel.g = colour[1];
-    pixel.b = colour[2];
+    pixel.r = color[0];
+    pixel.g = color[1];
+    pixel.b = color[2];
   });
   paintOver(canvas, random, scene, things, scale, { count: 2300, length: 44, opacity: 0.7, spread: 9 });
   paintOver(canvas, random, scene, things, scale, { count: 9500, length: 18, opacity: 0.6, spread: 6 });
@@ -70,13 +70,13 @@ export function drawStillLife(sheet: Sheet): Canvas {
   return canvas;
 }
 
-/** Close together, some overlapping: the gaps matter as much as the things. */
+/** Places the vessels close together, some overlapping. */
 function arrange(random: Random, width: number, height: number, edge: number, clay: Rgb[], form: number): Vessel[] {
   const count = Math.min(7, Math.max(3, Math.round((width / height) * 3.2) + (form % 2)));
-  const colours = random.shuffled(clay);
+  const colors = random.shuffled(clay);
   const profiles = random.shuffled(PROFILES);
   const drafts = Array.from({ length: count }, (_, index) => {
-    const profile = turn(profiles, index);
+    const profile = cycle(profiles, index);
     const [low, high] = profile.aspect > 1 ? [0.15, 0.2] : profile.aspect > 0.6 ? [0.25, 0.34] : [0.42, 0.52];
     const tall = height * random.between(low, high);
     return { profile, tall, wide: (tall * profile.aspect) / 2, overlap: random.between(0.78, 1.08) };
@@ -93,7 +93,7 @@ function arrange(random: Random, width: number, height: number, edge: number, cl
       foot,
       tall: tall * shrink,
       wide: wide * shrink,
-      colour: turn(colours, index),
+      color: cycle(colors, index),
       profile,
       bands: random.chance(0.25),
     };
@@ -101,8 +101,8 @@ function arrange(random: Random, width: number, height: number, edge: number, cl
   return vessels.sort((a, b) => a.foot - b.foot);
 }
 
-/** The colour at a point, which way the brush goes there, and the number of the thing that is seen. */
-type Scene = (x: number, y: number) => { colour: Rgb; angle: number; thing: number };
+/** The colour at a point, the direction of the brush there, and the number of the visible object. */
+type Scene = (x: number, y: number) => { color: Rgb; angle: number; thing: number };
 
 function sceneOf(
   random: Random,
@@ -122,13 +122,13 @@ function sceneOf(
       const wobble = clouds(u + x / (700 * scale), v + y / (700 * scale)) * 2.6 * scale;
       const seen = vesselAt(vessel, palette.shadow, x + wobble, y - wobble);
       if (seen)
-        return { colour: seen.colour, angle: seen.part === 0 ? Math.PI / 2 : 0, thing: 2 + index * 3 + seen.part };
+        return { color: seen.color, angle: seen.part === 0 ? Math.PI / 2 : 0, thing: 2 + index * 3 + seen.part };
     }
     const cloud = clouds(u + x / (1600 * scale), v + y / (1600 * scale));
     const line = edge + clouds(u + x / (2600 * scale), 0.5) * 5 * scale;
     if (y < line) {
       const falloff = 1.1 - 0.3 * (x / width) - 0.12 * (y / height) + 0.07 * cloud;
-      return { colour: mix(palette.shadow, palette.wall, falloff), angle: 0.9 + 1.4 * cloud, thing: 0 };
+      return { color: mix(palette.shadow, palette.wall, falloff), angle: 0.9 + 1.4 * cloud, thing: 0 };
     }
     let dark = 0.1 * Math.exp(-(y - line) / (26 * scale));
     for (const { x: cx, foot, wide } of vessels) {
@@ -143,24 +143,24 @@ function sceneOf(
       [255, 246, 230],
       0.1 * (1 - (y - line) / (height - line)) + 0.05 * cloud + 0.06 * (1 - x / width),
     );
-    return { colour: mix(front, palette.shadow, dark), angle: 0.06 * cloud, thing: 1 };
+    return { color: mix(front, palette.shadow, dark), angle: 0.06 * cloud, thing: 1 };
   };
 }
 
-/** Parts: 0 the body, 1 its painted band, 2 the mouth. */
+/** Parts: 0 body, 1 painted band, 2 mouth. */
 function vesselAt(
-  { x: cx, foot, tall, wide, colour, profile, bands }: Vessel,
+  { x: cx, foot, tall, wide, color, profile, bands }: Vessel,
   shadow: Rgb,
   x: number,
   y: number,
-): { colour: Rgb; part: number } | null {
+): { color: Rgb; part: number } | null {
   const top = foot - tall;
   const lip = wide * halfWidth(profile, 0);
   const inMouth = ((x - cx) / lip) ** 2 + ((y - top) / (lip * 0.26)) ** 2;
   if (profile.mouth && inMouth < 1) {
     const inside = smooth(-lip, lip, x - cx) * 0.4 + smooth(0.5, -0.5, (y - top) / (lip * 0.26)) * 0.25;
-    const lipColour = mix(colour, [255, 250, 240], 0.25);
-    return { colour: inMouth > 0.78 ? lipColour : mix(shadow, colour, 0.16 + inside), part: 2 };
+    const lipColor = mix(color, [255, 250, 240], 0.25);
+    return { color: inMouth > 0.78 ? lipColor : mix(shadow, color, 0.16 + inside), part: 2 };
   }
   const base = wide * halfWidth(profile, 1);
   const curve = Math.max(0, 1 - ((x - cx) / base) ** 2);
@@ -175,8 +175,8 @@ function vesselAt(
   const tone = Math.min(1.08, 0.3 + 0.85 * lit + bounce - 0.1 * down);
   const glint = Math.exp(-(((turnAway + 0.46) / 0.13) ** 2)) * Math.exp(-(((down - 0.4) / 0.2) ** 2)) * 0.3;
   const band = bands && Math.abs(down + 0.03 * facing - 0.64) < 0.06;
-  const body = band ? mix(colour, shadow, 0.5) : colour;
-  return { colour: mix(mix(shadow, body, tone), [255, 252, 244], glint), part: band ? 1 : 0 };
+  const body = band ? mix(color, shadow, 0.5) : color;
+  return { color: mix(mix(shadow, body, tone), [255, 252, 244], glint), part: band ? 1 : 0 };
 }
 
 function halfWidth({ outline }: Profile, down: number): number {
@@ -184,7 +184,7 @@ function halfWidth({ outline }: Profile, down: number): number {
   const index = Math.floor(at);
   const t = at - index;
   const p = (offset: number) => outline[Math.min(outline.length - 1, Math.max(0, index + offset))] ?? 0;
-  // Catmull-Rom: through every point, without corners.
+  // Catmull-Rom: a smooth curve through every point.
   const [a, b, c, d] = [p(-1), p(0), p(1), p(2)];
   return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
 }
@@ -202,7 +202,7 @@ function paintOver(
   for (let stroke = 0; stroke < count; stroke++) {
     const x = random.next() * canvas.width;
     const y = random.next() * canvas.height;
-    const { colour, angle, thing } = scene(x, y);
+    const { color, angle, thing } = scene(x, y);
     const shift = random.normal() * spread;
     const warm = random.normal() * spread * 0.35;
     layDab(canvas, {
@@ -211,7 +211,7 @@ function paintOver(
       length: length * scale * random.between(0.6, 1.2),
       breadth: length * scale * random.between(0.2, 0.34),
       angle: angle + random.normal() * 0.22,
-      colour: [colour[0] + shift + warm, colour[1] + shift, colour[2] + shift - warm],
+      color: [color[0] + shift + warm, color[1] + shift, color[2] + shift - warm],
       opacity,
       within: (px, py) => things[py * canvas.width + px] === thing,
     });

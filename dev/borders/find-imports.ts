@@ -1,18 +1,18 @@
 export interface FoundImport {
-  /** As it is written: `#lib/db.ts`, `./price.ts`, `node:fs`, `zod`. */
+  /** As written: `#lib/db.ts`, `./price.ts`, `node:fs`, `zod`. */
   specifier: string;
   /** Counted from 1. */
   line: number;
-  /** It vanishes when the types are stripped. */
+  /** Removed when the types are stripped. */
   typeOnly: boolean;
 }
 
-// At the beginning of a line only: that is where the formatter puts them, and what looks like one in a comment or a string is not.
+// Only at the start of a line, where the formatter puts imports: elsewhere it is a comment or a string.
 const STATEMENT = /^(?:import|export)\s+(type\s+)?(?:[\w$*{}\s,]+?\s+from\s+)?['"]([^'"\n]+)['"]/gm;
 const DYNAMIC = /(typeof\s+)?\bimport\(\s*['"]([^'"\n]+)['"]/g;
 const COMMENT_LINE = /^\s*(?:\/\/|\/?\*)/;
 
-/** Every import, export-from and `import()` with a fixed name in a formatted TypeScript or JavaScript file, in order of lines. */
+/** Every import, export-from and `import()` of a literal in a formatted TypeScript or JavaScript file, by line. */
 export function findImports(source: string): FoundImport[] {
   const found: FoundImport[] = [];
   for (const pattern of [STATEMENT, DYNAMIC]) {

@@ -1,70 +1,70 @@
-/** What one folder (or single file) may know. It may always import itself. */
+/** What one folder (or single file) may import besides itself. */
 export interface Layer {
-  /** Where it stands in the house; arrows run only down. */
-  floor: number;
-  /** The other folders that it may import, each with all that lies below it. */
+  /** Imports only go to a lower level. A few on the same level are allowed, and a unit test lists them. */
+  level: number;
+  /** The other folders that it may import, subfolders included. */
   may: readonly string[];
-  /** When given, only these may import it, whatever their own rows say. */
+  /** If given, only these may import it, whatever their own rows allow. */
   onlyFor?: readonly string[];
 }
 
-const GROUND = ['lib/domain', 'lib/env.ts', 'lib/logger.ts'];
-const TOOLS = [...GROUND, 'lib/schemas', 'lib/database-errors.ts', 'lib/db.ts', 'lib/redis.ts', 'lib/media'];
+const BASE = ['lib/domain', 'lib/env.ts', 'lib/logger.ts'];
+const TOOLS = [...BASE, 'lib/schemas', 'lib/database-errors.ts', 'lib/db.ts', 'lib/redis.ts', 'lib/media'];
 const NOUNS = [...TOOLS, 'lib/accounts', 'lib/currency', 'lib/live', 'lib/messages', 'lib/payments'];
 
-/** Who may import whom, the lowest floor first. A folder of lib without a row is refused until it gets one. */
+/** Which folder may import which, lowest level first. A folder of lib without a row fails the check. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
-  'lib/domain': { floor: 0, may: [] },
-  'lib/env.ts': { floor: 0, may: ['lib/domain'] },
-  'lib/logger.ts': { floor: 0, may: ['lib/env.ts'] },
-  'lib/database-errors.ts': { floor: 0, may: [] },
+  'lib/domain': { level: 0, may: [] },
+  'lib/env.ts': { level: 0, may: ['lib/domain'] },
+  'lib/logger.ts': { level: 0, may: ['lib/env.ts'] },
+  'lib/database-errors.ts': { level: 0, may: [] },
 
-  'lib/schemas': { floor: 1, may: ['lib/domain'] },
-  'lib/view': { floor: 1, may: ['lib/domain'] },
-  'lib/single-flight.ts': { floor: 1, may: ['lib/database-errors.ts'] },
-  'lib/db-acquire.ts': { floor: 1, may: ['lib/database-errors.ts'], onlyFor: ['lib/db-pool.ts', 'tests'] },
+  'lib/schemas': { level: 1, may: ['lib/domain'] },
+  'lib/view': { level: 1, may: ['lib/domain'] },
+  'lib/single-flight.ts': { level: 1, may: ['lib/database-errors.ts'] },
+  'lib/db-acquire.ts': { level: 1, may: ['lib/database-errors.ts'], onlyFor: ['lib/db-pool.ts', 'tests'] },
   'lib/db-pool.ts': {
-    floor: 1,
+    level: 1,
     may: ['lib/database-errors.ts', 'lib/db-acquire.ts', 'lib/env.ts', 'lib/logger.ts'],
     onlyFor: ['lib/db.ts', 'tests'],
   },
-  'lib/db.ts': { floor: 1, may: ['lib/db-pool.ts', 'prisma/generated'] },
-  'lib/redis.ts': { floor: 1, may: ['lib/env.ts', 'lib/logger.ts'] },
-  'lib/media': { floor: 1, may: GROUND },
-  'lib/feeds': { floor: 1, may: ['lib/domain'] },
-  'components/ui': { floor: 1, may: [] },
-  components: { floor: 1, may: ['components/ui', 'lib/domain', 'lib/schemas', 'lib/view'] },
+  'lib/db.ts': { level: 1, may: ['lib/db-pool.ts', 'prisma/generated'] },
+  'lib/redis.ts': { level: 1, may: ['lib/env.ts', 'lib/logger.ts'] },
+  'lib/media': { level: 1, may: BASE },
+  'lib/feeds': { level: 1, may: ['lib/domain'] },
+  'components/ui': { level: 1, may: [] },
+  components: { level: 1, may: ['components/ui', 'lib/domain', 'lib/schemas', 'lib/view'] },
 
-  'lib/accounts': { floor: 2, may: [...TOOLS, 'lib/live'] },
-  'lib/auth': { floor: 2, may: [...TOOLS, 'lib/accounts'], onlyFor: ['app', 'tests'] },
-  'lib/currency': { floor: 2, may: [...TOOLS, 'lib/live'] },
-  'lib/health': { floor: 2, may: TOOLS },
-  'lib/http': { floor: 2, may: TOOLS },
-  'lib/live': { floor: 2, may: TOOLS },
-  'lib/messages': { floor: 2, may: TOOLS },
-  'lib/payments': { floor: 2, may: TOOLS },
+  'lib/accounts': { level: 2, may: [...TOOLS, 'lib/live'] },
+  'lib/auth': { level: 2, may: [...TOOLS, 'lib/accounts'], onlyFor: ['app', 'tests'] },
+  'lib/currency': { level: 2, may: [...TOOLS, 'lib/live'] },
+  'lib/health': { level: 2, may: TOOLS },
+  'lib/http': { level: 2, may: TOOLS },
+  'lib/live': { level: 2, may: TOOLS },
+  'lib/messages': { level: 2, may: TOOLS },
+  'lib/payments': { level: 2, may: TOOLS },
 
-  'lib/ledger': { floor: 3, may: [...TOOLS, 'lib/payments'] },
-  'lib/posts': { floor: 3, may: NOUNS },
+  'lib/ledger': { level: 3, may: [...TOOLS, 'lib/payments'] },
+  'lib/posts': { level: 3, may: NOUNS },
 
-  'lib/search': { floor: 4, may: [...TOOLS, 'lib/posts'] },
-  'lib/visits': { floor: 4, may: [...TOOLS, 'lib/posts'] },
-  'lib/orders': { floor: 4, may: [...NOUNS, 'lib/health', 'lib/ledger', 'lib/posts'] },
+  'lib/search': { level: 4, may: [...TOOLS, 'lib/posts'] },
+  'lib/visits': { level: 4, may: [...TOOLS, 'lib/posts'] },
+  'lib/orders': { level: 4, may: [...NOUNS, 'lib/health', 'lib/ledger', 'lib/posts'] },
 
-  // What happens to a request before Next, and the cache of pages.
-  'server/next-internals': { floor: 5, may: [], onlyFor: ['server', 'tests'] },
-  'server/page-cache': { floor: 6, may: ['lib', 'server/next-internals'] },
-  server: { floor: 7, may: ['lib', 'server/page-cache', 'server/next-internals'] },
-  app: { floor: 7, may: ['components', 'lib', 'server/page-cache'] },
-  worker: { floor: 7, may: ['lib'] },
+  // What happens to a request before Next, and the page cache.
+  'server/next-internals': { level: 5, may: [], onlyFor: ['server', 'tests'] },
+  'server/page-cache': { level: 6, may: ['lib', 'server/next-internals'] },
+  server: { level: 7, may: ['lib', 'server/page-cache', 'server/next-internals'] },
+  app: { level: 7, may: ['components', 'lib', 'server/page-cache'] },
+  worker: { level: 7, may: ['lib'] },
 
-  dev: { floor: 7, may: ['lib/env.ts'] },
-  demo: { floor: 7, may: ['lib'] },
-  cli: { floor: 8, may: ['lib', 'demo'] },
-  prisma: { floor: 8, may: [] },
-  // Measuring starts the shop with everything around it, so it stands above dev.
-  bench: { floor: 9, may: ['lib', 'cli', 'demo', 'dev'] },
-  tests: { floor: 10, may: ['*'] },
+  dev: { level: 7, may: ['lib/env.ts'] },
+  demo: { level: 7, may: ['lib'] },
+  cli: { level: 8, may: ['lib', 'demo'] },
+  prisma: { level: 8, may: [] },
+  // A benchmark starts the whole shop, so it is above dev.
+  bench: { level: 9, may: ['lib', 'cli', 'demo', 'dev'] },
+  tests: { level: 10, may: ['*'] },
 };
 
 /** Packages that only some folders may import; tests may import all. */
@@ -72,15 +72,15 @@ export interface PackageRestriction {
   packages: readonly string[];
   /** The only folders and files that may import them. */
   at: readonly string[];
-  /** May the others import their types? */
+  /** Whether the others may import their types. */
   typesAnywhere?: boolean;
 }
 
-/** `prisma/generated` stands among the packages: it is written by one. */
+/** `prisma/generated` counts as a package, because a package writes it. */
 export const RESTRICTED_PACKAGES: readonly PackageRestriction[] = [
   { packages: ['react', 'react-dom'], at: ['app', 'components', 'lib/auth'], typesAnywhere: true },
   { packages: ['next'], at: ['app', 'components', 'lib/auth', 'server'] },
-  // `server-only` throws outside Next's own bundles, so nothing that the worker runs may hold it.
+  // `server-only` throws outside Next's own bundles, so nothing that the worker runs may import it.
   { packages: ['next-auth', 'server-only'], at: ['app', 'lib/auth'] },
   {
     packages: ['pg', '@prisma/client', '@prisma/adapter-pg', 'prisma/generated'],
@@ -94,5 +94,5 @@ export const RESTRICTED_PACKAGES: readonly PackageRestriction[] = [
   { packages: ['isbot'], at: ['lib/visits'] },
 ];
 
-/** Folders of pure rules: no packages, nothing of Node. */
+/** Folders of pure rules: no packages and no Node modules. */
 export const PURE_FOLDERS: readonly string[] = ['lib/domain'];

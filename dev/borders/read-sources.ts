@@ -2,12 +2,12 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const FOLDERS = ['app', 'components', 'lib', 'server', 'worker', 'cli', 'demo', 'dev', 'bench', 'tests'];
-// Written by a program, and the bare page that bench measures the shop against, which is a project of its own.
-const NOT_OURS = ['prisma/generated', 'bench/bare-page', 'node_modules', '.next'];
+// Generated code, and the bare app that bench compares the shop with, which is a separate project.
+const EXCLUDED = ['prisma/generated', 'bench/bare-page', 'node_modules', '.next'];
 
-/** The TypeScript and JavaScript files that the borders are about: path relative to `root` → text. */
+/** The TypeScript and JavaScript files whose imports are checked: path relative to `root` → text. */
 export function readSources(root: string): Map<string, string> {
-  const exclude = (name: string) => NOT_OURS.some((folder) => name === folder || name.endsWith(`/${folder}`));
+  const exclude = (name: string) => EXCLUDED.some((folder) => name === folder || name.endsWith(`/${folder}`));
   const files = FOLDERS.filter((folder) => existsSync(path.join(root, folder))).flatMap((folder) =>
     globSync(`${folder}/**/*.{ts,tsx,js}`, { cwd: root, exclude }),
   );

@@ -10,15 +10,15 @@ if (!smtpPort || !httpPort || !data) {
   process.exit(2);
 }
 
-const mailbox = await startMailServer({ smtpPort: Number(smtpPort), httpPort: Number(httpPort), dataDir: data });
-process.stdout.write(`MailServer at ${mailbox.url}, taking mail at ${mailbox.smtpUrl}\n`);
+const server = await startMailServer({ smtpPort: Number(smtpPort), httpPort: Number(httpPort), dataDir: data });
+process.stdout.write(`Development mail server at ${server.url}, SMTP at ${server.smtpUrl}\n`);
 
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     if (stopping) return;
     stopping = true;
-    // A sender that does not hang up would keep the process alive.
-    void mailbox.close().then(() => process.exit(0));
+    // A client that keeps its connection open would keep the process alive.
+    void server.close().then(() => process.exit(0));
   });
 }

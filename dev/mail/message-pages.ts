@@ -30,19 +30,19 @@ export function listView(messages: Message[]): string {
   );
   const list =
     rows.length === 0
-      ? html`<p class="quiet">No messages yet. Whatever the shop sends appears here; reload to look again.</p>`
+      ? html`<p class="quiet">No mails yet. Reload the page after the shop has sent one.</p>`
       : html`<ul>${rows}</ul>`;
-  return page('MailServer', STYLES, html`<main><h1>MailServer</h1>${list}</main>`);
+  return page('Mails', STYLES, html`<main><h1>Mails</h1>${list}</main>`);
 }
 
-/** One message: its text, and its HTML in a frame that runs nothing. */
+/** One message: its text, and its HTML in a sandboxed frame. */
 export function messageView(message: Message): string {
   const { id, from, to, subject, date, text } = message;
   return page(
-    `${subject || '(no subject)'} – MailServer`,
+    `${subject || '(no subject)'} – Mails`,
     STYLES,
     html`<main>
-<p><a href="/">← All messages</a></p>
+<p><a href="/">← All mails</a></p>
 <h1>${subject || '(no subject)'}</h1>
 <dl><dt>From</dt><dd>${from}</dd><dt>To</dt><dd>${to}</dd><dt>Arrived</dt><dd>${time(date)}</dd></dl>
 <h2>Text</h2>
@@ -50,18 +50,18 @@ export function messageView(message: Message): string {
 ${
   message.html !== null &&
   html`<h2>HTML</h2>
-<iframe src="/messages/${id}/html" title="The message as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`
+<iframe src="/messages/${id}/html" title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`
 }
 </main>`,
   );
 }
 
-/** What the frame shows: the sender's own markup, with links that leave the frame. */
+/** The frame's content: the sender's markup, with links that open outside the frame. */
 export function messageFrame({ html: markup }: Message): string {
   return `<!doctype html><meta charset="utf-8"><base target="_blank">${markup ?? ''}`;
 }
 
-/** Text in which web addresses can be followed. */
+/** Text with its URLs as links. */
 function linked(text: string): Html {
   const pieces = text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]])/);
   return new Html(

@@ -17,7 +17,7 @@ export type Message = {
 
 const ID = /^\d{13}-[0-9a-f-]{36}$/;
 
-/** Messages as `.eml` files in one folder, named so that their names sort by arrival. */
+/** Messages as `.eml` files in one folder, with names that sort by arrival. */
 export class MessageStore {
   #folder: string;
   #lastArrival = 0;
@@ -30,9 +30,9 @@ export class MessageStore {
     await mkdir(this.#folder, { recursive: true });
   }
 
-  /** Keeps a message whole or not at all. @returns its id. */
+  /** Stores a message, completely or not at all. @returns its id. */
   async add(raw: Buffer): Promise<string> {
-    // Two messages of one millisecond keep their order.
+    // Two messages in the same millisecond keep their order.
     this.#lastArrival = Math.max(Date.now(), this.#lastArrival + 1);
     const id = `${this.#lastArrival}-${randomUUID()}`;
     const path = this.#path(id);

@@ -3,22 +3,22 @@ import { listView, messageFrame, messageView } from './message-pages.ts';
 import type { MessageStore } from './message-store.ts';
 
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; img-src data:";
-/** A message may show pictures and follow links in a new tab; it runs nothing. */
+/** A message may show pictures and open links in a new tab; scripts do not run. */
 const FRAME_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src http: https: data:; sandbox allow-popups allow-popups-to-escape-sandbox";
 
-/** Answers the mailbox's pages and its small API. */
+/** Serves the pages and the small API of the development mail server. */
 export function requestListener(store: MessageStore) {
   return (request: IncomingMessage, response: ServerResponse) => {
-    answer(store, request, response).catch((error: unknown) => {
-      process.stderr.write(`mailbox: ${error instanceof Error ? error.stack : error}\n`);
+    respond(store, request, response).catch((error: unknown) => {
+      process.stderr.write(`Development mail server: ${error instanceof Error ? error.stack : error}\n`);
       if (response.headersSent) response.destroy();
       else sendJson(response, 500, { error: 'internal error' });
     });
   };
 }
 
-async function answer(store: MessageStore, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(store: MessageStore, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
   const [, folder = '', id = '', part] = pathname.split('/');
   switch (`${request.method} ${pathname}`) {

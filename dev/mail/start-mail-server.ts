@@ -5,11 +5,11 @@ import { MessageStore } from './message-store.ts';
 import { requestListener } from './request-listener.ts';
 
 const MAX_MESSAGE_BYTES = 25_000_000;
-/** A sender that keeps its connection open for the next message must not hold up the end. */
-const CLOSE_WITHIN_MS = 500;
+/** A client that keeps its connection open for another message must not delay the shutdown longer than this. */
+const CLOSE_TIMEOUT_MS = 500;
 
 export type MailServerOptions = {
-  /** 0 takes any free port. */
+  /** 0: any free port. */
   smtpPort: number;
   httpPort: number;
   dataDir: string;
@@ -23,7 +23,7 @@ export type MailServer = {
   close: () => Promise<void>;
 };
 
-/** Starts a mail server on 127.0.0.1 that takes every message and delivers none. @throws when a port is taken. */
+/** Starts a mail server on 127.0.0.1 that accepts every message and delivers none. @throws if a port is in use. */
 export async function startMailServer({ smtpPort, httpPort, dataDir }: MailServerOptions): Promise<MailServer> {
   const store = new MessageStore(dataDir);
   await store.open();
@@ -33,7 +33,7 @@ export async function startMailServer({ smtpPort, httpPort, dataDir }: MailServe
     smtp.once('error', reject);
     smtp.listen(smtpPort, '127.0.0.1', resolve);
   });
-  // A client that hangs up in the middle is none of the mailbox's business.
+  // A client that disconnects early is no error of this server.
   smtp.removeAllListeners('error').on('error', () => {});
   const closeSmtp = () => new Promise<void>((resolve) => smtp.close(resolve));
   try {
@@ -60,7 +60,7 @@ function newSmtpServer(store: MessageStore): SMTPServer {
     disabledCommands: ['STARTTLS', 'AUTH'],
     authOptional: true,
     disableReverseLookup: true,
-    closeTimeout: CLOSE_WITHIN_MS,
+    closeTimeout: CLOSE_TIMEOUT_MS,
     size: MAX_MESSAGE_BYTES,
     onData: (stream, _session, done) => {
       const chunks: Buffer[] = [];

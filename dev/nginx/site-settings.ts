@@ -3,44 +3,44 @@ import path from 'node:path';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 
-export type Place = {
-  /** A folder for copies, certificate and logs. */
+export type NginxSite = {
+  /** A folder for cache, certificate and logs. */
   folder: string;
   dataDir: string;
   /** Of the web processes. */
   webPorts: number[];
-  /** Those of nginx itself: of the shop, of requests for other names, of plain HTTP. */
+  /** nginx's own: for the shop, for requests with another host name, for plain HTTP. */
   ports: { shop: number; otherNames: number; plain: number };
-  /** false lets it answer over plain HTTP, for comparisons with what does so too. */
+  /** false: the shop over plain HTTP, for comparisons with other servers without TLS. */
   tls: boolean;
 };
 
 /**
- * deploy/nginx.conf for this machine: what its head says is to be changed, and the ports.
- * @throws when something of that is not in the file any more.
+ * deploy/nginx.conf for this machine, with other ports and the changes that its header asks for.
+ * @throws if a text that has to be replaced is no longer in the file.
  */
-export function siteSettings({ folder, dataDir, webPorts, ports, tls }: Place): string {
+export function siteSettings({ folder, dataDir, webPorts, ports, tls }: NginxSite): string {
   const file = path.join(REPOSITORY, 'deploy/nginx.conf');
-  const own = (port: number) => `listen 127.0.0.1:${port}`;
+  const listen = (port: number) => `listen 127.0.0.1:${port}`;
   const web = webPorts.map((port) => `server 127.0.0.1:${port} max_fails=2 fail_timeout=2s;`);
   const changes: [string, string][] = [
     ['server 127.0.0.1:3000 max_fails=2 fail_timeout=2s;', web.join('\n  ')],
     ['  listen [::]:80 default_server;\n', ''],
     ['  listen [::]:443 ssl http2 default_server;\n', ''],
     ['  listen [::]:443 ssl http2;\n', ''],
-    ['listen 80 default_server', own(ports.plain)],
-    ['listen 443 ssl http2 default_server', `${own(tls ? ports.shop : ports.otherNames)} ssl http2 default_server`],
-    ['listen 443 ssl http2', tls ? `${own(ports.shop)} ssl http2` : own(ports.shop)],
+    ['listen 80 default_server', listen(ports.plain)],
+    ['listen 443 ssl http2 default_server', `${listen(tls ? ports.shop : ports.otherNames)} ssl http2 default_server`],
+    ['listen 443 ssl http2', tls ? `${listen(ports.shop)} ssl http2` : listen(ports.shop)],
     ['/etc/letsencrypt/live/shop.example.org/fullchain.pem', path.join(folder, 'certificate.pem')],
     ['/etc/letsencrypt/live/shop.example.org/privkey.pem', path.join(folder, 'key.pem')],
     ['shop.example.org', 'localhost'],
     ['/srv/makeyourspace/app', REPOSITORY],
     ['/srv/makeyourspace/data', dataDir],
-    ['/var/cache/nginx/makeyourspace', path.join(folder, 'copies')],
+    ['/var/cache/nginx/makeyourspace', path.join(folder, 'cache')],
   ];
   return changes.reduce(
     (text, [from, to]) => {
-      if (!text.includes(from)) throw new Error(`deploy/nginx.conf has no “${from.trim()}” any more`);
+      if (!text.includes(from)) throw new Error(`deploy/nginx.conf no longer contains “${from.trim()}”`);
       return text.replaceAll(from, to);
     },
     withoutComments(readFileSync(file, 'utf8')),

@@ -6,26 +6,26 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../free-port.ts';
 import { stopChild } from '../processes/child-processes.ts';
-import { type Place, siteSettings } from './site-settings.ts';
+import { type NginxSite, siteSettings } from './site-settings.ts';
 
 export type Nginx = {
-  /** Of the shop. */
+  /** The shop. */
   url: string;
-  /** Where plain HTTP is led to it. */
+  /** Plain HTTP, which redirects to the shop. */
   plainUrl: string;
   stop(): Promise<void>;
 };
 
-type Options = Pick<Place, 'dataDir' | 'webPorts'> & {
+type Options = Pick<NginxSite, 'dataDir' | 'webPorts'> & {
   program: string;
   tls?: boolean;
-  /** Lines for the http block, such as another server to compare with. */
+  /** More lines for the http block, such as another server to compare with. */
   more?: (folder: string) => string;
 };
 
 const MIME_TYPES = '/etc/nginx/mime.types';
 
-/** Runs nginx with deploy/nginx.conf in front of web processes on this machine. @throws when it does not start. */
+/** Runs nginx with deploy/nginx.conf in front of web processes on this machine. @throws if it does not start. */
 export async function startNginx({ program, dataDir, webPorts, tls = true, more = () => '' }: Options): Promise<Nginx> {
   const folder = mkdtempSync(path.join(tmpdir(), 'nginx-'));
   const [shop, otherNames, plain] = await Promise.all([freePort(), freePort(), freePort()]);
@@ -70,12 +70,12 @@ function makeCertificate(folder: string): void {
     ],
     ...['-keyout', path.join(folder, 'key.pem'), '-out', path.join(folder, 'certificate.pem')],
   ]);
-  if (made.status !== 0) throw new Error(`openssl made no certificate: ${made.stderr}`);
+  if (made.status !== 0) throw new Error(`openssl could not create a certificate: ${made.stderr}`);
 }
 
 function mainSettings(folder: string, more: string): string {
   return [
-    // Started by root it would change to a user who cannot enter the folders.
+    // Started by root, nginx would switch to a user who cannot read the folders.
     ...(process.getuid?.() === 0 ? ['user root;'] : []),
     'daemon off;',
     'worker_processes 1;',
@@ -95,11 +95,11 @@ function mainSettings(folder: string, more: string): string {
 }
 
 function listens(port: number): Promise<boolean> {
-  return new Promise((answer) => {
+  return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port });
     const end = (isOpen: boolean) => () => {
       socket.destroy();
-      answer(isOpen);
+      resolve(isOpen);
     };
     socket.once('connect', end(true)).once('error', end(false));
   });

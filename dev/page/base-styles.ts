@@ -1,4 +1,4 @@
-/** Colours and type of the pages of all stand-ins; light and dark follow the system. */
+/** Colours and fonts of the emulator's and the mail server's pages; light and dark follow the system. */
 export const BASE_STYLES = `
 :root {
   color-scheme: light dark;

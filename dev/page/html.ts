@@ -8,7 +8,7 @@ export class Html {
 
 type Value = Html | string | number | null | undefined | false | Value[];
 
-/** Markup in which every value is escaped, but for markup itself; null, undefined and false leave nothing. */
+/** Escapes every value except `Html`; null, undefined and false become nothing. */
 export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
   return new Html(strings.map((text, index) => text + render(values[index])).join(''));
 }
@@ -20,7 +20,7 @@ function render(value: Value): string {
   return String(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** A whole page. @param styles CSS, which is not escaped. */
+/** A complete page. @param styles CSS, which is not escaped. */
 export function page(title: string, styles: string, body: Html): string {
   return html`<!doctype html>
 <html lang="en">

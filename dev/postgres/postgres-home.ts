@@ -16,22 +16,22 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { CliError } from '../terminal.ts';
 
-/** Where a cluster lives, which programs run it, and as whom (undefined: as this process). */
+/** The cluster's folder, the folder of the programs, and the user who runs them (undefined: this process's user). */
 export type PostgresHome = { cluster: string; programs: string; owner: { uid: number; gid: number } | undefined };
 
 /**
- * PostgreSQL refuses to run as root, so root runs it as another user of the system. That user cannot
- * enter root's home; then the cluster and a copy of the programs lie below /var, and a note in the data
- * folder says where, so that a deleted data folder never meets old data again.
+ * PostgreSQL refuses to run as root, so root runs it as another system user. If that user cannot enter the data folder
+ * or the packages (root's home, for instance), the cluster and a copy of the programs are below /var. A file in the
+ * data folder names the cluster, so a deleted data folder also means a new cluster.
  */
 export function postgresHome(dataDir: string): PostgresHome {
   const programs = packagedPrograms();
   const own = path.join(dataDir, 'postgres');
   if (process.getuid?.() !== 0) return { cluster: own, programs, owner: undefined };
   const owner = unprivilegedUser();
-  const cluster = othersCanEnter(dataDir) ? own : clusterElsewhere(dataDir);
-  const reachable = othersCanEnter(path.join(programs, 'bin/postgres'));
-  return { cluster, programs: reachable ? programs : copiedPrograms(programs), owner };
+  const cluster = othersCanEnter(dataDir) ? own : clusterBelowVar(dataDir);
+  const canRun = othersCanEnter(path.join(programs, 'bin/postgres'));
+  return { cluster, programs: canRun ? programs : copyPrograms(programs), owner };
 }
 
 function packagedPrograms(): string {
@@ -40,12 +40,12 @@ function packagedPrograms(): string {
     return path.join(path.dirname(createRequire(import.meta.url).resolve(name)), '..', 'native');
   } catch {
     throw new CliError(
-      `There is no PostgreSQL among the packages for ${process.platform} on ${process.arch}: start one and name it in DATABASE_URL.`,
+      `The packages include no PostgreSQL for ${process.platform} on ${process.arch}: start one yourself and set DATABASE_URL.`,
     );
   }
 }
 
-/** `postgres` where a system package made it, else `nobody`. */
+/** `postgres`, which a system package creates, else `nobody`. */
 function unprivilegedUser(): { uid: number; gid: number } {
   const users = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
@@ -65,42 +65,42 @@ function othersCanEnter(folder: string): boolean {
   }
 }
 
-function clusterElsewhere(dataDir: string): string {
-  const note = path.join(dataDir, 'postgres-is-in');
-  if (existsSync(note)) return readFileSync(note, 'utf8').trim();
+function clusterBelowVar(dataDir: string): string {
+  const pointer = path.join(dataDir, 'postgres-is-in');
+  if (existsSync(pointer)) return readFileSync(pointer, 'utf8').trim();
   const cluster = `/var/lib/makeyourspace/${randomBytes(8).toString('hex')}/postgres`;
-  makeOpenFolder('/var/lib/makeyourspace');
-  makeOpenFolder(path.dirname(cluster));
-  writeFileSync(note, `${cluster}\n`);
+  makeReadableFolder('/var/lib/makeyourspace');
+  makeReadableFolder(path.dirname(cluster));
+  writeFileSync(pointer, `${cluster}\n`);
   return cluster;
 }
 
-function copiedPrograms(programs: string): string {
+function copyPrograms(programs: string): string {
   const { version } = JSON.parse(readFileSync(path.join(programs, '..', 'package.json'), 'utf8'));
   const copy = `/var/cache/makeyourspace/postgres-${version}`;
   if (existsSync(copy)) return copy;
   const partial = `${copy}.${process.pid}`;
-  makeOpenFolder(path.dirname(copy));
+  makeReadableFolder(path.dirname(copy));
   cpSync(programs, partial, { recursive: true, verbatimSymlinks: true });
   spawnSync('chmod', ['-R', 'a+rX', partial]);
   try {
     renameSync(partial, copy);
   } catch (error) {
     rmSync(partial, { recursive: true, force: true });
-    // Another start was faster.
+    // Another start may have copied them meanwhile.
     if (!existsSync(copy)) throw error;
   }
   return copy;
 }
 
-/** Whatever root's umask is, PostgreSQL's user must get through. */
-function makeOpenFolder(folder: string): void {
+/** PostgreSQL's user must be able to enter it, whatever root's umask is. */
+function makeReadableFolder(folder: string): void {
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o755);
 }
 
 /** Makes an empty folder that only PostgreSQL's user may enter. */
-export function makeOwnFolder(folder: string, owner: PostgresHome['owner']): void {
+export function makePrivateFolder(folder: string, owner: PostgresHome['owner']): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (owner) chownSync(folder, owner.uid, owner.gid);
 }

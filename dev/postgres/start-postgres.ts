@@ -13,21 +13,21 @@ import {
   stopChild,
   stopOrphan,
 } from '../processes/child-processes.ts';
-import type { Service } from '../processes/keep-service.ts';
+import type { Service } from '../processes/keep-service-running.ts';
 import { CliError } from '../terminal.ts';
-import { makeOwnFolder, type PostgresHome, postgresHome } from './postgres-home.ts';
+import { makePrivateFolder, type PostgresHome, postgresHome } from './postgres-home.ts';
 
 const USER = 'makeyourspace';
 const DATABASE = 'makeyourspace';
 
-export type RunningPostgres = Service & { fresh: boolean };
+export type RunningPostgres = Service & { isNew: boolean };
 
 /**
- * Runs PostgreSQL from the npm package on 127.0.0.1, with its data below `dataDir`; makes the cluster
- * and the database `makeyourspace` at the first start.
- * @param fast for tests: nothing is safe from a crash of the machine, and all is quicker.
+ * Runs PostgreSQL from the npm package on 127.0.0.1, with its data below `dataDir`; the first start creates the cluster
+ * and the database `makeyourspace`.
+ * @param fast for tests: faster, but a crash of the machine may lose data.
  * @param port a free one unless given.
- * @throws {CliError} when it does not come up within 30 seconds.
+ * @throws {CliError} if it does not start within 30 seconds.
  */
 export async function startPostgres({
   dataDir,
@@ -40,27 +40,27 @@ export async function startPostgres({
 }): Promise<RunningPostgres> {
   mkdirSync(dataDir, { recursive: true });
   const home = postgresHome(path.resolve(dataDir));
-  const password = keptPassword(dataDir);
-  const fresh = !existsSync(path.join(home.cluster, 'PG_VERSION'));
-  if (fresh) await makeCluster(home, password, fast);
-  await endLeftover(home.cluster);
+  const password = loadPassword(dataDir);
+  const isNew = !existsSync(path.join(home.cluster, 'PG_VERSION'));
+  if (isNew) await createCluster(home, password, fast);
+  await stopLeftoverServer(home.cluster);
   const port = givenPort ?? (await freePort());
   const server = run(home, 'postgres', serverArguments(home, port, fast), path.join(dataDir, 'postgres.log'));
   endWithParent(server, 'INT');
   const ended = exitReason(server);
   const urlOf = (database: string) => `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`;
-  // SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, then it ends.
+  // SIGINT is PostgreSQL's fast shutdown: it rolls open transactions back, then ends.
   const stop = () => stopChild(server, ['SIGINT', 'SIGQUIT']);
   try {
-    await makeDatabase(await connectOnceUp(server, urlOf('postgres')));
+    await createDatabase(await connectWhenReady(server, urlOf('postgres')));
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url: urlOf(DATABASE), port, fresh, ended, stop };
+  return { url: urlOf(DATABASE), port, isNew, ended, stop };
 }
 
-function keptPassword(dataDir: string): string {
+function loadPassword(dataDir: string): string {
   const file = path.join(dataDir, 'postgres-password');
   if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
   return readFileSync(file, 'utf8');
@@ -68,7 +68,7 @@ function keptPassword(dataDir: string): string {
 
 const cleanEnvironment = { PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV };
 
-/** Own process group: Ctrl-C must not end the database before those who use it. */
+/** In its own process group: Ctrl-C must not end the database before the programs that use it. */
 function run(home: PostgresHome, program: string, args: string[], logFile: string): ChildProcess {
   const log = openSync(logFile, 'a', 0o600);
   return spawn(path.join(home.programs, 'bin', program), args, {
@@ -76,16 +76,16 @@ function run(home: PostgresHome, program: string, args: string[], logFile: strin
     cwd: '/',
     detached: true,
     stdio: ['ignore', log, log],
-    // Nothing of this process's environment: it may hold secrets, and PG… variables of another database.
+    // Nothing from this process's environment, which may have secrets and the PG… variables of another database.
     env: { ...cleanEnvironment, LC_ALL: 'C', TZ: 'UTC' },
   });
 }
 
-async function makeCluster(home: PostgresHome, password: string, fast: boolean): Promise<void> {
-  // Made beside its place and moved there when it is whole, so that a start cut off leaves no half cluster.
+async function createCluster(home: PostgresHome, password: string, fast: boolean): Promise<void> {
+  // Created under another name and renamed when complete, so that an interrupted start leaves no partial cluster.
   const partial = `${home.cluster}.partial`;
   rmSync(partial, { recursive: true, force: true });
-  makeOwnFolder(partial, home.owner);
+  makePrivateFolder(partial, home.owner);
   const passwordFile = path.join(tmpdir(), `pw-${randomBytes(8).toString('hex')}`);
   const logFile = `${passwordFile}.log`;
   writeFileSync(passwordFile, password, { mode: 0o600 });
@@ -104,10 +104,10 @@ async function makeCluster(home: PostgresHome, password: string, fast: boolean):
     const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
     const initdb = run(home, 'initdb', [...args, ...locale, ...(fast ? ['--no-sync'] : [])], logFile);
     endWithParent(initdb);
-    const how = await exitReason(initdb);
-    if (how !== 'code 0')
+    const reason = await exitReason(initdb);
+    if (reason !== 'code 0')
       throw new CliError(
-        `PostgreSQL could not make its data folder (${how}): ${readFileSync(logFile, 'utf8').trim().split('\n').at(-1)}`,
+        `PostgreSQL could not create its data folder (${reason}): ${readFileSync(logFile, 'utf8').trim().split('\n').at(-1)}`,
       );
     renameSync(partial, home.cluster);
   } finally {
@@ -116,8 +116,10 @@ async function makeCluster(home: PostgresHome, password: string, fast: boolean):
   }
 }
 
-/** A server that lost its parent to kill -9 still has the data; a number that is somebody else's by now must not block us. */
-async function endLeftover(cluster: string): Promise<void> {
+/**
+ * After kill -9 of its parent a server may still use the data. A process id that was reused must not block this start.
+ */
+async function stopLeftoverServer(cluster: string): Promise<void> {
   const file = path.join(cluster, 'postmaster.pid');
   if (!existsSync(file)) return;
   const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
@@ -132,7 +134,7 @@ function serverArguments({ cluster }: PostgresHome, port: number, fast: boolean)
     unix_socket_directories: '',
     max_connections: '200',
     shared_buffers: `${fast ? 128 : sharedBuffers()}MB`,
-    // The first change of a page after a checkpoint writes all of it to the log.
+    // After a checkpoint the first change of a page writes the full page to the WAL.
     wal_compression: 'pglz',
     ...(fast && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
@@ -140,8 +142,8 @@ function serverArguments({ cluster }: PostgresHome, port: number, fast: boolean)
 }
 
 /**
- * An eighth of the memory, 128 to 2,048 MB. It is taken only as far as it is used; a search among a million works is
- * quick when its rows and their index are here.
+ * An eighth of the memory, from 128 to 2,048 MB. Only what is used takes memory; a search among a million works is
+ * fast if its rows and their index fit.
  */
 function sharedBuffers(): number {
   const limit = process.constrainedMemory() || Number.POSITIVE_INFINITY;
@@ -149,7 +151,7 @@ function sharedBuffers(): number {
   return Math.round(Math.min(2_048, Math.max(128, memory / 8)));
 }
 
-async function connectOnceUp(server: ChildProcess, url: string): Promise<pg.Client> {
+async function connectWhenReady(server: ChildProcess, url: string): Promise<pg.Client> {
   const deadline = Date.now() + 30_000;
   for (;;) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
@@ -168,7 +170,7 @@ async function connectOnceUp(server: ChildProcess, url: string): Promise<pg.Clie
   }
 }
 
-async function makeDatabase(client: pg.Client): Promise<void> {
+async function createDatabase(client: pg.Client): Promise<void> {
   const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
   if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
   await client.end();

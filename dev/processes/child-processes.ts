@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-/** The command line of a running process, or null when there is none of this number. */
+/** The command line of a running process, or null if no process has this id. */
 export function commandLine(pid: number): string | null {
   if (existsSync('/proc/self')) {
     try {
@@ -13,14 +13,17 @@ export function commandLine(pid: number): string | null {
   return spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' }).stdout.trim() || null;
 }
 
-/** When a process began, in whatever unit the system keeps it: with its number it names one process for ever. Null when it is gone. */
+/**
+ * Start time of a process in the system's own unit, or null if it has ended. With the id it identifies one process for
+ * good.
+ */
 export function startTime(pid: number): string | null {
   if (!existsSync('/proc/self')) {
     return spawnSync('ps', ['-p', String(pid), '-o', 'lstart='], { encoding: 'utf8' }).stdout.trim() || null;
   }
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // After the name, which may hold spaces and brackets, comes field 3; the start time is field 22 (proc(5)).
+    // The name may contain spaces and brackets. Field 3 follows it; the start time is field 22 (proc(5)).
     const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return state === 'Z' ? null : (rest[18] ?? null);
   } catch {
@@ -32,18 +35,18 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It is gone already.
+    // It has ended already.
   }
 }
 
-/** Kills at once a child that leads its own group, with all that it has started. */
+/** Sends SIGKILL to a child that leads its own process group, and to everything that it has started. */
 export function killGroup({ pid }: ChildProcess): void {
   if (pid !== undefined) signal(-pid, 'SIGKILL');
 }
 
 export const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 
-/** How a child ended, in words: `code 1`, `SIGKILL`, or why it could not be started. */
+/** Resolves when a child ends, with the reason: `code 1`, `SIGKILL`, or why it could not be started. */
 export function exitReason(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once('exit', (code, name) => resolve(name ?? `code ${code}`));
@@ -52,23 +55,23 @@ export function exitReason(child: ChildProcess): Promise<string> {
 }
 
 /**
- * Asks a child to end, with `signals` one after the other, each given `patience` milliseconds; then kills it.
- * What it started itself ends with it, when it leads its own group.
+ * Sends `signals` to a child one after the other, waits up to `timeoutMs` for each, then kills it. If the child leads
+ * its own process group, what it has started ends as well.
  */
 export async function stopChild(
   child: ChildProcess,
   signals: NodeJS.Signals[] = ['SIGTERM'],
-  patience = 10_000,
+  timeoutMs = 10_000,
 ): Promise<void> {
   const { pid } = child;
   if (pid === undefined || hasEnded(child)) return;
   for (const name of signals) {
     signal(pid, name);
-    if (await endsWithin(child, patience)) return killGroup(child);
+    if (await endsWithin(child, timeoutMs)) return killGroup(child);
   }
   killGroup(child);
   signal(pid, 'SIGKILL');
-  await endsWithin(child, patience);
+  await endsWithin(child, timeoutMs);
 }
 
 function endsWithin(child: ChildProcess, milliseconds: number): Promise<boolean> {
@@ -83,8 +86,8 @@ function endsWithin(child: ChildProcess, milliseconds: number): Promise<boolean>
 }
 
 /**
- * Lets a child that leads its own group end with this process, also when this one is killed by SIGKILL:
- * a small shell waits for the end of a pipe that only we hold, sends `name`, and SIGKILL ten seconds later.
+ * Ends a child that leads its own process group when this process ends, even by SIGKILL: a shell waits until the pipe
+ * from this process closes, sends `name`, and SIGKILL ten seconds later.
  */
 export function endWithParent(child: ChildProcess, name: 'TERM' | 'INT' = 'TERM'): void {
   const group = `-- -${child.pid}`;
@@ -98,8 +101,8 @@ export function endWithParent(child: ChildProcess, name: 'TERM' | 'INT' = 'TERM'
 }
 
 /**
- * Ends a process that an earlier run left behind when it was killed. `isOurs` is asked before each
- * signal, because the number may belong to somebody else by now.
+ * Ends a process that a killed run left behind. `isOurs` is called before each signal, because the process id may have
+ * been reused.
  */
 export async function stopOrphan(pid: number, isOurs: () => boolean, name: NodeJS.Signals): Promise<void> {
   for (let round = 0; round < 100; round++) {

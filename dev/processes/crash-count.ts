@@ -1,17 +1,16 @@
 const MAX_CRASHES = 5;
-const MINUTE = 60_000;
+const WINDOW_MS = 60_000;
 
-/** Counts how often one program ended by itself, and says how long to wait before it is started again. */
+/** Counts how often a program has ended by itself, and how long to wait before the next start. */
 export class CrashCount {
   #times: number[] = [];
 
-  /** @returns milliseconds to wait, doubled each time; null after five ends within a minute: it is crashMessage. */
+  /** @returns milliseconds to wait, doubled each time; null at the fifth end within a minute. */
   next(): number | null {
-    this.#times = [...this.#times, Date.now()].filter((time) => time > Date.now() - MINUTE);
+    this.#times = [...this.#times, Date.now()].filter((time) => time > Date.now() - WINDOW_MS);
     return this.#times.length >= MAX_CRASHES ? null : 250 * 2 ** this.#times.length;
   }
 }
 
-/** The sentence for the end of all. */
-export const crashMessage = (name: string, how: string) =>
-  `${name} ended ${MAX_CRASHES} times within a minute (${how})`;
+export const crashMessage = (name: string, reason: string) =>
+  `${name} ended ${MAX_CRASHES} times within a minute (${reason})`;

@@ -1,25 +1,25 @@
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { startTime } from './child-processes.ts';
 
-/** A process by its number and when it began, so that a number given out again is not taken for it. */
-export type Running = { pid: number; since: string | null };
+/** A process by its id and start time, so that a reused id is not mistaken for it. */
+export type ProcessIdentity = { pid: number; since: string | null };
 
-export const isRunning = ({ pid, since }: Running) => since !== null && startTime(pid) === since;
-export const running = (pid: number): Running => ({ pid, since: startTime(pid) });
+export const isRunning = ({ pid, since }: ProcessIdentity) => since !== null && startTime(pid) === since;
+export const identifyProcess = (pid: number): ProcessIdentity => ({ pid, since: startTime(pid) });
 
 /**
- * Takes a lock that only one process can hold: a file that says which. One left by a dead process is
- * taken over.
- * @returns `heldBy`, the number of the process that holds it; null when this one holds it now.
+ * Acquires a lock that only one process can hold: a file with that process's identity. A lock whose process has ended
+ * is replaced.
+ * @returns `heldBy`: the id of the process that holds the lock, or null if this one holds it now.
  */
-export function takeLock(file: string): { heldBy: number | null; release(): void } {
+export function acquireLock(file: string): { heldBy: number | null; release(): void } {
   const release = () => rmSync(file, { force: true });
-  // Written beside and linked into place, for nobody may read half of it.
+  // Written to another file and linked into place, so that no one can read a partial file.
   const own = `${file}.${process.pid}`;
-  writeFileSync(own, JSON.stringify(running(process.pid)));
+  writeFileSync(own, JSON.stringify(identifyProcess(process.pid)));
   try {
     for (;;) {
-      if (linked(own, file)) return { heldBy: null, release };
+      if (tryLink(own, file)) return { heldBy: null, release };
       const holder = readHolder(file);
       if (holder && isRunning(holder)) return { heldBy: holder.pid, release: () => {} };
       rmSync(file, { force: true });
@@ -29,7 +29,7 @@ export function takeLock(file: string): { heldBy: number | null; release(): void
   }
 }
 
-function linked(own: string, file: string): boolean {
+function tryLink(own: string, file: string): boolean {
   try {
     linkSync(own, file);
     return true;
@@ -39,7 +39,7 @@ function linked(own: string, file: string): boolean {
   }
 }
 
-function readHolder(file: string): Running | null {
+function readHolder(file: string): ProcessIdentity | null {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {

@@ -5,15 +5,15 @@ import { createInterface } from 'node:readline';
 import { CliError } from '../terminal.ts';
 import { endWithParent, exitReason, hasEnded, killGroup, stopChild, stopOrphan } from './child-processes.ts';
 import { CrashCount, crashMessage } from './crash-count.ts';
-import { isRunning, type Running, running, takeLock } from './process-lock.ts';
+import { acquireLock, identifyProcess, isRunning, type ProcessIdentity } from './process-lock.ts';
 import { readableLine } from './readable-line.ts';
 
 export type Program = { name: string; args: string[]; env: NodeJS.ProcessEnv };
 
 /**
- * Runs Node programs until it is stopped. One that ends by itself is started again, after a pause that
- * doubles; five ends within a minute are the end of all (`onHopeless`). They end with this process even
- * when it is killed; their numbers are kept in a file too, for the next start to make sure.
+ * Runs Node programs until it is stopped. A program that ends by itself is started again after a delay that doubles;
+ * at five ends within a minute `onGiveUp` is called. The programs end with this process even if it is killed; their
+ * ids are in a file too, so that the next start can end any that are left.
  */
 export class Supervisor {
   #children = new Set<ChildProcess>();
@@ -21,57 +21,59 @@ export class Supervisor {
   #stopping = false;
   #dataDir: string;
   #release = () => {};
-  #onHopeless: (reason: string) => void;
+  #onGiveUp: (reason: string) => void;
 
-  constructor(dataDir: string, onHopeless: (reason: string) => void) {
+  constructor(dataDir: string, onGiveUp: (reason: string) => void) {
     this.#dataDir = dataDir;
-    this.#onHopeless = onHopeless;
+    this.#onGiveUp = onGiveUp;
   }
 
-  get #list(): string {
+  get #pidFile(): string {
     return path.join(this.#dataDir, 'running.json');
   }
 
   /**
-   * Makes this process the one that runs in the data folder, and ends what an earlier one left behind.
-   * @throws {CliError} when another one is running there now.
+   * Locks the data folder for this process and ends what an earlier one left behind.
+   * @throws {CliError} if another process uses the folder.
    */
-  async takeOver(): Promise<void> {
-    const { heldBy, release } = takeLock(path.join(this.#dataDir, 'lock'));
+  async lockDataDir(): Promise<void> {
+    const { heldBy, release } = acquireLock(path.join(this.#dataDir, 'lock'));
     if (heldBy !== null)
       throw new CliError(
-        `This data folder is in use by a shop that runs already (process ${heldBy}): stop it, or set DATA_DIR and PORT.`,
+        `A shop is already running in this data folder (process ${heldBy}): stop it, or set DATA_DIR and PORT.`,
       );
     this.#release = release;
-    const leftovers: Running[] = existsSync(this.#list) ? JSON.parse(readFileSync(this.#list, 'utf8')) : [];
+    const leftovers: ProcessIdentity[] = existsSync(this.#pidFile)
+      ? JSON.parse(readFileSync(this.#pidFile, 'utf8'))
+      : [];
     await Promise.all(leftovers.map((one) => stopOrphan(one.pid, () => isRunning(one), 'SIGTERM')));
   }
 
-  /** Starts a program that runs until the end. */
+  /** Starts a program that runs until `stop`. */
   start(program: Program): void {
     if (this.#stopping) return;
     const { name } = program;
     const child = this.#spawn(program);
     for (const stream of [child.stdout, child.stderr]) {
-      if (stream) createInterface({ input: stream }).on('line', (line) => say(name, line));
+      if (stream) createInterface({ input: stream }).on('line', (line) => printLine(name, line));
     }
-    void exitReason(child).then((how) => this.#ended(program, how));
+    void exitReason(child).then((reason) => this.#ended(program, reason));
   }
 
   /**
-   * Runs a program that ends by itself, with its output as it is.
-   * @throws {CliError} when it fails, or all is stopped meanwhile.
+   * Runs a program to its end.
+   * @throws {CliError} if it fails or `stop` was called.
    */
   async run(program: Program, onOutput: (data: Buffer) => void): Promise<void> {
     if (this.#stopping) throw new CliError(`${program.name} was stopped.`);
     const child = this.#spawn(program);
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', onOutput);
-    const how = await exitReason(child);
-    if (how !== 'code 0') throw new CliError(`${program.name} failed (${how}).`);
+    const reason = await exitReason(child);
+    if (reason !== 'code 0') throw new CliError(`${program.name} failed (${reason}).`);
   }
 
   #spawn({ args, env }: Program): ChildProcess {
-    // A group of its own: Ctrl-C reaches it only through stop(), in order.
+    // In its own process group: Ctrl-C reaches it only through stop(), in order.
     const child = spawn(process.execPath, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     endWithParent(child);
     this.#children.add(child);
@@ -79,39 +81,39 @@ export class Supervisor {
       this.#children.delete(child);
       killGroup(child);
     });
-    this.#note();
+    this.#writePidFile();
     return child;
   }
 
-  #ended(program: Program, how: string): void {
+  #ended(program: Program, reason: string): void {
     if (this.#stopping) return;
     const { name } = program;
     const crashes = this.#crashes.get(name) ?? new CrashCount();
     this.#crashes.set(name, crashes);
     const wait = crashes.next();
     if (wait === null) {
-      this.#onHopeless(crashMessage(name, how));
+      this.#onGiveUp(crashMessage(name, reason));
       return;
     }
-    console.log(`✗ ${name} ended (${how}) and is started again`);
+    console.log(`✗ ${name} ended (${reason}); starting it again`);
     setTimeout(() => this.start(program), wait);
   }
 
-  #note(): void {
+  #writePidFile(): void {
     const pids = [...this.#children].filter((child) => !hasEnded(child)).flatMap(({ pid }) => pid ?? []);
-    const partial = `${this.#list}.partial`;
-    writeFileSync(partial, JSON.stringify(pids.map(running)));
-    renameSync(partial, this.#list);
+    const partial = `${this.#pidFile}.partial`;
+    writeFileSync(partial, JSON.stringify(pids.map(identifyProcess)));
+    renameSync(partial, this.#pidFile);
   }
 
-  /** Ends all programs, and begins no other. */
+  /** Ends all programs and starts no others. */
   async stop(): Promise<void> {
     this.#stopping = true;
     await Promise.all([...this.#children].map((child) => stopChild(child)));
-    rmSync(this.#list, { force: true });
+    rmSync(this.#pidFile, { force: true });
   }
 
-  /** Gives the data folder back; the last thing to do. */
+  /** Unlocks the data folder; the last call. */
   release(): void {
     this.#release();
   }
@@ -121,6 +123,6 @@ export class Supervisor {
   }
 }
 
-function say(name: string, line: string): void {
+function printLine(name: string, line: string): void {
   for (const one of readableLine(line).split('\n')) console.log(`${name.padEnd(8)}│ ${one}`);
 }

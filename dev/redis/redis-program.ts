@@ -4,29 +4,29 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { CliError } from '../terminal.ts';
 
-/** The program and the libraries that it needs beside the system's. */
+/** The program, and the libraries that it needs besides the system's. */
 export type RedisProgram = { file: string; libraries: string | undefined };
 
 const NAMES = ['redis-server', 'valkey-server'];
 
 /**
- * Finds redis-server or valkey-server, or gets the Debian or Ubuntu package: root installs it, anybody
- * else unpacks it into a cache folder of his own, which changes nothing in the system.
- * @throws {CliError} with the command for this system.
+ * Finds redis-server or valkey-server, or downloads the Debian or Ubuntu package. Root installs it; other users unpack
+ * it into their own cache folder, which changes nothing in the system.
+ * @throws {CliError} with the install command for this system.
  */
 export function redisProgram(): RedisProgram {
   const found = onPath() ?? unpacked();
   if (found) return found;
   const hasApt = succeeds('apt-get', ['--version']) && succeeds('dpkg', ['--version']);
   if (hasApt) {
-    console.log('… getting Redis from the system’s packages');
-    const got = process.getuid?.() === 0 ? install() : unpack();
-    if (got) return got;
+    console.log('… Downloading Redis with apt-get');
+    const program = process.getuid?.() === 0 ? install() : unpack();
+    if (program) return program;
   }
-  throw new CliError(`Redis is missing: ${commandForThisSystem()}, or name a running one in REDIS_URL.`);
+  throw new CliError(`Redis is missing: ${installCommand()}, or set REDIS_URL to one that is running.`);
 }
 
-function commandForThisSystem(): string {
+function installCommand(): string {
   if (process.platform === 'darwin') return 'install it with `brew install redis`';
   if (process.platform === 'win32') return 'run this inside WSL';
   for (const [tool, command] of [
@@ -51,7 +51,7 @@ function isProgram(file: string): boolean {
 }
 
 function onPath(): RedisProgram | null {
-  // Package managers' own folders, which an ordinary user's PATH may lack.
+  // Also the package managers' folders, which an ordinary user's PATH may lack.
   const folders = [
     ...(process.env.PATH ?? '').split(path.delimiter),
     '/usr/bin',
@@ -65,11 +65,11 @@ function onPath(): RedisProgram | null {
 }
 
 function install(): RedisProgram | null {
-  // Run level 1 keeps the package from starting a server of its own.
+  // Run level 1 keeps the package from starting its own server.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   const apt = (...args: string[]) => spawnSync('apt-get', args, { env, stdio: 'ignore' }).status === 0;
-  const add = () => apt('install', '-y', '--no-install-recommends', 'redis-server');
-  if (!add()) apt('update') && add();
+  const aptInstall = () => apt('install', '-y', '--no-install-recommends', 'redis-server');
+  if (!aptInstall()) apt('update') && aptInstall();
   return onPath();
 }
 
@@ -94,7 +94,7 @@ function unpack(): RedisProgram | null {
   const debs = path.join(cache, 'debs');
   for (const folder of [debs, path.join(cache, 'lists/partial'), path.join(cache, 'archives/partial')])
     mkdirSync(folder, { recursive: true });
-  // The system's own package lists may be missing, and only root may renew them: these are ours.
+  // The system's package lists may be missing, and only root may update them, so this uses its own.
   const own = ['-o', `Dir::State::lists=${cache}/lists`, '-o', `Dir::Cache=${cache}`, '-o', 'Debug::NoLocking=1'];
   const run = (command: string, args: string[]) => spawnSync(command, args, { cwd: debs, encoding: 'utf8' });
   if (run('apt-get', [...own, 'update']).status !== 0) return null;

@@ -4,15 +4,15 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { freePort } from '../free-port.ts';
 import { commandLine, endWithParent, exitReason, stopChild, stopOrphan } from '../processes/child-processes.ts';
-import type { Service } from '../processes/keep-service.ts';
+import type { Service } from '../processes/keep-service-running.ts';
 import { CliError } from '../terminal.ts';
 import { redisProgram } from './redis-program.ts';
 
 /**
- * Runs Redis on 127.0.0.1 with its data below `dataDir`: an append-only file, written every second, and
- * no eviction, so that what a stream has taken in survives a crash and is never thrown out.
+ * Runs Redis on 127.0.0.1 with its data below `dataDir`: an append-only file, synced every second, and no eviction, so
+ * that the stream's entries survive a crash and are never evicted.
  * @param port a free one unless given.
- * @throws {CliError} when it does not come up within 20 seconds.
+ * @throws {CliError} if it does not start within 20 seconds.
  */
 export async function startRedis({
   dataDir,
@@ -56,18 +56,18 @@ export async function startRedis({
   );
   const ended = exitReason(server);
   endWithParent(server);
-  // Redis shows itself as `redis-server 127.0.0.1:<port>`.
+  // Redis sets its process title to `redis-server 127.0.0.1:<port>`.
   writeFileSync(pidFile, `${server.pid}\n127.0.0.1:${port}`);
   const stop = async () => {
     await stopChild(server);
     rmSync(pidFile, { force: true });
   };
-  const failure = ended.then((how) => {
-    throw new CliError(`Redis did not start (${how}); its log is redis.log in the data folder.`);
+  const failure = ended.then((reason) => {
+    throw new CliError(`Redis did not start (${reason}); its log is redis.log in the data folder.`);
   });
   failure.catch(() => {});
   try {
-    await Promise.race([answersPing(port), failure]);
+    await Promise.race([waitForPong(port), failure]);
   } catch (error) {
     await stop();
     throw error;
@@ -75,14 +75,14 @@ export async function startRedis({
   return { url: `redis://127.0.0.1:${port}`, port, ended, stop };
 }
 
-async function answersPing(port: number): Promise<void> {
+async function waitForPong(port: number): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (Date.now() < deadline) {
-    // Not yet while it reads its file after a restart: it answers LOADING then.
+    // While it reads its file after a restart, Redis replies LOADING.
     if ((await ping(port)).startsWith('+PONG')) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new CliError('Redis did not answer within 20 seconds; its log is redis.log in the data folder.');
+  throw new CliError('Redis did not reply within 20 seconds; its log is redis.log in the data folder.');
 }
 
 function ping(port: number): Promise<string> {

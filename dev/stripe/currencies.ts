@@ -1,8 +1,8 @@
 import { apiError } from './api/stripe-failure.ts';
 
 /*
- * Stripe's currency rules, kept apart from the product's own table on purpose: two tables that were
- * written independently find each other's mistakes. Source: https://docs.stripe.com/currencies
+ * Stripe's currency rules, deliberately separate from the product's own table: two tables that were written
+ * independently reveal each other's mistakes. Source: https://docs.stripe.com/currencies
  */
 const words = (text: string) => new Set(text.split(' '));
 const ZERO_DECIMAL = words('bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf');
@@ -13,7 +13,7 @@ const TWO_DECIMAL = words(
     'lrd lsl mad mdl mkd mmk mnt mop mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd pab pen pgk php pkr pln qar ron rsd rub sar ' +
     'sbd scr sek sgd shp sle sos srd std szl thb tjs top try ttd twd tzs uah ugx uyu uzs wst xcd xcg yer zar zmw',
 );
-/** Two digits in the API, charged in whole units. */
+/** Two decimals in the API, but charged in whole units. */
 const WHOLE_UNITS = words('isk ugx');
 
 const MINIMUM: Readonly<Record<string, number>> = {
@@ -50,17 +50,17 @@ const MINIMUM: Readonly<Record<string, number>> = {
   zar: 50,
 };
 
-/** Eight digits, but more where money is small. */
+/** Eight digits, or more for currencies with a small unit. */
 const MAXIMUM: Readonly<Record<string, number>> = { inr: 999_999_999, cop: 9_999_999_999, idr: 999_999_999_999 };
-const USUAL_MAXIMUM = 99_999_999;
+const DEFAULT_MAXIMUM = 99_999_999;
 
-/** Digits after the decimal point in the API's amounts. `currency` is a lower-case code. */
+/** Decimals of the API's amounts. `currency` is a lower-case code. */
 export function currencyDigits(currency: string): number {
   if (ZERO_DECIMAL.has(currency)) return 0;
   return THREE_DECIMAL.has(currency) ? 3 : 2;
 }
 
-/** The lower-case code. @throws {StripeFailure} for one that Stripe does not take. */
+/** The lower-case code. @throws {StripeFailure} for a currency that Stripe does not support. */
 export function requireCurrency(code: string, parameter: string): string {
   const currency = code.toLowerCase();
   if (!TWO_DECIMAL.has(currency) && !ZERO_DECIMAL.has(currency) && !THREE_DECIMAL.has(currency)) {
@@ -72,7 +72,7 @@ export function requireCurrency(code: string, parameter: string): string {
   return currency;
 }
 
-/** Checks a total in minor units; nothing to pay is allowed. @throws {StripeFailure} */
+/** Checks a total in minor units; 0 is allowed. @throws {StripeFailure} */
 export function requireChargeable(amount: number, currency: string, parameter: string): void {
   const step = THREE_DECIMAL.has(currency) ? 10 : WHOLE_UNITS.has(currency) ? 100 : 1;
   if (amount % step !== 0) {
@@ -81,7 +81,7 @@ export function requireChargeable(amount: number, currency: string, parameter: s
       param: parameter,
     });
   }
-  const maximum = MAXIMUM[currency] ?? USUAL_MAXIMUM;
+  const maximum = MAXIMUM[currency] ?? DEFAULT_MAXIMUM;
   if (amount > maximum) {
     throw apiError(`The Checkout Session's total amount due must be no more than ${formatAmount(maximum, currency)}.`, {
       code: 'amount_too_large',
@@ -103,7 +103,7 @@ export function requireChargeable(amount: number, currency: string, parameter: s
 /** For people: `formatAmount(12000, 'eur')` is `€120.00`. */
 export function formatAmount(amount: number, currency: string, locale = 'en'): string {
   const digits = currencyDigits(currency);
-  // Intl rounds forints to whole ones, where hundredths are charged.
+  // Intl rounds forints to whole units, but Stripe charges hundredths.
   const decimals = amount % 10 ** digits === 0 ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits };
   const format = new Intl.NumberFormat(locale, { style: 'currency', currency, ...decimals });
   return format.format(amount / 10 ** digits);

@@ -6,9 +6,9 @@ import type { EventObject } from './records.ts';
 type EventType = Stripe.Event['type'];
 type Subject<T extends EventType> = Extract<Stripe.Event, { type: T }>['data']['object'];
 
-/** Records that something happened to `object`, as it is now, and hands it to the webhooks. */
+/** Stores an event with `object` in its current state and delivers it to the webhook endpoint. */
 export function emitEvent<T extends EventType>(
-  standIn: Emulator,
+  emulator: Emulator,
   type: T,
   object: Subject<T>,
   previousAttributes?: Partial<Subject<T>>,
@@ -17,13 +17,13 @@ export function emitEvent<T extends EventType>(
     id: newId('evt'),
     object: 'event',
     api_version: Stripe.API_VERSION,
-    created: unixNow(standIn),
+    created: unixNow(emulator),
     data: { object, ...(previousAttributes && { previous_attributes: previousAttributes }) },
     livemode: false,
     pending_webhooks: 1,
     request: { id: null, idempotency_key: null },
     type,
   };
-  standIn.store.put('event', event);
-  standIn.webhooks.accept(event);
+  emulator.store.put('event', event);
+  emulator.webhooks.accept(event);
 }

@@ -1,22 +1,22 @@
 import type { Store } from './store.ts';
 import type { WebhookSender } from './webhooks/webhook-sender.ts';
 
-/** What every part of the stand-in is handed. */
+/** What every part of the Stripe emulator needs. */
 export type Emulator = {
   store: Store;
   webhooks: WebhookSender;
-  /** The address people's browsers use, without a slash at the end. */
+  /** The URL for browsers, without a slash at the end. */
   publicUrl: string;
   apiKey: string;
-  /** How long a delayed payment takes to succeed or fail when the page started it. */
+  /** How long a delayed payment from the payment page takes to succeed or fail. */
   delayedSeconds: number;
   /** The time in Unix milliseconds. */
   clock: () => number;
-  /** How the test control wants the next refunds to begin. */
+  /** The initial status of new refunds, set by the test control. */
   refundStatus: 'succeeded' | 'pending';
 };
 
 /** Unix seconds, as in all of Stripe's objects. */
-export function unixNow(standIn: Emulator): number {
-  return Math.floor(standIn.clock() / 1000);
+export function unixNow(emulator: Emulator): number {
+  return Math.floor(emulator.clock() / 1000);
 }

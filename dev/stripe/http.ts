@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const MAX_BODY_BYTES = 1_000_000;
 
-/** A request's body as text. @throws when it is larger than a megabyte. */
+/** A request's body as text. @throws if it is larger than a megabyte. */
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -19,7 +19,7 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   response.end(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Pages run no script, so a picture's or a title's address can do nothing but be shown. */
+/** The policy allows no scripts, so a picture's URL or a title from the session cannot run code. */
 export function sendHtml(response: ServerResponse, status: number, html: string): void {
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',

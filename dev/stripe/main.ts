@@ -22,7 +22,7 @@ if (!port || !data || !webhook || !secret || !key) {
   process.exit(2);
 }
 
-const standIn = await startStripeEmulator({
+const emulator = await startStripeEmulator({
   port: Number(port),
   dataDir: data,
   webhookUrl: webhook,
@@ -31,13 +31,13 @@ const standIn = await startStripeEmulator({
   delayedSeconds: Number(values['delayed-seconds']),
   ...(values['public-url'] && { publicUrl: values['public-url'] }),
 });
-process.stdout.write(`Stripe stand-in at ${standIn.url}\n`);
+process.stdout.write(`Stripe emulator at ${emulator.url}\n`);
 
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     if (stopping) return;
     stopping = true;
-    void standIn.close();
+    void emulator.close();
   });
 }

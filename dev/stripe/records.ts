@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 
 /*
- * What the store keeps: the API's objects as they go over the wire, with ids where the API can
- * expand. Records are never changed in place; a new one takes the old one's key, so an event may
- * hold a record as its snapshot.
+ * The store's records: the API's objects as they are sent, with ids where the API can expand. A record is never
+ * changed in place but replaced under its id, so an event can contain a record as its snapshot. The store writes them
+ * to its journal: a renamed field is lost in existing data folders.
  */
 
 export type SessionObject = Stripe.Checkout.Session & { payment_intent: string | null };
@@ -12,7 +12,7 @@ export type ChargeObject = Stripe.Charge & { payment_intent: string | null; bala
 export type RefundObject = Stripe.Refund & { charge: string; payment_intent: string | null };
 export type DisputeObject = Stripe.Dispute & { charge: string };
 
-/** The SDK turns decimals into objects of its own; on the wire they are strings. */
+/** The SDK converts decimals into its own objects; the API sends strings. */
 type PriceObject = Omit<Stripe.Price, 'unit_amount_decimal'> & {
   product: string;
   unit_amount: number;
@@ -22,7 +22,7 @@ export type LineItemObject = Omit<Stripe.LineItem, 'price'> & { price: PriceObje
 
 export type Outcome = 'succeeded' | 'failed';
 
-/** A session and what Stripe knows about it but does not put into the object. */
+/** A session and what Stripe knows about it beyond the object. */
 export type SessionRecord = {
   id: string;
   session: SessionObject;
@@ -30,9 +30,9 @@ export type SessionRecord = {
   picture: string | null;
   productDescription: string | null;
   intentData: { metadata: Stripe.Metadata; description: string | null; receipt_email: string | null };
-  /** When the session ends by itself, in Unix seconds; moved by the test control, unlike `expires_at`. */
+  /** When the session expires, Unix seconds. The test control can change it, unlike `expires_at`. */
   endsAt: number;
-  /** What becomes of a delayed payment, and when (Unix seconds). Null: when the test control says so. */
+  /** The outcome of a delayed payment and its time, Unix seconds. Null: the test control decides. */
   settlement: { at: number; outcome: Outcome } | null;
 };
 
@@ -47,15 +47,15 @@ export type DeliveryRecord = {
   id: string;
   state: DeliveryState;
   attempts: number;
-  /** When the next try is due, Unix milliseconds. */
+  /** When the next attempt is due, Unix milliseconds. */
   nextAttemptAt: number;
-  /** The shop's last answer: a status, or why there was none. */
+  /** The endpoint's last response: its status, or why there was none. */
   lastAnswer: number | string | null;
-  /** How often it is sent at once; older journals do not say. */
+  /** How many times it is sent at once; missing in older journals. */
   copies?: number;
 };
 
-/** The answer that a later request with the same Idempotency-Key gets. */
+/** The response to later requests with the same Idempotency-Key. */
 export type ReplyRecord = {
   /** The key itself. */
   id: string;

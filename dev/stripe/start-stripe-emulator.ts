@@ -14,17 +14,17 @@ import { WebhookSender } from './webhooks/webhook-sender.ts';
 const TICK_MS = 100;
 
 export type StripeEmulatorOptions = {
-  /** 0 takes any free port. */
+  /** 0: any free port. */
   port: number;
-  /** Where its journal lives; it finds everything again after a restart. */
+  /** The folder of the journal, from which a restart restores everything. */
   dataDir: string;
   webhookUrl: string;
-  /** One `whsec_…` or several with commas between; each signs every event. */
+  /** One `whsec_…`, or several separated by commas; each of them signs every event. */
   webhookSecret: string;
   apiKey: string;
-  /** The address that people's browsers use; by default `http://localhost:<port>`. */
+  /** The URL for browsers; by default `http://localhost:<port>`. */
   publicUrl?: string;
-  /** How long a delayed payment from the page takes to succeed or fail. Default 5. */
+  /** How long a delayed payment from the payment page takes to succeed or fail. Default 5. */
   delayedSeconds?: number;
   /** The time in Unix milliseconds. */
   clock?: () => number;
@@ -37,7 +37,7 @@ export type StripeEmulator = {
   close: () => Promise<void>;
 };
 
-/** Starts a local Stripe on 127.0.0.1. @throws when the port is taken. */
+/** Starts the Stripe emulator on 127.0.0.1. @throws if the port is in use. */
 export async function startStripeEmulator(options: StripeEmulatorOptions): Promise<StripeEmulator> {
   const { clock = Date.now } = options;
   const server = createServer();
@@ -47,7 +47,7 @@ export async function startStripeEmulator(options: StripeEmulatorOptions): Promi
   const { port } = server.address() as AddressInfo;
   const store = new Store(options.dataDir);
   const secrets = options.webhookSecret.split(',').map((secret) => secret.trim());
-  const standIn: Emulator = {
+  const emulator: Emulator = {
     store,
     webhooks: new WebhookSender({ store, url: options.webhookUrl, secrets, clock }),
     publicUrl: (options.publicUrl ?? `http://localhost:${port}`).replace(/\/+$/, ''),
@@ -56,39 +56,39 @@ export async function startStripeEmulator(options: StripeEmulatorOptions): Promi
     clock,
     refundStatus: 'succeeded',
   };
-  server.on('request', requestListener(standIn));
+  server.on('request', requestListener(emulator));
   const ticking = setInterval(() => {
-    runClocks(standIn);
-    standIn.webhooks.sendDue();
+    runClocks(emulator);
+    emulator.webhooks.sendDue();
   }, TICK_MS);
 
   const close = async () => {
     clearInterval(ticking);
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
-    await standIn.webhooks.close();
+    await emulator.webhooks.close();
     await closed;
     store.close();
   };
   return { url: `http://127.0.0.1:${port}`, port, close };
 }
 
-function requestListener(standIn: Emulator) {
+function requestListener(emulator: Emulator) {
   const faults = new Faults();
-  const api = new ApiHandler(standIn, faults);
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const url = new URL(request.url ?? '/', standIn.publicUrl);
+  const api = new ApiHandler(emulator, faults);
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
+    const url = new URL(request.url ?? '/', emulator.publicUrl);
     const path = url.pathname;
     if (path === '/health') return sendJson(response, 200, { status: 'ok' });
-    if (path === '/') return sendHtml(response, 200, indexPage(standIn));
+    if (path === '/') return sendHtml(response, 200, indexPage(emulator));
     if (path.startsWith('/v1/')) return api.handle(request, response, url);
-    if (path.startsWith('/c/pay/')) return handlePaymentPage(standIn, request, response, path);
-    if (path.startsWith('/_test/')) return handleTestControl(standIn, faults, request, response, path);
+    if (path.startsWith('/c/pay/')) return handlePaymentPage(emulator, request, response, path);
+    if (path.startsWith('/_test/')) return handleTestControl(emulator, faults, request, response, path);
     return sendJson(response, 404, { error: 'not found' });
   };
   return (request: IncomingMessage, response: ServerResponse) => {
-    answer(request, response).catch((error: unknown) => {
-      process.stderr.write(`Stripe stand-in: ${error instanceof Error ? error.stack : error}\n`);
+    respond(request, response).catch((error: unknown) => {
+      process.stderr.write(`Stripe emulator: ${error instanceof Error ? error.stack : error}\n`);
       if (response.headersSent) response.destroy();
       else sendJson(response, 500, { error: 'internal error' });
     });

@@ -6,9 +6,8 @@ import { Table } from './table.ts';
 type Tables = { [K in Kind]: Table<Records[K]> };
 
 /**
- * Everything the stand-in knows, in memory and in one journal: a JSON line per change, appended before
- * the caller goes on, so that a killed process forgets nothing it has answered. Opening rewrites the
- * journal to the last state of each record.
+ * The emulator's records, in memory and in a journal: one JSON line per change, written before `put` returns, so that a
+ * killed process loses nothing it has responded to. Opening the store compacts the journal to each record's last state.
  */
 export class Store {
   #tables: Tables = {
@@ -43,7 +42,7 @@ export class Store {
     return [...this.#tables[kind].newest()];
   }
 
-  /** A kind's records, for reading without a copy of them all. */
+  /** A kind's records, for reading without copying them all. */
   table<K extends Kind>(kind: K): Pick<Table<Records[K]>, 'get' | 'newest' | 'oldest'> {
     return this.#tables[kind];
   }
@@ -62,7 +61,7 @@ export class Store {
     try {
       entry = JSON.parse(line) as [Kind, { id: string }];
     } catch {
-      // The process was killed within this line: its caller was never answered.
+      // The process was killed while it wrote this line, so the request got no response.
       return;
     }
     const [kind, record] = entry;

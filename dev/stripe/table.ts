@@ -1,37 +1,37 @@
-/** Records by id, in the order in which their ids were first put in; a changed record keeps its place. */
+/** Records by id, in the order of their first `put`; a changed record keeps its position. */
 export class Table<T extends { id: string }> {
   #records: T[] = [];
-  #places = new Map<string, number>();
+  #positions = new Map<string, number>();
 
   constructor(records: Iterable<T> = []) {
     for (const record of records) this.put(record);
   }
 
   get(id: string): T | undefined {
-    const place = this.#places.get(id);
-    return place === undefined ? undefined : this.#records[place];
+    const position = this.#positions.get(id);
+    return position === undefined ? undefined : this.#records[position];
   }
 
   put(record: T): void {
-    const place = this.#places.get(record.id) ?? this.#records.length;
-    this.#places.set(record.id, place);
-    this.#records[place] = record;
+    const position = this.#positions.get(record.id) ?? this.#records.length;
+    this.#positions.set(record.id, position);
+    this.#records[position] = record;
   }
 
-  /** The newest first; with an id, those that are older than its record. */
+  /** Newest first; with an id, only records older than that one. */
   *newest(olderThan?: string): Generator<T> {
-    const end = olderThan === undefined ? this.#records.length : (this.#places.get(olderThan) ?? 0);
-    for (let place = end - 1; place >= 0; place--) {
-      const record = this.#records[place];
+    const end = olderThan === undefined ? this.#records.length : (this.#positions.get(olderThan) ?? 0);
+    for (let position = end - 1; position >= 0; position--) {
+      const record = this.#records[position];
       if (record) yield record;
     }
   }
 
-  /** The oldest first; with an id, those that are newer than its record. */
+  /** Oldest first; with an id, only records newer than that one. */
   *oldest(newerThan?: string): Generator<T> {
-    const begin = newerThan === undefined ? 0 : (this.#places.get(newerThan) ?? this.#records.length) + 1;
-    for (let place = begin; place < this.#records.length; place++) {
-      const record = this.#records[place];
+    const start = newerThan === undefined ? 0 : (this.#positions.get(newerThan) ?? this.#records.length) + 1;
+    for (let position = start; position < this.#records.length; position++) {
+      const record = this.#records[position];
       if (record) yield record;
     }
   }

@@ -14,7 +14,7 @@ import type { Kind, Records } from './records.ts';
 import { requireSession } from './resources/checkout-sessions.ts';
 import { deliveryRulesSchema } from './webhooks/delivery-rules.ts';
 
-type Control = { standIn: Emulator; faults: Faults; id: string; input: unknown };
+type Control = { emulator: Emulator; faults: Faults; id: string; input: unknown };
 type Command = (control: Control) => unknown;
 
 const outcome = z.enum(['succeeded', 'failed']);
@@ -30,9 +30,9 @@ const deliver = z.strictObject({
   concurrent: z.boolean().default(false),
 });
 
-/** What a test may order, by method and path; bodies and answers are JSON. */
+/** The test control's endpoints by method and path; request and response bodies are JSON. See README.md. */
 const COMMANDS: Readonly<Record<string, Command>> = {
-  'GET state': ({ standIn: { store, webhooks } }) => ({
+  'GET state': ({ emulator: { store, webhooks } }) => ({
     sessions: store.list('session').map(({ session }) => session),
     payment_intents: store.list('intent'),
     charges: store.list('charge'),
@@ -41,29 +41,29 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     events: store.list('event').map((event) => ({ ...event, delivery: store.get('delivery', event.id) })),
     delivery: webhooks.rules,
   }),
-  'POST sessions/:id/pay': ({ standIn, id, input }) => {
+  'POST sessions/:id/pay': ({ emulator, id, input }) => {
     const { method, ...buyer } = pay.parse(input);
-    const record = requireSession(standIn, id);
-    if (method === 'card') return payByCard(standIn, record, buyer);
-    if (method === 'late') return payLate(standIn, record, buyer);
-    return method === 'declined' ? declineCard(standIn, record, buyer) : payDelayed(standIn, record, buyer, null);
+    const record = requireSession(emulator, id);
+    if (method === 'card') return payByCard(emulator, record, buyer);
+    if (method === 'late') return payLate(emulator, record, buyer);
+    return method === 'declined' ? declineCard(emulator, record, buyer) : payDelayed(emulator, record, buyer, null);
   },
-  'POST sessions/:id/settle': ({ standIn, id, input }) =>
-    settleSession(standIn, requireSession(standIn, id), z.strictObject({ outcome }).parse(input).outcome),
-  'POST sessions/:id/expire': ({ standIn, id }) => expireSession(standIn, requireSession(standIn, id)),
-  'GET delivery': ({ standIn: { webhooks } }) => ({ rules: webhooks.rules, counts: webhooks.counts }),
-  'POST delivery': ({ standIn, input }) => {
-    standIn.webhooks.rules = deliveryRulesSchema.parse(input);
-    return standIn.webhooks.rules;
+  'POST sessions/:id/settle': ({ emulator, id, input }) =>
+    settleSession(emulator, requireSession(emulator, id), z.strictObject({ outcome }).parse(input).outcome),
+  'POST sessions/:id/expire': ({ emulator, id }) => expireSession(emulator, requireSession(emulator, id)),
+  'GET delivery': ({ emulator: { webhooks } }) => ({ rules: webhooks.rules, counts: webhooks.counts }),
+  'POST delivery': ({ emulator, input }) => {
+    emulator.webhooks.rules = deliveryRulesSchema.parse(input);
+    return emulator.webhooks.rules;
   },
-  'POST deliver': async ({ standIn, input }) => {
+  'POST deliver': async ({ emulator, input }) => {
     const { eventId, times, concurrent } = deliver.parse(input);
-    const event = requireRecord(standIn, 'event', eventId);
-    return { answers: await standIn.webhooks.deliver(event, times, concurrent) };
+    const event = requireRecord(emulator, 'event', eventId);
+    return { answers: await emulator.webhooks.deliver(event, times, concurrent) };
   },
-  'POST flush': async ({ standIn, input }) => {
+  'POST flush': async ({ emulator, input }) => {
     const { order } = z.strictObject({ order: z.array(z.string()).optional() }).parse(input);
-    return { delivered: await standIn.webhooks.flush(order) };
+    return { delivered: await emulator.webhooks.flush(order) };
   },
   'POST fault': ({ faults, input }) => {
     const fault = faultSchema.parse(input);
@@ -74,56 +74,56 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     faults.clear();
     return {};
   },
-  'POST advance': ({ standIn, input }) => {
-    advance(standIn, z.strictObject({ seconds: z.int().min(1) }).parse(input).seconds);
+  'POST advance': ({ emulator, input }) => {
+    advance(emulator, z.strictObject({ seconds: z.int().min(1) }).parse(input).seconds);
     return {};
   },
-  'POST refund-status': ({ standIn, input }) => {
+  'POST refund-status': ({ emulator, input }) => {
     const { status } = z.strictObject({ status: z.enum(['succeeded', 'pending']) }).parse(input);
-    standIn.refundStatus = status;
+    emulator.refundStatus = status;
     return { status };
   },
-  'POST refunds/:id/settle': ({ standIn, id, input }) =>
-    settleRefund(standIn, requireRecord(standIn, 'refund', id), z.strictObject({ outcome }).parse(input).outcome),
-  'POST disputes': ({ standIn, input }) => {
+  'POST refunds/:id/settle': ({ emulator, id, input }) =>
+    settleRefund(emulator, requireRecord(emulator, 'refund', id), z.strictObject({ outcome }).parse(input).outcome),
+  'POST disputes': ({ emulator, input }) => {
     const { payment_intent } = z.strictObject({ payment_intent: z.string() }).parse(input);
-    const intent = requireRecord(standIn, 'intent', payment_intent);
-    return openDispute(standIn, requireRecord(standIn, 'charge', intent.latest_charge ?? ''));
+    const intent = requireRecord(emulator, 'intent', payment_intent);
+    return openDispute(emulator, requireRecord(emulator, 'charge', intent.latest_charge ?? ''));
   },
-  'POST disputes/:id/close': ({ standIn, id, input }) => {
+  'POST disputes/:id/close': ({ emulator, id, input }) => {
     const { status } = z.strictObject({ status: z.enum(['won', 'lost']) }).parse(input);
-    return closeDispute(standIn, requireRecord(standIn, 'dispute', id), status);
+    return closeDispute(emulator, requireRecord(emulator, 'dispute', id), status);
   },
 };
 
-/** Answers `/_test/…`. Requests that a foreign page sends from a browser are refused. */
+/** Handles `/_test/…`. Requests that a browser sends from another origin get 403. */
 export async function handleTestControl(
-  standIn: Emulator,
+  emulator: Emulator,
   faults: Faults,
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
 ): Promise<void> {
   const { origin } = request.headers;
-  if (origin && origin !== standIn.publicUrl) return sendJson(response, 403, { error: 'not from another page' });
+  if (origin && origin !== emulator.publicUrl)
+    return sendJson(response, 403, { error: 'requests from another origin are not allowed' });
   const [noun = '', id = '', verb] = path.split('/').slice(2);
   const command =
     COMMANDS[`${request.method} ${verb === undefined ? [noun, id].filter(Boolean).join('/') : `${noun}/:id/${verb}`}`];
-  if (!command) return sendJson(response, 404, { error: `no command ${request.method} ${path}` });
+  if (!command) return sendJson(response, 404, { error: `no endpoint ${request.method} ${path}` });
   try {
     const body = await readBody(request);
     const input: unknown = body ? JSON.parse(body) : {};
-    sendJson(response, 200, await command({ standIn, faults, id, input }));
+    sendJson(response, 200, await command({ emulator, faults, id, input }));
   } catch (error) {
-    const isCallersFault =
-      error instanceof StripeFailure || error instanceof z.ZodError || error instanceof SyntaxError;
-    if (!isCallersFault) throw error;
+    const isBadRequest = error instanceof StripeFailure || error instanceof z.ZodError || error instanceof SyntaxError;
+    if (!isBadRequest) throw error;
     sendJson(response, error instanceof StripeFailure ? error.status : 400, { error: error.message });
   }
 }
 
-function requireRecord<K extends Kind>(standIn: Emulator, kind: K, id: string): Records[K] {
-  const record = standIn.store.get(kind, id);
+function requireRecord<K extends Kind>(emulator: Emulator, kind: K, id: string): Records[K] {
+  const record = emulator.store.get(kind, id);
   if (!record) throw missing(kind, id);
   return record;
 }

@@ -1,11 +1,12 @@
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import { countAttempt, forgetAttempts } from './attempt-limits.ts';
+import { countAttempt, resetAttempts } from './attempt-limits.ts';
 import { verifyPassword } from './password.ts';
 
 /**
- * Checks a username or email with its password. An unknown name and a wrong password get the same
- * answer after the same work.
+ * Checks a username or email and its password. An unknown name and a wrong password have the same result after the same
+ * work.
+ * @param address key of the IP address, for the limit on attempts.
  * @returns what a session needs.
  * @throws {ExpectedError} wrong-sign-in, suspended, too-many-attempts, try-later
  */
@@ -13,7 +14,7 @@ export async function authenticate(
   { name, password }: { name: string; password: string },
   address: string,
 ): Promise<{ id: string; sessionVersion: number }> {
-  // One after the other: whom the first stops cannot use up somebody else's name.
+  // In sequence: an address that has reached its limit cannot use up the attempts for someone else's name.
   await countAttempt({ 'sign-in-address': address });
   await countAttempt({ 'sign-in-name': name });
   const user = await db().user.findUnique({
@@ -23,6 +24,6 @@ export async function authenticate(
   const matches = await verifyPassword(user?.passwordHash, password);
   if (!user || !matches) throw new ExpectedError('wrong-sign-in', 'password');
   if (user.suspendedAt) throw new ExpectedError('suspended');
-  await forgetAttempts('sign-in-name', name);
+  await resetAttempts('sign-in-name', name);
   return { id: user.id, sessionVersion: user.sessionVersion };
 }

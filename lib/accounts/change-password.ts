@@ -7,7 +7,7 @@ import { hashPassword, isCommonPassword, verifyPassword } from './password.ts';
 
 /**
  * Sets a new password and ends every session of the account.
- * @returns the version that the session which changed it needs to go on.
+ * @returns what the current session needs to continue.
  * @throws {ExpectedError} wrong-password, common-password, too-many-attempts, try-later
  */
 export async function changePassword(
@@ -22,11 +22,11 @@ export async function changePassword(
   if (isCommonPassword(input.newPassword, viewer.username, viewer.email)) {
     throw new ExpectedError('common-password', 'newPassword');
   }
-  const renewed = await db().user.update({
+  const updated = await db().user.update({
     where: { id: viewer.id },
     data: { passwordHash: await hashPassword(input.newPassword), sessionVersion: { increment: 1 } },
     select: { id: true, sessionVersion: true },
   });
   await announceEndedSessions(viewer.id);
-  return renewed;
+  return updated;
 }

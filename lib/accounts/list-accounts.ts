@@ -13,25 +13,24 @@ export type AccountDto = {
   role: Viewer['role'];
   createdAt: string;
   suspendedAt: string | null;
-  /** Works that are or were in the gallery. */
+  /** Published and sold works. */
   works: number;
 };
 
 type AccountRow = Omit<AccountDto, 'createdAt' | 'suspendedAt'> & { createdAt: Date; suspendedAt: Date | null };
 
 /**
- * All accounts in the order of their usernames, or those with `search` in username or email, without regard to case.
- * @param after the last username of the page before; '' for the first page.
- * @returns `next` to be given as `after`; null at the end.
- * @throws {ExpectedError} not-found for viewers who are no admins
+ * Accounts ordered by username, filtered by a case-insensitive `search` in username or email; '' matches all.
+ * @param after the last username of the previous page; '' for the first page.
+ * @returns `next`: the following page's `after`; null at the end.
+ * @throws {ExpectedError} not-found for viewers who are not admins
  */
 export async function listAccounts(
   viewer: Viewer,
   { search, after }: { search: string; after: string },
 ): Promise<{ accounts: AccountDto[]; next: string | null }> {
   assertAdmin(viewer);
-  // strpos, because LIKE would take % and _ for more than themselves. The column and not its text gives the order:
-  // the two differ in upper and lower case.
+  // strpos, because LIKE would treat % and _ as wildcards. ORDER BY uses the column, not its text: citext ignores case.
   const rows = await db().$queryRaw<AccountRow[]>`
     SELECT id, username::text, display_name AS "displayName", email::text, role::text, created_at AS "createdAt",
       suspended_at AS "suspendedAt",

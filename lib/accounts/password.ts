@@ -6,7 +6,7 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 const common = new Set((dictionary['passwords-common'] as string[]).map((password) => password.toLowerCase()));
 
-/** Is it among some 49,000 passwords that attackers try first (OWASP ASVS 5.0, 6.2.4), or the person's own name? */
+/** Whether it is one of some 49,000 common passwords (OWASP ASVS 5.0, 6.2.4), or the person's own name. */
 export function isCommonPassword(password: string, ...own: string[]): boolean {
   const lower = password.toLowerCase();
   return common.has(lower) || own.some((word) => word.toLowerCase() === lower);
@@ -18,10 +18,7 @@ export function hashPassword(password: string): Promise<string> {
 
 let decoy: Promise<string> | undefined;
 
-/**
- * Does the password belong to the hash? Without a hash it takes the same time and answers no, so
- * that nobody learns from the clock which names exist.
- */
+/** Without a hash it takes the same time and returns false, so that timing does not reveal which names exist. */
 export async function verifyPassword(passwordHash: string | null | undefined, password: string): Promise<boolean> {
   decoy ??= hashPassword('a password that nobody has');
   const matches = await verify(passwordHash ?? (await decoy), password);

@@ -1,13 +1,10 @@
 import { db } from '#lib/db.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 
-/** What a session's cookie says; whether it still holds, the account says. */
+/** The content of a session cookie; the account decides whether it is still valid. */
 export type Session = { userId: string; sessionVersion: number };
 
-/**
- * The account of a session, or null when the account is gone or suspended, or its sessions were
- * ended by a change of password.
- */
+/** The account of a session, or null if it is deleted or suspended, or a password change ended the session. */
 export async function getViewer(session: Session): Promise<Viewer | null> {
   const user = await db().user.findUnique({
     where: { id: session.userId },

@@ -5,8 +5,8 @@ import { announceTags } from '#lib/live/announce.ts';
 import { assertAdmin } from './assert-admin.ts';
 
 /**
- * Takes a suspended account back: it may sign in, its page is there and its works are for sale again.
- * @throws {ExpectedError} not-found (also for viewers who are no admins)
+ * Ends a suspension: the account can sign in, its page is back and its works are for sale again.
+ * @throws {ExpectedError} not-found (also for viewers who are not admins)
  */
 export async function restoreAccount(viewer: Viewer, userId: string): Promise<void> {
   assertAdmin(viewer);

@@ -3,12 +3,13 @@ import { db, isUniqueViolation } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { slugify } from '#lib/domain/posts/slug.ts';
 
-/** What GitHub or Google says of a person. `email` is one that the provider has verified. */
+/** A person as GitHub or Google knows them. `email` is verified by the provider. */
 export type ProviderIdentity = { provider: string; subject: string; email: string; name: string };
 
 /**
- * Finds the account of a GitHub or Google sign-in, or makes one. An email that belongs to another
- * account is refused and not linked: whoever holds the address at the provider need not be its owner here.
+ * Finds or creates the account of a GitHub or Google sign-in. An email of an existing account is refused, not linked:
+ * the person with that address at the provider may not be the account's owner.
+ * @returns what a session needs.
  * @throws {ExpectedError} email-taken, suspended
  */
 export async function signInWithIdentity(identity: ProviderIdentity): Promise<{ id: string; sessionVersion: number }> {

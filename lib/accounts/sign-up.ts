@@ -5,8 +5,8 @@ import { countAttempt } from './attempt-limits.ts';
 import { hashPassword, isCommonPassword } from './password.ts';
 
 /**
- * Makes an account.
- * @param address where the request came from, for the limit on attempts.
+ * Creates an account.
+ * @param address key of the IP address, for the limit on attempts.
  * @returns what a session needs.
  * @throws {ExpectedError} common-password, username-taken, email-taken, too-many-attempts, try-later
  */

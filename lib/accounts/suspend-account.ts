@@ -5,18 +5,18 @@ import { announceEndedSessions } from '#lib/live/announce.ts';
 import { assertAdmin } from './assert-admin.ts';
 
 /**
- * Shuts an account out: it cannot sign in, all its sessions end for good, and so it posts, lists, edits and
- * refunds nothing. Its page is gone; its works stay in the gallery but are not for sale (see startCheckout).
- * What had begun goes on: whoever holds a work of it may pay, its own open checkouts too, and
- * paid sales stay as they are. An account that is suspended already stays so.
- * @throws {ExpectedError} not-found (also for viewers who are no admins), own-account
+ * Suspends an account: it cannot sign in and all its sessions end permanently, so it can no longer create, publish,
+ * edit or refund anything. Its page disappears; its works stay in the gallery but are not for sale (see startCheckout).
+ * Open checkouts continue, both of its works and its own, and paid sales stay as they are. An account that is already
+ * suspended stays suspended.
+ * @throws {ExpectedError} not-found (also for viewers who are not admins), own-account
  */
 export async function suspendAccount(viewer: Viewer, userId: string): Promise<void> {
   assertAdmin(viewer);
   if (viewer.id === userId) throw new ExpectedError('own-account');
   const [suspended] = await db().user.updateManyAndReturn({
     where: { id: userId, suspendedAt: null },
-    // Sessions from before stay ended when the account is restored.
+    // So that earlier sessions stay ended after the account is restored.
     data: { suspendedAt: new Date(), sessionVersion: { increment: 1 } },
     select: { username: true },
   });

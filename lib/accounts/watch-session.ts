@@ -3,8 +3,8 @@ import { listen } from '#lib/live/live-hub.ts';
 import { logger } from '#lib/logger.ts';
 import type { Session } from './queries.ts';
 
-/** How long a stream outlives its session when the message about it is lost, milliseconds. */
-const CHECK_EVERY = 15_000;
+/** How long a stream can outlive its session if the message about it is lost. */
+const CHECK_INTERVAL_MS = 15_000;
 
 type Watch = { session: Session; onEnd: () => void };
 
@@ -12,9 +12,9 @@ const watches = new Set<Watch>();
 let started = false;
 
 /**
- * Calls `onEnd` soon after the session has ended: at once when the change is announced, and in any case
- * by a look at the accounts of all that are watched, one query every fifteen seconds.
- * @returns the function that stops watching.
+ * Calls `onEnd` when the session has ended: immediately if the change is announced, otherwise by a query every fifteen
+ * seconds over the accounts of all watched sessions.
+ * @returns a function that stops watching.
  */
 export function watchSession(session: Session, onEnd: () => void): () => void {
   start();
@@ -29,20 +29,20 @@ function start(): void {
   listen(({ endedSessionsOf }) => {
     for (const { session, onEnd } of watches) if (session.userId === endedSessionsOf) onEnd();
   });
-  setInterval(() => void endThoseThatHoldNoMore(), CHECK_EVERY).unref();
+  setInterval(() => void endInvalidSessions(), CHECK_INTERVAL_MS).unref();
 }
 
-async function endThoseThatHoldNoMore(): Promise<void> {
+async function endInvalidSessions(): Promise<void> {
   if (watches.size === 0) return;
-  const seen = [...watches];
+  const checked = [...watches];
   try {
     const accounts = await db().user.findMany({
-      where: { id: { in: [...new Set(seen.map(({ session }) => session.userId))] }, suspendedAt: null },
+      where: { id: { in: [...new Set(checked.map(({ session }) => session.userId))] }, suspendedAt: null },
       select: { id: true, sessionVersion: true },
     });
     const versions = new Map(accounts.map(({ id, sessionVersion }) => [id, sessionVersion]));
-    for (const { session, onEnd } of seen) if (versions.get(session.userId) !== session.sessionVersion) onEnd();
+    for (const { session, onEnd } of checked) if (versions.get(session.userId) !== session.sessionVersion) onEnd();
   } catch (error) {
-    logger().warn({ err: error }, 'sessions of live streams could not be looked at');
+    logger().warn({ err: error }, 'sessions of live streams could not be checked');
   }
 }

@@ -8,10 +8,10 @@ import type { Viewer } from '#lib/domain/viewer.ts';
 import { logFailure } from '#lib/logger.ts';
 import { currentViewer } from './viewer.ts';
 
-/** Never sent back to the browser, not even to the person who typed it. */
+/** Never sent back to the browser. */
 const SECRET_FIELDS = /password/i;
 
-/** What was typed, to be put back into the form beside its errors. */
+/** The submitted values, to be shown again in the form next to its errors. */
 export function typedValues(form: FormData): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, value] of form) {
@@ -20,7 +20,7 @@ export function typedValues(form: FormData): Record<string, string> {
   return values;
 }
 
-/** Turns whatever an action threw into what the form shows. Redirects go through. */
+/** Turns an error of an action into a form state. Redirects are rethrown. */
 export function failedForm(error: unknown, values: Record<string, string>): FormState {
   unstable_rethrow(error);
   if (error instanceof ExpectedError) {
@@ -33,11 +33,11 @@ export function failedForm(error: unknown, values: Record<string, string>): Form
   return {
     values,
     fieldErrors: {},
-    message: `Something went wrong on our side. What you typed is still here; please try again. (Reference ${reference})`,
+    message: `Something went wrong on our side. Your input is still here; please try again. (Reference ${reference})`,
   };
 }
 
-/** The first problem of each field. */
+/** The first error of each field. */
 export function fieldErrorsOf(error: z.ZodError): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const { path, message } of error.issues) errors[String(path[0] ?? 'form')] ??= message;
@@ -45,8 +45,8 @@ export function fieldErrorsOf(error: z.ZodError): Record<string, string> {
 }
 
 /**
- * A server action for a form: reads the fields by `schema`, calls `run`, and answers every failure with
- * a state in which all that was typed is still there.
+ * A server action for a form: parses the fields with `schema` and calls `run`. Every failure returns a state with the
+ * submitted values.
  */
 export function formAction<Schema extends z.ZodType>(
   schema: Schema,
@@ -64,7 +64,7 @@ export function formAction<Schema extends z.ZodType>(
   };
 }
 
-/** The same for those who are signed in. @throws {ExpectedError} signed-out, as a sentence in the form. */
+/** The same for signed-in viewers; for anyone else the form shows the error `signed-out`. */
 export function viewerFormAction<Schema extends z.ZodType>(
   schema: Schema,
   run: (viewer: Viewer, input: z.output<Schema>, form: FormData) => Promise<FormState>,
@@ -72,6 +72,7 @@ export function viewerFormAction<Schema extends z.ZodType>(
   return formAction(schema, async (input, form) => run(await requireActionViewer(), input, form));
 }
 
+/** @throws {ExpectedError} signed-out */
 export async function requireActionViewer(): Promise<Viewer> {
   const viewer = await currentViewer();
   if (!viewer) throw new ExpectedError('signed-out');

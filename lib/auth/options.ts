@@ -13,8 +13,8 @@ import { requestAddress } from './request-address.ts';
 
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
 
-/** The providers beside the password, each there when its two keys are configured. */
-export function outsideProviders(): { id: 'github' | 'google'; name: string }[] {
+/** The OAuth providers whose two keys are configured. */
+export function oauthProviders(): { id: 'github' | 'google'; name: string }[] {
   const { GITHUB_ID, GITHUB_SECRET, GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET } = env();
   const providers: { id: 'github' | 'google'; name: string }[] = [];
   if (GITHUB_ID && GITHUB_SECRET) providers.push({ id: 'github', name: 'GitHub' });
@@ -22,7 +22,7 @@ export function outsideProviders(): { id: 'github' | 'google'; name: string }[] 
   return providers;
 }
 
-/** JWT sessions that carry the account's id and session version; lib/auth/viewer.ts checks both on each request. */
+/** JWT sessions with the account's id and session version; lib/auth/viewer.ts checks both on each request. */
 export function authOptions(): NextAuthOptions {
   const settings = env();
   return {
@@ -81,7 +81,7 @@ export function authOptions(): NextAuthOptions {
         return token;
       },
       session({ session, token }) {
-        // What /api/auth/session tells the browser: nothing that a page does not fetch for itself.
+        // The response of /api/auth/session: only the id, since pages fetch the rest themselves.
         return { expires: session.expires, user: { id: token.sub } } as typeof session;
       },
     },

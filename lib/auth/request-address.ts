@@ -3,16 +3,16 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { env } from '#lib/env.ts';
 
 export type RequestAddress = {
-  /** A keyed hash, so that what is stored names nobody. */
+  /** A keyed hash, so that stored values identify nobody. */
   key: string;
-  /** It came from this machine, or nobody knows from where: then an address says nothing about who asks. */
+  /** From this machine, or unknown: then the address does not identify the client. */
   isLocal: boolean;
 };
 
 /**
- * Where a request came from, for limits only: the last entry of X-Forwarded-For, which is the one
- * that our own proxy added and nobody can forge behind it. Without a proxy Next puts the connection's
- * own address there. IPv6 counts by its /64, which one household has for itself.
+ * A request's IP address, for limits only: the last entry of X-Forwarded-For, which our own proxy added and clients
+ * cannot forge. Without a proxy Next puts the connection's address there. IPv6 counts by its /64, which belongs to one
+ * household.
  * @param secret the key of the hash.
  */
 export function requestAddress(headers: Headers, secret = env().NEXTAUTH_SECRET): RequestAddress {
@@ -27,7 +27,7 @@ export function requestAddress(headers: Headers, secret = env().NEXTAUTH_SECRET)
 const LOCAL_V6 = 'this machine';
 
 function networkOf(address: string): string {
-  // Some proxies add the port, 203.0.113.7:51234 or [2001:db8::1]:51234, and a link's name, fe80::1%eth0.
+  // Some proxies add the port, 203.0.113.7:51234 or [2001:db8::1]:51234, or a zone, fe80::1%eth0.
   const host = address
     .replace(/^\[(.*)\](:\d+)?$/, '$1')
     .replace(/^([\d.]+):\d+$/, '$1')
@@ -39,7 +39,7 @@ function networkOf(address: string): string {
   return groups.join(':') === '0:0:0:0:0:0:0:1' ? LOCAL_V6 : groups.slice(0, 4).join(':');
 }
 
-/** The eight groups of an IPv6 address, without the zeros that its short form leaves out or keeps as it likes. */
+/** The eight groups of an IPv6 address, without leading zeros. */
 function groupsOf(address: string): string[] {
   const [head = [], tail] = address.split('::').map((part) => part.split(':').filter(Boolean));
   const missing = tail ? 8 - head.length - tail.length : 0;

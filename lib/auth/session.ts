@@ -5,22 +5,19 @@ import type { Session } from '#lib/accounts/queries.ts';
 import { env } from '#lib/env.ts';
 import { SESSION_SECONDS } from './options.ts';
 
-/**
- * A mark that JavaScript can read, so that pages from the cache ask who is signed in only where
- * somebody is. It proves nothing.
- */
-export const SIGNED_IN_MARK = 'signed-in';
+/** A cookie that JavaScript can read, so that cached pages fetch the viewer only if there is one. It proves nothing. */
+export const SIGNED_IN_COOKIE = 'signed-in';
 
 const isHttps = () => env().NEXTAUTH_URL.startsWith('https://');
 
-/** next-auth's own name for it. */
+/** next-auth's name of its session cookie. */
 export const sessionCookieName = () => (isHttps() ? '__Secure-next-auth.session-token' : 'next-auth.session-token');
 
-export function signedInMark(maxAge: number) {
-  return { name: SIGNED_IN_MARK, value: '1', path: '/', sameSite: 'lax' as const, secure: isHttps(), maxAge };
+export function signedInCookie(maxAge: number) {
+  return { name: SIGNED_IN_COOKIE, value: '1', path: '/', sameSite: 'lax' as const, secure: isHttps(), maxAge };
 }
 
-/** Signs this browser in: the same cookie as next-auth's own route makes, set from a server action. */
+/** Signs this browser in, from a server action, with the same cookie as next-auth's own route sets. */
 export async function startSession(account: { id: string; sessionVersion: number }): Promise<void> {
   const token = await encode({
     secret: env().NEXTAUTH_SECRET,
@@ -35,17 +32,17 @@ export async function startSession(account: { id: string; sessionVersion: number
     secure: isHttps(),
     maxAge: SESSION_SECONDS,
   });
-  jar.set(signedInMark(SESSION_SECONDS));
+  jar.set(signedInCookie(SESSION_SECONDS));
 }
 
-/** Makes this browser forget its session. For actions and route handlers: a page cannot set cookies. */
+/** Deletes this browser's session. For actions and route handlers: a page cannot set cookies. */
 export async function endSession(): Promise<void> {
   const jar = await cookies();
-  // A browser takes a cookie called __Secure-… only together with `secure`, also to delete it.
-  for (const name of [sessionCookieName(), SIGNED_IN_MARK]) jar.delete({ name, path: '/', secure: isHttps() });
+  // A browser accepts changes of a __Secure-… cookie, including deletion, only with `secure`.
+  for (const name of [sessionCookieName(), SIGNED_IN_COOKIE]) jar.delete({ name, path: '/', secure: isHttps() });
 }
 
-/** What the session cookie says, or null without a valid one. Whether it still holds, the viewer decides. */
+/** The content of the session cookie, or null without a valid one; `getViewer` checks it against the account. */
 export async function readSession(): Promise<Session | null> {
   const value = (await cookies()).get(sessionCookieName())?.value;
   if (!value) return null;

@@ -7,21 +7,20 @@ import type { HeldRateKey } from '#lib/schemas/rate-review.ts';
 import { refreshCurrentRates } from './refresh-current-rates.ts';
 
 /**
- * An admin believes a rate that was held back: from now on it counts, and prices follow it; the worker puts works into
- * their new order.
- * @returns false when it does not wait any more, or another rate came in its place.
- * @throws {ExpectedError} not-found for everybody else
+ * Accepts a held rate: it is used from now on, and the worker updates the order of works by price; for admins.
+ * @returns false if the rate is no longer held, or was replaced by another.
+ * @throws {ExpectedError} not-found for anyone else
  */
 export async function acceptRate(viewer: Viewer, rate: HeldRateKey): Promise<boolean> {
   const isDecided = await decideRate(viewer, rate, 'accepted');
-  // Also when somebody else decided: he may have been cut off before this.
+  // Even if another admin decided: that request may have failed before this step.
   await refreshCurrentRates();
   await announceTags(['rates']);
   return isDecided;
 }
 
 /**
- * An admin does not believe a rate that was held back: it never counts, and what counted for its day goes on.
+ * Discards a held rate: it is never used, and the rate accepted before stays in use; for admins.
  * @returns and throws as `acceptRate`
  */
 export function discardRate(viewer: Viewer, rate: HeldRateKey): Promise<boolean> {
@@ -31,10 +30,12 @@ export function discardRate(viewer: Viewer, rate: HeldRateKey): Promise<boolean>
 async function decideRate(viewer: Viewer, key: HeldRateKey, state: 'accepted' | 'discarded'): Promise<boolean> {
   if (viewer.role !== 'ADMIN') throw new ExpectedError('not-found');
   const { source, currency, day, rate } = key;
-  // The rate itself belongs to the question: the service may have corrected it since the admin's page was drawn.
+  // The rate is part of the condition: the service may have corrected it since the admin's page was rendered.
   const changed = await db().$executeRaw`
-    UPDATE exchange_rates SET state = ${state}, accepted_rate = CASE ${state} WHEN 'accepted' THEN NULL ELSE accepted_rate END
-    WHERE source = ${source} AND currency = ${currency} AND day = ${day}::date AND rate = ${rate}::numeric AND state = 'held'`;
-  logger().info({ ...key, state, by: viewer.username, changed }, 'an admin decided about a rate');
+    UPDATE exchange_rates SET
+      state = ${state}, accepted_rate = CASE ${state} WHEN 'accepted' THEN NULL ELSE accepted_rate END
+    WHERE source = ${source} AND currency = ${currency} AND day = ${day}::date
+      AND rate = ${rate}::numeric AND state = 'held'`;
+  logger().info({ ...key, state, by: viewer.username, changed }, 'held rate decided');
   return changed === 1;
 }

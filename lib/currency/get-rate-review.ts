@@ -4,10 +4,10 @@ import { BASE_CURRENCY } from '#lib/domain/exchange/quote.ts';
 import type { HeldRate, RateReview, UsedRate } from '#lib/domain/exchange/rate-review.ts';
 import { activeSource } from './active-source.ts';
 
-/** More rates than this wait for a person only when a service is out of its mind; the newest are enough to see that. */
-const HELD_SHOWN = 100;
+/** Only a badly broken service has more held rates than this; the newest are enough to see that. */
+const MAX_HELD_RATES = 100;
 
-/** All that an admin sees of the exchange rates: those in use, those held back, and how fetching goes. */
+/** What admins see of the exchange rates: those in use, those held for review, and the state of fetching. */
 export async function getRateReview(now = new Date()): Promise<RateReview> {
   const { name, url } = activeSource();
   const [used, fetching, held] = await Promise.all([
@@ -17,7 +17,7 @@ export async function getRateReview(now = new Date()): Promise<RateReview> {
     listHeldRates(name),
   ]);
   return {
-    service: { name, url: publicAddress(url) },
+    service: { name, url: publicUrl(url) },
     fetching: fetching && {
       triedAt: fetching.triedAt?.toISOString() ?? null,
       fetchedAt: fetching.fetchedAt?.toISOString() ?? null,
@@ -34,12 +34,12 @@ export async function getRateReview(now = new Date()): Promise<RateReview> {
     rates: used
       .filter(({ currency }) => currency !== BASE_CURRENCY)
       .map(({ currency, rate, day }) => ({ currency, rate, day, age: daysSince(day, now) })),
-    held: held.slice(0, HELD_SHOWN),
-    more: held.length > HELD_SHOWN,
+    held: held.slice(0, MAX_HELD_RATES),
+    more: held.length > MAX_HELD_RATES,
   };
 }
 
-/** Rates of this source that wait for a decision, each beside the one that counts meanwhile. */
+/** Held rates of this source, each with the rate in use until a decision. */
 async function listHeldRates(source: string): Promise<HeldRate[]> {
   const rows = await db().$queryRaw<(Omit<HeldRate, 'old'> & { oldRate: string | null; oldDay: string | null })[]>`
     SELECT held.source, held.currency, held.day::text, trim_scale(held.rate)::text AS rate,
@@ -47,7 +47,7 @@ async function listHeldRates(source: string): Promise<HeldRate[]> {
       round((held.rate / old.rate - 1) * 100, 1)::text AS moved
     FROM (
       SELECT source, currency, day, rate FROM exchange_rates
-      WHERE state = 'held' AND source = ${source} ORDER BY day DESC, currency LIMIT ${HELD_SHOWN + 1}) AS held
+      WHERE state = 'held' AND source = ${source} ORDER BY day DESC, currency LIMIT ${MAX_HELD_RATES + 1}) AS held
     LEFT JOIN LATERAL (
       SELECT CASE state WHEN 'accepted' THEN rate ELSE accepted_rate END AS rate, day FROM exchange_rates
       WHERE source = held.source AND currency = held.currency AND day <= held.day
@@ -60,8 +60,8 @@ async function listHeldRates(source: string): Promise<HeldRate[]> {
   }));
 }
 
-/** Without what may be a secret: a service's key stands before its host or among its parameters. */
-function publicAddress(address: string): string {
-  const { protocol, host, pathname } = new URL(address);
+/** Without credentials and query parameters, which may contain a service's key. */
+function publicUrl(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
   return `${protocol}//${host}${pathname}`;
 }

@@ -5,16 +5,16 @@ const GESMES = 'http://www.gesmes.org/xml/2002-08-01';
 const EUROFXREF = 'http://www.ecb.int/vocabulary/2002-08-01/eurofxref';
 
 /**
- * The days in a file of the European Central Bank's reference rates, eurofxref-daily.xml or eurofxref-hist-90d.xml:
- * Envelope, in it one Cube, in it a Cube for each day, in it a Cube for each currency. Strict: a document type
- * (so no entity of its own), anything that is not well-formed and one rate that cannot be refuse the whole file.
+ * The days in a file of the European Central Bank's reference rates, eurofxref-daily.xml or eurofxref-hist-90d.xml: an
+ * Envelope with one Cube, which has a Cube for each day, which has a Cube for each currency. A document type (and so
+ * custom entities), malformed XML or a single invalid rate makes the whole file invalid.
  * @throws {RateServiceError}
  */
 export function parseEcbXml(text: string): PublishedDay[] {
   const reader = new CubeReader();
   const parser = new SaxesParser({ xmlns: true });
   parser.on('doctype', () => {
-    throw new RateServiceError('The service’s XML has a document type, which is refused.');
+    throw new RateServiceError('The service’s XML has a document type, which is not allowed.');
   });
   parser.on('opentag', (tag) => reader.open(tag));
   parser.on('closetag', () => reader.close());
@@ -22,14 +22,14 @@ export function parseEcbXml(text: string): PublishedDay[] {
     parser.write(text).close();
   } catch (error) {
     if (error instanceof RateServiceError) throw error;
-    // Without a handler of its own saxes throws where the text stops being well-formed, with line and column.
+    // Without an error handler saxes throws at the first error, with line and column.
     const reason = error instanceof Error ? error.message.slice(0, 120) : String(error);
-    throw new RateServiceError(`The service’s answer is no valid XML (${reason}).`);
+    throw new RateServiceError(`The service’s response is not valid XML (${reason}).`);
   }
   return reader.finish();
 }
 
-/** Knows at each tag how deep it stands. */
+/** Collects the days, tracking the depth of each tag. */
 class CubeReader {
   readonly #days = new Map<string, Map<string, string>>();
   #depth = 0;
@@ -46,8 +46,10 @@ class CubeReader {
     else if (depth === 3 && isCube && this.#isInCube) {
       this.#addRate(attribute(tag, 'currency'), attribute(tag, 'rate'));
     } else if (isCube || this.#isInCube) {
-      // Beside its cubes the envelope says who sent it, in elements of another name.
-      throw new RateServiceError(`The service’s XML has a “${tag.name.slice(0, 40)}” in a place where none belongs.`);
+      // Outside the cubes other elements are allowed: they name the sender.
+      throw new RateServiceError(
+        `The service’s XML has a “${tag.name.slice(0, 40)}” in a place where it does not belong.`,
+      );
     }
   }
 
@@ -60,7 +62,7 @@ class CubeReader {
   }
 
   finish(): PublishedDay[] {
-    if (this.#days.size === 0) throw new RateServiceError('The service’s XML has no day in it.');
+    if (this.#days.size === 0) throw new RateServiceError('The service’s XML has no days.');
     return [...this.#days].map(([day, rates]) => ({ day, rates }));
   }
 
@@ -83,13 +85,15 @@ class CubeReader {
 
   #addRate(currency: string, text: string): void {
     if (!/^[A-Z]{3}$/.test(currency)) {
-      throw new RateServiceError(`The service’s XML has a currency “${currency.slice(0, 20)}”, which is no code.`);
+      throw new RateServiceError(
+        `The service’s XML has a currency “${currency.slice(0, 20)}”, which is not a currency code.`,
+      );
     }
     if (this.#rates.has(currency)) throw new RateServiceError(`The service’s XML has ${currency} twice in a day.`);
     const rate = parseRate(text);
     if (!rate) {
       throw new RateServiceError(
-        `The service sent “${text.slice(0, 20)}” as the rate of ${currency}, which cannot be.`,
+        `The service sent “${text.slice(0, 20)}” as the rate of ${currency}, which is not a valid rate.`,
       );
     }
     this.#rates.set(currency, rate);

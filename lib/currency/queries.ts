@@ -2,7 +2,7 @@ import { db } from '#lib/db.ts';
 import { BASE_CURRENCY, type Exchange } from '#lib/domain/exchange/quote.ts';
 import { env } from '#lib/env.ts';
 
-/** The rates in use, with the operator's margin and ending: all that `quote` needs besides the price. */
+/** The rates in use, with the host's margin and ending: everything `quote` needs apart from the price. */
 export async function currentExchange(): Promise<Exchange> {
   const rows = await db().$queryRaw<{ currency: string; rate: string; day: string; source: string }[]>`
     SELECT currency, trim_scale(rate)::text AS rate, day::text, source FROM current_rates ORDER BY currency`;

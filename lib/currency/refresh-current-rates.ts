@@ -3,14 +3,14 @@ import { BASE_CURRENCY } from '#lib/domain/exchange/quote.ts';
 import { CURRENCY_CODES, currencyDigits } from '#lib/domain/money/currencies.ts';
 import { activeSource, ECB } from './active-source.ts';
 
-const KNOWN = CURRENCY_CODES.filter((code) => code !== BASE_CURRENCY).map((currency) => ({
+const CURRENCIES = CURRENCY_CODES.filter((code) => code !== BASE_CURRENCY).map((currency) => ({
   currency,
   digits: currencyDigits(currency),
 }));
 
 /**
- * Puts into use, for each currency, the newest rate of the active source that counts, up to tomorrow. While that
- * source has none at all, the bank's that came with the shop serve.
+ * Puts the newest accepted rate of each currency into use, from the active source and no later than tomorrow. As long
+ * as that source has none at all, the bundled rates of the bank are used.
  * @returns whether anything changed
  */
 export async function refreshCurrentRates(source = activeSource().name): Promise<boolean> {
@@ -18,7 +18,7 @@ export async function refreshCurrentRates(source = activeSource().name): Promise
     WITH newest AS (
       SELECT known.currency, digits, found.rate, found.day, wanted.source
       FROM (VALUES (${source}), (${ECB})) AS wanted(source)
-      CROSS JOIN jsonb_to_recordset(${JSON.stringify(KNOWN)}::jsonb) AS known(currency char(3), digits smallint)
+      CROSS JOIN jsonb_to_recordset(${JSON.stringify(CURRENCIES)}::jsonb) AS known(currency char(3), digits smallint)
       CROSS JOIN LATERAL (
         SELECT CASE state WHEN 'accepted' THEN rate ELSE accepted_rate END AS rate, day FROM exchange_rates
         WHERE source = wanted.source AND currency = known.currency
@@ -30,7 +30,8 @@ export async function refreshCurrentRates(source = activeSource().name): Promise
     fresh AS (
       SELECT currency, digits, rate, day, source FROM foreign_rates
       UNION ALL
-      SELECT ${BASE_CURRENCY}, ${currencyDigits(BASE_CURRENCY)}, 1, max(day), source FROM foreign_rates GROUP BY source),
+      SELECT ${BASE_CURRENCY}, ${currencyDigits(BASE_CURRENCY)}, 1, max(day), source
+      FROM foreign_rates GROUP BY source),
     written AS (
       INSERT INTO current_rates AS old (currency, digits, rate, day, source)
       SELECT currency, digits, rate, day, source FROM fresh ORDER BY currency

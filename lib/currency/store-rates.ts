@@ -4,14 +4,14 @@ import type { PublishedDay } from './published-rates.ts';
 
 type Row = StoredRate & { currency: string };
 
-/** How many rates were new or corrected, and which of them wait for an admin. */
-export type Stored = { changed: number; held: { currency: string; day: string; rate: string }[] };
+/** How many rates were new or corrected, and which of them are held for an admin. */
+export type StoreResult = { changed: number; held: { currency: string; day: string; rate: string }[] };
 
 /**
- * Keeps what a source published, each day judged after the days before it, and notes that the source answered: all
- * or nothing.
+ * Stores what a source published, judging each day after the days before it, and records the successful fetch, all in
+ * one transaction.
  */
-export function storeRates(source: string, published: readonly PublishedDay[]): Promise<Stored> {
+export function storeRates(source: string, published: readonly PublishedDay[]): Promise<StoreResult> {
   const days = published.toSorted((one, other) => one.day.localeCompare(other.day));
   return db().$transaction(async (tx) => {
     const changed = judgeDays(days, await readStored(tx, source, days));
@@ -26,7 +26,7 @@ export function storeRates(source: string, published: readonly PublishedDay[]): 
   });
 }
 
-/** The rows that are to be written. @param stored what is known, by currency; added to as days are judged */
+/** The rows to write. @param stored the known rows by currency; each judged row is added */
 function judgeDays(days: readonly PublishedDay[], stored: Map<string, StoredRate[]>): Row[] {
   const changed = new Map<string, Row>();
   for (const { day, rates } of days) {
@@ -41,7 +41,7 @@ function judgeDays(days: readonly PublishedDay[], stored: Map<string, StoredRate
   return [...changed.values()];
 }
 
-/** Each currency's rows from the newest that counts before the first day on. Locked: an admin may be deciding about one. */
+/** Each currency's rows from the newest used one before the first day on; locked, since an admin may decide on one. */
 async function readStored(tx: Db, source: string, days: readonly PublishedDay[]): Promise<Map<string, StoredRate[]>> {
   const currencies = [...new Set(days.flatMap(({ rates }) => [...rates.keys()]))];
   const [first, last] = [days[0]?.day, days.at(-1)?.day];
@@ -64,7 +64,7 @@ async function write(tx: Db, source: string, rows: readonly Row[]): Promise<void
     INSERT INTO exchange_rates (source, day, currency, rate, state, accepted_rate)
     SELECT ${source}, day, currency, rate, state, "acceptedRate"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS given(day date, currency char(3), rate numeric, state text, "acceptedRate" numeric)
+      AS judged(day date, currency char(3), rate numeric, state text, "acceptedRate" numeric)
     ON CONFLICT (source, currency, day) DO UPDATE SET
       rate = EXCLUDED.rate, state = EXCLUDED.state, accepted_rate = EXCLUDED.accepted_rate, fetched_at = now()`;
 }

@@ -1,4 +1,6 @@
-/** What a server action answers its form: what was typed, what is wrong with each field, and a word about the whole. */
+/**
+ * What a server action returns to its form: the typed values, an error per field, and a message about the whole form.
+ */
 export type FormState = {
   values: Record<string, string>;
   fieldErrors: Record<string, string>;

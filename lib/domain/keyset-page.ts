@@ -1,25 +1,27 @@
 /**
- * A page of somebody's own list, newest first, as its links ask for it: the page after a row, or the one before it. A
- * row is known by when it was made, in milliseconds, and its id, and need not be there any more.
+ * Selects the page of a list (newest first) that is older or newer than a row. The row is identified by its creation
+ * time (milliseconds) and id, and may have been deleted since.
  */
-export type KeysetCursor = { way: 'older' | 'newer'; at: Date; id: string };
+export type KeysetCursor = { direction: 'older' | 'newer'; at: Date; id: string };
 
-/** `newer` and `older` are the cursors of the links to both sides; null where there is nothing. */
+/** `newer` and `older` are the cursors of the links to the neighbouring pages; null if there is none. */
 export type KeysetPage<Row> = { rows: Row[]; newer: string | null; older: string | null };
 
-type Known = { id: string; createdAt: Date };
+type KeyedRow = { id: string; createdAt: Date };
 
-/**
- * @param found one row more than the page holds, if there are so many, in the order of the question: away from the cursor.
- */
-export function keysetPage<Row extends Known>(found: Row[], asked: KeysetCursor | null, size: number): KeysetPage<Row> {
+/** @param found up to one row more than the page holds, ordered away from the cursor. */
+export function keysetPage<Row extends KeyedRow>(
+  found: Row[],
+  cursor: KeysetCursor | null,
+  size: number,
+): KeysetPage<Row> {
   const rows = found.slice(0, size);
-  const goesOn = found.length > size;
-  if (asked?.way === 'newer') {
+  const hasMore = found.length > size;
+  if (cursor?.direction === 'newer') {
     rows.reverse();
-    return { rows, newer: goesOn ? cursorOf(rows[0]) : null, older: cursorOf(rows.at(-1)) };
+    return { rows, newer: hasMore ? cursorOf(rows[0]) : null, older: cursorOf(rows.at(-1)) };
   }
-  return { rows, newer: asked ? cursorOf(rows[0]) : null, older: goesOn ? cursorOf(rows.at(-1)) : null };
+  return { rows, newer: cursor ? cursorOf(rows[0]) : null, older: hasMore ? cursorOf(rows.at(-1)) : null };
 }
 
-const cursorOf = (row: Known | undefined) => (row ? `${row.createdAt.getTime()}_${row.id}` : null);
+const cursorOf = (row: KeyedRow | undefined) => (row ? `${row.createdAt.getTime()}_${row.id}` : null);

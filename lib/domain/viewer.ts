@@ -1,4 +1,4 @@
-/** Whoever is signed in on this request. Commands take it as an argument and put `id` into their `where`. */
+/** The account signed in on this request. Commands receive it as an argument and put `id` into their `where`. */
 export type Viewer = {
   id: string;
   username: string;

@@ -1,6 +1,6 @@
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 
-/** Text as it may stand in XML 1.0: entities escaped, control characters that it forbids left out. */
+/** Escapes text for XML 1.0 and removes the control characters that it forbids. */
 export function xml(text: string): string {
   return text
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')

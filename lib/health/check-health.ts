@@ -9,29 +9,29 @@ export type Health = {
   worker: 'ok' | 'failing';
 };
 
-const LIMIT_MILLISECONDS = 2_000;
+const TIMEOUT_MS = 2_000;
 
-/** Can the database be asked at all, within two seconds? */
-export async function databaseAnswers(): Promise<boolean> {
-  return (await answers(db().$queryRaw`SELECT 1`)) === 'ok';
+/** Whether the database responds within two seconds. */
+export async function isDatabaseAvailable(): Promise<boolean> {
+  return (await probe(db().$queryRaw`SELECT 1`)) === 'ok';
 }
 
-/** Asks each part, at the same time and for two seconds at most. */
+/** Checks all parts in parallel, each for at most two seconds. */
 export async function checkHealth(): Promise<Health> {
   const [database, redisState, worker] = await Promise.all([
-    answers(db().$queryRaw`SELECT 1`),
-    answers(redis().ping()),
-    answers(listWorkers().then((names) => names.length > 0 || Promise.reject(new Error('no worker')))),
+    probe(db().$queryRaw`SELECT 1`),
+    probe(redis().ping()),
+    probe(listWorkers().then((names) => names.length > 0 || Promise.reject(new Error('no worker')))),
   ]);
   const parts = { database, redis: redisState, worker };
   return { status: Object.values(parts).every((part) => part === 'ok') ? 'ok' : 'failing', ...parts };
 }
 
-async function answers(question: Promise<unknown>): Promise<'ok' | 'failing'> {
+async function probe(check: Promise<unknown>): Promise<'ok' | 'failing'> {
   let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<'failing'>((resolve) => {
-    timer = setTimeout(resolve, LIMIT_MILLISECONDS, 'failing');
+  const timeout = new Promise<'failing'>((resolve) => {
+    timer = setTimeout(resolve, TIMEOUT_MS, 'failing');
   });
-  const asked = question.then(() => 'ok' as const).catch(() => 'failing' as const);
-  return Promise.race([asked, limit]).finally(() => clearTimeout(timer));
+  const result = check.then(() => 'ok' as const).catch(() => 'failing' as const);
+  return Promise.race([result, timeout]).finally(() => clearTimeout(timer));
 }

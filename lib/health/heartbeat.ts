@@ -3,8 +3,8 @@ import { redis } from '#lib/redis.ts';
 const KEY = 'workers:alive';
 const LIFETIME_SECONDS = 15;
 
-/** Says that a worker is alive; forgotten after 15 seconds. */
-export async function beat(workerName: string): Promise<void> {
+/** Records that a worker is alive, for the next 15 seconds. */
+export async function recordHeartbeat(workerName: string): Promise<void> {
   await redis().zadd(KEY, Date.now(), workerName);
   await redis().zremrangebyscore(KEY, '-inf', Date.now() - LIFETIME_SECONDS * 1000);
 }
@@ -14,7 +14,7 @@ export async function listWorkers(): Promise<string[]> {
   return (await listHeartbeats()).map(({ name }) => name);
 }
 
-/** The same with how long ago each said so, milliseconds; the latest first. @throws when Redis is away. */
+/** The same with the age of each heartbeat in milliseconds, newest first. @throws if Redis is unavailable. */
 export async function listHeartbeats(): Promise<{ name: string; age: number }[]> {
   const now = Date.now();
   const flat = await redis().zrevrangebyscore(KEY, '+inf', now - LIFETIME_SECONDS * 1000, 'WITHSCORES');

@@ -1,17 +1,14 @@
-const MILLISECONDS = 10_000;
+const TIMEOUT_MS = 10_000;
 
-/** Why a body was not read to its end, as the status that says so. */
-export type Unread = 408 | 413;
+/** The response status for a body that was not read to its end. */
+export type BodyErrorStatus = 408 | 413;
 
-/**
- * The body as text exactly as it was sent; 413 once it is larger than `maxBytes`, 408 when it has not come within
- * ten seconds, which `milliseconds` may change.
- */
+/** The body as text, exactly as sent; 413 once it exceeds `maxBytes`, 408 if it is not complete within ten seconds. */
 export async function readText(
   request: Request,
   maxBytes: number,
-  milliseconds = MILLISECONDS,
-): Promise<string | Unread> {
+  timeoutMs = TIMEOUT_MS,
+): Promise<string | BodyErrorStatus> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return 413;
   if (!request.body) return '';
   const reader = request.body.getReader();
@@ -19,12 +16,12 @@ export async function readText(
   const timer = setTimeout(() => {
     late = true;
     void reader.cancel().catch(() => {});
-  }, milliseconds);
+  }, timeoutMs);
   try {
     const chunks: Uint8Array[] = [];
     let size = 0;
     for (;;) {
-      // A cancelled reader answers `done`, which is not the end of the body.
+      // A cancelled reader also returns `done`, which is not the end of the body.
       const { done, value } = await reader.read();
       if (late) return 408;
       if (done) return Buffer.concat(chunks).toString('utf8');
@@ -40,6 +37,5 @@ export async function readText(
   }
 }
 
-/** The answer to a body that was not read. */
-export const unreadResponse = (status: Unread): Response =>
+export const bodyErrorResponse = (status: BodyErrorStatus): Response =>
   new Response(status === 413 ? 'The body is too large.' : 'The body took too long.', { status });

@@ -1,9 +1,9 @@
 import { env } from '#lib/env.ts';
 
-/** The request header in which everything behind server/visitor-currency.ts finds the visitor's currency. */
+/** The request header in which server/visitor-currency.ts passes on the visitor's currency. */
 export const VISITOR_CURRENCY_HEADER = 'x-visitor-currency';
 
-/** The currency of the visitor who sent a request with these headers. Cached pages have it in their path instead. */
+/** The visitor's currency from a request's headers. Cached pages have it in their path instead. */
 export function requestCurrency(headers: Headers): string {
   return headers.get(VISITOR_CURRENCY_HEADER) ?? env().SHOP_CURRENCY;
 }

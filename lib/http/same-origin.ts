@@ -1,8 +1,8 @@
 import { env } from '#lib/env.ts';
 
 /**
- * Did one of our own pages send this? Browsers say so in Sec-Fetch-Site, older ones in Origin; a form of
- * a strange site is refused although the visitor's cookies come with it.
+ * Whether one of our own pages sent the request, by Sec-Fetch-Site or, in older browsers, by Origin. Forms on other
+ * sites are refused, although the visitor's cookies come with them.
  */
 export function isSameOrigin(request: Request): boolean {
   const site = request.headers.get('sec-fetch-site');

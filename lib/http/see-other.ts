@@ -1,3 +1,2 @@
-/** The answer to a form that leads on to a page. */
-export const seeOther = (address: string): Response =>
-  new Response(null, { status: 303, headers: { location: address } });
+/** The redirect after a form. */
+export const seeOther = (url: string): Response => new Response(null, { status: 303, headers: { location: url } });

@@ -1,10 +1,11 @@
 import { db } from '#lib/db.ts';
+import { moneyOf } from '#lib/domain/money/money.ts';
 import { type BalanceTransaction, listBalanceTransactions } from '#lib/payments/list-balance-transactions.ts';
 import { findOrders } from './find-orders.ts';
 import type { Entry, LedgerTransaction, TransactionKind } from './ledger-transaction.ts';
-import { transactionsOfBalance } from './transactions-of-balance.ts';
+import { toLedgerTransactions } from './to-ledger-transactions.ts';
 
-/** One movement about which Stripe and the ledger disagree; null is the side that does not know it. */
+/** A transaction on which Stripe and the ledger differ; null on the side where it is missing. */
 export type Difference = {
   key: string;
   kind: TransactionKind;
@@ -16,33 +17,33 @@ export type Difference = {
 
 export type LedgerCheck = { since: Date; compared: number; differences: Difference[] };
 
-const YOUNG = 60_000;
+const RECENT_MS = 60_000;
 
-/** Stripe's balance is booked every few seconds; a difference of the last minute may only be on its way. */
-export const isRecent = ({ occurredAt }: Difference): boolean => Date.now() - occurredAt.getTime() < YOUNG;
+/** Balance transactions are recorded every few seconds, so a difference of the last minute may still disappear. */
+export const isRecent = ({ occurredAt }: Difference): boolean => Date.now() - occurredAt.getTime() < RECENT_MS;
 
 type Row = LedgerTransaction & { id: bigint };
 
-const PAGE = 500;
-/** An event's time and that of Stripe's own booking differ a little; the first hour is read for comparison only. */
-const EDGE = 60 * 60 * 1000;
+const PAGE_SIZE = 500;
+/** An event and its balance transaction differ slightly in time, so Stripe's list is read from an hour earlier. */
+const OVERLAP_MS = 60 * 60 * 1000;
 
 /**
- * Compares every movement in the ledger with what Stripe has on our balance, both ways, cent by cent. It changes nothing.
- * @param since begin of the time that is compared.
+ * Compares the ledger with Stripe's balance transactions in both directions, to the minor unit. It changes nothing.
+ * @param since start of the period.
  * @throws Stripe's errors
  */
 export async function checkLedger(since: Date): Promise<LedgerCheck> {
   const differences: Difference[] = [];
   const atStripe = new Set<string>();
-  for await (const page of listBalanceTransactions(Math.floor((since.getTime() - EDGE) / 1000))) {
-    const expected = await movementsAtStripe(page);
+  for await (const page of listBalanceTransactions(Math.floor((since.getTime() - OVERLAP_MS) / 1000))) {
+    const expected = await expectedTransactions(page);
     for (const { key } of expected) atStripe.add(key);
     const recorded = new Map((await rowsByKey(expected.map(({ key }) => key))).map((row) => [row.key, row]));
-    for (const movement of expected) {
-      const ledger = recorded.get(movement.key)?.entries ?? null;
-      if (movement.occurredAt < since || (ledger && sameEntries(ledger, movement.entries))) continue;
-      differences.push(difference(movement, { stripe: movement.entries, ledger }));
+    for (const transaction of expected) {
+      const ledger = recorded.get(transaction.key)?.entries ?? null;
+      if (transaction.occurredAt < since || (ledger && sameEntries(ledger, transaction.entries))) continue;
+      differences.push(difference(transaction, { stripe: transaction.entries, ledger }));
     }
   }
   const compared = await forEachRow(since, (row) => {
@@ -59,25 +60,25 @@ function difference(
   return { key, kind, orderId, occurredAt, ...sides };
 }
 
-async function movementsAtStripe(page: BalanceTransaction[]): Promise<LedgerTransaction[]> {
+async function expectedTransactions(page: BalanceTransaction[]): Promise<LedgerTransaction[]> {
   const orders = await findOrders(page);
-  return [...orders].flatMap(([transaction, order]) => transactionsOfBalance(transaction, order.id));
+  return [...orders].flatMap(([transaction, order]) => toLedgerTransactions(transaction, order.id));
 }
 
 function rowsByKey(keys: string[]): Promise<Row[]> {
   return readRows({ key: { in: keys } });
 }
 
-/** Calls `visit` for each movement since then, in the order in which they were written. @returns how many there were. */
+/** Calls `visit` for each ledger transaction since then, in the order they were recorded. @returns their number. */
 async function forEachRow(since: Date, visit: (row: Row) => void): Promise<number> {
   let count = 0;
   let after = 0n;
   for (;;) {
-    const rows = await readRows({ id: { gt: after }, occurredAt: { gte: since } }, PAGE);
+    const rows = await readRows({ id: { gt: after }, occurredAt: { gte: since } }, PAGE_SIZE);
     rows.forEach(visit);
     count += rows.length;
     after = rows.at(-1)?.id ?? after;
-    if (rows.length < PAGE) return count;
+    if (rows.length < PAGE_SIZE) return count;
   }
 }
 
@@ -94,16 +95,15 @@ async function readRows(
   return rows.map(({ id, key, kind, orderId, occurredAt, entries }) => ({
     ...{ id, key, orderId, occurredAt },
     kind: kind as TransactionKind,
-    entries: entries.map(({ account, currency, amount }) => ({
-      account: account as Entry['account'],
-      currency,
-      amount: Number(amount),
-    })),
+    entries: entries.map((entry) => ({ account: entry.account as Entry['account'], ...moneyOf(entry) })),
   }));
 }
 
 function sameEntries(a: Entry[], b: Entry[]): boolean {
-  const words = (entries: Entry[]) =>
-    entries.map((entry) => `${entry.account} ${entry.amount} ${entry.currency}`).sort();
-  return words(a).join() === words(b).join();
+  const toText = (entries: Entry[]) =>
+    entries
+      .map(({ account, amount, currency }) => `${account} ${amount} ${currency}`)
+      .sort()
+      .join();
+  return toText(a) === toText(b);
 }

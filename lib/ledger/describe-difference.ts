@@ -2,7 +2,7 @@ import { describeMoney } from '#lib/domain/money/money.ts';
 import type { Difference } from './check-ledger.ts';
 import type { Entry } from './ledger-transaction.ts';
 
-/** A difference as one sentence, for the terminal and the admin's page. */
+/** A difference as one sentence, for the command line and admin pages. */
 export function describeDifference({ key, kind, orderId, stripe, ledger }: Difference): string {
   const what = `${kind} ${key} of order ${orderId}`;
   if (stripe && ledger) return `${what}: Stripe has ${describe(stripe)}, the ledger ${describe(ledger)}`;

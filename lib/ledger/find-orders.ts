@@ -4,7 +4,7 @@ import type { BalanceTransaction } from '#lib/payments/list-balance-transactions
 
 export type LedgerOrder = { id: string; status: OrderStatus };
 
-/** The order to which each transaction belongs, by our id in its metadata, else by its payment; others are left out. */
+/** The order of each transaction, by its payment, else by the order id in its metadata; others are left out. */
 export async function findOrders(
   transactions: readonly BalanceTransaction[],
 ): Promise<Map<BalanceTransaction, LedgerOrder>> {

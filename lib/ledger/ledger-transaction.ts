@@ -1,13 +1,13 @@
 import type { Money } from '#lib/domain/money/money.ts';
 
-/** `buyer`: the world outside. `stripe`: what we have there. `fees`: what Stripe kept. `conversion`: between currencies. */
+/** `buyer`: outside the shop. `stripe`: the balance there. `fees`: Stripe's fees. `conversion`: between currencies. */
 export type Account = 'buyer' | 'stripe' | 'fees' | 'conversion';
 export type TransactionKind = 'charge' | 'refund' | 'refund-failed' | 'dispute' | 'dispute-returned' | 'settlement';
 
-/** Minor units; what an account gains is positive. The entries of a movement sum to zero in each currency. */
+/** Minor units, positive for what the account gains. The entries of a transaction sum to zero in each currency. */
 export type Entry = { account: Account; currency: string; amount: number };
 
-/** One row of the ledger. `key` is Stripe's id for what moved, so it counts once however often it is reported. */
+/** One movement of money. `key` is Stripe's id of it, so it is recorded once however often it is reported. */
 export type LedgerTransaction = {
   key: string;
   orderId: string;
@@ -18,12 +18,12 @@ export type LedgerTransaction = {
 
 type About = { orderId: string; occurredAt: Date };
 
-/** What buyers pay flows in; what they get back, or their bank takes back, flows out. */
+/** Money that comes in from the buyer's side; all other kinds go out. */
 const INFLOWS: readonly TransactionKind[] = ['charge', 'refund-failed', 'dispute-returned'];
 
 /**
- * Money between a buyer and us, in the currency of the order.
- * @param sourceId the payment intent, the refund or the dispute.
+ * A transaction between the buyer and the shop, in the order's currency.
+ * @param sourceId the payment intent, refund or dispute.
  */
 export function buyerTransaction(
   kind: Exclude<TransactionKind, 'settlement'>,
@@ -39,35 +39,36 @@ export function buyerTransaction(
   return { key: buyerKey(kind, sourceId), orderId, kind, occurredAt, entries };
 }
 
-/** A charge and a refund are known by their own ids; what later undoes them, or a dispute moves, has a suffix. */
+/** The id itself for a charge and a refund; with a suffix for a failed refund and for both sides of a dispute. */
 export function buyerKey(kind: Exclude<TransactionKind, 'settlement'>, sourceId: string): string {
   if (kind === 'charge' || kind === 'refund') return sourceId;
   return `${sourceId}:${{ 'refund-failed': 'failed', dispute: 'withdrawn', 'dispute-returned': 'returned' }[kind]}`;
 }
 
 /**
- * What Stripe made of such a movement on our balance: its fee, and the exchange where the balance is in another currency.
- * @param moved the movement in the buyer's currency, signed: what came in is positive.
- * @param booked Stripe's balance transaction: gross amount (signed) and fee, in the currency of the balance.
+ * How Stripe settled a buyer's transaction on the shop's balance: the fee, and the conversion if the balance has
+ * another currency.
+ * @param charged the signed amount in the buyer's currency, positive for money coming in.
+ * @param balance Stripe's balance transaction: gross amount (signed) and fee, in the balance's currency.
  */
 export function settlement(
   transactionId: string,
-  moved: Money,
-  booked: { amount: number; fee: number; currency: string },
+  charged: Money,
+  balance: { amount: number; fee: number; currency: string },
   { orderId, occurredAt }: About,
 ): LedgerTransaction {
-  const exchanged = moved.currency !== booked.currency;
+  const isConverted = charged.currency !== balance.currency;
   const entries: Entry[] = [
-    ...(exchanged
+    ...(isConverted
       ? [
-          { account: 'conversion' as const, currency: moved.currency, amount: moved.amount },
-          { account: 'stripe' as const, currency: moved.currency, amount: -moved.amount },
-          { account: 'conversion' as const, currency: booked.currency, amount: -booked.amount },
+          { account: 'conversion' as const, currency: charged.currency, amount: charged.amount },
+          { account: 'stripe' as const, currency: charged.currency, amount: -charged.amount },
+          { account: 'conversion' as const, currency: balance.currency, amount: -balance.amount },
         ]
       : []),
-    { account: 'stripe', currency: booked.currency, amount: (exchanged ? booked.amount : 0) - booked.fee },
-    { account: 'fees', currency: booked.currency, amount: booked.fee },
+    { account: 'stripe', currency: balance.currency, amount: (isConverted ? balance.amount : 0) - balance.fee },
+    { account: 'fees', currency: balance.currency, amount: balance.fee },
   ];
-  const moving = entries.filter(({ amount }) => amount !== 0);
-  return { key: transactionId, orderId, kind: 'settlement', occurredAt, entries: moving };
+  const nonZero = entries.filter(({ amount }) => amount !== 0);
+  return { key: transactionId, orderId, kind: 'settlement', occurredAt, entries: nonZero };
 }

@@ -1,11 +1,11 @@
 import { db } from '#lib/db.ts';
-import type { Money } from '#lib/domain/money/money.ts';
+import { type Money, moneyOf } from '#lib/domain/money/money.ts';
 import type { Account, TransactionKind } from './ledger-transaction.ts';
 
 /** Minor units; `amount` is the sum of all entries of the account in that currency. */
 export type Balance = { account: Account; currency: string; amount: number };
 
-/** What each account has, over all time. */
+/** The balance of each account over all time. */
 export async function listBalances(): Promise<Balance[]> {
   const rows = await db().ledgerEntry.groupBy({
     by: ['account', 'currency'],
@@ -19,16 +19,16 @@ export async function listBalances(): Promise<Balance[]> {
   }));
 }
 
-/** When the first order was made, or null before there is one: nothing of ours can have moved earlier. */
+/** When the first order was placed, or null if there is none: no ledger transaction can be older. */
 export async function firstOrderAt(): Promise<Date | null> {
   const first = await db().order.findFirst({ select: { createdAt: true }, orderBy: { createdAt: 'asc' } });
   return first?.createdAt ?? null;
 }
 
-/** A movement of one order as people read it. `amount`: what we gained, negative where it left us. */
+/** A step of a payment timeline. `amount`: positive for money that the shop received. */
 export type TimelineEntry = { kind: TransactionKind; at: string; amount: Money };
 
-/** What moved for an order so far, in its own order; a settlement counts as the fee that Stripe kept. */
+/** The payment timeline of an order, oldest first; a settlement is shown as Stripe's fee. */
 export async function getPaymentTimeline(orderId: string): Promise<TimelineEntry[]> {
   const rows = await db().ledgerTransaction.findMany({
     where: { orderId },
@@ -36,9 +36,9 @@ export async function getPaymentTimeline(orderId: string): Promise<TimelineEntry
     select: { kind: true, occurredAt: true, entries: true },
   });
   return rows.flatMap(({ kind, occurredAt, entries }) => {
-    const told = entries.find(({ account }) => account === (kind === 'settlement' ? 'fees' : 'buyer'));
-    if (!told) return [];
-    const amount = { amount: -Number(told.amount), currency: told.currency };
+    const entry = entries.find(({ account }) => account === (kind === 'settlement' ? 'fees' : 'buyer'));
+    if (!entry) return [];
+    const amount = moneyOf({ amount: -entry.amount, currency: entry.currency });
     return [{ kind: kind as TransactionKind, at: occurredAt.toISOString(), amount }];
   });
 }

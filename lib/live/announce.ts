@@ -14,16 +14,16 @@ const waiting: Announcement[] = [];
 let isPublishing = false;
 
 /**
- * Tells every web process what changed, after the commit: each refreshes its cached pages, then tells
- * the pages that are open. The state is read anew here, so a message never says something older than
- * the database. A failure is only logged: caches renew themselves, and the database decides.
+ * Announces a committed change to every web process, which refreshes its cached pages and then notifies open pages. The
+ * state is read here again, so a message is never older than the database. A failure is only logged: cached pages
+ * expire by themselves, and the database decides about sales.
  */
 export async function announceSale(change: { orderId: string; postId: string } | null): Promise<void> {
   if (!change) return;
   await announcePost(change.postId, change.orderId);
 }
 
-/** The same for a post. Those that come while others are being told of are told of together. */
+/** The same for a post. Calls during a running announcement are announced together afterwards. */
 export function announcePost(postId: string, orderId: string | null = null): Promise<void> {
   return new Promise((resolve) => {
     waiting.push({ postId, orderId, done: resolve });
@@ -63,7 +63,7 @@ async function publishPosts(batch: Announcement[]): Promise<void> {
   await Promise.all(messages.map(publish));
 }
 
-/** Refreshes cached pages that no single post stands for, such as an artist's after a change of name. */
+/** Refreshes cached pages by tag, for changes that are not about one post, such as an artist's new name. */
 export async function announceTags(tags: string[]): Promise<void> {
   await publish({ tags, post: null, orderId: null }).catch((error) =>
     logger().warn({ err: error, tags }, 'a change could not be announced'),
@@ -71,12 +71,12 @@ export async function announceTags(tags: string[]): Promise<void> {
 }
 
 /**
- * Ends the live streams that were opened with a session of this account, on every web process.
- * @param tags cached pages that change with it.
+ * Ends the live streams of all sessions of an account, in every web process.
+ * @param tags cached pages to refresh as well.
  */
 export async function announceEndedSessions(userId: string, tags: string[] = []): Promise<void> {
   await publish({ tags, post: null, orderId: null, endedSessionsOf: userId }).catch((error) =>
-    logger().warn({ err: error, userId }, 'the end of sessions could not be announced; it is found within seconds'),
+    logger().warn({ err: error, userId }, 'ended sessions could not be announced; a regular check ends their streams'),
   );
 }
 

@@ -9,36 +9,36 @@ type Listener = (message: LiveMessage) => void;
 type LivePost = NonNullable<LiveMessage['post']>;
 type Hub = { listeners: Set<Listener>; recent: Map<string, { post: LivePost; at: number }>; started: boolean };
 
-/** How long a change is told again to those who begin to listen, milliseconds: longer than a page takes to come up. */
-const RECENT = 60_000;
-const MAX_RECENT = 500;
+/** How long changes are repeated to new listeners: longer than a page takes to load. */
+const RECENT_MS = 60_000;
+const MAX_RECENT_POSTS = 500;
 
-// Next loads this module once per bundle; the subscription is one per process.
+// Next loads this module once per bundle, but a process must subscribe only once.
 const shared = globalThis as typeof globalThis & { makeYourSpaceHub?: Hub };
 shared.makeYourSpaceHub ??= { listeners: new Set(), recent: new Map(), started: false };
 const hub = shared.makeYourSpaceHub;
 
-/** Calls `listener` for every change from now on. @returns the function that stops it. */
+/** Calls `listener` for every change from now on. @returns a function that stops it. */
 export function listen(listener: Listener): () => void {
   hub.listeners.add(listener);
   return () => hub.listeners.delete(listener);
 }
 
 /**
- * The last minute's changes, the oldest first, one a post. A page that was drawn before a change and
- * began to listen after it would never hear of it otherwise.
+ * The last minute's changes, oldest first, one per post. A page rendered before a change that starts listening after it
+ * would miss the change otherwise.
  */
 export function recentPosts(): LivePost[] {
-  const since = Date.now() - RECENT;
+  const since = Date.now() - RECENT_MS;
   return [...hub.recent.values()].filter(({ at }) => at >= since).map(({ post }) => post);
 }
 
-function remember(post: LivePost): void {
-  // Taken out first, so that the map stays in the order of time.
+function addRecentPost(post: LivePost): void {
+  // Deleted first, so that the map stays in chronological order.
   hub.recent.delete(post.id);
   hub.recent.set(post.id, { post, at: Date.now() });
   const oldest = hub.recent.keys().next();
-  if (hub.recent.size > MAX_RECENT && !oldest.done) hub.recent.delete(oldest.value);
+  if (hub.recent.size > MAX_RECENT_POSTS && !oldest.done) hub.recent.delete(oldest.value);
 }
 
 export function listenerCount(): number {
@@ -46,9 +46,9 @@ export function listenerCount(): number {
 }
 
 /**
- * Subscribes this web process, once. For each change the cached pages are refreshed first, then the
- * listeners are told, so that a page which reloads itself finds the new state. After a lost
- * connection everything is refreshed, because nobody knows what was missed.
+ * Subscribes this web process, once. For each change cached pages are refreshed before listeners are notified, so that
+ * a page that reloads itself gets the new state. After a lost connection everything is refreshed, since messages may
+ * have been missed.
  */
 export function startLiveHub(): void {
   if (hub.started) return;
@@ -56,50 +56,52 @@ export function startLiveHub(): void {
   const subscriber = dedicatedRedis();
   let readyBefore = false;
   subscriber.on('ready', () => {
-    if (readyBefore) void take({ tags: ALL_TAGS, post: null, orderId: null });
+    if (readyBefore) void handleMessage({ tags: ALL_TAGS, post: null, orderId: null });
     readyBefore = true;
   });
   subscriber.on('message', (_channel, text) => {
     const message = parseMessage(text);
-    if (message) void take(message);
+    if (message) void handleMessage(message);
   });
-  subscriber.subscribe(LIVE_CHANNEL).catch((error) => logger().warn({ err: error }, 'live updates wait for Redis'));
+  subscriber
+    .subscribe(LIVE_CHANNEL)
+    .catch((error) => logger().warn({ err: error }, 'live updates are waiting for Redis'));
 }
 
-/** So often the cached pages are refreshed at most, milliseconds from begin to begin. */
-const LEAST_INTERVAL = 250;
-/** The same where a refresh failed, because this process was too busy to hear its own request. */
-const RETRY_INTERVAL = 1_000;
-/** Of more than so many tags nobody asks which: everything is refreshed. */
+/** The minimum time between the starts of two refreshes. */
+const MIN_INTERVAL_MS = 250;
+/** The same after a failed refresh, when this process was too busy to respond to its own request. */
+const RETRY_INTERVAL_MS = 1_000;
+/** Above this many tags everything is refreshed. */
 const MAX_TAGS = 1_000;
 const ALL_TAGS = ['gallery', 'posts', 'rates'];
 const waiting: LiveMessage[] = [];
 let isRefreshing = false;
 
 /**
- * The first change is shown at once. What comes during the next quarter of a second shares the refresh after it, however much it
- * is: each refresh has the gallery drawn again in every currency that somebody asks for.
+ * The first change is shown at once. All changes in the next quarter of a second share one refresh, because after each
+ * refresh the gallery is rendered again in every requested currency.
  */
-async function take(message: LiveMessage): Promise<void> {
+async function handleMessage(message: LiveMessage): Promise<void> {
   waiting.push(message);
   if (isRefreshing) return;
   isRefreshing = true;
-  let owed: string[] = [];
-  for (let batch = waiting.splice(0); batch.length > 0 || owed.length > 0; batch = waiting.splice(0)) {
-    const begun = performance.now();
-    const tags = [...new Set([...owed, ...batch.flatMap((each) => each.tags)])];
-    const isDone = await refreshOwnCache(tags.length > MAX_TAGS ? ALL_TAGS : tags);
-    // A page that stays old for ten minutes is worse than another try.
-    owed = isDone ? [] : tags;
-    for (const each of batch) tell(each);
-    const interval = isDone ? LEAST_INTERVAL : RETRY_INTERVAL;
-    await setTimeout(Math.max(0, begun + interval - performance.now()), undefined, { ref: false });
+  let failedTags: string[] = [];
+  for (let batch = waiting.splice(0); batch.length > 0 || failedTags.length > 0; batch = waiting.splice(0)) {
+    const startedAt = performance.now();
+    const tags = [...new Set([...failedTags, ...batch.flatMap((each) => each.tags)])];
+    const isRefreshed = await refreshOwnCache(tags.length > MAX_TAGS ? ALL_TAGS : tags);
+    // Retried, because otherwise a page could stay outdated for ten minutes.
+    failedTags = isRefreshed ? [] : tags;
+    for (const each of batch) notifyListeners(each);
+    const interval = isRefreshed ? MIN_INTERVAL_MS : RETRY_INTERVAL_MS;
+    await setTimeout(Math.max(0, startedAt + interval - performance.now()), undefined, { ref: false });
   }
   isRefreshing = false;
 }
 
-function tell(message: LiveMessage): void {
-  if (message.post) remember(message.post);
+function notifyListeners(message: LiveMessage): void {
+  if (message.post) addRecentPost(message.post);
   for (const listener of hub.listeners) listener(message);
 }
 
@@ -107,12 +109,12 @@ function parseMessage(text: string): LiveMessage | null {
   try {
     return liveMessageSchema.parse(JSON.parse(text));
   } catch (error) {
-    logger().warn({ err: error }, 'a live message could not be read');
+    logger().warn({ err: error }, 'a live message could not be parsed');
     return null;
   }
 }
 
-/** Next refreshes tags only inside a request, so this process sends itself one. @returns is it done? */
+/** Next refreshes tags only within a request, so this process sends one to itself. @returns whether it succeeded */
 async function refreshOwnCache(tags: string[]): Promise<boolean> {
   if (tags.length === 0) return true;
   try {
@@ -122,7 +124,7 @@ async function refreshOwnCache(tags: string[]): Promise<boolean> {
       body: JSON.stringify({ tags }),
       signal: AbortSignal.timeout(2_000),
     });
-    if (!response.ok) throw new Error(`answered ${response.status}`);
+    if (!response.ok) throw new Error(`responded with ${response.status}`);
     return true;
   } catch (error) {
     logger().warn({ err: error, tags }, 'cached pages could not be refreshed yet');

@@ -1,17 +1,17 @@
 import { listen, recentPosts } from './live-hub.ts';
 
-const KEEP_ALIVE_MILLISECONDS = 20_000;
+const KEEP_ALIVE_MS = 20_000;
 
 type Options = {
-  /** The order whose changes are told too. */
+  /** An order whose changes are sent as well. */
   order: string | undefined;
-  /** Aborted when the client goes. */
+  /** Aborted when the client disconnects. */
   signal: AbortSignal;
-  /** Is given the function that ends the stream from the server's side; gives back what stops that. */
+  /** Receives a function that ends the stream, and returns one that stops watching. */
   watch: ((end: () => void) => () => void) | undefined;
 };
 
-/** One client's server-sent events: the last minute's changes at once, then every change until either side ends it. */
+/** One client's server-sent events: first the last minute's changes, then every change until either side ends it. */
 export function openLiveStream({ order, signal, watch }: Options): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let end = () => {};
@@ -28,7 +28,7 @@ export function openLiveStream({ order, signal, watch }: Options): ReadableStrea
         if (orderId && orderId === order) send(`event: order\ndata: {}\n\n`);
       });
       const stopWatching = watch?.(endStream);
-      const keepAlive = setInterval(send, KEEP_ALIVE_MILLISECONDS, ': still here\n\n');
+      const keepAlive = setInterval(send, KEEP_ALIVE_MS, ': still here\n\n');
       end = () => {
         end = () => {};
         clearInterval(keepAlive);

@@ -1,5 +1,5 @@
-// The program that lib/media/decode-process.ts starts for one picture. Decoders are where hostile
-// files strike: they run here, without the settings and secrets of the shop, and may be killed.
+// The child process that lib/media/decode-process.ts starts for one picture. Decoders are what malicious files attack:
+// they run here, without the shop's settings and secrets, and may be killed.
 import os from 'node:os';
 import sharp, { type SharpOptions } from 'sharp';
 import { type PictureFormat, pictureWidths } from '#lib/domain/pictures/picture.ts';
@@ -10,12 +10,12 @@ export interface DecodeRequest {
   file: string;
   type: PictureType;
   maxPixels: number;
-  /** Bytes of memory this process may take up. */
+  /** Memory limit of this process, bytes. */
   maxMemory: number;
-  /** Which files are made: of each width those formats that are not among `have`. */
+  /** In each width these formats are created, except the files that exist already. */
   formats: PictureFormat[];
-  have: { format: PictureFormat; width: number }[];
-  /** Of os.constants.priority: behind web pages, or behind everything. */
+  existing: { format: PictureFormat; width: number }[];
+  /** One of os.constants.priority: below web pages, or below everything. */
   priority: number;
 }
 
@@ -23,20 +23,20 @@ export type DecodedPicture = PictureFacts & {
   /** Pixels of the upright original. */
   width: number;
   height: number;
-  /** All widths it is kept in, ascending. */
+  /** All widths it is stored in, ascending. */
   widths: number[];
-  /** The files that were made. */
+  /** The files that were created. */
   derivatives: Derivative[];
 };
 
-export type DecodeAnswer =
+export type DecodeResult =
   | { outcome: 'decoded'; picture: DecodedPicture }
   | { outcome: 'refused'; code: 'unreadable' | 'too-many-pixels'; detail: string };
 
 const MEMORY_CHECK_MS = 50;
-const formats: Record<PictureType, string> = { jpeg: 'jpeg', png: 'png', webp: 'webp', avif: 'heif' };
+const SHARP_FORMATS: Record<PictureType, string> = { jpeg: 'jpeg', png: 'png', webp: 'webp', avif: 'heif' };
 
-process.once('message', (request: DecodeRequest) => void answer(request));
+process.once('message', (request: DecodeRequest) => void respond(request));
 process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 sharp.cache(false);
 sharp.concurrency(1);
@@ -45,7 +45,7 @@ sharp.unblock({
   operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp', 'VipsForeignLoadHeif'],
 });
 
-async function answer(request: DecodeRequest): Promise<void> {
+async function respond(request: DecodeRequest): Promise<void> {
   os.setPriority(request.priority);
   watchMemory(request.maxMemory);
   try {
@@ -55,11 +55,11 @@ async function answer(request: DecodeRequest): Promise<void> {
   }
 }
 
-function send(message: DecodeAnswer): void {
+function send(message: DecodeResult): void {
   process.send?.(message);
 }
 
-/** Node's own heap limit does not count what libvips takes, and the system's limits differ by system. */
+/** Node's heap limit does not include libvips, and limits of the operating system are not portable. */
 function watchMemory(maxMemory: number): void {
   setInterval(() => {
     if (process.memoryUsage.rss() <= maxMemory) return;
@@ -67,12 +67,12 @@ function watchMemory(maxMemory: number): void {
   }, MEMORY_CHECK_MS);
 }
 
-async function decode(request: DecodeRequest): Promise<DecodeAnswer> {
+async function decode(request: DecodeRequest): Promise<DecodeResult> {
   const { file, type, maxPixels } = request;
-  // Of an animation the first frame is read: `pages` stays 1.
+  // Only the first frame of an animation is read, because `pages` is 1 by default.
   const options: SharpOptions = { failOn: 'error', limitInputPixels: false, sequentialRead: true };
   const { format, compression, autoOrient, hasProfile } = await sharp(file, options).metadata();
-  if (format !== formats[type] || (type === 'avif' && compression !== 'av1')) {
+  if (format !== SHARP_FORMATS[type] || (type === 'avif' && compression !== 'av1')) {
     return { outcome: 'refused', code: 'unreadable', detail: `${format} inside a file that began as ${type}` };
   }
   const { width, height } = autoOrient;
@@ -81,11 +81,10 @@ async function decode(request: DecodeRequest): Promise<DecodeAnswer> {
   if (width * height > maxPixels || widest === undefined) {
     return { outcome: 'refused', code: 'too-many-pixels', detail: `${width} × ${height} pixels` };
   }
-  const wanted = widths.flatMap((one) => request.formats.map((wish) => ({ format: wish, width: one })));
-  const missing = wanted.filter(
-    (one) => !request.have.some((had) => had.format === one.format && had.width === one.width),
-  );
-  // Decoded once, into the largest size; each smaller one is made from those pixels.
+  const missing = widths
+    .flatMap((step) => request.formats.map((target) => ({ format: target, width: step })))
+    .filter((file) => !request.existing.some((other) => other.format === file.format && other.width === file.width));
+  // Decoded once, at the largest width; smaller files are scaled down from those pixels.
   const largest = await toUprightRaster(sharp(file, { ...options, limitInputPixels: maxPixels }), {
     width: widest,
     hasProfile,

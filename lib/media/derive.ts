@@ -25,31 +25,31 @@ export interface PictureFacts {
 }
 
 interface UprightOptions {
-  /** Pixels of the raster. */
+  /** Width of the raster, pixels. */
   width: number;
-  /** Did the picture come with a colour profile? */
+  /** Whether the file has a colour profile. */
   hasProfile: boolean;
 }
 
-/** Of equal look, measured: docs/decisions/pictures.md. */
+/** Measured to be of equal visual quality: docs/decisions/0012-pictures.md. */
 const WEBP = { quality: 80, effort: 4 } as const;
 const AVIF = { quality: 50, effort: 3, chromaSubsampling: '4:4:4' } as const;
 
-/** The longer side of the copy whose pixels are counted by colour. */
-const COLOUR_SIDE = 96;
+/** The longer side, in pixels, of the scaled-down picture from which dominant colours are computed. */
+const COLOR_SAMPLE_SIZE = 96;
 const WHITE = { r: 255, g: 255, b: 255 };
 const NEAR_BLACK = { r: 27, g: 26, b: 24 };
-/** OKLCH lightness from which a drawing on nothing could not be seen on white. */
+/** OKLCH lightness above which a drawing on a transparent background would be invisible on white. */
 const LIGHT = 0.9;
 
 /**
- * The picture turned upright, `width` pixels wide, its colours brought into sRGB by the profile it came with, and
- * nothing of its metadata. What is transparent becomes white as paper is, so that the page's own colour never
- * shows through; behind a drawing that is itself white it becomes nearly black.
+ * The picture in upright orientation, `width` pixels wide, converted to sRGB by its own profile, without metadata.
+ * Transparent areas become white like paper, so that the page's colour does not show through; behind a drawing that is
+ * itself white they become nearly black.
  */
 export async function toUprightRaster(picture: Sharp, { width, hasProfile }: UprightOptions): Promise<Raster> {
   const upright = picture.autoOrient().toColourspace('srgb').resize({ width });
-  // Seen with sharp 0.35.5: values of 16 bits come out wrong, with a profile without this, and without one with it.
+  // With sharp 0.35.5, 16-bit values are wrong without this if there is a profile, and with it if there is none.
   const raster = await (hasProfile ? upright.withIccProfile('srgb', { attach: false }) : upright)
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
@@ -61,7 +61,7 @@ export async function toUprightRaster(picture: Sharp, { width, hasProfile }: Upr
   return rgb.flatten({ background: paper }).raw().toBuffer({ resolveWithObject: true });
 }
 
-/** Makes the files that are asked for, and what has to be known of the picture besides. */
+/** Creates the wanted files and computes the placeholder and the dominant colours. */
 export async function derive(
   largest: Raster,
   wanted: { format: PictureFormat; width: number }[],
@@ -76,7 +76,10 @@ export async function derive(
 }
 
 async function factsOf(largest: Raster): Promise<PictureFacts> {
-  const small = await from(largest).resize({ width: COLOUR_SIDE, height: COLOUR_SIDE, fit: 'inside' }).raw().toBuffer();
+  const small = await from(largest)
+    .resize({ width: COLOR_SAMPLE_SIZE, height: COLOR_SAMPLE_SIZE, fit: 'inside' })
+    .raw()
+    .toBuffer();
   const { columns, rows } = PLACEHOLDER_GRID;
   const tiny = await from(largest)
     .resize({ width: columns, height: rows, fit: 'fill', kernel: 'cubic' })
@@ -89,7 +92,7 @@ function from({ data, info: { width, height, channels } }: Raster): Sharp {
   return sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
 }
 
-/** Is a large part of it clear, and what is there so light that it would vanish on white? */
+/** Whether parts of the picture are transparent and the rest is so light that it would be invisible on white. */
 function isLightDrawing({ data, info: { channels } }: Raster): boolean {
   let covered = 0;
   let light = 0;

@@ -1,25 +1,25 @@
-/** Waits for a turn, does its task, and gives the turn to the next. */
-export type InTurn = <T>(task: () => Promise<T>) => Promise<T>;
+/** Waits for the owner's turn, then runs the task. */
+export type RunInTurn = <T>(task: () => Promise<T>) => Promise<T>;
 
 export interface FairQueueLimits {
   /** Tasks that run at once. */
-  running: number;
-  /** Who may be inside at once, whatever they do there, and how many of them for one owner. */
-  places: number;
-  placesEach: number;
-  /** Makes the error for whoever finds no place. */
+  concurrency: number;
+  /** How many may be inside `enter` at once, in total and per owner. */
+  capacity: number;
+  maxPerOwner: number;
+  /** Creates the error that is thrown above these limits. */
   refuse: () => Error;
 }
 
 /**
  * A queue in which owners take turns: one with two hundred tasks delays another's first by one task, not by
- * two hundred. A place is taken before anything is read, so what waits is bounded too.
+ * two hundred. `enter` reserves a place before anything is received, so that waiting tasks are limited too.
  */
-export function fairQueue({ running: most, places, placesEach, refuse }: FairQueueLimits) {
-  const inside = new Map<string, number>();
+export function fairQueue({ concurrency, capacity, maxPerOwner, refuse }: FairQueueLimits) {
+  const insidePerOwner = new Map<string, number>();
   // The order of the owners is the order of their turns.
   const waiting = new Map<string, (() => void)[]>();
-  let taken = 0;
+  let inside = 0;
   let running = 0;
 
   function next(): (() => void) | undefined {
@@ -32,9 +32,9 @@ export function fairQueue({ running: most, places, placesEach, refuse }: FairQue
     return turn;
   }
 
-  async function inTurn<T>(owner: string, task: () => Promise<T>): Promise<T> {
-    if (running < most) running += 1;
-    // Whoever ends hands his turn over, so `running` stays as it is.
+  async function runInTurn<T>(owner: string, task: () => Promise<T>): Promise<T> {
+    if (running < concurrency) running += 1;
+    // A finished task passes its slot on, so `running` does not change.
     else await new Promise<void>((resolve) => waiting.set(owner, [...(waiting.get(owner) ?? []), resolve]));
     try {
       return await task();
@@ -46,19 +46,19 @@ export function fairQueue({ running: most, places, placesEach, refuse }: FairQue
   }
 
   return {
-    /** Takes a place for as long as `stay` lasts. @throws what `refuse` makes when there is none. */
-    async enter<T>(owner: string, stay: (inTurn: InTurn) => Promise<T>): Promise<T> {
-      const own = inside.get(owner) ?? 0;
-      if (taken >= places || own >= placesEach) throw refuse();
-      taken += 1;
-      inside.set(owner, own + 1);
+    /** Occupies a place while `use` runs. @throws the error of `refuse` if no place is free. */
+    async enter<T>(owner: string, use: (runInTurn: RunInTurn) => Promise<T>): Promise<T> {
+      const own = insidePerOwner.get(owner) ?? 0;
+      if (inside >= capacity || own >= maxPerOwner) throw refuse();
+      inside += 1;
+      insidePerOwner.set(owner, own + 1);
       try {
-        return await stay((task) => inTurn(owner, task));
+        return await use((task) => runInTurn(owner, task));
       } finally {
-        taken -= 1;
-        const left = (inside.get(owner) ?? 1) - 1;
-        if (left > 0) inside.set(owner, left);
-        else inside.delete(owner);
+        inside -= 1;
+        const left = (insidePerOwner.get(owner) ?? 1) - 1;
+        if (left > 0) insidePerOwner.set(owner, left);
+        else insidePerOwner.delete(owner);
       }
     },
   };

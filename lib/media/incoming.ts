@@ -6,12 +6,12 @@ import { env } from '#lib/env.ts';
 import { PictureError } from './picture-error.ts';
 import { type PictureType, pictureType } from './picture-type.ts';
 
-/** A file that has arrived whole and lies on the disk until it has been dealt with. */
+/** A completely received file, on disk while it is being processed. */
 export interface Incoming {
   file: string;
   /** sha256 of its bytes, hex. */
   key: string;
-  /** What its first bytes say, or null. */
+  /** The type according to its first bytes, or null. */
   type: PictureType | null;
 }
 
@@ -19,35 +19,35 @@ type Body = ReadableStream<Uint8Array>;
 
 const RECEIVE_MS = 120_000;
 const HEAD_BYTES = 512;
-/** What a process that was killed left behind is older than any upload can become. */
+/** Longer than any upload can take: older files were left behind by a killed process. */
 const STALE_MS = 60 * 60 * 1_000;
 
 const folder = () => path.resolve(/* turbopackIgnore: true */ env().DATA_DIR, 'media', 'incoming');
 
 /**
- * Writes a body to a file of its own as it arrives, a chunk in memory at a time, and removes the file when `use`
- * is done. Stops as soon as it is larger than 25 MB or has taken `milliseconds`.
- * @throws {PictureError} too-large, too-slow, unreadable (the sender went away)
+ * Writes a body to a temporary file as it arrives, with one chunk in memory at a time, and removes the file after
+ * `use`. Stops as soon as the body is larger than 25 MB or has taken longer than `timeoutMs`.
+ * @throws {PictureError} too-large, too-slow, unreadable (the client disconnected)
  */
 export async function withIncoming<T>(
   body: Body,
   use: (incoming: Incoming) => Promise<T>,
-  milliseconds = RECEIVE_MS,
+  timeoutMs = RECEIVE_MS,
 ): Promise<T> {
   await mkdir(folder(), { recursive: true, mode: 0o700 });
   const file = path.join(folder(), randomUUID());
   try {
-    return await use({ file, ...(await writeBody(body, file, milliseconds)) });
+    return await use({ file, ...(await writeBody(body, file, timeoutMs)) });
   } finally {
     await rm(file, { force: true });
   }
 }
 
-async function writeBody(body: Body, file: string, milliseconds: number): Promise<Omit<Incoming, 'file'>> {
+async function writeBody(body: Body, file: string, timeoutMs: number): Promise<Omit<Incoming, 'file'>> {
   const reader = body.getReader();
-  const late = AbortSignal.timeout(milliseconds);
+  const timeout = AbortSignal.timeout(timeoutMs);
   const stop = () => void reader.cancel().catch(() => undefined);
-  late.addEventListener('abort', stop);
+  timeout.addEventListener('abort', stop);
   const handle = await open(file, 'wx', 0o600);
   try {
     const hash = createHash('sha256');
@@ -55,8 +55,8 @@ async function writeBody(body: Body, file: string, milliseconds: number): Promis
     let size = 0;
     for (;;) {
       const { done, value } = await readChunk(reader);
-      // A cancelled reader answers `done`, which is not the end of the picture.
-      if (late.aborted) throw new PictureError('too-slow');
+      // A cancelled reader returns `done` before the end of the picture.
+      if (timeout.aborted) throw new PictureError('too-slow');
       if (done) return { key: hash.digest('hex'), type: pictureType(head) };
       size += value.byteLength;
       if (size > MAX_PICTURE_BYTES) throw new PictureError('too-large');
@@ -68,7 +68,7 @@ async function writeBody(body: Body, file: string, milliseconds: number): Promis
     stop();
     throw error;
   } finally {
-    late.removeEventListener('abort', stop);
+    timeout.removeEventListener('abort', stop);
     await handle.close();
   }
 }
@@ -81,7 +81,7 @@ async function readChunk(reader: ReadableStreamDefaultReader<Uint8Array>) {
   }
 }
 
-/** Removes files that processes which were killed left behind. */
+/** Removes files left behind by killed processes. */
 export async function removeStaleIncoming(now = Date.now()): Promise<void> {
   const names = await readdir(folder()).catch(() => []);
   for (const name of names) {

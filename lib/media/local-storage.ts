@@ -7,8 +7,8 @@ import type { PictureStorage } from './picture-storage.ts';
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * Keeps files below `folder`: public/<first two of the name>/<name> for what is served, and
- * originals/<first two>/<name>, readable by this user alone, for the rest.
+ * Stores files below `folder`: public/<first two characters>/<name> for those that are served, and
+ * originals/<first two characters>/<name>, readable only by this user, for the rest.
  */
 export function localStorage(folder: string): PictureStorage {
   const pathOf = (name: string) => {
@@ -29,7 +29,7 @@ export function localStorage(folder: string): PictureStorage {
   };
 }
 
-/** Flushed before the rename: after a power cut the name stands for the whole file or for none. */
+/** Flushed before the rename, so that after a power cut there is either the complete file or none. */
 async function writeWhole(
   file: string,
   write: (handle: FileHandle, partial: string) => Promise<void>,
@@ -41,7 +41,7 @@ async function writeWhole(
     const handle = await open(partial, 'wx', 0o600);
     try {
       await write(handle, partial);
-      // A copy brings the permissions of what was copied.
+      // copyFile copies the permissions too.
       await handle.chmod(isPublic ? 0o644 : 0o600);
       await handle.sync();
     } finally {
@@ -63,7 +63,7 @@ async function sizeOf(file: string): Promise<number | null> {
   }
 }
 
-/** Opens the file at the first read, so that an answer without a body (304, HEAD) leaves nothing open. */
+/** Opens the file on the first read, so that a response without a body (304, HEAD) leaves nothing open. */
 function lazyStream(file: string): ReadableStream<Uint8Array<ArrayBuffer>> {
   let handle: FileHandle | undefined;
   const close = async () => handle?.close();

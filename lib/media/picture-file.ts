@@ -10,8 +10,8 @@ export interface PictureFile {
 }
 
 /**
- * The file behind `/media/<name>`, or null. Only WebP and AVIF derivatives can be reached by it: any other
- * name, an original's included, is answered as if there were none.
+ * The file of `/media/<name>`, or null. Only WebP and AVIF derivatives are served; any other name, including that of an
+ * original, reads as not found.
  */
 export async function openPictureFile(name: string, store = storage()): Promise<PictureFile | null> {
   const format = publicFormat(name);
@@ -20,7 +20,7 @@ export async function openPictureFile(name: string, store = storage()): Promise<
   return file && { ...file, type: `image/${format}`, etag: `"${name}"` };
 }
 
-/** The headers of the answer. The name is made from the content, so a cache may keep it for ever. */
+/** The response headers. The name contains a hash of the content, so the response can be cached for ever. */
 export function pictureHeaders({ size, type, etag }: Omit<PictureFile, 'stream'>): Record<string, string> {
   return {
     'Content-Type': type,

@@ -8,26 +8,25 @@ export interface StoredPicture {
   /** Pixels of the upright original. */
   width: number;
   height: number;
-  /** Widths for which a WebP is kept, ascending, pixels; at least one. */
+  /** Widths in which a WebP is stored, ascending, pixels; at least one. */
   widths: number[];
   /** See lib/domain/pictures/placeholder.ts. */
   placeholder: string;
   /** One to three, the most striking first. */
   colours: Color[];
-  /** Is there an AVIF in each of the widths too? */
+  /** Whether there is an AVIF in each of the widths as well. */
   avif: boolean;
 }
 
-/** Notes what is kept of a picture beside its files. */
 export async function writeRecord(store: PictureStorage, picture: StoredPicture): Promise<void> {
   await store.put(recordName(picture.key), Buffer.from(JSON.stringify(picture)));
 }
 
-/** What is kept of the picture, or null; its files may be missing if a write was cut short. */
+/** The record of a picture, or null. Its files may be missing if storing it was interrupted. */
 export async function readRecord(store: PictureStorage, key: string): Promise<StoredPicture | null> {
   const file = await store.get(recordName(key));
   if (!file) return null;
   const record = (await new Response(file.stream).json()) as StoredPicture;
-  // Records of before have no colours and no word about AVIF.
+  // Older records have neither `colours` nor `avif`.
   return { ...record, colours: record.colours ?? [], avif: record.avif ?? false };
 }

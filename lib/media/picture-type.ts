@@ -1,8 +1,8 @@
 export type PictureType = 'jpeg' | 'png' | 'webp' | 'avif';
 
 /**
- * What the first bytes say a file is, or null for anything that is not accepted. A file's name and
- * the sender's Content-Type are never asked: SVG decodes whatever it is called.
+ * The type of a file according to its first bytes, or null if it is not accepted. The file name and Content-Type are
+ * ignored: an SVG is decoded under any name.
  */
 export function pictureType(bytes: Uint8Array): PictureType | null {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 512)).toString('latin1');
@@ -13,8 +13,8 @@ export function pictureType(bytes: Uint8Array): PictureType | null {
 }
 
 /**
- * ISO 14496-12: size (4 bytes), 'ftyp', major brand, version (4 bytes), compatible brands. HEIC has
- * the same box with other brands; AVIF written with the general major brand 'mif1' is still AVIF.
+ * ISO 14496-12: size (4 bytes), 'ftyp', major brand, version (4 bytes), compatible brands. HEIC has the same box with
+ * other brands. An AVIF may have the generic major brand 'mif1'.
  */
 function isAvif(head: string): boolean {
   if (!head.startsWith('ftyp', 4)) return false;

@@ -4,8 +4,8 @@ import { readRecord } from './picture-record.ts';
 import { storage } from './storage.ts';
 
 /**
- * Removes all files of a picture; one that is not there is fine. The caller makes sure that no row
- * names the key any more: two people may have posted the same bytes.
+ * Removes all files of a picture that exist. The caller must ensure that no row refers to the key any more: two people
+ * may have uploaded the same bytes.
  */
 export async function removePicture(key: string, store = storage()): Promise<void> {
   const record = await readRecord(store, key);
@@ -14,6 +14,6 @@ export async function removePicture(key: string, store = storage()): Promise<voi
     for (const format of ['webp', 'avif'] as const) await store.remove(derivativeName(key, width, format));
   }
   await store.remove(originalName(key));
-  // Last, because it knows which files there are: a removal cut short can be done again.
+  // Last, because the record lists the files: an interrupted removal can be repeated.
   await store.remove(recordName(key));
 }

@@ -12,14 +12,13 @@ export function storage(): PictureStorage {
 }
 
 /**
- * The storage that the settings name: the folder `media` below DATA_DIR.
- * @throws {EnvError} when S3_BUCKET is set: keeping the files on the disk instead would lose them
- * on every machine but this one.
+ * The configured storage: the folder `media` below DATA_DIR.
+ * @throws {EnvError} if S3_BUCKET is set: files on this disk would be missing on every other machine.
  */
 export function storageFor(settings: Pick<Env, 'DATA_DIR' | 'S3_BUCKET'>): PictureStorage {
   if (settings.S3_BUCKET) {
-    throw new EnvError('S3_BUCKET is set, but this version keeps pictures below DATA_DIR only; leave it empty.');
+    throw new EnvError('S3_BUCKET is set, but this version stores pictures below DATA_DIR only; leave it empty.');
   }
-  // Without the comment the bundler takes the whole project for files that this line may read.
+  // Without the comment the bundler would trace the whole project as files that this line may read.
   return localStorage(path.resolve(/* turbopackIgnore: true */ settings.DATA_DIR, 'media'));
 }

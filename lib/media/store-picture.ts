@@ -1,5 +1,5 @@
 import { type DecodeLimits, decodePicture } from './decode-process.ts';
-import type { InTurn } from './fair-queue.ts';
+import type { RunInTurn } from './fair-queue.ts';
 import { type Incoming, withIncoming } from './incoming.ts';
 import { PictureError } from './picture-error.ts';
 import { derivativeName, originalName } from './picture-names.ts';
@@ -12,33 +12,32 @@ import { uploadQueue } from './upload-queue.ts';
 export type { StoredPicture };
 
 interface Options {
-  /** Where to keep it, instead of the configured storage. */
+  /** Replaces the configured storage. */
   store?: PictureStorage;
   limits?: Partial<DecodeLimits>;
-  /** Whose picture it is: those who send take turns. */
+  /** The account that uploads; accounts take turns. */
   owner?: string;
-  /** How long it may take to arrive, milliseconds. */
-  receive?: number;
+  receiveTimeoutMs?: number;
 }
 
 type Body = ReadableStream<Uint8Array> | Uint8Array;
 
 // Next loads this module once per bundle.
-const shared = globalThis as typeof globalThis & { makeYourSpaceStoring?: Map<string, Promise<StoredPicture>> };
-shared.makeYourSpaceStoring ??= new Map();
-const underway = shared.makeYourSpaceStoring;
+const shared = globalThis as typeof globalThis & { makeYourSpaceRunningStores?: Map<string, Promise<StoredPicture>> };
+shared.makeYourSpaceRunningStores ??= new Map();
+const runningStores = shared.makeYourSpaceRunningStores;
 
 /**
- * Checks, decodes and keeps one picture (a JPEG, PNG, WebP or AVIF file): the original privately, and WebP files
- * in the widths of `pictureWidths`; the worker adds AVIF. Of an animation the first frame is kept. It waits on the
- * disk until it is its owner's turn. The same bytes again cost a look at the files.
- * @throws {PictureError} when the person has to choose another picture, or to come again
+ * Checks, decodes and stores one picture (JPEG, PNG, WebP or AVIF): the original privately, and WebP files in the
+ * widths of `pictureWidths`; the worker adds AVIF. Only the first frame of an animation is used. The upload waits on
+ * disk until it is its owner's turn. Bytes that are stored already are not decoded again.
+ * @throws {PictureError} if the picture is refused or too many are being uploaded
  */
 export async function storePicture(body: Body, options: Options = {}): Promise<StoredPicture> {
-  const { owner = '', receive } = options;
+  const { owner = '', receiveTimeoutMs } = options;
   const stream = body instanceof Uint8Array ? streamOf(body) : body;
-  return uploadQueue().enter(owner, (inTurn) =>
-    withIncoming(stream, (incoming) => storeOnce(incoming, inTurn, options), receive),
+  return uploadQueue().enter(owner, (runInTurn) =>
+    withIncoming(stream, (incoming) => storeOnce(incoming, runInTurn, options), receiveTimeoutMs),
   );
 }
 
@@ -51,27 +50,27 @@ function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   });
 }
 
-function storeOnce({ file, key, type }: Incoming, inTurn: InTurn, { store = storage(), limits }: Options) {
+function storeOnce({ file, key, type }: Incoming, runInTurn: RunInTurn, { store = storage(), limits }: Options) {
   if (!type) throw new PictureError('not-a-picture');
-  const same = underway.get(key);
-  if (same) return same;
-  const making = make(store, { file, key, type }, inTurn, limits).finally(() => underway.delete(key));
-  underway.set(key, making);
-  return making;
+  const running = runningStores.get(key);
+  if (running) return running;
+  const stored = decodeAndStore(store, { file, key, type }, runInTurn, limits).finally(() => runningStores.delete(key));
+  runningStores.set(key, stored);
+  return stored;
 }
 
-async function make(
+async function decodeAndStore(
   store: PictureStorage,
   { file, key, type }: { file: string; key: string; type: PictureType },
-  inTurn: InTurn,
+  runInTurn: RunInTurn,
   limits: Partial<DecodeLimits> = {},
 ): Promise<StoredPicture> {
   const known = await readRecord(store, key);
-  if (known && (await isWhole(store, known))) return known;
-  return inTurn(async () => {
+  if (known && (await isComplete(store, known))) return known;
+  return runInTurn(async () => {
     const { derivatives, ...facts } = await decodePicture({ file, type, formats: ['webp'], limits });
     const picture = { key, ...facts, avif: false };
-    // First the record, so that whatever gets written can be found and removed again.
+    // The record comes first, so that all files written after it can be found and removed.
     await writeRecord(store, picture);
     await store.putFile(originalName(key), file);
     for (const { width, format, bytes } of derivatives) await store.put(derivativeName(key, width, format), bytes);
@@ -79,7 +78,7 @@ async function make(
   });
 }
 
-async function isWhole(store: PictureStorage, { key, widths, avif, colours }: StoredPicture): Promise<boolean> {
+async function isComplete(store: PictureStorage, { key, widths, avif, colours }: StoredPicture): Promise<boolean> {
   if (colours.length === 0) return false;
   const formats = avif ? (['webp', 'avif'] as const) : (['webp'] as const);
   const names = formats.flatMap((format) => widths.map((width) => derivativeName(key, width, format)));

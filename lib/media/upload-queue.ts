@@ -2,23 +2,23 @@ import { fairQueue } from './fair-queue.ts';
 import { PictureError } from './picture-error.ts';
 
 /**
- * How many pictures may be arriving, waiting and being decoded in this process. Those that wait lie on the
- * disk, 25 MB each at most, and cost no memory.
+ * How many pictures may be received, waiting or decoded in this process. Waiting ones are on disk, up to 25 MB each,
+ * and use no memory.
  */
-export const UPLOAD_PLACES = { all: 500, each: 250 } as const;
+export const UPLOAD_LIMITS = { total: 500, perOwner: 250 } as const;
 
 const newQueue = () =>
   fairQueue({
-    running: 2,
-    places: UPLOAD_PLACES.all,
-    placesEach: UPLOAD_PLACES.each,
+    concurrency: 2,
+    capacity: UPLOAD_LIMITS.total,
+    maxPerOwner: UPLOAD_LIMITS.perOwner,
     refuse: () => new PictureError('too-busy'),
   });
 
-// Next loads this module once per bundle; the limits are meant for the whole process.
+// Next loads this module once per bundle, but the limits apply to the whole process.
 const shared = globalThis as typeof globalThis & { makeYourSpaceUploads?: ReturnType<typeof newQueue> };
 
-/** The queue of this process, in which artists take turns. Its `enter` throws PictureError too-busy. */
+/** The queue of this process, in which accounts take turns. `enter` throws PictureError too-busy. */
 export function uploadQueue() {
   shared.makeYourSpaceUploads ??= newQueue();
   return shared.makeYourSpaceUploads;

@@ -13,7 +13,7 @@ function connect() {
   });
 }
 
-/** Sends one plain-text mail. @throws when the mail server does not take it within ten seconds. */
+/** Sends one plain-text mail. @throws if the mail server does not accept it within ten seconds. */
 export async function sendMail(mail: { messageId: string; to: string; subject: string; text: string }): Promise<void> {
   transport ??= connect();
   await transport.sendMail({ ...mail, from: env().MAIL_FROM });

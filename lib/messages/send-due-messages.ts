@@ -10,9 +10,9 @@ import { sendMail } from './mail.ts';
 const LEASE_SECONDS = 60;
 
 /**
- * Sends what is written in the table messages and not sent yet. Several workers may call it at once: a
- * message is leased before it is sent. A crash between the mail server's yes and our note of it is the
- * one case of a second mail; it carries the same Message-ID, by which mail programs recognise it.
+ * Sends due rows of the table messages. Workers may call it concurrently: each message is leased first. Only a crash
+ * between the mail server's acceptance and our update leads to a second mail, with the same Message-ID, by which mail
+ * programs recognize it.
  * @returns how many were sent.
  */
 export async function sendDueMessages(): Promise<number> {
@@ -27,10 +27,10 @@ export async function sendDueMessages(): Promise<number> {
       await sendMessage(id);
       sent++;
     } catch (error) {
-      logFailure('a message could not be sent and will be tried again', error, { messageId: id, attempts });
-      const wait = Math.min(60 * 60, 5 * 2 ** attempts) * 1000;
+      logFailure('a message could not be sent and will be retried', error, { messageId: id, attempts });
+      const delay = Math.min(60 * 60, 5 * 2 ** attempts) * 1000;
       const lastError = error instanceof Error ? error.message : String(error);
-      await db().message.update({ where: { id }, data: { lastError, dueAt: new Date(Date.now() + wait) } });
+      await db().message.update({ where: { id }, data: { lastError, dueAt: new Date(Date.now() + delay) } });
     }
   }
   return sent;

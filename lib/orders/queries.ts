@@ -1,10 +1,11 @@
 import { db, Prisma } from '#lib/db.ts';
 import { type KeysetCursor, type KeysetPage, keysetPage } from '#lib/domain/keyset-page.ts';
+import { moneyOf } from '#lib/domain/money/money.ts';
 import type { OrderDto } from '#lib/domain/posts/post-dto.ts';
 import { AMOUNT_COLUMNS, orderAmounts } from '#lib/domain/sale/order-amounts.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { cardColumns, toCard } from '#lib/posts/post-dto.ts';
-import { beyond } from '#lib/posts/queries.ts';
+import { keysetClause } from '#lib/posts/queries.ts';
 
 const orderColumns = {
   id: true,
@@ -35,10 +36,10 @@ function toOrder(row: OrderRow): OrderDto {
     heldUntil: row.heldUntil.toISOString(),
     checkoutUrl: row.checkoutUrl,
     buyerEmail: row.buyerEmail,
-    refunded: {
-      amount: row.refunds.reduce((sum, refund) => sum + Number(refund.amount), 0),
+    refunded: moneyOf({
+      amount: row.refunds.reduce((sum, refund) => sum + refund.amount, 0n),
       currency: row.currency,
-    },
+    }),
     refundRequested: row.refundRequestedAt !== null && row.status === 'PAID',
     paidAt: row.paidAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
@@ -46,7 +47,7 @@ function toOrder(row: OrderRow): OrderDto {
   };
 }
 
-/** An order by its id, which only its buyer knows, or null. */
+/** An order, or null. Only the buyer knows its id. */
 export async function getOrder(id: string): Promise<OrderDto | null> {
   const row = await db().order.findUnique({ where: { id }, select: orderColumns });
   return row && toOrder(row);
@@ -55,9 +56,9 @@ export async function getOrder(id: string): Promise<OrderDto | null> {
 export type SaleDto = OrderDto & {
   buyer: { name: string | null; email: string | null; country: string | null };
   flag: string | null;
-  /** Can the work be seen by everybody? */
+  /** Whether everyone can see the work. */
   isPublic: boolean;
-  /** Is there a payment that can be given back? */
+  /** Whether the payment can be refunded. */
   canRefund: boolean;
 };
 
@@ -71,7 +72,7 @@ function toSale(row: OrderRow): SaleDto {
   };
 }
 
-/** A sale by its order, for the artist of the work and for admins; null for everybody else. */
+/** A sale by its order id, for the work's artist and for admins; null for anyone else. */
 export async function getSale(viewer: Viewer, orderId: string): Promise<SaleDto | null> {
   const mine = viewer.role === 'ADMIN' ? {} : { post: { artistId: viewer.id } };
   const row = await db().order.findFirst({ where: { id: orderId, ...mine }, select: orderColumns });
@@ -80,35 +81,38 @@ export async function getSale(viewer: Viewer, orderId: string): Promise<SaleDto 
 
 export const ORDERS_PAGE_SIZE = 50;
 
-/** Orders of the viewer's works in which money moved, newest first. On the index orders_sales, whose condition this is. */
-export async function listSales(viewer: Viewer, asked: KeysetCursor | null): Promise<KeysetPage<SaleDto>> {
+/**
+ * Orders of the viewer's works with a payment, complete or in progress, newest first. Uses the index orders_sales,
+ * which has the same condition.
+ */
+export async function listSales(viewer: Viewer, cursor: KeysetCursor | null): Promise<KeysetPage<SaleDto>> {
   const mine = Prisma.sql`seller_id = ${viewer.id}::uuid AND status NOT IN ('HELD', 'CANCELLED', 'EXPIRED', 'FAILED')`;
-  return listOrders(mine, asked, toSale);
+  return listOrders(mine, cursor, toSale);
 }
 
-/** What the viewer bought or is buying, newest first. On the index orders_bought. */
-export async function listPurchases(viewer: Viewer, asked: KeysetCursor | null): Promise<KeysetPage<OrderDto>> {
-  return listOrders(Prisma.sql`buyer_id = ${viewer.id}::uuid`, asked, toOrder);
+/** The viewer's purchases and open checkouts, newest first. Uses the index orders_bought. */
+export async function listPurchases(viewer: Viewer, cursor: KeysetCursor | null): Promise<KeysetPage<OrderDto>> {
+  return listOrders(Prisma.sql`buyer_id = ${viewer.id}::uuid`, cursor, toOrder);
 }
 
-async function listOrders<View>(
+async function listOrders<Dto>(
   mine: Prisma.Sql,
-  asked: KeysetCursor | null,
-  toView: (row: OrderRow) => View,
-): Promise<KeysetPage<View>> {
+  cursor: KeysetCursor | null,
+  toDto: (row: OrderRow) => Dto,
+): Promise<KeysetPage<Dto>> {
   const keys = await db().$queryRaw<{ id: string; createdAt: Date }[]>`
     SELECT id, created_at AS "createdAt" FROM orders
-    WHERE ${mine} ${beyond(asked)} LIMIT ${ORDERS_PAGE_SIZE + 1}`;
-  const page = keysetPage(keys, asked, ORDERS_PAGE_SIZE);
+    WHERE ${mine} ${keysetClause(cursor)} LIMIT ${ORDERS_PAGE_SIZE + 1}`;
+  const page = keysetPage(keys, cursor, ORDERS_PAGE_SIZE);
   const ids = page.rows.map(({ id }) => id);
   const rows = await db().order.findMany({ where: { id: { in: ids } }, select: orderColumns });
-  const byId = new Map(rows.map((row) => [row.id, toView(row)]));
+  const byId = new Map(rows.map((row) => [row.id, toDto(row)]));
   return { ...page, rows: ids.flatMap((id) => byId.get(id) ?? []) };
 }
 
 export type FlaggedOrderDto = OrderDto & { flag: string; hasPayment: boolean };
 
-/** The newest fifty orders that a person has to look at; for admins. */
+/** The newest fifty flagged orders; for admins. */
 export async function listFlaggedOrders(): Promise<FlaggedOrderDto[]> {
   const rows = await db().order.findMany({
     where: { flag: { not: null } },

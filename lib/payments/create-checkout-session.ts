@@ -7,7 +7,7 @@ export type CheckoutRequest = {
   postId: string;
   title: string;
   artist: string;
-  /** Absolute address of a picture, or null. */
+  /** Absolute URL of a picture, or null. */
   pictureUrl: string | null;
   charged: Money;
   expiresAt: Date;
@@ -15,9 +15,9 @@ export type CheckoutRequest = {
 };
 
 /**
- * Opens Stripe's payment page for an order. The same order always gives the same session: its id is the
- * idempotency key, and everything in the request comes from the order's row.
- * @throws Stripe's errors; `isStripeRefusal` tells a final no.
+ * Creates the checkout session of an order. The same order always gets the same session: its id is the idempotency key,
+ * and the whole request comes from the order's row.
+ * @throws Stripe's errors; see `isStripeRefusal`.
  */
 export async function createCheckoutSession(request: CheckoutRequest): Promise<{ id: string; url: string }> {
   const { orderId, postId, charged } = request;
@@ -51,6 +51,6 @@ export async function createCheckoutSession(request: CheckoutRequest): Promise<{
     },
     { idempotencyKey: `checkout:${orderId}` },
   );
-  if (!session.url) throw new Error(`Stripe gave no address for session ${session.id}`);
+  if (!session.url) throw new Error(`Stripe returned no URL for session ${session.id}`);
   return { id: session.id, url: session.url };
 }

@@ -1,58 +1,58 @@
 import { redis } from '#lib/redis.ts';
 import { DEAD_STREAM } from './event-stream.ts';
 
-/** An entry of the stream that failed five times and was put aside. */
+/** A stream entry that failed five times. */
 export type DeadLetter = {
-  /** Its own id in the stream of dead letters. */
+  /** Its id in the stream of dead letters. */
   letterId: string;
-  /** Stripe's id; of an entry that had none, `letterId`, so that it can be named at all. */
+  /** Stripe's id, or `letterId` if the entry has none. */
   eventId: string;
   type: string;
   /** The event as Stripe sent it. */
   body: string;
   error: string;
-  /** Under which the log has the failure. */
+  /** The reference of the failure in the log. */
   reference: string;
   /** ISO 8601. */
-  putAsideAt: string;
+  deadLetteredAt: string;
 };
 
 type Entry = [id: string, fields: string[] | null];
 
-const PAGE = 100;
+const PAGE_SIZE = 100;
 
-/** How many there are; 0 where Redis has none, or was emptied. @throws when Redis is away. */
+/** @throws if Redis is unavailable. */
 export const countDeadLetters = (): Promise<number> => redis().xlen(DEAD_STREAM);
 
-/** The newest first. @throws when Redis is away. */
+/** Newest first. @throws if Redis is unavailable. */
 export async function listDeadLetters(limit: number): Promise<DeadLetter[]> {
   return (await redis().xrevrange(DEAD_STREAM, '+', '-', 'COUNT', limit)).map(toDeadLetter);
 }
 
-/** All of them, the oldest first, in pages: those that come meanwhile are included. @throws when Redis is away. */
-export async function* everyDeadLetter(): AsyncGenerator<DeadLetter> {
+/** All of them, oldest first, read in pages; those added meanwhile are included. @throws if Redis is unavailable. */
+export async function* iterateDeadLetters(): AsyncGenerator<DeadLetter> {
   let from = '-';
   for (;;) {
-    const page = await redis().xrange(DEAD_STREAM, from, '+', 'COUNT', PAGE);
+    const page = await redis().xrange(DEAD_STREAM, from, '+', 'COUNT', PAGE_SIZE);
     for (const entry of page) yield toDeadLetter(entry);
     const last = page.at(-1);
-    if (!last || page.length < PAGE) return;
+    if (!last || page.length < PAGE_SIZE) return;
     from = `(${last[0]}`;
   }
 }
 
 /**
- * Those of one event: more than one when a worker died between putting it aside and saying so, or when Stripe
- * delivered it again.
- * @throws when Redis is away.
+ * The dead letters of one event: several if a worker died between adding one and acknowledging the entry, or if Stripe
+ * delivered the event again.
+ * @throws if Redis is unavailable.
  */
 export async function findDeadLetters(eventId: string): Promise<DeadLetter[]> {
   const found: DeadLetter[] = [];
-  for await (const letter of everyDeadLetter()) if (letter.eventId === eventId) found.push(letter);
+  for await (const letter of iterateDeadLetters()) if (letter.eventId === eventId) found.push(letter);
   return found;
 }
 
-/** @returns how many were still there. @throws when Redis is away. */
+/** @returns how many were deleted. @throws if Redis is unavailable. */
 export async function removeDeadLetters(letterIds: readonly string[]): Promise<number> {
   return letterIds.length === 0 ? 0 : redis().xdel(DEAD_STREAM, ...letterIds);
 }
@@ -67,6 +67,6 @@ function toDeadLetter([letterId, list]: Entry): DeadLetter {
     body: fields.get('event') ?? '',
     error: fields.get('error') ?? '',
     reference: fields.get('reference') ?? '',
-    putAsideAt: new Date(Number.parseInt(letterId, 10)).toISOString(),
+    deadLetteredAt: new Date(Number.parseInt(letterId, 10)).toISOString(),
   };
 }

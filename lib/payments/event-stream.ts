@@ -4,7 +4,7 @@ export const EVENT_STREAM = 'stripe:events';
 export const EVENT_GROUP = 'sales';
 export const DEAD_STREAM = 'stripe:events:dead';
 
-/** The events of the sale's table; the webhook route answers all others and drops them. */
+/** The event types that can change a sale; the webhook route acknowledges all others and drops them. */
 export const ACCEPTED_EVENTS: ReadonlySet<string> = new Set([
   'checkout.session.completed',
   'checkout.session.async_payment_succeeded',
@@ -19,33 +19,33 @@ export const ACCEPTED_EVENTS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Hands a verified event to the workers.
+ * Adds a verified event to the stream that the workers read.
  * @param body the event as JSON.
- * @throws when Redis is away; Stripe will deliver again.
+ * @throws if Redis is unavailable; Stripe will deliver the event again.
  */
 export async function enqueueEvent(event: { id: string; type: string }, body: string): Promise<void> {
   await redis().xadd(EVENT_STREAM, '*', 'id', event.id, 'type', event.type, 'event', body);
 }
 
 /**
- * Removes what every worker is done with: entries before the oldest that is not acknowledged, or before
- * the last one delivered when none is open. Trimming by length would drop events that nobody has applied.
+ * Removes finished entries: those before the oldest pending one, or before the last delivered one if none is pending.
+ * Trimming by length would drop events that have not been processed.
  */
 export async function trimEvents(): Promise<void> {
-  // Before the first event there is no stream, and asking for its groups is an error.
+  // Before the first event there is no stream, and XINFO GROUPS would fail.
   if ((await redis().exists(EVENT_STREAM)) === 0) return;
   const groups = (await redis().xinfo('GROUPS', EVENT_STREAM)) as unknown[][];
   const group = groups.map(toFields).find((fields) => fields.get('name') === EVENT_GROUP);
   if (!group) return;
-  const [open, oldest] = (await redis().xpending(EVENT_STREAM, EVENT_GROUP)) as [number, string | null];
-  const keepFrom = open > 0 && oldest ? oldest : String(group.get('last-delivered-id'));
+  const [pending, oldest] = (await redis().xpending(EVENT_STREAM, EVENT_GROUP)) as [number, string | null];
+  const keepFrom = pending > 0 && oldest ? oldest : String(group.get('last-delivered-id'));
   await redis().xtrim(EVENT_STREAM, 'MINID', keepFrom);
 }
 
-const SILENT_MILLISECONDS = 60 * 60 * 1000;
+const MAX_IDLE_MS = 60 * 60 * 1000;
 
-/** In one step of Redis: a consumer that wakes up in between would lose what it has just been given. */
-const REMOVE_SILENT = `
+/** Atomic, because a consumer that read an entry in between would lose it. */
+const REMOVE_IDLE_SCRIPT = `
   local removed = 0
   if redis.call('EXISTS', KEYS[1]) == 0 then return removed end
   for _, group in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
@@ -61,15 +61,16 @@ const REMOVE_SILENT = `
   return removed`;
 
 /**
- * Removes the names of workers that ended: each start has a new one, and Redis keeps them all. Only those that have
- * been silent for an hour and have nothing open.
- * @returns how many.
+ * Removes the consumers of workers that ended: each start has a new name, and Redis keeps all of them. Only consumers
+ * that have been idle for an hour and have no pending entries are removed.
+ * @param maxIdle milliseconds.
+ * @returns how many were removed.
  */
-export async function removeSilentConsumers(silentFor = SILENT_MILLISECONDS): Promise<number> {
-  return (await redis().eval(REMOVE_SILENT, 1, EVENT_STREAM, EVENT_GROUP, silentFor)) as number;
+export async function removeIdleConsumers(maxIdle = MAX_IDLE_MS): Promise<number> {
+  return (await redis().eval(REMOVE_IDLE_SCRIPT, 1, EVENT_STREAM, EVENT_GROUP, maxIdle)) as number;
 }
 
-/** Redis's flat list of names and values. */
+/** A flat Redis list of names and values as a map. */
 function toFields(list: unknown[]): Map<unknown, unknown> {
   return new Map(list.flatMap((name, index) => (index % 2 === 0 ? [[name, list[index + 1]] as const] : [])));
 }

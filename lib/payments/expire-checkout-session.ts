@@ -1,9 +1,9 @@
 import { isStripeRefusal, stripe } from './stripe.ts';
 
 /**
- * Ends a session so that nobody can pay it any more. Only an open one can be ended; on a refusal
- * Stripe is asked what the session is instead.
- * @returns `expired` when it cannot be paid any more, `complete` when it was paid before.
+ * Expires a session so that it can no longer be paid. Only an open session can be expired; if Stripe refuses, the
+ * session's status is retrieved instead.
+ * @returns `complete` if the buyer finished the checkout before.
  */
 export async function expireCheckoutSession(sessionId: string): Promise<'expired' | 'complete'> {
   try {

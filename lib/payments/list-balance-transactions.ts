@@ -1,19 +1,19 @@
 import { stripe } from './stripe.ts';
 import { type BalanceSource, balanceSourceSchema } from './stripe-objects.ts';
 
-/** Money that moved on our balance at Stripe, for a charge, a refund or a dispute. */
+/** A Stripe balance transaction for a charge, a refund or a dispute. */
 export type BalanceTransaction = {
   id: string;
   /** Unix seconds. */
   created: number;
-  /** Gross, signed: what came in is positive. Minor units of `currency`, that of the balance. */
+  /** Gross and signed, positive for money coming in; minor units of `currency`, the balance's currency. */
   amount: number;
   fee: number;
   currency: string;
   source: BalanceSource;
 };
 
-/** What moved since a moment (Unix seconds), the newest first, page by page. Payouts and the like are left out. */
+/** Balance transactions in pages, newest first, without payouts and the like. @param since Unix seconds */
 export async function* listBalanceTransactions(since: number): AsyncGenerator<BalanceTransaction[]> {
   let after: string | undefined;
   do {

@@ -1,12 +1,12 @@
 import { ACCEPTED_EVENTS } from './event-stream.ts';
 import { stripe } from './stripe.ts';
 
-/** `created` in Unix seconds; `body` as a webhook would bring it. */
+/** `created` in Unix seconds; `body` as a webhook would send it. */
 export type ListedEvent = { id: string; type: string; created: number; body: string };
 
 /**
- * Stripe's events of the kinds that move a sale, page by page, the newest first. Stripe keeps them for 30 days.
- * @param filter since in Unix seconds; `undelivered`: only those that no endpoint has taken yet.
+ * Stripe's events that can change a sale, in pages, newest first. Stripe lists events for 30 days.
+ * @param filter `since` in Unix seconds; `undelivered`: only those whose delivery is pending or failed.
  */
 export async function* listEvents(filter: { since: number; undelivered?: boolean }): AsyncGenerator<ListedEvent[]> {
   let after: string | undefined;

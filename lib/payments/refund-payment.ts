@@ -3,15 +3,15 @@ import { isStripeRefusal, stripe } from './stripe.ts';
 import { toRefundObject } from './stripe-objects.ts';
 
 /**
- * Gives back what is left of an order's payment. The order's own key makes a second call find the first
- * refund; only after a refund has failed for good does the next one get a key of its own.
- * @returns all refunds of the payment, as Stripe has them now.
- * @throws {RefundRefused} when Stripe says no and nothing has gone back; other errors when it cannot be asked.
+ * Refunds the rest of an order's payment. The idempotency key is the order's, so a second call finds the first refund;
+ * a new key is used only after a refund has failed.
+ * @returns all refunds of the payment, in their current state.
+ * @throws {RefundRefused} if Stripe refuses and there is no refund; other errors if Stripe is unreachable.
  */
 export async function refundPayment(order: {
   id: string;
   paymentIntentId: string;
-  /** How many refunds of this order have failed at the bank. */
+  /** How many refunds of this order the bank has rejected. */
   failedRefunds: number;
 }): Promise<StripeRefundObject[]> {
   const { id, paymentIntentId, failedRefunds } = order;
@@ -22,7 +22,7 @@ export async function refundPayment(order: {
     );
   } catch (error) {
     if (!isStripeRefusal(error)) throw error;
-    // Somebody may have given it back in Stripe's dashboard.
+    // It may have been refunded in Stripe's dashboard.
     const refunds = await listRefunds(paymentIntentId);
     if (refunds.some(({ status }) => status === 'succeeded' || status === 'pending')) return refunds;
     throw new RefundRefused(error instanceof Error ? error.message : String(error), { cause: error });
@@ -30,7 +30,7 @@ export async function refundPayment(order: {
   return listRefunds(paymentIntentId);
 }
 
-/** Stripe's no; `message` is its own reason. */
+/** Stripe refused the refund; `message` is its reason. */
 export class RefundRefused extends Error {
   override name = 'RefundRefused';
 }

@@ -3,11 +3,11 @@ import { toSessionObject } from './stripe-objects.ts';
 
 export type SessionState = {
   session: ReturnType<typeof toSessionObject>;
-  /** `open`: can still be paid. `unpaid`: completed, and the money is on its way. `failed`: completed, and it never came. */
+  /** `open`: can still be paid. `unpaid`: completed, payment pending. `failed`: completed, payment failed. */
   state: 'open' | 'expired' | 'paid' | 'unpaid' | 'failed';
 };
 
-/** Asks Stripe how a checkout stands. @throws Stripe's errors */
+/** @throws Stripe's errors */
 export async function retrieveSession(sessionId: string): Promise<SessionState> {
   const session = await stripe().checkout.sessions.retrieve(sessionId, { expand: ['payment_intent'] });
   return { session: toSessionObject(session), state: stateOf(session) };

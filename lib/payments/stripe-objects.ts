@@ -7,7 +7,7 @@ import {
   stripeSessionSchema,
 } from '#lib/schemas/stripe-events.ts';
 
-/** Stripe's answers read by the same schemas as its events, so that both come to the same facts. */
+/** API responses are parsed by the same schemas as events, so that both lead to the same facts. */
 export const toRefundObject = (refund: Stripe.Refund): StripeRefundObject => stripeRefundSchema.parse(refund);
 export const toSessionObject = (session: Stripe.Checkout.Session) => stripeSessionSchema.parse(session);
 
@@ -20,7 +20,7 @@ const chargeSchema = z.object({
   metadata: z.object({ orderId: z.uuid().optional().catch(undefined) }).nullish(),
 });
 
-/** What a balance transaction is about, when it is one of the three things that move a sale's money. */
+/** The source of a balance transaction, if it is one of the three that belong to a sale. */
 export const balanceSourceSchema = z.discriminatedUnion('object', [
   chargeSchema,
   stripeRefundSchema,

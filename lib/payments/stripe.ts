@@ -4,9 +4,8 @@ import { env } from '#lib/env.ts';
 let client: Stripe | undefined;
 
 /**
- * Stripe's SDK, or the same SDK talking to a stand-in where STRIPE_API_URL names one. A call takes at
- * most 8 seconds and is tried again twice; writes carry our own idempotency key, so a retry after a
- * crash finds what the first try made.
+ * Stripe's SDK; with STRIPE_API_URL it talks to the Stripe emulator instead. A request times out after 8 seconds and is
+ * retried twice. Writes carry our own idempotency key, so a retry after a crash finds what the first attempt created.
  */
 export function stripe(): Stripe {
   client ??= connect();
@@ -27,8 +26,8 @@ function connect(): Stripe {
 }
 
 /**
- * Did Stripe itself say no (4xx), so that asking again the same way is useless? A clash of idempotency
- * keys is none: it means that an earlier call may have gone through.
+ * Whether Stripe refused the request (4xx), so that repeating it is useless. An idempotency error is no refusal: an
+ * earlier call may have succeeded.
  */
 export function isStripeRefusal(error: unknown): boolean {
   return (

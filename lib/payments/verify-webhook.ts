@@ -5,8 +5,8 @@ import { stripe } from './stripe.ts';
 const TOLERANCE_SECONDS = 300;
 
 /**
- * The event in a webhook's raw body, when one of the configured secrets signed it within the last five
- * minutes; null when none did. During a rotation two secrets are valid.
+ * The event in a webhook's raw body, or null unless one of the configured secrets signed it within the last five
+ * minutes. During a rotation two secrets are valid.
  */
 export function verifyWebhook(rawBody: string, signature: string | null): Stripe.Event | null {
   if (!signature) return null;
@@ -14,7 +14,7 @@ export function verifyWebhook(rawBody: string, signature: string | null): Stripe
     try {
       return stripe().webhooks.constructEvent(rawBody, signature, secret, TOLERANCE_SECONDS);
     } catch {
-      // The next secret may be the one.
+      // The next secret may match.
     }
   }
   return null;

@@ -3,8 +3,8 @@ import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 
 /**
- * Makes `pictures` the pictures of the post, in their order. Pictures left out go; ones that belong
- * to somebody else or to another post read as not found. Runs in the caller's transaction.
+ * Makes `pictures` the post's pictures, in this order; the post's other pictures are detached. Pictures of another
+ * account or another post read as not found. Runs in the caller's transaction.
  * @throws {ExpectedError} not-found
  */
 export async function attachPictures(
@@ -13,7 +13,7 @@ export async function attachPictures(
   postId: string,
   pictures: readonly { id: string; alt: string }[],
 ): Promise<void> {
-  // Without a post they are orphans, whose rows and files the worker removes after a day.
+  // Without a post they are orphans: the worker removes their rows and files after a day.
   await tx.postImage.updateMany({
     where: { postId, id: { notIn: pictures.map(({ id }) => id) } },
     data: { postId: null },

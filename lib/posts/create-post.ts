@@ -6,19 +6,19 @@ import type { Viewer } from '#lib/domain/viewer.ts';
 import type { PostInput } from '#lib/schemas/posts.ts';
 import { attachPictures } from './attach-pictures.ts';
 
-/** Addresses below /posts that are pages of their own. */
+/** Paths below /posts that are pages of their own. */
 const RESERVED_SLUGS = new Set(['', 'new']);
 
 /**
- * Makes a draft or, with `list`, a listed post. The slug is made once from the title and never changes.
+ * Creates a draft or, with `publish`, a published post. Its slug comes from this title and never changes.
  * @throws {ExpectedError} no-pictures, not-found (a picture that is not the viewer's)
  */
 export async function createPost(
   viewer: Viewer,
   { pictures, price, ...fields }: PostInput,
-  { list }: { list: boolean },
+  { publish }: { publish: boolean },
 ): Promise<{ id: string; slug: string }> {
-  if (list && pictures.length === 0) throw new ExpectedError('no-pictures', 'pictures');
+  if (publish && pictures.length === 0) throw new ExpectedError('no-pictures', 'pictures');
   const base = slugify(fields.title);
   for (let attempt = 0; ; attempt++) {
     const slug =
@@ -32,8 +32,8 @@ export async function createPost(
             artistId: viewer.id,
             priceAmount: price.amount,
             priceCurrency: price.currency,
-            status: list ? 'LISTED' : 'DRAFT',
-            listedAt: list ? new Date() : null,
+            status: publish ? 'LISTED' : 'DRAFT',
+            listedAt: publish ? new Date() : null,
           },
           select: { id: true, slug: true },
         });

@@ -3,12 +3,12 @@ import type { Viewer } from '#lib/domain/viewer.ts';
 import { refusalOf } from './refusal.ts';
 
 /**
- * Deletes a draft that nobody has ever tried to buy; one with orders is kept for their sake.
+ * Deletes a draft without orders; orders keep their post.
  * @throws {ExpectedError} not-found, only-drafts, held-or-sold
  */
 export async function deletePost(viewer: Viewer, postId: string): Promise<void> {
   await db().$transaction(async (tx) => {
-    // Its pictures become orphans, whose files the worker removes.
+    // Its pictures become orphans; the worker removes their files.
     await tx.postImage.updateMany({
       where: { postId, ownerId: viewer.id, post: deletable(viewer, postId) },
       data: { postId: null },

@@ -1,76 +1,80 @@
 import { announceTags } from '#lib/live/announce.ts';
 import { logger } from '#lib/logger.ts';
-import { finishPicture, MissingOriginal } from '#lib/media/finish-picture.ts';
+import { finishPicture, MissingOriginalError } from '#lib/media/finish-picture.ts';
 import type { StoredPicture } from '#lib/media/picture-record.ts';
 import {
-  dropUnusedPictureJob,
-  endPictureJob,
+  claimPictureJob,
+  completePictureJob,
+  deleteUnusedPictureJob,
   failPictureJob,
   type PictureJob,
-  returnPictureJob,
-  takePictureJob,
+  releasePictureJob,
 } from './picture-jobs.ts';
 
 interface Options {
   stop: AbortSignal;
   finish?: (key: string, options: { stop: AbortSignal }) => Promise<StoredPicture>;
-  /** Milliseconds between two refreshes of the pages while there is more to do. */
-  refreshEvery?: number;
 }
 
-/** Pages are drawn again at most this often however many pictures are waiting, milliseconds. */
-const REFRESH_EVERY = 10_000;
-/** Above so many works all cached pages are refreshed at once. */
-const MOST_NAMED = 20;
+/** Cached pages are refreshed at most this often, however many pictures are due. */
+const REFRESH_INTERVAL_MS = 10_000;
+/** Above this many posts all cached pages are refreshed. */
+const MAX_TAGGED_POSTS = 20;
 
-type Shown = { slug: string; username: string };
+type PublicPost = { slug: string; username: string };
 
 /**
- * Makes the AVIF files of all pictures that are due, one after the other, and has the pages drawn again that show
- * them. Several workers share what is due.
+ * Creates the AVIF files of all pictures that are due, one after the other, and refreshes the cached pages that show
+ * them. Several workers can run this at once and share the work.
  */
-export async function finishPictures({ stop, finish = finishPicture, refreshEvery = REFRESH_EVERY }: Options) {
-  let shown: Shown[] = [];
+export async function finishPictures({ stop, finish = finishPicture }: Options) {
+  let changed: PublicPost[] = [];
   let refreshedAt = Date.now();
   const refresh = async () => {
-    const tags = tagsOf(shown);
-    shown = [];
+    const tags = tagsOf(changed);
+    changed = [];
     refreshedAt = Date.now();
     if (tags.length > 0) await announceTags(tags);
   };
   try {
     while (!stop.aborted) {
-      const job = await takePictureJob();
+      const job = await claimPictureJob();
       if (!job) return;
-      shown.push(...(await finishOne(job, stop, finish)));
-      if (Date.now() - refreshedAt >= refreshEvery) await refresh();
+      changed.push(...(await finishOne(job, stop, finish)));
+      if (Date.now() - refreshedAt >= REFRESH_INTERVAL_MS) await refresh();
     }
   } finally {
     await refresh();
   }
 }
 
-async function finishOne(job: PictureJob, stop: AbortSignal, finish: NonNullable<Options['finish']>): Promise<Shown[]> {
+async function finishOne(
+  job: PictureJob,
+  stop: AbortSignal,
+  finish: NonNullable<Options['finish']>,
+): Promise<PublicPost[]> {
   try {
-    return await endPictureJob(await finish(job.key, { stop }));
+    return await completePictureJob(await finish(job.key, { stop }));
   } catch (error) {
-    if (stop.aborted) await returnPictureJob(job);
-    else if (!(await dropUnusedPictureJob(job))) await noteFailure(job, error);
+    if (stop.aborted) await releasePictureJob(job);
+    else if (!(await deleteUnusedPictureJob(job))) await recordFailure(job, error);
     return [];
   }
 }
 
-async function noteFailure(job: PictureJob, error: unknown): Promise<void> {
-  const missing = error instanceof MissingOriginal;
-  const again = await failPictureJob(missing ? { ...job, attempts: Number.POSITIVE_INFINITY } : job);
-  const what = again ? 'AVIF files will be tried again' : 'AVIF files were given up; the WebP files stay';
-  if (missing) logger().info({ key: job.key }, what);
-  else logger().warn({ err: error, key: job.key, attempts: job.attempts }, what);
+async function recordFailure(job: PictureJob, error: unknown): Promise<void> {
+  const isMissing = error instanceof MissingOriginalError;
+  const willRetry = await failPictureJob(isMissing ? { ...job, attempts: Number.POSITIVE_INFINITY } : job);
+  const message = willRetry
+    ? 'AVIF files failed and will be retried'
+    : 'AVIF files failed for good; the WebP files remain';
+  if (isMissing) logger().info({ key: job.key }, message);
+  else logger().warn({ err: error, key: job.key, attempts: job.attempts }, message);
 }
 
-function tagsOf(shown: Shown[]): string[] {
-  if (shown.length === 0) return [];
-  if (shown.length > MOST_NAMED) return ['gallery', 'posts'];
-  const tags = shown.flatMap(({ slug, username }) => [`post:${slug}`, `artist:${username.toLowerCase()}`]);
+function tagsOf(posts: PublicPost[]): string[] {
+  if (posts.length === 0) return [];
+  if (posts.length > MAX_TAGGED_POSTS) return ['gallery', 'posts'];
+  const tags = posts.flatMap(({ slug, username }) => [`post:${slug}`, `artist:${username.toLowerCase()}`]);
   return ['gallery', ...new Set(tags)];
 }

@@ -1,18 +1,18 @@
 import type { PostPage } from '#lib/domain/posts/post-dto.ts';
 import type { NumberCursor } from '#lib/schemas/posts.ts';
-import { listInOrder } from './list-in-order.ts';
+import { listByColumn } from './list-by-column.ts';
 
 type ListQuery = {
   direction: 'up' | 'down';
-  /** Stored values in euros, as valueRange gives them. */
+  /** Stored values in euros, from valueRange. */
   from: number;
   to: number;
   after?: NumberCursor | undefined;
 };
 
 /**
- * Public works by price across all currencies, on the value that new rates refresh; one without a known rate counts as
- * dearer than all. On the index posts_by_price.
+ * Public posts by price across all currencies, compared by their stored value in euros; one without a known rate counts
+ * as more expensive than all others. Uses the index posts_by_price.
  */
 export const listByPrice = ({ direction, from, to, after }: ListQuery): Promise<PostPage> =>
-  listInOrder({ column: 'price_value', direction, range: { from, to }, after });
+  listByColumn({ column: 'price_value', direction, range: { from, to }, after });

@@ -3,15 +3,15 @@ import type { StoredPicture } from '#lib/media/picture-record.ts';
 
 export type PictureJob = { key: string; attempts: number };
 
-/** Minutes for which a picture is one worker's alone; longer than its making may take. */
+/** How long a worker has a job for itself; longer than the job may take. */
 const LEASE_MINUTES = 10;
-/** Minutes until the next try after the first, second … one that failed; after the last there is none. */
-const PAUSES = [1, 10, 60, 360];
-/** Rows in one statement: works may share one picture by the thousand, and each has its search row to make. */
+/** Delay before the next attempt, by the number of failed ones; then there is no further attempt. */
+const RETRY_MINUTES = [1, 10, 60, 360];
+/** Rows per statement: thousands of posts may share one picture, and each update also rebuilds a search row. */
 const BATCH = 500;
 
-/** The picture that has waited longest, for this worker alone, or null when none is due. */
-export async function takePictureJob(): Promise<PictureJob | null> {
+/** Leases the job that has been due longest to this worker; null if none is due. */
+export async function claimPictureJob(): Promise<PictureJob | null> {
   const [job] = await db().$queryRaw<PictureJob[]>`
     UPDATE picture_jobs SET due_at = now() + make_interval(mins => ${LEASE_MINUTES}), attempts = attempts + 1
     WHERE key = (SELECT key FROM picture_jobs WHERE due_at <= now() ORDER BY due_at, key LIMIT 1 FOR UPDATE SKIP LOCKED)
@@ -20,11 +20,11 @@ export async function takePictureJob(): Promise<PictureJob | null> {
 }
 
 /**
- * Writes what was made to every row of the picture and ends its job. Rows that are being added meanwhile either wait
- * for that end, and make a job of their own, or are written here too: whoever adds one locks the job.
- * @returns public works that show it, no more than 500 of them.
+ * Writes the result to every row of the picture and deletes the job. A concurrent insert of another row locks the job:
+ * it either commits first and is updated here, or waits for the deletion and creates a new job.
+ * @returns up to 500 public posts that show the picture.
  */
-export async function endPictureJob(picture: StoredPicture): Promise<{ slug: string; username: string }[]> {
+export async function completePictureJob(picture: StoredPicture): Promise<{ slug: string; username: string }[]> {
   const { key, widths, placeholder, colours } = picture;
   const update = (limit: number) => db().$executeRaw`
     UPDATE post_images SET avif = true, widths = ${widths}, placeholder = ${placeholder}, colours = ${colours}
@@ -42,9 +42,9 @@ export async function endPictureJob(picture: StoredPicture): Promise<{ slug: str
     WHERE key = ${key} AND status <> 'DRAFT' AND hidden_at IS NULL LIMIT ${BATCH}`;
 }
 
-/** The next try comes after a pause, or never when all have failed. @returns whether there is one. */
+/** Schedules the next attempt, if there is one. @returns whether there is. */
 export async function failPictureJob({ key, attempts }: PictureJob): Promise<boolean> {
-  const minutes = PAUSES[attempts - 1];
+  const minutes = RETRY_MINUTES[attempts - 1];
   if (minutes === undefined) await db().$executeRaw`UPDATE picture_jobs SET due_at = 'infinity' WHERE key = ${key}`;
   else
     await db()
@@ -52,14 +52,15 @@ export async function failPictureJob({ key, attempts }: PictureJob): Promise<boo
   return minutes !== undefined;
 }
 
-/** Gives a picture back that nothing was wrong with, because this worker stops. */
-export async function returnPictureJob({ key }: PictureJob): Promise<void> {
+/** Returns a job that did not fail, because this worker is stopping. The attempt does not count. */
+export async function releasePictureJob({ key }: PictureJob): Promise<void> {
   await db().$executeRaw`UPDATE picture_jobs SET due_at = now(), attempts = attempts - 1 WHERE key = ${key}`;
 }
 
-/** Ends the job of a picture that no row names any more. @returns whether it did. */
-export async function dropUnusedPictureJob({ key }: PictureJob): Promise<boolean> {
+/** Deletes the job if no row refers to its picture any more. @returns whether it did. */
+export async function deleteUnusedPictureJob({ key }: PictureJob): Promise<boolean> {
   const count = await db().$executeRaw`
-    DELETE FROM picture_jobs WHERE key = ${key} AND NOT EXISTS (SELECT FROM post_images WHERE post_images.key = ${key})`;
+    DELETE FROM picture_jobs
+    WHERE key = ${key} AND NOT EXISTS (SELECT FROM post_images WHERE post_images.key = ${key})`;
   return count > 0;
 }

@@ -1,4 +1,5 @@
 import type { Prisma } from '#lib/db.ts';
+import { moneyOf } from '#lib/domain/money/money.ts';
 import type { PictureDto, PostCardDto, PostDto } from '#lib/domain/posts/post-dto.ts';
 
 export const pictureColumns = {
@@ -12,7 +13,7 @@ export const pictureColumns = {
   alt: true,
 } as const;
 
-/** What a gallery card needs of a post, and no more. */
+/** The columns of a post that a card needs. */
 export const cardColumns = {
   id: true,
   slug: true,
@@ -50,7 +51,7 @@ export function toCard(row: CardRow): PostCardDto {
     slug: row.slug,
     title: row.title,
     artist: { username: row.artist.username, displayName: row.artist.displayName },
-    price: { amount: Number(row.priceAmount), currency: row.priceCurrency },
+    price: moneyOf({ amount: row.priceAmount, currency: row.priceCurrency }),
     status: row.status,
     heldUntil: row.heldUntil?.toISOString() ?? null,
     listedAt: (row.listedAt ?? row.createdAt).toISOString(),

@@ -4,16 +4,16 @@ import type { Viewer } from '#lib/domain/viewer.ts';
 import { refusalOf } from './refusal.ts';
 
 /**
- * Puts a draft into the gallery. Listing again keeps the place of the first time.
+ * Publishes a draft. A post that was published before keeps its place in the gallery.
  * @throws {ExpectedError} not-found, no-pictures, held-or-sold
  */
 export async function publishPost(viewer: Viewer, postId: string): Promise<void> {
-  const [listed] = await db().$queryRaw<{ id: string }[]>`
+  const [published] = await db().$queryRaw<{ id: string }[]>`
     UPDATE posts SET status = 'LISTED', listed_at = coalesce(listed_at, now()), updated_at = now()
     WHERE id = ${postId}::uuid AND artist_id = ${viewer.id}::uuid AND status = 'DRAFT'
       AND EXISTS (SELECT FROM post_images WHERE post_id = posts.id)
     RETURNING id`;
-  if (listed) return;
+  if (published) return;
   const own = await db().post.findFirst({ where: { id: postId, artistId: viewer.id }, select: { status: true } });
   if (own?.status === 'LISTED') return;
   if (own?.status === 'DRAFT') throw new ExpectedError('no-pictures', 'pictures');

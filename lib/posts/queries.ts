@@ -7,12 +7,12 @@ import { cardColumns, postColumns, toCard, toPost } from './post-dto.ts';
 
 export const PAGE_SIZE = 24;
 
-/** Listed or sold, and not hidden by a moderator: the condition of the index posts_gallery. */
+/** Published or sold, and not hidden by an admin. The index posts_gallery has the same condition. */
 export const isPublic = Prisma.sql`status <> 'DRAFT' AND hidden_at IS NULL`;
 
 /**
- * The gallery, newest first, or one artist's part of it. Keyset paging on (listed_at, id): the ids
- * come from a partial index alone, then the rows by primary key.
+ * The public posts of all artists or of one, newest first. Keyset pagination on (listed_at, id): the ids come from a
+ * partial index alone, then the rows by primary key.
  */
 export async function listPublicPosts({
   after,
@@ -40,7 +40,7 @@ export async function loadCards(ids: string[]): Promise<PostCardDto[]> {
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** A public post by its address, or null. */
+/** A public post, or null. */
 export async function getPublicPost(slug: string): Promise<PostDto | null> {
   const row = await db().post.findFirst({
     where: { slug, status: { not: 'DRAFT' }, hiddenAt: null },
@@ -49,7 +49,7 @@ export async function getPublicPost(slug: string): Promise<PostDto | null> {
   return row && toPost(row);
 }
 
-/** An artist's page head, or null when there is no such account or it is suspended. */
+/** The header of an artist's page; null if there is no such account or it is suspended. */
 export async function getArtist(username: string): Promise<(ArtistDto & { id: string }) | null> {
   return db().user.findFirst({
     where: { username, suspendedAt: null },
@@ -57,7 +57,7 @@ export async function getArtist(username: string): Promise<(ArtistDto & { id: st
   });
 }
 
-/** A post of the viewer's own, whatever its status, or null: another person's reads as not there. */
+/** One of the viewer's own posts, whatever its status; null for other people's posts. */
 export async function getOwnPost(viewer: Viewer, slug: string): Promise<PostDto | null> {
   const row = await db().post.findFirst({ where: { slug, artistId: viewer.id }, select: postColumns });
   return row && toPost(row);
@@ -65,23 +65,23 @@ export async function getOwnPost(viewer: Viewer, slug: string): Promise<PostDto 
 
 export type OwnPostRow = ReturnType<typeof toCard> & { visitors: number };
 
-/** The viewer's works, newest first. On the index posts_by_artist. */
-export async function listOwnPosts(viewer: Viewer, asked: KeysetCursor | null): Promise<KeysetPage<OwnPostRow>> {
+/** The viewer's posts, newest first. Uses the index posts_by_artist. */
+export async function listOwnPosts(viewer: Viewer, cursor: KeysetCursor | null): Promise<KeysetPage<OwnPostRow>> {
   const keys = await db().$queryRaw<{ id: string; createdAt: Date }[]>`
     SELECT id, created_at AS "createdAt" FROM posts
-    WHERE artist_id = ${viewer.id}::uuid ${beyond(asked)} LIMIT ${PAGE_SIZE + 1}`;
-  const page = keysetPage(keys, asked, PAGE_SIZE);
+    WHERE artist_id = ${viewer.id}::uuid ${keysetClause(cursor)} LIMIT ${PAGE_SIZE + 1}`;
+  const page = keysetPage(keys, cursor, PAGE_SIZE);
   const ids = page.rows.map(({ id }) => id);
   const rows = await db().post.findMany({ where: { id: { in: ids } }, select: { ...cardColumns, visitors: true } });
   const byId = new Map(rows.map((row) => [row.id, { ...toCard(row), visitors: row.visitors }]));
   return { ...page, rows: ids.flatMap((id) => byId.get(id) ?? []) };
 }
 
-/** The end of a statement, in which (created_at, id) is the order: the rows beyond a cursor, the nearest first. */
-export function beyond(asked: KeysetCursor | null): Prisma.Sql {
-  if (!asked) return Prisma.sql`ORDER BY created_at DESC, id DESC`;
-  const row = Prisma.sql`(${asked.at}, ${asked.id}::uuid)`;
-  return asked.way === 'older'
+/** Condition and order on (created_at, id) for the rows after a cursor, nearest first; follows other conditions. */
+export function keysetClause(cursor: KeysetCursor | null): Prisma.Sql {
+  if (!cursor) return Prisma.sql`ORDER BY created_at DESC, id DESC`;
+  const row = Prisma.sql`(${cursor.at}, ${cursor.id}::uuid)`;
+  return cursor.direction === 'older'
     ? Prisma.sql`AND (created_at, id) < ${row} ORDER BY created_at DESC, id DESC`
     : Prisma.sql`AND (created_at, id) > ${row} ORDER BY created_at, id`;
 }

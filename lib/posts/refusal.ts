@@ -2,7 +2,7 @@ import type { Db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 
-/** Why a write on the viewer's post touched no row: it is not his or not there, or it is held or sold. */
+/** Explains why a write on the viewer's post changed no row. A post that is not theirs reads as not found. */
 export async function refusalOf(tx: Db, viewer: Viewer, postId: string): Promise<ExpectedError> {
   const own = await tx.post.findFirst({
     where: { id: postId, artistId: viewer.id },

@@ -2,15 +2,15 @@ import { db } from '#lib/db.ts';
 import { removeStaleIncoming } from '#lib/media/incoming.ts';
 import { removePicture } from '#lib/media/remove-picture.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Removes pictures that were uploaded a day ago for a form that was never saved, files that no row names, and what an
- * upload left on the disk when its process was killed.
+ * Removes pictures that are a day old and belong to no post, their files if no other row uses them, and files that
+ * uploads left behind when their process was killed.
  */
 export async function removeOrphanPictures(): Promise<void> {
   const orphans = await db().postImage.findMany({
-    where: { postId: null, createdAt: { lt: new Date(Date.now() - DAY) } },
+    where: { postId: null, createdAt: { lt: new Date(Date.now() - DAY_MS) } },
     select: { id: true, key: true },
     take: 500,
   });

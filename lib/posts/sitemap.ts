@@ -2,17 +2,17 @@ import { db, Prisma } from '#lib/db.ts';
 import type { Cursor } from '#lib/schemas/posts.ts';
 import { isPublic } from './queries.ts';
 
-/** What a file may hold by https://www.sitemaps.org/protocol.html; works that come back may fill one up to there. */
-const MOST_ADDRESSES = 50_000;
+/** The limit of https://www.sitemaps.org/protocol.html. Posts that are published again may fill a file up to it. */
+const MAX_URLS = 50_000;
 
 export type SitemapPost = { slug: string; updatedAt: Date };
 
 /**
- * The public works in files of `size`, by the time of their first listing. Full files begin with the oldest works and
- * keep their bounds, which are looked up once; file 0 has the newest, as many as fill no file.
+ * Divides the public posts into files of `size`, by the time they were first published. Full files begin with the
+ * oldest posts; their bounds never change and are looked up once. File 0 has the newest posts, too few for a full file.
  */
-export function sitemapOf(size: number) {
-  /** The last work of each full file, the oldest first. */
+export function createSitemap(size: number) {
+  /** The last post of each full file, oldest first. */
   const bounds: Cursor[] = [];
   let extending: Promise<void> | undefined;
 
@@ -26,8 +26,8 @@ export function sitemapOf(size: number) {
     }
   }
 
-  /** Two at once would look for the same bound. */
-  const known = () => {
+  /** Concurrent calls share one query; each would look for the same bound. */
+  const updateBounds = () => {
     extending ??= extend().finally(() => {
       extending = undefined;
     });
@@ -35,26 +35,25 @@ export function sitemapOf(size: number) {
   };
 
   return {
-    /** How many files there are, file 0 among them. */
+    /** The number of files, including file 0. */
     async files(): Promise<number> {
-      await known();
+      await updateBounds();
       return bounds.length + 1;
     },
-    /** The works of a file; none for one that is not there. */
+    /** The posts of a file; empty if there is no such file. */
     async posts(file: number): Promise<SitemapPost[]> {
-      await known();
+      await updateBounds();
       if (file > bounds.length) return [];
       const [from, to] = file === 0 ? [bounds.at(-1)] : [bounds[file - 2], bounds[file - 1]];
       const until = to ? Prisma.sql`AND (listed_at, id) <= (${to.listedAt}, ${to.id}::uuid)` : Prisma.empty;
       return db().$queryRaw<SitemapPost[]>`
         SELECT slug, updated_at AS "updatedAt" FROM posts WHERE ${isPublic} ${after(from)} ${until}
-        ORDER BY listed_at DESC, id DESC LIMIT ${MOST_ADDRESSES}`;
+        ORDER BY listed_at DESC, id DESC LIMIT ${MAX_URLS}`;
     },
   };
 }
 
-const after = (work: Cursor | undefined) =>
-  work ? Prisma.sql`AND (listed_at, id) > (${work.listedAt}, ${work.id}::uuid)` : Prisma.empty;
+const after = (post: Cursor | undefined) =>
+  post ? Prisma.sql`AND (listed_at, id) > (${post.listedAt}, ${post.id}::uuid)` : Prisma.empty;
 
-/** The shop's. */
-export const sitemap = sitemapOf(20_000);
+export const sitemap = createSitemap(20_000);

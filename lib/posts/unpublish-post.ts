@@ -3,7 +3,7 @@ import type { Viewer } from '#lib/domain/viewer.ts';
 import { refusalOf } from './refusal.ts';
 
 /**
- * Takes a listed post out of the gallery. A draft stays one.
+ * Makes a published post a draft. A draft stays a draft.
  * @throws {ExpectedError} not-found, held-or-sold
  */
 export async function unpublishPost(viewer: Viewer, postId: string): Promise<void> {

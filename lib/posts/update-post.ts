@@ -6,7 +6,7 @@ import { attachPictures } from './attach-pictures.ts';
 import { refusalOf } from './refusal.ts';
 
 /**
- * Changes a post of the viewer's. What somebody is buying or has bought stays as he saw it.
+ * Updates one of the viewer's posts. A held or sold post stays as its buyer saw it.
  * @throws {ExpectedError} not-found, held-or-sold, no-pictures
  */
 export async function updatePost(

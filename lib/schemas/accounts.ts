@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from './text.ts';
 
-/** First parts of addresses and names that could be taken for the shop's own. */
+/** Names that are paths of the shop or could be mistaken for the shop itself. */
 const RESERVED = new Set(
   'admin administrator api dashboard help makeyourspace moderator null orders posts root search support undefined'.split(
     ' ',
@@ -46,7 +46,7 @@ export const signInSchema = z.object({
 export const profileSchema = z.object({
   displayName: text(80, 'Keep the name to 80 characters.').refine(
     (value) => value !== '',
-    'Enter the name that people shall see.',
+    'Enter the name that people will see.',
   ),
   bio: text(1000, 'Keep this to 1,000 characters.'),
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { currencyDigits, isCurrency, isoDigits } from '#lib/domain/money/currencies.ts';
 import type { Money } from '#lib/domain/money/money.ts';
 
-/** So many digits a minor amount may have: a JavaScript number holds them all. */
+/** Minor amounts of this many digits are exact in a JavaScript number. */
 const MAX_DIGITS = 15;
 
 const currency = (name: string) =>
@@ -30,7 +30,7 @@ export const convertSchema = z
 /** @returns the amount, or a sentence on what is wrong with it. */
 function toMinor(decimal: string, code: string): Money | string {
   const [whole = '', fraction = ''] = decimal.split('.');
-  // Where Stripe counts whole units only, as of the ariary, the rest could not be said in minor units.
+  // Stripe counts some currencies, such as the ariary, in whole units only; decimals could not be expressed.
   const digits = Math.min(isoDigits(code), currencyDigits(code));
   if (fraction.length > digits) return `“amount” has more decimals than ${code} allows, which is ${digits}.`;
   const minor = `${whole}${fraction.padEnd(currencyDigits(code), '0')}`.replace(/^0+(?=\d)/, '');

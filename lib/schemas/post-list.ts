@@ -18,15 +18,15 @@ const after = <T extends z.ZodType>(cursor: T) =>
       if (text === undefined) return undefined;
       const parsed = cursor.safeParse(text);
       if (parsed.success) return parsed.data;
-      context.addIssue({ code: 'custom', message: 'The value of “after” is not one of ours.' });
+      context.addIssue({ code: 'custom', message: '“after” is not a valid cursor.' });
       return z.NEVER;
     });
 
 const currency = z.string().refine(isCurrency, '“currency” must be the code of a currency, such as EUR.').optional();
 
-const absent = (sentence: string) => z.undefined(sentence).optional();
-const BOUNDS_BY_PRICE = '“min” and “max” go with sort=price-up or price-down.';
-const ARTIST_BY_TIME = '“artist” goes with sort=newest.';
+const absent = (message: string) => z.undefined(message).optional();
+const BOUNDS_BY_PRICE = '“min” and “max” require sort=price-up or price-down.';
+const ARTIST_BY_TIME = '“artist” requires sort=newest.';
 
 /** The query of /api/posts, all as text. */
 export const postListSchema = z.preprocess(
@@ -56,15 +56,15 @@ export const postListSchema = z.preprocess(
         after: after(visitorsCursorSchema),
       }),
     ],
-    '“sort” is newest, price-up, price-down, views or week.',
+    '“sort” must be newest, price-up, price-down, views or week.',
   ),
 );
 
 export type PostListQuery = z.output<typeof postListSchema>;
 
 /**
- * What a query asks for as a query string, the same for all that ask the same; its currency aside.
- * @param after the cursor as it was given.
+ * The canonical query string of a query, without its currency: the same for all equivalent queries.
+ * @param after the cursor as text.
  */
 export function postListParams({ sort, ...query }: PostListQuery, after: string | null): string {
   const params = new URLSearchParams();
@@ -80,7 +80,7 @@ export function postListParams({ sort, ...query }: PostListQuery, after: string 
   return params.toString();
 }
 
-/** The bounds of the query as they are shown to a visitor with this currency. */
+/** The price bounds of the query, in this currency. */
 export function priceRange(
   { min, max }: { min?: number | undefined; max?: number | undefined },
   currency: string,

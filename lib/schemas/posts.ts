@@ -38,21 +38,23 @@ const year = z
   .trim()
   .regex(/^(\d{1,4})?$/, 'Enter the year in digits, such as 2024.')
   .transform((value) => (value === '' ? null : Number(value)))
-  .refine((value) => value === null || value <= new Date().getFullYear() + 1, 'This year is still to come.');
+  .refine((value) => value === null || value <= new Date().getFullYear() + 1, 'This year is in the future.');
 
 const pictures = z
   .array(z.object({ id: z.uuid(), alt: text(POST_LIMITS.alt, 'Keep the picture’s description to 300 characters.') }))
   .max(POST_LIMITS.pictures, 'A work can have up to eight pictures.')
-  .refine((list) => new Set(list.map((picture) => picture.id)).size === list.length, 'A picture stands here twice.');
+  .refine((list) => new Set(list.map((picture) => picture.id)).size === list.length, 'The same picture is here twice.');
 
-function priceSentence(problem: PriceProblem, currency: string): string {
+function priceMessage(problem: PriceProblem, currency: string): string {
   if (problem === 'not-a-number') return 'Enter the price in digits, such as 1200 or 1200.50.';
   if (problem === 'too-many-digits') return `This price has more decimals than ${currency} allows.`;
-  if (problem === 'too-large') return 'This is more than one payment can carry.';
+  if (problem === 'too-large') return 'This is more than a single payment allows.';
   return `The lowest price is ${formatMoney({ amount: minimumAmount(currency), currency })}.`;
 }
 
-/** What the post form sends, all as text. The output has a price in minor units and null for what was left empty. */
+/**
+ * The fields of the post form, all text. The output has the price in minor units and null for empty optional fields.
+ */
 export const postSchema = z
   .object({
     title: text(POST_LIMITS.title, 'Keep the title to 120 characters.').refine(
@@ -72,13 +74,13 @@ export const postSchema = z
   .transform(({ price, currency, ...rest }, context) => {
     const parsed = parsePrice(price, currency);
     if ('money' in parsed) return { ...rest, price: parsed.money };
-    context.addIssue({ code: 'custom', path: ['price'], message: priceSentence(parsed.problem, currency) });
+    context.addIssue({ code: 'custom', path: ['price'], message: priceMessage(parsed.problem, currency) });
     return z.NEVER as { price: Money } & typeof rest;
   });
 
 export type PostInput = z.output<typeof postSchema>;
 
-/** A cursor in an address: the listing time in milliseconds and the id of the last post seen. */
+/** A cursor in a URL: listing time (milliseconds) and id of the last post of the page before. */
 export const cursorSchema = z
   .string()
   .regex(/^\d{1,15}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
@@ -88,7 +90,7 @@ export const cursorSchema = z
   })
   .refine(({ listedAt }) => !Number.isNaN(listedAt.getTime()) && listedAt.getTime() < 253_402_300_800_000);
 
-/** The same for works by price: the stored value in euros, which may be Infinity, and the id. */
+/** The same for posts by price: stored value in euros, which may be Infinity, and id. */
 export const priceCursorSchema = z
   .string()
   .regex(/^(\d{1,25}(\.\d{1,25})?(e[+-]\d{1,3})?|Infinity)_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
@@ -97,12 +99,12 @@ export const priceCursorSchema = z
     return { value: Number(value), id };
   });
 
-/** The same for works by visitors: how many, and the id. */
+/** The same for posts by visitors: number of visitors and id. */
 export const visitorsCursorSchema = priceCursorSchema.refine(
   ({ value }) => Number.isInteger(value) && value < 2_147_483_648,
 );
 
-/** Where a page of works ended that are in the order of a number. */
+/** The cursor of a list that is ordered by a number. */
 export type NumberCursor = z.output<typeof priceCursorSchema>;
 
 export type Cursor = z.output<typeof cursorSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Which rate a button of the admin's page is about, with the rate that stood beside it: units for one euro. */
+/** Identifies the held rate that a button is about, with the displayed rate itself: units per euro. */
 export const heldRateKeySchema = z.object({
   source: z.string().min(1).max(200),
   currency: z.string().regex(/^[A-Z]{3}$/),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * The answer of a service with Frankfurter's contract to `/latest?base=EUR`: units of each currency for one euro.
+ * The response of a Frankfurter-compatible service to `/latest?base=EUR`: units of each currency per euro.
  * https://frankfurter.dev, "Latest rates".
  */
 export const frankfurterSchema = z.object({

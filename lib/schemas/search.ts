@@ -5,7 +5,7 @@ import { storable } from './text.ts';
 
 export const SEARCH_LIMITS = { q: 200, medium: 120, tag: 30, artist: 60 } as const;
 
-/** What cannot be read counts as not said: an address may be old, or cut off by whoever passed it on. */
+/** Invalid values are ignored: a URL may be outdated or truncated. */
 const orNull = <T extends z.ZodType>(schema: T) => schema.nullable().catch(null).default(null);
 const line = (max: number) =>
   z.string().transform((value) => storable(value).normalize('NFC').replace(/\s+/g, ' ').trim().slice(0, max).trim());
@@ -18,7 +18,7 @@ const year = orNull(
 );
 const amount = orNull(z.string().regex(/^\d{1,12}(\.\d{1,3})?$/));
 
-/** The query of /search, all as text; never fails. */
+/** The query of /search, all text; never fails. */
 const searchSchema = z
   .object({
     q: line(SEARCH_LIMITS.q).catch('').default(''),
@@ -44,7 +44,10 @@ const searchSchema = z
     return { ...rest, sort: chosen ?? defaultSort(rest) };
   });
 
-/** What a query string asks for. @param params several materials count together; of other names the first value does. */
+/**
+ * Parses the query string of /search.
+ * @param params several `medium` values are combined; else the first value counts.
+ */
 export function parseSearch(params: URLSearchParams): SearchQuery {
   const values = [...new Set(params.keys())].map((name) => [
     name,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const reference = z.union([z.string(), z.object({ id: z.string() }).transform((object) => object.id)]).nullish();
 const metadata = z.object({ orderId: z.uuid().optional().catch(undefined) }).nullish();
 
-/** What is read of a Checkout Session. Amounts are in minor units, currencies lower case. */
+/** The fields of a Checkout Session that the shop reads. Amounts are in minor units, currencies in lower case. */
 export const stripeSessionSchema = z.object({
   object: z.literal('checkout.session'),
   id: z.string(),
@@ -44,7 +44,10 @@ export const stripeRefundSchema = z.object({
   failure_reason: z.string().nullish(),
 });
 
-/** A list of ids where the API did not expand it; then the ledger learns of the money from Stripe's balance. */
+/**
+ * `balance_transactions` is undefined if the API sent only ids; the ledger then gets the amounts from Stripe's balance
+ * transactions.
+ */
 export const stripeDisputeSchema = z.object({
   object: z.literal('dispute'),
   id: z.string(),
@@ -58,7 +61,7 @@ export const stripeDisputeSchema = z.object({
     .catch(undefined),
 });
 
-/** A Stripe event as the worker takes it from the stream; only the parts that the sale needs. */
+/** A Stripe event as the worker reads it from the stream; only the fields that a sale needs. */
 export const stripeEventSchema = z.object({
   id: z.string().startsWith('evt_'),
   type: z.string(),
@@ -73,8 +76,8 @@ export type StripeEvent = z.output<typeof stripeEventSchema>;
 export type StripeRefundObject = z.output<typeof stripeRefundSchema>;
 
 /**
- * The event in a webhook's body; `payload` is its text as the database can keep it.
- * @throws {SyntaxError | z.ZodError} when the body is no event that the sale knows.
+ * Parses the body of a webhook request; `payload` is its JSON in a form that the database can store.
+ * @throws {SyntaxError | z.ZodError} if the body is not a supported event.
  */
 export function parseStripeEvent(body: string): { event: StripeEvent; payload: string } {
   const payload = storableJson(body);
@@ -84,8 +87,8 @@ export function parseStripeEvent(body: string): { event: StripeEvent; payload: s
 const ESCAPES = /\\\\|\\u0000|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\ud[89a-f][0-9a-f]{2}/gi;
 
 /**
- * The same JSON without what PostgreSQL's jsonb refuses: NUL is left out, and half a pair of surrogates becomes the
- * replacement character. Escaped backslashes are passed over: what follows one is no escape.
+ * Removes from JSON what PostgreSQL's jsonb refuses: NUL is dropped, a lone surrogate becomes the replacement
+ * character. Escaped backslashes are matched too, so that the text after one is not taken for an escape.
  */
 export function storableJson(json: string): string {
   return json.replace(ESCAPES, (found) => {

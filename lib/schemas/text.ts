@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** Typed line ends come as CRLF; limits and texts count them once. NUL cannot be stored in PostgreSQL. */
+/** Forms send line ends as CRLF, which would count twice towards limits. PostgreSQL cannot store NUL. */
 export const storable = (value: string): string => value.replaceAll('\r\n', '\n').replaceAll('\0', '').trim();
 
-/** A text as it is kept, of at most `max` characters as a person counts them. */
+/** A text in its stored form, of at most `max` characters (code points). */
 export const text = (max: number, tooLong: string) =>
   z
     .string()

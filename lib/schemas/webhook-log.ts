@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A cursor in an address: when the last event seen came, in milliseconds, and its id. */
+/** A cursor in a URL: when the last event of the page before was received (milliseconds), and its id. */
 export const eventCursorSchema = z
   .string()
   .regex(/^\d{1,14}_\S{1,255}$/)
@@ -11,10 +11,10 @@ export const eventCursorSchema = z
 
 export type EventCursor = z.output<typeof eventCursorSchema>;
 
-/** Stripe's id of an event, or that of a dead letter which names none. */
+/** Stripe's id of an event, or the id of a dead letter without one. */
 export const eventIdSchema = z.string().regex(/^[\w-]{1,255}$/);
 
-/** The event desk's forms. `why` stands beside the event for the next person. */
+/** The forms of the webhook log. `why` is shown beside the event. */
 export const replayEventSchema = z.object({ eventId: eventIdSchema });
 export const discardEventSchema = z.object({
   eventId: eventIdSchema,

@@ -4,41 +4,41 @@ import { isPublic } from '#lib/posts/queries.ts';
 import type { ParsedWords } from './parse-words.ts';
 import { lexeme, type Tier, termsQuery } from './search-term.ts';
 
-/** Euros, as lib/domain/exchange/price-value.ts gives them; both included. */
+/** Stored values in euros (lib/domain/exchange/price-value.ts), inclusive. */
 export type PriceValues = { from: number; to: number };
 
-/** What a work has to fulfil, in terms of its row in post_search, `s`. */
+/** The conditions that a post's row in post_search (`s`) must satisfy. */
 export type Conditions = {
-  /** The text of a tsquery for the words alone, '' for none. */
+  /** The text of a tsquery for the search words, '' for none. */
   words: string;
-  /** Facets that it must have, as search_facets knows them. */
+  /** Required facets, as in search_facets. */
   facets: string[];
-  /** Both included; null for any. */
+  /** Inclusive; null for any. */
   years: { from: number; to: number } | null;
   available: boolean;
   prices: PriceValues | null;
-  /** Ids of works that are shown already. */
+  /** Ids of posts that are listed already. */
   except: readonly string[];
 };
 
-/** More years than this are looked at in each row. */
-const MOST_YEARS = 400;
+/** For a longer range of years rows are filtered by their column instead of the index. */
+const MAX_INDEXED_YEARS = 400;
 const FIRST_YEAR = 0;
 const LAST_YEAR = 9999;
 
-/** The conditions of a query; `tier` says how well the words must match. */
+/** The conditions of a query. `tier` determines how well the words must match. */
 export function conditionsOf(
   query: SearchQuery,
-  question: ParsedWords,
+  parsed: ParsedWords,
   prices: PriceValues | null,
   tier: Tier,
 ): Conditions {
   const { from, to } = query;
   return {
-    words: termsQuery(question.terms, tier),
+    words: termsQuery(parsed.terms, tier),
     facets: [
-      ...question.materials.map((material) => `#medium:${material}`),
-      ...(question.tag === null ? [] : [`#tag:${question.tag}`]),
+      ...parsed.materials.map((material) => `#medium:${material}`),
+      ...(parsed.tag === null ? [] : [`#tag:${parsed.tag}`]),
       ...(query.size === null ? [] : [`#size:${query.size}`]),
       ...(query.orientation === null ? [] : [`#orientation:${query.orientation}`]),
       ...(query.colour === null ? [] : [`#colour:${query.colour}`]),
@@ -51,32 +51,32 @@ export function conditionsOf(
   };
 }
 
-/** Does every public work fulfil them? */
-export const isEverything = ({ words, facets, years, available, prices }: Conditions): boolean =>
+/** Whether every public post satisfies the conditions. */
+export const matchesEverything = ({ words, facets, years, available, prices }: Conditions): boolean =>
   words === '' && facets.length === 0 && years === null && !available && prices === null;
 
 /**
- * All of them as part of a WHERE, looked up in indexes.
- * @param more a further tsquery, '' for none
+ * The conditions as part of a WHERE clause that uses indexes.
+ * @param extraQuery another tsquery, '' for none
  */
-export function byIndex(conditions: Conditions, more = ''): Prisma.Sql {
+export function byIndex(conditions: Conditions, extraQuery = ''): Prisma.Sql {
   const { words, facets, available, prices, except } = conditions;
   const years = yearsQuery(conditions);
-  const indexed = [words, ...facets.map(lexeme), years, more].filter((part) => part !== '').join(' & ');
+  const indexed = [words, ...facets.map(lexeme), years, extraQuery].filter((part) => part !== '').join(' & ');
   const parts = [
     ...(indexed === '' ? [] : [Prisma.sql`s.doc @@ ${indexed}::tsquery`]),
-    // Asked for twice, PostgreSQL would expect far fewer works.
+    // The same condition twice would make PostgreSQL's estimate far too low.
     ...(years === '' ? inYears(conditions) : []),
     ...(available ? [Prisma.sql`s.available`] : []),
     ...otherThan(except),
   ];
   if (prices === null) return all(parts);
-  // Prices have an index on posts alone: see the migration.
+  // Only the table posts has an index on prices; see the migration.
   const byPrice = Prisma.sql`s.post_id IN (SELECT id FROM posts WHERE ${isPublic} AND price_value ${between(prices)})`;
   return all([...parts, indexed === '' ? byPrice : Prisma.sql`s.price_value ${between(prices)}`]);
 }
 
-/** The same, looked at in each row; the words at last, since they are kept apart from it. */
+/** The same without indexes, checked row by row. The words come last, because they are stored apart from the row. */
 export function byRow(conditions: Conditions): Prisma.Sql {
   const { words, facets, available, prices, except } = conditions;
   return all([
@@ -84,17 +84,17 @@ export function byRow(conditions: Conditions): Prisma.Sql {
     ...otherThan(except),
     ...inYears(conditions),
     ...(prices === null ? [] : [Prisma.sql`s.price_value ${between(prices)}`]),
-    ...(facets.length === 0 ? [] : [Prisma.sql`s.facets @> ${numbersOf(facets)}`]),
-    // The function behind @@, for which no index is used.
+    ...(facets.length === 0 ? [] : [Prisma.sql`s.facets @> ${facetIds(facets)}`]),
+    // The function behind @@, which no index supports.
     ...(words === '' ? [] : [Prisma.sql`ts_match_vq(s.doc, ${words}::tsquery)`]),
   ]);
 }
 
-/** The years for the index: whole decades as such, those at both ends one by one; '' for any, or for very many. */
+/** A tsquery for the years: whole decades, then the remaining years at both ends; '' for any year or too many. */
 function yearsQuery({ years }: Conditions): string {
   if (years === null) return '';
   const { from, to } = { ...years, to: Math.min(years.to, new Date().getFullYear() + 10) };
-  if (to < from || to - from > MOST_YEARS) return '';
+  if (to < from || to - from > MAX_INDEXED_YEARS) return '';
   const parts: string[] = [];
   for (let year = from; year <= to; ) {
     const isWholeDecade = year % 10 === 0 && year + 9 <= to;
@@ -110,11 +110,12 @@ const inYears = ({ years }: Conditions): Prisma.Sql[] =>
 const otherThan = (ids: readonly string[]): Prisma.Sql[] =>
   ids.length === 0 ? [] : [Prisma.sql`s.post_id <> ALL(${ids}::uuid[])`];
 
-/** NULL, which no work fulfils, when one of them was never seen. */
-function numbersOf(facets: readonly string[]): Prisma.Sql {
+/** NULL, which no row satisfies, if one of the facets does not exist. */
+function facetIds(facets: readonly string[]): Prisma.Sql {
   const names = [...new Set(facets)];
   return Prisma.sql`(
-    SELECT CASE WHEN count(*) = ${names.length}::int THEN array_agg(id) END FROM search_facets WHERE facet = ANY(${names}))`;
+    SELECT CASE WHEN count(*) = ${names.length}::int THEN array_agg(id) END
+    FROM search_facets WHERE facet = ANY(${names}))`;
 }
 
 export const between = ({ from, to }: PriceValues): Prisma.Sql =>

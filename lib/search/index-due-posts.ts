@@ -2,7 +2,7 @@ import { db } from '#lib/db.ts';
 
 const BATCH = 200;
 
-/** Brings the index up to date for works whose artist has another name; several workers share what is due. */
+/** Updates the search rows of posts whose artist's name has changed. Several workers can run this at once. */
 export async function indexDuePosts(): Promise<void> {
   for (let done = BATCH; done === BATCH; ) {
     const rows = await db().$queryRaw<{ id: string }[]>`

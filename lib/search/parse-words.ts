@@ -5,71 +5,79 @@ import type { SearchTerm } from './search-term.ts';
 
 export type ParsedWords = {
   terms: SearchTerm[];
-  /** Words of the medium as the index has them. */
+  /** The words of the medium in their indexed form. */
   materials: string[];
-  /** The tag as the index has it. */
+  /** The tag in its indexed form. */
   tag: string | null;
-  /** The words with those replaced that no work has; null when all are known. */
+  /** The search words after correcting unknown ones; null if all are known. */
   corrected: string | null;
 };
 
 type Word = { word: string; stem: string | null; isStopWord: boolean; isKnown: boolean };
 
-/** From this length on the beginning of a word is enough; of the last word, which may still be typed, any. */
-const PREFIX_LENGTH = 3;
+/** Words of at least this length match as prefixes. The last word always does: it may still be being typed. */
+const MIN_PREFIX_LENGTH = 3;
 const MAX_WORDS = 12;
 
-/** Splits what was typed into words as PostgreSQL's parser does, and replaces those that no work has by what may be meant. */
+/** Splits the search text into words with PostgreSQL's parser and corrects words that no post contains. */
 export async function parseWords({ q, medium, tag }: Pick<SearchQuery, 'q' | 'medium' | 'tag'>): Promise<ParsedWords> {
   const [row] = await db().$queryRaw<[{ words: Word[] | null; materials: string[]; tag: string | null }]>`
     SELECT
-      (SELECT json_agg(json_build_object('word', typed.word, 'stem', stem[1], 'isStopWord', stem = '{}', 'isKnown', ${isKnown}) ORDER BY place)
+      (SELECT json_agg(
+         json_build_object('word', typed.word, 'stem', stem[1], 'isStopWord', stem = '{}', 'isKnown', ${isKnown})
+         ORDER BY position)
        FROM ${typedWords(q)} AS typed, ts_lexize('english_stem', typed.word) AS stem) AS words,
       tsvector_to_array(to_tsvector('shop_text', search_text(${medium ?? ''}))) AS materials,
       fold(${tag}::text) AS tag`;
   const { words: all, materials, tag: foldedTag } = row;
-  const words = meaningful(all ?? []);
-  const read = await Promise.all(words.map((word, index) => readWord(word, index === words.length - 1)));
-  const corrected = read.some(({ isCorrected }) => isCorrected)
-    ? read.map(({ term }) => term.words.join(' or ')).join(' ')
+  const words = withoutStopWords(all ?? []);
+  const parsed = await Promise.all(words.map((word, index) => toTerm(word, index === words.length - 1)));
+  const corrected = parsed.some(({ isCorrected }) => isCorrected)
+    ? parsed.map(({ term }) => term.words.join(' or ')).join(' ')
     : null;
-  return { terms: read.map(({ term }) => term), materials, tag: foldedTag, corrected };
+  return { terms: parsed.map(({ term }) => term), materials, tag: foldedTag, corrected };
 }
 
-/** Kinds of the parser's tokens that are words or numbers; of a compound its parts. */
+/** The parser's token types for words and numbers; of a compound, those of its parts. */
 const WORD_KINDS = Prisma.sql`(1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 20, 21, 22)`;
 
 function typedWords(q: string) {
   return Prisma.sql`(
-    SELECT fold(token) AS word, place FROM ts_parse('default', search_text(${q})) WITH ORDINALITY AS parsed (kind, token, place)
-    WHERE kind IN ${WORD_KINDS} ORDER BY place LIMIT ${MAX_WORDS})`;
+    SELECT fold(token) AS word, position
+    FROM ts_parse('default', search_text(${q})) WITH ORDINALITY AS parsed (kind, token, position)
+    WHERE kind IN ${WORD_KINDS} ORDER BY position LIMIT ${MAX_WORDS})`;
 }
 
-/** Does some work have a word that begins so, or one with this stem? What is no word at all is never corrected. */
+/**
+ * Whether a post contains a word with this prefix or stem. What is not a plain word counts as known, so it is not
+ * corrected.
+ */
 const isKnown = Prisma.sql`(
   typed.word !~ '^[[:alpha:]]{4,30}$'
-  OR EXISTS (SELECT 1 FROM search_words AS known WHERE known.word ~>=~ typed.word AND known.word ~<~ (typed.word || chr(1114111)))
-  OR EXISTS (SELECT 1 FROM search_words AS known WHERE known.word ~>=~ stem[1] AND known.word ~<~ (stem[1] || chr(1114111))))`;
+  OR EXISTS (SELECT 1 FROM search_words AS known
+    WHERE known.word ~>=~ typed.word AND known.word ~<~ (typed.word || chr(1114111)))
+  OR EXISTS (SELECT 1 FROM search_words AS known
+    WHERE known.word ~>=~ stem[1] AND known.word ~<~ (stem[1] || chr(1114111))))`;
 
-/** “The horse” is about the horse; “It” is about nothing else. */
-function meaningful(words: Word[]): Word[] {
-  const some = words.filter(({ isStopWord }) => !isStopWord);
-  return some.length > 0 ? some : words;
+/** Removes stop words (“The horse”), unless there is nothing else (“It”). */
+function withoutStopWords(words: Word[]): Word[] {
+  const others = words.filter(({ isStopWord }) => !isStopWord);
+  return others.length > 0 ? others : words;
 }
 
-async function readWord(
+async function toTerm(
   { word, stem, isKnown: known }: Word,
   isLast: boolean,
 ): Promise<{ term: SearchTerm; isCorrected: boolean }> {
-  const meant = known ? [] : await correctWord(word);
-  if (meant.length > 0) {
+  const corrections = known ? [] : await correctWord(word);
+  if (corrections.length > 0) {
     const term = {
-      words: meant.map((one) => one.word),
-      stems: meant.flatMap((one) => one.stem ?? []),
+      words: corrections.map((correction) => correction.word),
+      stems: corrections.flatMap((correction) => correction.stem ?? []),
       isPrefix: false,
     };
     return { term, isCorrected: true };
   }
-  const isPrefix = isLast || word.length >= PREFIX_LENGTH;
+  const isPrefix = isLast || word.length >= MIN_PREFIX_LENGTH;
   return { term: { words: [word], stems: stem === null ? [] : [stem], isPrefix }, isCorrected: false };
 }

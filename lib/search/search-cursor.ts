@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Tier } from './search-term.ts';
 
-/** Where a page of found works ended. */
+/** The end of a page of results. */
 export type SearchCursor = {
-  /** How the works are put in order: by their sort key, by rank, or by key within a tier of matches. */
+  /** How the results are ordered: by sort key, by rank, or by key within a tier. */
   by: 'key' | 'rank' | Tier;
-  /** The last work's value, as PostgreSQL writes it: milliseconds, euros, visitors or a rank. */
+  /** The last post's value as text: milliseconds, euros, visitors or rank. */
   value: string;
   id: string;
 };
@@ -15,11 +15,11 @@ const PATTERN = /^(?:([r012])\.)?(-?\d{1,20}(?:\.\d{1,20})?(?:e[+-]?\d{1,3})?|In
 export const writeCursor = ({ by, value, id }: SearchCursor): string =>
   `${by === 'key' ? '' : by === 'rank' ? 'r.' : `${by}.`}${value}_${id}`;
 
-/** The cursor of an address, or null for one that is none of ours. */
+/** Parses the cursor of a URL; null if it is invalid. */
 export function parseCursor(text: string): SearchCursor | null {
-  const [, mark, value, id] = PATTERN.exec(text) ?? [];
+  const [, prefix, value, id] = PATTERN.exec(text) ?? [];
   if (value === undefined || !z.uuid().safeParse(id).success || id === undefined) return null;
-  const by = mark === undefined ? 'key' : mark === 'r' ? 'rank' : (Number(mark) as Tier);
-  // As a number, which none is too large or too small for PostgreSQL to read.
+  const by = prefix === undefined ? 'key' : prefix === 'r' ? 'rank' : (Number(prefix) as Tier);
+  // Via Number, so that it is within the range that PostgreSQL accepts.
   return { by, value: String(Number(value)), id };
 }

@@ -1,32 +1,36 @@
-/** One of the words that somebody typed, or what it was taken for. */
+/** A search word or its corrections. */
 export type SearchTerm = {
-  /** Forms as they stand in post_search.doc, any of which counts: without accents, in lower case. */
+  /** Alternatives, as in post_search.doc: lower case, without accents. */
   words: string[];
   /** Their English stems. */
   stems: string[];
-  /** Does the beginning of a word count too? */
+  /** Whether it also matches as the beginning of a word. */
   isPrefix: boolean;
 };
 
-/** How well a work matches: all words begin or are words of title or artist, are there in full, or stand anywhere. */
+/**
+ * How well a post matches: all terms are whole words of title or artist, all are words or beginnings of words there, or
+ * all occur anywhere.
+ */
 export const TIERS = ['head, in full', 'head', 'anywhere'] as const;
 export type Tier = 0 | 1 | 2;
 
-const IN_HEAD = '=';
+/** Marks the lexemes of title and artist. */
+const HEAD_PREFIX = '=';
 
-/** The terms, all of which a work must have, as the text of a tsquery. */
+/** The text of a tsquery that requires all terms. */
 export function termsQuery(terms: readonly SearchTerm[], tier: Tier): string {
   return terms.map((term) => termQuery(term, tier)).join(' & ');
 }
 
 function termQuery({ words, stems, isPrefix }: SearchTerm, tier: Tier): string {
-  const mark = tier === 2 ? '' : IN_HEAD;
-  const ending = isPrefix && tier > 0 ? ':*' : '';
-  const forms = [...words.map((word) => lexeme(mark + word) + ending), ...stems.map((stem) => lexeme(mark + stem))];
+  const prefix = tier === 2 ? '' : HEAD_PREFIX;
+  const suffix = isPrefix && tier > 0 ? ':*' : '';
+  const forms = [...words.map((word) => lexeme(prefix + word) + suffix), ...stems.map((stem) => lexeme(prefix + stem))];
   return `(${[...new Set(forms)].join(' | ')})`;
 }
 
-/** A lexeme as the input of a tsquery has it. */
+/** Quotes a lexeme for a tsquery. */
 export function lexeme(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }

@@ -3,13 +3,13 @@ import { formatMoney } from '#lib/domain/money/money.ts';
 import { EVERYTHING, type SearchQuery } from '#lib/domain/search/search.ts';
 import { COLOR_LABELS, ORIENTATION_LABELS, SIZE_LABELS } from './search-labels.ts';
 
-/** A filter in use, in words, and the query that is left without it. */
+/** The label of an active filter, and the query without that filter. */
 export type ActiveFilter = { label: string; without: SearchQuery };
 
 /**
- * The filters of a query, in the order of its form.
- * @param currency that of the price bounds.
- * @param artistName what the artist is called; his username where it is not known.
+ * The active filters of a query, in the order of the search form.
+ * @param currency of the price bounds
+ * @param artistName the artist's display name; without it their username is shown
  */
 export function activeFilters(query: SearchQuery, currency: string, artistName: string | null): ActiveFilter[] {
   const { available, medium, size, orientation, colour, tag, artist } = query;
@@ -27,8 +27,8 @@ export function activeFilters(query: SearchQuery, currency: string, artistName: 
 
   function add(label: string | null, ...names: (keyof SearchQuery)[]) {
     if (label === null) return;
-    const nothing = Object.fromEntries(names.map((name) => [name, EVERYTHING[name]]));
-    found.push({ label, without: { ...query, ...nothing } });
+    const cleared = Object.fromEntries(names.map((name) => [name, EVERYTHING[name]]));
+    found.push({ label, without: { ...query, ...cleared } });
   }
 }
 

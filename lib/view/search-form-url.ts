@@ -1,13 +1,12 @@
 /**
- * The address that a search form asks for, without what was left empty. Several values of one name, such as
- * materials, are words of one.
+ * The URL of a submitted search form, without empty fields. Several values of a name, such as materials, are joined.
  */
-export function formAddress(fields: Iterable<readonly [string, FormDataEntryValue]>): string {
+export function searchFormUrl(fields: Iterable<readonly [string, FormDataEntryValue]>): string {
   const values = new Map<string, string[]>();
   for (const [name, value] of fields) {
     if (typeof value === 'string' && value.trim() !== '') values.set(name, [...(values.get(name) ?? []), value.trim()]);
   }
-  const params = new URLSearchParams([...values].map(([name, some]) => [name, some.join(' ')]));
+  const params = new URLSearchParams([...values].map(([name, list]) => [name, list.join(' ')]));
   params.sort();
   return params.size === 0 ? '/search' : `/search?${params}`;
 }

@@ -1,7 +1,6 @@
 import { COLORS, type Color } from '#lib/domain/pictures/colors.ts';
 import type { Orientation, Size, Sort } from '#lib/domain/search/search.ts';
 
-/** What people read for the values of a search. */
 export const SORT_LABELS: Readonly<Record<Sort, string>> = {
   best: 'Best match',
   newest: 'Newest',
@@ -24,10 +23,10 @@ export const ORIENTATION_LABELS: Readonly<Record<Orientation, string>> = {
 };
 
 export const COLOR_LABELS = Object.fromEntries(
-  COLORS.map((colour) => [colour, colour.charAt(0).toUpperCase() + colour.slice(1)]),
+  COLORS.map((color) => [color, color.charAt(0).toUpperCase() + color.slice(1)]),
 ) as Readonly<Record<Color, string>>;
 
-/** One tone for each family, as paint on a swatch. */
+/** The swatch of each colour family. */
 export const COLOR_TONES: Readonly<Record<Color, string>> = {
   red: '#b3261e',
   orange: '#dd7a22',
@@ -42,3 +41,6 @@ export const COLOR_TONES: Readonly<Record<Color, string>> = {
   grey: '#8f8c86',
   white: '#f8f6f1',
 };
+
+/** The title of a search page. */
+export const searchTitle = ({ q }: { q: string }): string => (q === '' ? 'Search' : `“${q}”`);

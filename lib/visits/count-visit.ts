@@ -2,30 +2,30 @@ import { createHash } from 'node:crypto';
 import { isSlug } from '#lib/domain/posts/slug.ts';
 import { dayOf } from '#lib/domain/visits/visitor-days.ts';
 import { redis } from '#lib/redis.ts';
-import { DUE_VISITS, forgottenAt, memberOf, visitorsKey } from './visit-keys.ts';
+import { DUE_VISITS, toMember, visitorsKey, visitsExpireAt } from './visit-keys.ts';
 
 export type Visitor = {
-  /** Keyed hash of where the request came from. */
+  /** Keyed hash of the network address. */
   address: string;
-  /** It came from this machine, or nobody knows from where. */
+  /** Whether the request came from this machine or from an unknown address. */
   isLocal: boolean;
-  /** What the browser calls itself. */
+  /** The User-Agent header. */
   agent: string;
 };
 
-/** An address has up to so many visitors of one work a day, whatever its browsers call themselves. */
-const VISITORS_OF_ADDRESS = 64;
+/** Visitors per address, post and day, whatever user agents they send. */
+const MAX_VISITORS_PER_ADDRESS = 64;
 
-/** Made-up works are dropped at the next flush; until then, or while no worker runs, they are bounded by these. */
-const MOST_DUE = 100_000;
+/** Slugs without a post are dropped at the next flush; this limits them until then, or while no worker runs. */
+const MAX_DUE = 100_000;
 /**
- * So many works may have their first visitor of the day from one address in ten minutes. Addresses are counted in
- * a fixed number of places, so that any number of them takes the same memory and none can be read from it.
+ * The number of posts to which one address can bring their first visitor of the day, in ten minutes. Addresses are
+ * hashed into a fixed number of buckets, so that memory is bounded and no address can be recovered.
  */
-const OPENED = { most: 1_000, seconds: 600, places: 4_096 } as const;
+const FIRST_VISITS = { max: 1_000, seconds: 600, buckets: 4_096 } as const;
 
-/** In one step of Redis. The visitor is marked first, so that what is due can always be counted. */
-const COUNT = `
+/** Atomic. The visitor is added (KEYS[1]) before the post becomes due (KEYS[2]), so that what is due has a count. */
+const COUNT_SCRIPT = `
   local isFirst = redis.call('EXISTS', KEYS[1]) == 0
   if isFirst then
     if redis.call('SCARD', KEYS[2]) >= tonumber(ARGV[4]) then return 0 end
@@ -41,30 +41,30 @@ const COUNT = `
   return 1`;
 
 /**
- * Counts a visitor of a work once a day, in Redis alone: the worker tells PostgreSQL, and finds out whether there is
- * such a work. Redis keeps a HyperLogLog a work and day; no address is stored, and the day in the hash keeps one
- * day from being joined to the next.
- * @returns whether he was new, or seemed so: HyperLogLog errs by about one percent.
- * @throws when Redis is away.
+ * Counts a visitor of a post once a day, in Redis alone: the worker copies the counts to PostgreSQL and drops those of
+ * unknown slugs. Redis has one HyperLogLog per post and day. No address is stored, and the day is part of the hash, so
+ * that visitors cannot be matched across days.
+ * @returns whether the visitor was new, give or take HyperLogLog's error of about one percent.
+ * @throws if Redis is unavailable.
  */
 export async function countVisit(slug: string, visitor: Visitor, now = new Date()): Promise<boolean> {
   if (!isSlug(slug)) return false;
   const day = dayOf(now);
-  const opened = `visits:opened:${Math.floor(now.getTime() / 1000 / OPENED.seconds)}`;
-  const answer = await redis().eval(
-    COUNT,
+  const opened = `visits:opened:${Math.floor(now.getTime() / 1000 / FIRST_VISITS.seconds)}`;
+  const added = await redis().eval(
+    COUNT_SCRIPT,
     3,
     ...[visitorsKey({ day, slug }), DUE_VISITS, opened],
-    ...[markOf(visitor, day), memberOf({ day, slug }), forgottenAt(day), MOST_DUE],
-    ...[visitor.isLocal ? '' : place(visitor.address, OPENED.places), OPENED.most, 2 * OPENED.seconds],
+    ...[hashVisitor(visitor, day), toMember({ day, slug }), visitsExpireAt(day), MAX_DUE],
+    ...[visitor.isLocal ? '' : bucketOf(visitor.address, FIRST_VISITS.buckets)],
+    ...[FIRST_VISITS.max, 2 * FIRST_VISITS.seconds],
   );
-  return answer === 1;
+  return added === 1;
 }
 
-function markOf({ address, agent }: Visitor, day: string): Buffer {
-  const mark = `${day}\n${address}\n${place(agent, VISITORS_OF_ADDRESS)}`;
-  return createHash('sha256').update(mark).digest();
+function hashVisitor({ address, agent }: Visitor, day: string): Buffer {
+  const text = `${day}\n${address}\n${bucketOf(agent, MAX_VISITORS_PER_ADDRESS)}`;
+  return createHash('sha256').update(text).digest();
 }
 
-/** One of so many places, always the same for the same text. */
-const place = (text: string, places: number) => createHash('sha256').update(text).digest().readUInt32BE() % places;
+const bucketOf = (text: string, buckets: number) => createHash('sha256').update(text).digest().readUInt32BE() % buckets;

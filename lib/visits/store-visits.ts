@@ -5,16 +5,15 @@ import type { DayCount } from './due-visits.ts';
 import { updateVisitors } from './update-visitors.ts';
 
 export type StoredVisits = {
-  /** What PostgreSQL knows now. */
   stored: DayCount[];
-  /** Of works that nobody may see, or that never were. */
+  /** Counts of slugs without a public post. */
   unknown: DayCount[];
 };
 
 /**
- * Writes the counts of days to post_views and to the totals of their works. A count never falls, and writing one
- * twice changes nothing. Works that somebody else has locked are in neither list of the answer: they are left for the
- * next time, so that nobody waits for this and it waits for nobody.
+ * Writes daily counts to post_views and adds them to the totals of their posts. A count never decreases, and writing
+ * one twice changes nothing. Locked posts are skipped, so that this never waits: their counts are in neither list of
+ * the result and remain due.
  */
 export async function storeVisits(counts: readonly DayCount[], today: Day): Promise<StoredVisits> {
   const slugs = [...new Set(counts.map(({ slug }) => slug))];
@@ -30,7 +29,7 @@ export async function storeVisits(counts: readonly DayCount[], today: Day): Prom
     const ids = new Map(free.map(({ id, slug }) => [slug, id]));
     const ready = counts.filter(({ slug }) => ids.has(slug));
     const rows = ready.map(({ slug, day, visitors }) => ({ id: ids.get(slug), day, visitors }));
-    // A statement of its own, after the locks: it sees what another worker wrote before them.
+    // A separate statement after the locks, so that it sees what another worker has just committed.
     const grown = await tx.$queryRaw<{ id: string; more: number }[]>`
       WITH counted AS (
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row (id uuid, day date, visitors integer)

@@ -1,4 +1,4 @@
-import { forgetFlights } from '#lib/single-flight.ts';
+import { forgetRunningLoads } from '#lib/single-flight.ts';
 import { deferScripts } from '../next-internals/defer-scripts.ts';
 import { forgetLifetime } from '../next-internals/page-lifetimes.ts';
 import { type CacheDetails, type CachedValue, tagsOf } from './cached-value.ts';
@@ -14,53 +14,52 @@ type Entry = {
 };
 
 const DEFAULT_BYTES = 64 * 1024 * 1024;
-/** What an entry costs beside its content: its places in the maps here and in Next's. */
-const OVERHEAD = 1_500;
+/** What an entry takes beside its content: its places in the maps here and in Next's. */
+const OVERHEAD_BYTES = 1_500;
 
 let store: SegmentedLru<Entry> | undefined;
 const keysOfTag = new Map<string, Set<string>>();
-/** When something was asked for that has to be made: its content is of that time or later. */
-const asked = new RecentTimes();
-/** When a tag was made old. */
-const ended = new RecentTimes();
+/** When a missing or expired entry was asked for: whatever is rendered for it is at least that new. */
+const renderStarted = new RecentTimes();
+const tagRevalidated = new RecentTimes();
 
 /**
- * Next's cache of pages, answers and loaded data, in the memory of this process. It differs from Next's own in this: the
- * bytes it takes are counted in full, endless addresses drive out only each other, and what was begun before a change
- * is never kept after it, so that a page which was drawn during a sale cannot stay for ten minutes.
+ * Next's cache of pages, route responses and loaded data, in the memory of this process. Unlike Next's own handler
+ * it counts all bytes that an entry takes, lets endless URLs evict only each other, and never stores what began to
+ * render before a change: a page that was rendered during a sale would otherwise stay for ten minutes.
  * See https://nextjs.org/docs/app/api-reference/config/next-config-js/incrementalCacheHandlerPath.
  */
 export default class PageCacheHandler {
   constructor({ maxMemoryCacheSize }: { maxMemoryCacheSize?: number } = {}) {
-    // Next makes one for each request; the store is the process's.
+    // Next makes a handler for each request; the store belongs to the process.
     store ??= new SegmentedLru(maxMemoryCacheSize || DEFAULT_BYTES, forget);
   }
 
   async get(key: string): Promise<Omit<Entry, 'tags'> | null> {
     const entry = store?.get(key);
-    if (!entry || isOld(entry)) asked.note(key, { first: true });
+    if (!entry || isExpired(entry)) renderStarted.recordFirst(key);
     return entry ?? null;
   }
 
-  async set(key: string, made: CachedValue | null, details: CacheDetails): Promise<void> {
-    const value = made?.kind === 'APP_PAGE' ? { ...made, html: deferScripts(made.html) } : made;
-    const begun = asked.take(key);
+  async set(key: string, rendered: CachedValue | null, details: CacheDetails): Promise<void> {
+    const value = rendered?.kind === 'APP_PAGE' ? { ...rendered, html: deferScripts(rendered.html) } : rendered;
+    const startedAt = renderStarted.remove(key);
     const tags = tagsOf(value, details);
-    // Whoever asked keeps his answer; the next one has it made anew, or finds what somebody else has put there since.
-    if (!tags.every((tag) => ended.isBefore(tag, begun))) return forgetLifetime(key);
+    // Who asked for it still gets it; the next visitor has it rendered again.
+    if (!tags.every((tag) => tagRevalidated.wasBefore(tag, startedAt))) return forgetLifetime(key);
     const entry = { value, lastModified: Date.now(), cacheControl: details.cacheControl, tags };
-    if (store?.set(key, entry, takeIn(key, value))) for (const tag of tags) keysOf(tag).add(key);
+    if (store?.set(key, entry, sizeOf(key, value))) for (const tag of tags) keysOf(tag).add(key);
     else forget(key, entry);
   }
 
-  /** Everything with one of these tags is gone at once, for whatever reason it is made old. */
+  /** Removes everything with one of these tags at once, whatever `revalidateTag` was told about stale content. */
   async revalidateTag(tags: string | string[]): Promise<void> {
     const list = [tags].flat();
     for (const tag of list) {
-      ended.note(tag);
+      tagRevalidated.record(tag);
       for (const key of [...(keysOfTag.get(tag) ?? [])]) store?.delete(key);
     }
-    forgetFlights(list);
+    forgetRunningLoads(list);
   }
 
   resetRequestCache(): void {}
@@ -82,15 +81,15 @@ function forget(key: string, { value, tags }: Entry): void {
   }
 }
 
-/** Will Next make it anew behind the answer? */
-function isOld({ value, lastModified, cacheControl }: Entry): boolean {
+/** Next sends an expired entry once more and renders it again in the background. */
+function isExpired({ value, lastModified, cacheControl }: Entry): boolean {
   const seconds = value?.kind === 'FETCH' ? value.revalidate : cacheControl?.revalidate;
   return typeof seconds === 'number' && lastModified + seconds * 1000 < Date.now();
 }
 
-/** Makes what is kept with the value. @returns the bytes of all of it in memory, give or take. */
-function takeIn(key: string, value: CachedValue | null): number {
-  const own = OVERHEAD + key.length * 2;
+/** The bytes of an entry in memory, approximately; encodes a page that needs it, because those bytes count too. */
+function sizeOf(key: string, value: CachedValue | null): number {
+  const own = OVERHEAD_BYTES + key.length * 2;
   switch (value?.kind) {
     case undefined:
       return own;

@@ -1,4 +1,4 @@
-/** What Next gives to its cache, as far as it is looked at there. */
+/** What Next gives to its cache handler, as far as this one looks at it. */
 export type CachedValue =
   | {
       kind: 'APP_PAGE';
@@ -12,15 +12,15 @@ export type CachedValue =
   | { kind: 'PAGES' | 'REDIRECT' | 'IMAGE' };
 
 export type CacheDetails = {
-  /** Seconds until it is made anew. */
+  /** Seconds. */
   cacheControl?: { revalidate: number | false; expire?: number };
-  /** Those of loaded data; pages have theirs in a header. */
+  /** Only of loaded data; pages have them in a header. */
   tags?: string[];
 };
 
 const TAGS_HEADER = 'x-next-cache-tags';
 
-/** By which tags a change makes the value old. */
+/** The tags whose revalidation removes this value. */
 export function tagsOf(value: CachedValue | null, details: CacheDetails): readonly string[] {
   if (value?.kind === 'FETCH') return details.tags ?? value.tags ?? [];
   const header = value && 'headers' in value ? value.headers?.[TAGS_HEADER] : undefined;

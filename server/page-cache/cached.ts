@@ -2,17 +2,18 @@ import { unstable_cache } from 'next/cache';
 import { isWebProcess } from '#lib/database-errors.ts';
 import { singleFlight } from '#lib/single-flight.ts';
 
-/** Without any change it is loaded anew after so many seconds. */
-const TEN_MINUTES = 600;
+/** Data that no tag has removed is loaded again after this time. */
+const MAX_AGE_SECONDS = 600;
 
 /**
- * What was loaded under this key before, else what `load` gives, which runs once for all who ask meanwhile, in whatever currency:
- * unstable_cache alone would run it for each of them.
- * @param key different for everything that `load` depends on.
- * @param tags a change of one of them makes it old; they become those of the page or answer too.
+ * The cached result of `load`. While it is being loaded, all who ask wait for the same load, whatever their currency;
+ * `unstable_cache` alone would load it for each of them.
+ * @param key has everything that the result depends on
+ * @param tags remove the result when one of them is revalidated; they become tags of the page that uses it
  */
 export function cached<T>(key: string[], tags: string[], load: () => Promise<T>): Promise<T> {
-  // Only a web server has a cache; whoever calls a route by itself gets what is there now.
+  // Only a web process has a cache: a test that calls a route by itself reads the database.
   if (!isWebProcess()) return load();
-  return unstable_cache(() => singleFlight(JSON.stringify(key), tags, load), key, { tags, revalidate: TEN_MINUTES })();
+  const loadShared = () => singleFlight(JSON.stringify(key), tags, load);
+  return unstable_cache(loadShared, key, { tags, revalidate: MAX_AGE_SECONDS })();
 }

@@ -1,15 +1,15 @@
 /**
- * Pages as the bytes that are sent. A string with a character above Latin-1, such as a quotation mark, takes Node so long
- * to encode that it would halve how many of the pages are served; so that is done once, when the page is kept.
+ * Cached pages as the bytes that are sent. Node takes so long to encode a string with a character above Latin-1, such
+ * as a quotation mark, that it would halve the number of pages per second; so each page is encoded once, when it is cached.
  */
 const shared = globalThis as typeof globalThis & { makeYourSpaceEncodedPages?: Map<string, Buffer> };
 shared.makeYourSpaceEncodedPages ??= new Map();
-// By the string itself: Next sends the very one that it keeps, so that finding it compares no characters.
+// The string itself is the key: Next sends the very string that is cached, so finding it compares no characters.
 const encoded = shared.makeYourSpaceEncodedPages;
 
 const ABOVE_LATIN_1 = /[^\0-\xff]/;
 
-/** @returns how many bytes the page takes in memory, encoded as well as not. */
+/** Encodes a page that needs it. @returns the bytes that it takes in memory in all. */
 export function addEncoded(page: string): number {
   if (!ABOVE_LATIN_1.test(page)) return page.length;
   const bytes = Buffer.from(page);
@@ -19,5 +19,5 @@ export function addEncoded(page: string): number {
 
 export const removeEncoded = (page: string): boolean => encoded.delete(page);
 
-/** The bytes of a page that is kept; undefined for any other text. */
+/** The bytes of a cached page; undefined for any other text. */
 export const encodedPage = (page: string): Buffer | undefined => encoded.get(page);

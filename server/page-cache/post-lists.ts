@@ -7,12 +7,12 @@ import { type PostListQuery, postListParams, priceRange } from '#lib/schemas/pos
 import { cached } from './cached.ts';
 import { cachedArtist, cachedExchange, cachedGallery } from './public-posts.ts';
 
-const OF_WORKS = ['gallery', 'posts'];
+const POST_TAGS = ['gallery', 'posts'];
 
-/** Why a list cannot be given. */
+/** Why there is no such list. */
 export type ListProblem = 'no-artist' | 'no-rate';
 
-/** A page of works in some order, for visitors with this currency. @param after the query's cursor as it was given. */
+/** A page of posts in some order, for visitors with this currency. @param after the query's cursor as it was sent */
 export async function cachedPostList(
   query: PostListQuery,
   currency: string,
@@ -26,7 +26,7 @@ export async function cachedPostList(
     case 'views':
     case 'week':
       return quoted(
-        await cached(['list', postListParams(query, after)], OF_WORKS, () => listByVisitors(query)),
+        await cached(['list', postListParams(query, after)], POST_TAGS, () => listByVisitors(query)),
         currency,
       );
     case 'price-up':
@@ -44,10 +44,10 @@ async function byPrice(
   if (!values) return 'no-rate';
   const direction = query.sort === 'price-up' ? 'up' : 'down';
   const isBounded = query.min !== undefined || query.max !== undefined;
-  // Without bounds it is the same list in every currency; with them, other rates make another list.
+  // Without bounds the list is the same in every currency; bounds depend on the rates.
   const key = ['list', postListParams(query, after), isBounded ? currency : ''];
   const load = () => listByPrice({ direction, ...values, after: query.after });
-  return quoted(await cached(key, [...OF_WORKS, 'rates'], load), currency);
+  return quoted(await cached(key, [...POST_TAGS, 'rates'], load), currency);
 }
 
 async function quoted(page: PostPage, currency: string): Promise<QuotedPage> {

@@ -112,5 +112,3 @@ export const PUBLIC_PAGES = [
     }),
   },
 ] as const satisfies readonly PublicPage[];
-
-export type PublicPageName = (typeof PUBLIC_PAGES)[number]['name'];

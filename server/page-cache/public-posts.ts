@@ -7,21 +7,20 @@ import { getArtist, getPublicPost, listPublicPosts } from '#lib/posts/queries.ts
 import { cursorSchema } from '#lib/schemas/posts.ts';
 import { cached } from './cached.ts';
 
-/**
- * What the cached pages show. The tags given here become those of the whole page, by which a sale or
- * a change makes it new; without any, a page is drawn again after ten minutes.
- */
-export type Wall = { page: QuotedPage; note: string | null };
+// The tags given here become those of the whole page. docs/caching.md lists them.
 
-/** One page of the gallery for visitors with this currency, or null for a cursor that is none. */
-export async function cachedGallery(currency: string, after: string | null): Promise<Wall | null> {
+/** One page of a post grid, in a visitor's currency, and what has to be said about its prices. */
+export type QuotedGrid = { page: QuotedPage; note: string | null };
+
+/** One page of the gallery for visitors with this currency, or null for an invalid cursor. */
+export async function cachedGallery(currency: string, after: string | null): Promise<QuotedGrid | null> {
   const cursor = after === null ? undefined : cursorSchema.safeParse(after).data;
   if (after !== null && !cursor) return null;
   const page = await cached(['gallery', after ?? ''], ['gallery', 'posts'], () => listPublicPosts({ after: cursor }));
   return inCurrency(page, currency);
 }
 
-/** A public post by its slug, which never changes; a missing one is remembered too, until it is there. */
+/** A public post by its slug, which never changes. A missing post is cached too, until it is published. */
 export async function cachedPost(slug: string): Promise<PostDto | null> {
   return cached(['post', slug], [`post:${slug}`, 'posts'], () => getPublicPost(slug));
 }
@@ -30,7 +29,7 @@ export async function cachedArtist(
   currency: string,
   username: string,
   after: string | null,
-): Promise<({ artist: ArtistDto } & Wall) | null> {
+): Promise<({ artist: ArtistDto } & QuotedGrid) | null> {
   const cursor = after === null ? undefined : cursorSchema.safeParse(after).data;
   if (after !== null && !cursor) return null;
   const found = await cached(
@@ -46,12 +45,12 @@ export async function cachedArtist(
   return found && { artist: found.artist, ...(await inCurrency(found.page, currency)) };
 }
 
-/** The rates in use. New ones make every copy of every page new. */
+/** The exchange rates in use. New ones refresh every cached page. */
 export async function cachedExchange(): Promise<Exchange> {
   return cached(['exchange'], ['rates'], currentExchange);
 }
 
-async function inCurrency(page: PostPage, currency: string): Promise<Wall> {
+async function inCurrency(page: PostPage, currency: string): Promise<QuotedGrid> {
   const exchange = await cachedExchange();
   const quoted = quotePage(page, currency, exchange);
   return { page: quoted, note: pricesNote(quoted, currency, exchange, new Date()) };

@@ -1,39 +1,43 @@
-/** For longer nothing takes, milliseconds. */
-const MINUTE = 60_000;
-const MOST = 20_000;
+/** Nothing takes longer than this, milliseconds. */
+const MAX_AGE_MS = 60_000;
+const MAX_NAMES = 20_000;
 
-/** When things happened, of the last minute at most. */
+/** When things happened during the last minute. */
 export class RecentTimes {
-  /** In the order of time. */
+  /** In order of time. */
   #times = new Map<string, number>();
-  /** Of what happened before, nothing is known any more. */
+  /** Nothing is known about the time before. */
   #unknownBefore = 0;
 
-  /** Notes that it happens now; when it is noted already, `first` keeps the time that stands there. */
-  note(name: string, { first = false } = {}): void {
-    if (first && this.#times.has(name)) return;
+  /** Records that it happens now. */
+  record(name: string): void {
     this.#times.delete(name);
     this.#times.set(name, performance.now());
-    this.#forgetOld();
+    this.#removeOld();
   }
 
-  /** When it happened, which is forgotten with that; the earliest possible time when nobody knows. */
-  take(name: string): number {
+  /** The same, but keeps a time that is already recorded. */
+  recordFirst(name: string): void {
+    if (!this.#times.has(name)) this.record(name);
+  }
+
+  /** Forgets when it happened. @returns that time, or the earliest possible one when it is not known. */
+  remove(name: string): number {
     const time = this.#times.get(name);
     this.#times.delete(name);
-    return time ?? Math.max(0, performance.now() - MINUTE);
+    return time ?? Math.max(0, performance.now() - MAX_AGE_MS);
   }
 
   /** Is it certain that it has not happened since `time`? */
-  isBefore(name: string, time: number): boolean {
+  wasBefore(name: string, time: number): boolean {
     const last = this.#times.get(name);
     return last === undefined ? time >= this.#unknownBefore : last < time;
   }
 
-  #forgetOld(): void {
-    const old = performance.now() - MINUTE;
+  #removeOld(): void {
+    const oldest = performance.now() - MAX_AGE_MS;
     for (const [name, time] of this.#times) {
-      if (time > old && this.#times.size <= MOST) return;
+      if (time > oldest && this.#times.size <= MAX_NAMES) return;
       this.#times.delete(name);
       this.#unknownBefore = time;
     }

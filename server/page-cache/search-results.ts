@@ -3,15 +3,16 @@ import { type PriceRange, valueRange } from '#lib/domain/exchange/price-value.ts
 import { quotePage } from '#lib/domain/exchange/quote-page.ts';
 import {
   EVERYTHING,
-  type FoundPage,
   type SearchCounts,
   type SearchQuery,
+  type SearchResultPage,
+  type SearchResults,
   type Suggestions,
   searchParams,
   type ZeroResultSuggestion,
 } from '#lib/domain/search/search.ts';
 import { priceRange } from '#lib/schemas/post-list.ts';
-import { countFound } from '#lib/search/count-found.ts';
+import { countResults } from '#lib/search/count-results.ts';
 import { parseCursor } from '#lib/search/search-cursor.ts';
 import { searchPosts } from '#lib/search/search-posts.ts';
 import { suggest } from '#lib/search/suggest.ts';
@@ -19,9 +20,9 @@ import { activeFilters } from '#lib/view/active-filters.ts';
 import { cached } from './cached.ts';
 import { cachedExchange } from './public-posts.ts';
 
-const OF_WORKS = ['gallery', 'posts', 'rates'];
+const POST_TAGS = ['gallery', 'posts', 'rates'];
 
-/** A price bound in a currency without a rate is not one that works can be compared with: it is left out. */
+/** Without a rate for the currency, prices cannot be compared with a bound: it is left out. */
 async function pricesOf({ min, max }: SearchQuery, currency: string) {
   if (min === null && max === null) return null;
   const range: PriceRange = priceRange(
@@ -31,52 +32,68 @@ async function pricesOf({ min, max }: SearchQuery, currency: string) {
   return valueRange(range, await cachedExchange());
 }
 
-/** What an answer depends on: prices mean something else in each currency. */
+/** What a result depends on: price bounds mean something else in each currency. */
 const keyOf = (query: SearchQuery, currency: string) =>
   `${searchParams(query)}\n${query.min === null && query.max === null ? '' : currency}`;
 
-/** One page of what is found, for visitors with this currency; null for a cursor that is none. */
-export async function cachedSearchPage(
+/** One page of results, for visitors with this currency; null for an invalid cursor. */
+async function cachedSearchPage(
   currency: string,
   query: SearchQuery,
   after: string | null,
-): Promise<{ page: FoundPage; note: string | null } | null> {
+): Promise<{ page: SearchResultPage; note: string | null } | null> {
   const cursor = after === null ? null : parseCursor(after);
   if (after !== null && !cursor) return null;
   const load = async () => searchPosts(query, { prices: await pricesOf(query, currency), after: cursor });
   const [found, exchange] = await Promise.all([
-    cached(['search', keyOf(query, currency), after ?? ''], OF_WORKS, load),
+    cached(['search', keyOf(query, currency), after ?? ''], POST_TAGS, load),
     cachedExchange(),
   ]);
-  const page: FoundPage = { ...found, ...quotePage(found, currency, exchange) };
+  const page: SearchResultPage = { ...found, ...quotePage(found, currency, exchange) };
   return { page, note: pricesNote(page, currency, exchange, new Date()) };
 }
 
-/** How many works a query finds, and with which properties. */
+/** The number of results, in all and for each value of each filter. */
 export async function cachedSearchCounts(currency: string, query: SearchQuery): Promise<SearchCounts> {
-  // The order of the works changes no number.
+  // The order changes no number.
   const key = keyOf({ ...query, sort: 'newest' }, currency);
-  return cached(['search-counts', key], OF_WORKS, async () => countFound(query, await pricesOf(query, currency)));
+  return cached(['search-counts', key], POST_TAGS, async () => countResults(query, await pricesOf(query, currency)));
 }
 
-/** All that the page of a search shows; null for a cursor that is none. */
-export async function cachedSearch(currency: string, query: SearchQuery, after: string | null = null) {
+/** All that the page of a search shows; null for an invalid cursor. */
+export async function cachedSearch(
+  currency: string,
+  query: SearchQuery,
+  after: string | null = null,
+): Promise<SearchResults | null> {
   const [found, counts] = await Promise.all([
     cachedSearchPage(currency, query, after),
     cachedSearchCounts(currency, query),
   ]);
-  if (!found) return null;
-  return { ...found, counts, ways: found.page.posts.length > 0 ? [] : await waysOut(currency, query) };
+  return found && { query, ...found, counts, suggestions: await suggestionsFor(currency, query, found.page) };
 }
 
+/** The same without the counts, which are a list of their own for programs. */
+export async function cachedSearchList(
+  currency: string,
+  query: SearchQuery,
+  after: string | null,
+): Promise<Omit<SearchResults, 'counts'> | null> {
+  const found = await cachedSearchPage(currency, query, after);
+  return found && { query, ...found, suggestions: await suggestionsFor(currency, query, found.page) };
+}
+
+const suggestionsFor = async (currency: string, query: SearchQuery, { posts }: SearchResultPage) =>
+  posts.length > 0 ? [] : zeroResultSuggestions(currency, query);
+
 /** More words than this are not tried one by one. */
-const MOST_WORDS = 6;
-/** So many letters of a word that nothing is like may still be right. */
+const MAX_WORDS = 6;
+/** The first letters of an unknown word that are probably right. */
 const SURE_LETTERS = 3;
 
-/** Searches near one that finds nothing, each of which finds something. */
-async function waysOut(currency: string, query: SearchQuery): Promise<ZeroResultSuggestion[]> {
-  const words = [...new Set(query.q.split(' '))].slice(0, MOST_WORDS);
+/** Searches close to one without results; each of them has results. */
+async function zeroResultSuggestions(currency: string, query: SearchQuery): Promise<ZeroResultSuggestion[]> {
+  const words = [...new Set(query.q.split(' '))].slice(0, MAX_WORDS);
   const near = [
     ...activeFilters(query, currency, null).map(({ label, without }) => ({
       kind: 'filter' as const,
@@ -86,10 +103,10 @@ async function waysOut(currency: string, query: SearchQuery): Promise<ZeroResult
     ...(words.length < 2 ? [] : words.map((q) => ({ kind: 'word' as const, label: q, query: { ...query, q } }))),
   ];
   const counted = await Promise.all(
-    near.map(async (way) => ({ ...way, works: (await cachedSearchCounts(currency, way.query)).total })),
+    near.map(async (one) => ({ ...one, works: (await cachedSearchCounts(currency, one.query)).total })),
   );
-  const ways: ZeroResultSuggestion[] = counted.filter(({ works }) => works.count > 0);
-  if (ways.length > 0 || query.q === '') return ways;
+  const suggestions: ZeroResultSuggestion[] = counted.filter(({ works }) => works.count > 0);
+  if (suggestions.length > 0 || query.q === '') return suggestions;
   const guesses = await cachedSuggestions([...query.q].slice(0, SURE_LETTERS).join(''));
   return guesses.words.map((q) => ({
     kind: 'guess',
@@ -99,7 +116,7 @@ async function waysOut(currency: string, query: SearchQuery): Promise<ZeroResult
   }));
 }
 
-/** What may be meant by what has been typed so far. */
+/** Completions of the text typed into the search field. */
 export async function cachedSuggestions(typed: string): Promise<Suggestions> {
-  return cached(['suggest', typed.toLowerCase()], OF_WORKS, () => suggest(typed));
+  return cached(['suggest', typed.toLowerCase()], POST_TAGS, () => suggest(typed));
 }

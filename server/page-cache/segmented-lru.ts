@@ -1,60 +1,62 @@
-type Kept<V> = { value: V; bytes: number };
+type Entry<V> = { value: V; bytes: number };
 
-/** Of all bytes, how many may belong to what has been asked for again. */
-const USED_SHARE = 0.8;
+/** The share of all bytes that the protected segment may take. */
+const PROTECTED_SHARE = 0.8;
 
 /**
- * A map that never holds more than `maxBytes`. What was asked for only once is dropped first, the oldest before the
- * others: whoever goes through endless addresses drives out his own, and not the pages that people come back to.
+ * A segmented LRU of at most `maxBytes`. A new entry is on probation; one that is asked for again becomes protected.
+ * Entries on probation are evicted first, the oldest of them before the others, so a visitor who walks through endless
+ * URLs evicts their own pages and not those that people come back to.
  */
 export class SegmentedLru<V> {
-  #once = new Map<string, Kept<V>>();
-  #again = new Map<string, Kept<V>>();
-  #onceBytes = 0;
-  #againBytes = 0;
+  #probation = new Map<string, Entry<V>>();
+  #protected = new Map<string, Entry<V>>();
+  #probationBytes = 0;
+  #protectedBytes = 0;
   #maxBytes: number;
-  #onDrop: (key: string, value: V) => void;
+  #onRemove: (key: string, value: V) => void;
 
-  /** @param onDrop is told of everything that leaves, whatever the reason. */
-  constructor(maxBytes: number, onDrop: (key: string, value: V) => void = () => {}) {
+  /** @param onRemove is called for every entry that leaves, whatever the reason. */
+  constructor(maxBytes: number, onRemove: (key: string, value: V) => void = () => {}) {
     this.#maxBytes = maxBytes;
-    this.#onDrop = onDrop;
+    this.#onRemove = onRemove;
   }
 
   get bytes(): number {
-    return this.#onceBytes + this.#againBytes;
+    return this.#probationBytes + this.#protectedBytes;
   }
 
   get size(): number {
-    return this.#once.size + this.#again.size;
+    return this.#probation.size + this.#protected.size;
   }
 
   get(key: string): V | undefined {
-    const again = this.#again.get(key);
-    if (again) {
-      // Put in anew, so that a map stays in the order of use.
-      this.#again.delete(key);
-      this.#again.set(key, again);
-      return again.value;
+    const known = this.#protected.get(key);
+    if (known) {
+      // Inserted again, so that the map stays in order of use.
+      this.#protected.delete(key);
+      this.#protected.set(key, known);
+      return known.value;
     }
-    const once = this.#once.get(key);
-    if (!once) return undefined;
-    this.#once.delete(key);
-    this.#onceBytes -= once.bytes;
-    this.#again.set(key, once);
-    this.#againBytes += once.bytes;
+    const promoted = this.#probation.get(key);
+    if (!promoted) return undefined;
+    this.#probation.delete(key);
+    this.#probationBytes -= promoted.bytes;
+    this.#protected.set(key, promoted);
+    this.#protectedBytes += promoted.bytes;
     this.#demote();
-    return once.value;
+    return promoted.value;
   }
 
-  /** Keeps a value of so many bytes in place of the one before. @returns false when it alone is too large. */
+  /** Stores a value of `bytes` in place of an earlier one. @returns false when it is larger than the whole cache. */
   set(key: string, value: V, bytes: number): boolean {
     this.delete(key);
     if (bytes > this.#maxBytes) return false;
-    this.#once.set(key, { value, bytes });
-    this.#onceBytes += bytes;
+    this.#probation.set(key, { value, bytes });
+    this.#probationBytes += bytes;
     while (this.bytes > this.#maxBytes) {
-      const [oldest] = this.#once.size > 1 || this.#again.size === 0 ? this.#once.keys() : this.#again.keys();
+      const segment = this.#probation.size > 1 || this.#protected.size === 0 ? this.#probation : this.#protected;
+      const [oldest] = segment.keys();
       if (oldest === undefined) break;
       this.delete(oldest);
     }
@@ -62,23 +64,23 @@ export class SegmentedLru<V> {
   }
 
   delete(key: string): void {
-    const kept = this.#once.get(key) ?? this.#again.get(key);
-    if (!kept) return;
-    if (this.#once.delete(key)) this.#onceBytes -= kept.bytes;
-    else if (this.#again.delete(key)) this.#againBytes -= kept.bytes;
-    this.#onDrop(key, kept.value);
+    const entry = this.#probation.get(key) ?? this.#protected.get(key);
+    if (!entry) return;
+    if (this.#probation.delete(key)) this.#probationBytes -= entry.bytes;
+    else if (this.#protected.delete(key)) this.#protectedBytes -= entry.bytes;
+    this.#onRemove(key, entry.value);
   }
 
-  /** What was used longest ago has to prove itself once more when those in use are too many. */
+  /** Puts the least recently used protected entries back on probation when their segment is full. */
   #demote(): void {
-    while (this.#againBytes > this.#maxBytes * USED_SHARE && this.#again.size > 1) {
-      const [oldest] = this.#again;
+    while (this.#protectedBytes > this.#maxBytes * PROTECTED_SHARE && this.#protected.size > 1) {
+      const [oldest] = this.#protected;
       if (!oldest) return;
-      const [key, kept] = oldest;
-      this.#again.delete(key);
-      this.#againBytes -= kept.bytes;
-      this.#once.set(key, kept);
-      this.#onceBytes += kept.bytes;
+      const [key, entry] = oldest;
+      this.#protected.delete(key);
+      this.#protectedBytes -= entry.bytes;
+      this.#probation.set(key, entry);
+      this.#probationBytes += entry.bytes;
     }
   }
 }

@@ -1,27 +1,27 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { Redis } from 'ioredis';
 import type { Page } from 'playwright/test';
-import type { Shop } from '../support/shop/shop.ts';
-import { addPerson, addWork, uniqueName, type Work } from '../support/shop/shop-data.ts';
-import { beginToBuy, expect, pay, test } from './fixtures.ts';
+import { addAccount, addWork, uniqueName, type Work } from '../support/shop/shop-data.ts';
+import type { Shop } from '../support/shop/start-shop.ts';
+import { expect, goToPayment, pay, test } from './fixtures.ts';
 
-/** Longer than five tries with a second between them. */
-const PUT_ASIDE = { timeout: 30_000 };
+/** Longer than five attempts with a second between them. */
+const UNTIL_DEAD_LETTER = { timeout: 30_000 };
 
-const addAdmin = (shop: Shop) => addPerson(shop, { role: 'ADMIN' });
+const addAdmin = (shop: Shop) => addAccount(shop, { role: 'ADMIN' });
 
-/** Puts an entry on the stream as the webhook's route does. */
+/** Adds an entry to the stream as the webhook's route does. */
 async function enqueue(shop: Shop, id: string, body: string): Promise<void> {
   const redis = new Redis(shop.redisUrl);
   await redis.xadd('stripe:events', '*', 'id', id, 'type', 'checkout.session.completed', 'event', body);
   redis.disconnect();
 }
 
-/** An event that is no JSON, once it has failed five times. */
-async function addPoison(shop: Shop): Promise<string> {
+/** Adds an event that is not JSON, and waits until it has failed five times. @returns its id */
+async function addInvalidEvent(shop: Shop): Promise<string> {
   const id = uniqueName('evt_torn').replaceAll('-', '');
   await enqueue(shop, id, `{"id":"${id}",`);
-  await expect(async () => expect(await outcomeOf(shop, id)).toBe('failed')).toPass(PUT_ASIDE);
+  await expect(async () => expect(await outcomeOf(shop, id)).toBe('failed')).toPass(UNTIL_DEAD_LETTER);
   return id;
 }
 
@@ -35,7 +35,7 @@ async function orderOf(shop: Shop, work: Work): Promise<{ id: string; status: st
   return rows[0];
 }
 
-/** Lets every change of this order fail, as a database that is out of order would. @returns what mends it */
+/** Makes every update of this order fail. @returns a function that repairs it */
 async function breakOrder(shop: Shop, orderId: string): Promise<() => Promise<void>> {
   const name = `broken_${orderId.replaceAll('-', '')}`;
   await shop.database.query(`
@@ -46,145 +46,148 @@ async function breakOrder(shop: Shop, orderId: string): Promise<() => Promise<vo
   };
 }
 
-/** The row of a list in which something stands. */
+/** The list item that contains a text. */
 const row = (page: Page, text: string) => page.getByRole('listitem').filter({ hasText: text });
 
-test('a payment that could not be applied is seen, found with its reason, and replayed', async ({
+test('a payment that could not be applied is listed with its reason, and replayed', async ({
   newSignedIn,
   newVisitor,
   shop,
 }) => {
   const work = await addWork(shop);
   const [admin, buyer] = [await newSignedIn(await addAdmin(shop)), await newVisitor()];
-  await beginToBuy(buyer, work.slug);
+  await goToPayment(buyer, work.slug);
   const { id: orderId } = await orderOf(shop, work);
-  const mend = await breakOrder(shop, orderId);
+  const repair = await breakOrder(shop, orderId);
   await pay(buyer);
   await expect(buyer.getByRole('heading', { name: 'Confirming your payment' })).toBeVisible();
   await expect(async () => {
     await admin.goto('/admin/events?outcome=failed');
     await expect(row(admin, 'the disk is full').getByRole('link').first()).toBeVisible({ timeout: 500 });
-  }).toPass(PUT_ASIDE);
+  }).toPass(UNTIL_DEAD_LETTER);
 
   await admin.goto('/admin');
   await admin.getByRole('link', { name: 'Events' }).click();
   await admin.getByRole('link', { name: /^Failed \d/ }).click();
-  await expect(admin.getByText('It could not be applied, after five tries.')).toBeVisible();
+  await expect(admin.getByText('It could not be applied after five attempts.')).toBeVisible();
   const { rows } = await shop.database.query(`SELECT id FROM stripe_events WHERE payload @> $1`, [
     JSON.stringify({ data: { object: { metadata: { orderId } } } }),
   ]);
   const [{ id }] = rows;
   await admin.getByRole('heading', { name: id }).getByRole('link').click();
   await expect(admin.getByRole('region', { name: 'What Stripe sent' })).toContainText(orderId);
-  await expect(admin.getByText(/^Put aside .* UTC: .*the disk is full.* \(in the log: [0-9a-f]{8}\)$/)).toBeVisible();
+  await expect(admin.getByText(/^Since .* UTC: .*the disk is full.* \(log reference: [0-9a-f]{8}\)$/)).toBeVisible();
 
-  // While the reason is there, it fails again, and nothing is lost.
+  // While the cause remains, a replay fails again, and nothing is lost.
   await admin.getByRole('button', { name: 'Replay' }).click();
   await expect(admin.getByRole('main').getByRole('alert')).toHaveText(
     /^Replayed, and it failed again: .*the disk is full/,
   );
-  await mend();
+  await repair();
   await admin.getByRole('button', { name: 'Replay' }).click();
   await expect(admin.getByRole('main').getByRole('status')).toHaveText('Replayed, and now applied: HELD to PAID.');
   await expect(admin.getByRole('link', { name: work.title })).toHaveAttribute('href', `/dashboard/sales/${orderId}`);
   await expect(admin.getByRole('button', { name: 'Replay' })).toBeHidden();
   await expect(admin.getByText('Dead letter')).toBeHidden();
-  // The buyer's open page hears of it.
+  // The buyer's open page is updated.
   await expect(buyer.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
 });
 
-test('without JavaScript: replayed with its sentence, then discarded with a reason', async ({ newSignedIn, shop }) => {
+test('without JavaScript: an event is replayed with a result, then discarded with a reason', async ({
+  newSignedIn,
+  shop,
+}) => {
   const person = await addAdmin(shop);
   const admin = await newSignedIn(person, { javaScriptEnabled: false });
-  const id = await addPoison(shop);
+  const id = await addInvalidEvent(shop);
   await admin.goto(`/admin/events/${id}`);
   await admin.getByRole('button', { name: 'Replay' }).click();
   await expect(admin.getByRole('main').getByRole('alert')).toHaveText(/^Replayed, and it failed again: /);
   await admin.getByText('Discard', { exact: true }).click();
-  await admin.getByLabel('Why').fill('a torn delivery');
+  await admin.getByLabel('Reason').fill('a torn delivery');
   await admin.getByRole('button', { name: 'Discard this event' }).click();
   await expect(admin.getByRole('main').getByRole('status')).toHaveText(
-    'Discarded; its text stays, and it can still be replayed.',
+    'Discarded; its payload is kept, and it can still be replayed.',
   );
-  await expect(admin.getByText(`Discarded by ${person.username}: a torn delivery (before that, failed`)).toBeVisible();
+  await expect(admin.getByText(`Discarded by ${person.username}: a torn delivery (previously failed`)).toBeVisible();
   await expect(admin.getByText('Dead letter')).toBeHidden();
   await expect(admin.getByText(`{"id":"${id}",`)).toBeVisible();
   await admin.goto('/admin/events?outcome=discarded');
   await expect(row(admin, id)).toContainText('Discarded');
 });
 
-test('all that failed is replayed at once, with the count', async ({ newSignedIn, shop }) => {
+test('all failed events are replayed at once, with their count', async ({ newSignedIn, shop }) => {
   const admin = await newSignedIn(await addAdmin(shop));
-  const id = await addPoison(shop);
+  const id = await addInvalidEvent(shop);
   await admin.goto('/admin/events?outcome=failed');
-  await admin.getByRole('button', { name: 'Replay all that failed' }).click();
+  await admin.getByRole('button', { name: 'Replay all failed events' }).click();
   await expect(admin.getByRole('main').getByRole('status')).toHaveText(
-    /^Replayed \d+: \d+ came through, [1-9]\d* failed again\.$/,
+    /^Replayed \d+: \d+ succeeded, [1-9]\d* failed again\.$/,
   );
   expect(await outcomeOf(shop, id)).toBe('failed');
 });
 
-test('a payment of a wrong amount is shown with its reason, and given back', async ({
+test('a payment of a wrong amount is flagged with its reason, and refunded', async ({
   newSignedIn,
   newVisitor,
   shop,
 }) => {
   const work = await addWork(shop);
   const [admin, buyer] = [await newSignedIn(await addAdmin(shop)), await newVisitor()];
-  await beginToBuy(buyer, work.slug);
+  await goToPayment(buyer, work.slug);
   await shop.database.query('UPDATE orders SET amount = 99000 WHERE post_id = $1', [work.id]);
   await pay(buyer);
   await expect(async () => expect((await orderOf(shop, work)).flag).not.toBeNull()).toPass();
   await admin.goto('/admin');
   const order = row(admin, work.title);
   await expect(order).toContainText('Stripe reports €120 where the order says €990');
-  await expect(order).toContainText('There is a payment, and nothing was sold for it.');
+  await expect(order).toContainText('There is a payment, but nothing was sold for it.');
   await order.locator('summary').click();
-  await order.getByRole('button', { name: 'Give all of it back' }).click();
+  await order.getByRole('button', { name: 'Refund the full amount' }).click();
   await expect(admin.getByRole('main').getByRole('status')).toHaveText(
-    'The money goes back to the buyer, and the work is free again.',
+    'The payment is being refunded, and the work is available again.',
   );
   await expect(order).toBeHidden();
   await buyer.goto(`/posts/${work.slug}`);
   await expect(buyer.getByRole('button', { name: 'Buy this work' })).toBeVisible();
 });
 
-test('a paid order that needs a person is refunded, then done', async ({ newSignedIn, newVisitor, shop }) => {
+test('a flagged paid order is refunded, then marked as done', async ({ newSignedIn, newVisitor, shop }) => {
   const work = await addWork(shop);
   const [admin, buyer] = [await newSignedIn(await addAdmin(shop)), await newVisitor()];
-  await beginToBuy(buyer, work.slug);
+  await goToPayment(buyer, work.slug);
   await pay(buyer);
   await expect(buyer.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
   await shop.database.query("UPDATE orders SET flag = 'The buyer wrote to us' WHERE post_id = $1", [work.id]);
   await admin.goto('/admin');
   const order = row(admin, work.title);
   await order.locator('summary').click();
-  await expect(order).toContainText('€120 goes back to the buyer');
-  await order.getByRole('button', { name: 'Give back €120' }).click();
-  await expect(admin.getByRole('main').getByRole('status')).toContainText('The refund is asked for.');
+  await expect(order).toContainText('€120 is refunded to the buyer');
+  await order.getByRole('button', { name: 'Refund €120' }).click();
+  await expect(admin.getByRole('main').getByRole('status')).toContainText('The refund was requested.');
   await expect(async () => expect((await orderOf(shop, work)).status).toBe('REFUNDED')).toPass();
   await admin.goto('/admin');
-  await expect(order).toContainText('The order is over.');
+  await expect(order).toContainText('The order is closed.');
   await order.getByRole('button', { name: 'Done' }).click();
-  await expect(admin.getByRole('main').getByRole('status')).toHaveText('Done. The order needs nobody any more.');
+  await expect(admin.getByRole('main').getByRole('status')).toHaveText('Done. The order no longer needs attention.');
   await expect(order).toBeHidden();
 });
 
-test('for everybody else there is no event desk, and its forms do nothing', async ({
+test('only admins can open the webhook log, and its forms work for nobody else', async ({
   newSignedIn,
   newVisitor,
   shop,
 }) => {
   const [admin, member] = [
     await newSignedIn(await addAdmin(shop), { javaScriptEnabled: false }),
-    await newSignedIn(await addPerson(shop)),
+    await newSignedIn(await addAccount(shop)),
   ];
-  const id = await addPoison(shop);
+  const id = await addInvalidEvent(shop);
   for (const path of ['/admin', '/admin/events', `/admin/events/${id}`]) {
     expect((await member.goto(path))?.status(), path).toBe(404);
     await expect(member.getByText('There is nothing here')).toBeVisible();
   }
-  // The forms of the admin's page, sent by somebody else.
+  // Somebody else submits the forms of the admin's page.
   await admin.goto(`/admin/events/${id}`);
   const forms = await admin
     .locator('main form')
@@ -202,11 +205,11 @@ test('for everybody else there is no event desk, and its forms do nothing', asyn
   expect((await admin.goto('/admin/events/evt_nothing'))?.status()).toBe(404);
 });
 
-test('axe finds nothing on the event desk', async ({ newSignedIn, shop }) => {
+test('axe finds no violations in the webhook log', async ({ newSignedIn, shop }) => {
   const page = await newSignedIn(await addAdmin(shop));
   const work = await addWork(shop);
-  const id = await addPoison(shop);
-  await beginToBuy(page, work.slug);
+  const id = await addInvalidEvent(shop);
+  await goToPayment(page, work.slug);
   await shop.database.query("UPDATE orders SET flag = 'Look at this' WHERE post_id = $1", [work.id]);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

@@ -1,12 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
-import { addPerson, addWork } from '../support/shop/shop-data.ts';
+import { addAccount, addWork } from '../support/shop/shop-data.ts';
 import { expect, test } from './fixtures.ts';
 
 const inHeader = (page: Page) => page.getByRole('banner').getByRole('link', { name: /^Currency: / });
 const search = (page: Page) => page.getByRole('combobox', { name: 'Currency or country' });
 
-test('by keyboard alone: open, search by country, choose, and stand where one stood', async ({ newVisitor, shop }) => {
+test('with the keyboard alone: open, search by country, choose, and stay on the page', async ({ newVisitor, shop }) => {
   const work = await addWork(shop);
   const page = await newVisitor({ viewport: { width: 390, height: 500 } });
   const price = page.getByRole('main').locator('p', { hasText: /^(€|¥)[\d,.]+$/ });
@@ -23,7 +23,7 @@ test('by keyboard alone: open, search by country, choose, and stand where one st
   await page.keyboard.press('Enter');
   await search(page).pressSequentially('jap');
   await expect(page.getByRole('option')).toHaveText(['JPYJapanese Yen']);
-  // This Enter is the input method's, for the word that is being typed.
+  // This Enter belongs to an input method that is composing a word.
   await search(page).dispatchEvent('keydown', { key: 'Enter', isComposing: true });
   expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('currency');
   await page.keyboard.press('Enter');
@@ -36,11 +36,11 @@ test('by keyboard alone: open, search by country, choose, and stand where one st
   expect((cookie?.expires ?? 0) - Date.now() / 1000).toBeGreaterThan(360 * 24 * 60 * 60);
 });
 
-test('the choice goes with the visitor, to pages from the cache and those drawn for him', async ({ newVisitor }) => {
+test('the chosen currency applies to cached pages and to pages rendered per request', async ({ newVisitor }) => {
   const page = await newVisitor();
   await page.goto('/');
   await page.getByRole('contentinfo').getByRole('link', { name: 'Prices in EUR' }).click();
-  // The arrows move from the one that is marked, here the euro, in the order of the codes.
+  // The arrow keys move from the current currency, here the euro, in the order of the codes.
   await expect(page.getByRole('option', { name: 'GBP' })).toBeVisible();
   await page.keyboard.press('ArrowDown');
   const pound = await page.getByRole('option', { name: 'GBP' }).getAttribute('id');
@@ -48,7 +48,7 @@ test('the choice goes with the visitor, to pages from the cache and those drawn 
   await page.getByRole('option', { name: 'CHF' }).click();
   await expect(inHeader(page)).toContainText('CHF');
   await expect(page.getByRole('contentinfo')).toContainText('Prices in CHF');
-  // A page without a copy for each currency, by a link and by its address.
+  // A page that is not cached per currency, by a link and by its URL.
   await page.getByRole('link', { name: 'Sign in' }).click();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await expect(inHeader(page)).toContainText('CHF');
@@ -56,7 +56,7 @@ test('the choice goes with the visitor, to pages from the cache and those drawn 
   await expect(inHeader(page)).toContainText('CHF');
 });
 
-test('without JavaScript: to the page, search, choose, and back', async ({ newVisitor, shop }) => {
+test('without JavaScript: open the page, search, choose, and return', async ({ newVisitor, shop }) => {
   const work = await addWork(shop);
   const page = await newVisitor({ javaScriptEnabled: false });
   await page.goto(`/posts/${work.slug}`);
@@ -72,7 +72,7 @@ test('without JavaScript: to the page, search, choose, and back', async ({ newVi
   await expect(inHeader(page)).toContainText('USD');
 });
 
-test('nothing moves, neither in the page nor in the list, also when the rates come late', async ({ newVisitor }) => {
+test('nothing shifts in the page or in the list, even if the rates arrive late', async ({ newVisitor }) => {
   const page = await newVisitor({ viewport: { width: 390, height: 844 } });
   const late = Promise.withResolvers<void>();
   await page.route('**/api/rates', async (route) => {
@@ -80,7 +80,7 @@ test('nothing moves, neither in the page nor in the list, also when the rates co
     await route.continue();
   });
   await page.goto('/');
-  // What moves while the page itself comes is another test's.
+  // Shifts during the page load are covered by another test.
   await page.evaluate(() => {
     const moved: string[] = [];
     Object.assign(window, { moved });
@@ -90,10 +90,10 @@ test('nothing moves, neither in the page nor in the list, also when the rates co
       }
     }).observe({ type: 'layout-shift' });
   });
-  const asked = page.waitForRequest('**/api/rates');
+  const requested = page.waitForRequest('**/api/rates');
   await inHeader(page).click();
-  await asked;
-  // Two frames are enough for a list to be drawn without the rates.
+  await requested;
+  // Two frames would be enough to paint a list without the rates.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   late.resolve();
   await expect(page.getByRole('group', { name: 'Other currencies' })).toBeVisible();
@@ -101,7 +101,7 @@ test('nothing moves, neither in the page nor in the list, also when the rates co
   expect(await page.evaluate(() => Reflect.get(window, 'moved'))).toEqual([]);
 });
 
-test('the list opens in one piece when no rates come', async ({ newVisitor }) => {
+test('the list opens with one group if no rates arrive', async ({ newVisitor }) => {
   const page = await newVisitor();
   await page.route('**/api/rates', (route) => route.abort());
   await page.goto('/');
@@ -110,7 +110,7 @@ test('the list opens in one piece when no rates come', async ({ newVisitor }) =>
   await expect(page.getByRole('group')).toHaveCount(1);
 });
 
-test('a choice that is none is answered with a sentence, and a strange site chooses nothing', async ({ request }) => {
+test('an unknown currency shows a message, and other sites cannot set the currency', async ({ request }) => {
   const unknown = await request.post('/currency/choose', { form: { currency: 'XXX', back: '/search?q=a' } });
   expect(unknown.url()).toContain('/currency?');
   expect(await unknown.text()).toContain('This is not a currency that can be paid in.');
@@ -122,14 +122,14 @@ test('a choice that is none is answered with a sentence, and a strange site choo
     location: '/',
     'set-cookie': expect.stringMatching(/^currency=USD; .*Max-Age=31536000/i),
   });
-  const strange = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
-  const refused = await request.post('/currency/choose', { form: { currency: 'JPY' }, headers: strange });
+  const foreign = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
+  const refused = await request.post('/currency/choose', { form: { currency: 'JPY' }, headers: foreign });
   expect(refused.status()).toBe(403);
   expect(refused.headers()['set-cookie']).toBeUndefined();
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`everybody can use the picker: ${colorScheme}`, async ({ newVisitor }) => {
+  test(`axe finds no violations in the picker: ${colorScheme}`, async ({ newVisitor }) => {
     const page = await newVisitor({ colorScheme });
     await page.goto('/currency');
     const audit = async () =>
@@ -142,15 +142,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('an artist sees while typing what buyers in five other currencies will pay', async ({ newSignedIn, shop }) => {
-  const page = await newSignedIn(await addPerson(shop));
+test('while typing, an artist sees the price in five other currencies', async ({ newSignedIn, shop }) => {
+  const page = await newSignedIn(await addAccount(shop));
   await page.goto('/posts/new');
   const preview = page.locator('p', { hasText: 'Buyers elsewhere see' });
   await expect(page.getByLabel('Currency', { exact: true })).toHaveValue('EUR');
   await expect(preview).toBeHidden();
   await page.getByLabel('Price').pressSequentially('1,200');
   await expect(preview).toHaveText(
-    /^Buyers elsewhere see \$[\d,.]+ · £[\d,.]+ · ¥[\d,]+ · CHF.[\d,.]+ · CA\$[\d,.]+, by the rates of /,
+    /^Buyers elsewhere see \$[\d,.]+ · £[\d,.]+ · ¥[\d,]+ · CHF.[\d,.]+ · CA\$[\d,.]+, at the rates of /,
   );
   await page.getByLabel('Currency', { exact: true }).selectOption('USD');
   await expect(preview).toHaveText(/^Buyers elsewhere see €/);

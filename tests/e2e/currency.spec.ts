@@ -1,11 +1,11 @@
 import type { Page } from 'playwright/test';
+import { setShopRates } from '../support/shop/set-shop-rates.ts';
 import { addWork, mailsTo, refreshPages, type Work } from '../support/shop/shop-data.ts';
-import { setRates } from '../support/shop/shop-rates.ts';
-import { stripeState } from '../support/stripe/stripe-control.ts';
+import { emulatorState } from '../support/stripe/control-stripe.ts';
 import { expect, pay, test } from './fixtures.ts';
 
 const RATES = { USD: '1.1712', JPY: '181.35', KWD: '0.35987' };
-/** What a work of 1,200 euros costs by these rates, worked out by hand. */
+/** The price of a work of 1,200 euros at these rates, computed by hand. */
 const VISITORS = [
   { home: 'Germany', options: { locale: 'de-DE' }, shown: '€1,200', charge: { amount: 120_000, currency: 'eur' } },
   {
@@ -17,7 +17,7 @@ const VISITORS = [
   { home: 'Japan', options: { locale: 'ja-JP' }, shown: '¥217,620', charge: { amount: 217_620, currency: 'jpy' } },
   {
     home: 'Kuwait',
-    // A proxy knows the country better than the browser's language does.
+    // The country in the proxy's header takes precedence over the browser's language.
     options: { locale: 'en-GB', extraHTTPHeaders: { 'CF-IPCountry': 'KW' } },
     shown: 'KWD 431.840',
     charge: { amount: 431_840, currency: 'kwd' },
@@ -25,18 +25,18 @@ const VISITORS = [
 ] as const;
 type Visitor = (typeof VISITORS)[number];
 
-let putBack: () => Promise<void>;
+let restoreRates: () => Promise<void>;
 test.beforeEach(async ({ shop }) => {
-  putBack = await setRates(shop, RATES);
+  restoreRates = await setShopRates(shop, RATES);
   await refreshPages(shop, ['rates']);
 });
 test.afterEach(async ({ shop }) => {
-  await putBack();
+  await restoreRates();
   await refreshPages(shop, ['rates']);
 });
 
-/** Finds the work in the gallery, buys it, and comes to the order. */
-async function buyFromGallery(page: Page, work: Work, { shown }: Visitor): Promise<void> {
+/** Finds the work in the gallery and goes to the payment page. */
+async function goToPaymentFromGallery(page: Page, work: Work, { shown }: Visitor): Promise<void> {
   const price = page.getByRole('main').getByText(shown).first();
   await expect(async () => {
     await page.goto('/');
@@ -49,7 +49,7 @@ async function buyFromGallery(page: Page, work: Work, { shown }: Visitor): Promi
   await expect(price).toBeVisible();
   const buy = page.getByRole('button', { name: 'Buy this work' });
   await expect(async () => {
-    // A busy shop may ask to come again.
+    // A busy shop may ask to try again.
     if (!(await buy.isVisible())) await page.goto(`/posts/${work.slug}`);
     await buy.click();
     await page.waitForURL(/\/c\/pay\//, { timeout: 15_000 });
@@ -58,8 +58,8 @@ async function buyFromGallery(page: Page, work: Work, { shown }: Visitor): Promi
 }
 
 for (const [name, javaScriptEnabled] of [
-  ['four visitors at once each see and pay their own money', true],
-  ['without JavaScript four visitors at once each see and pay their own money', false],
+  ['four concurrent visitors each see and pay their own currency', true],
+  ['without JavaScript: four concurrent visitors each see and pay their own currency', false],
 ] as const) {
   test(name, async ({ newVisitor, shop }) => {
     const works = await Promise.all(VISITORS.map(() => addWork(shop, { amount: 120_000 })));
@@ -68,13 +68,13 @@ for (const [name, javaScriptEnabled] of [
         const work = works[index];
         if (!work) throw new Error('each visitor has a work');
         const page = await newVisitor({ ...visitor.options, javaScriptEnabled });
-        await buyFromGallery(page, work, visitor);
+        await goToPaymentFromGallery(page, work, visitor);
         await pay(page, { email: `${work.slug}@example.org` });
         await expect(page.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
         await expect(page.getByRole('main')).toContainText(visitor.shown);
       }),
     );
-    const { charges } = await stripeState(shop);
+    const { charges } = await emulatorState(shop);
     for (const [index, { charge, home }] of VISITORS.entries()) {
       const own = charges.filter(({ metadata }) => metadata.postId === works[index]?.id);
       expect(own, home).toMatchObject([{ ...charge, captured: true }]);
@@ -82,7 +82,10 @@ for (const [name, javaScriptEnabled] of [
   });
 }
 
-test('prices are in the first HTML, one copy a currency, and no cache may mix them up', async ({ request, shop }) => {
+test('prices are in the HTML, one cached page per currency, with headers that keep them apart', async ({
+  request,
+  shop,
+}) => {
   const work = await addWork(shop, { amount: 120_000 });
   for (const path of ['/', `/posts/${work.slug}`, `/artists/${work.artist.username}`]) {
     for (const [headers, shown] of [
@@ -93,20 +96,20 @@ test('prices are in the first HTML, one copy a currency, and no cache may mix th
       [{ 'accept-language': '*', cookie: 'currency=nonsense' }, '€1,200'],
     ] as const) {
       await expect(async () => {
-        const answer = await request.get(path, { headers });
-        const html = (await answer.text()).replaceAll('\u00a0', ' ').replaceAll('&nbsp;', ' ');
+        const response = await request.get(path, { headers });
+        const html = (await response.text()).replaceAll('\u00a0', ' ').replaceAll('&nbsp;', ' ');
         const others = ['€1,200<', '$1,405.44<', '¥217,620<', 'KWD 431.840<'].filter((price) => price !== `${shown}<`);
         expect(html, path).toContain(`${shown}<`);
         for (const other of others) expect(html, path).not.toContain(other);
-        expect(answer.headers()['cache-control']).toMatch(/max-age=0, s-maxage=1/);
-        const vary = answer.headers().vary?.toLowerCase();
+        expect(response.headers()['cache-control']).toMatch(/max-age=0, s-maxage=1/);
+        const vary = response.headers().vary?.toLowerCase();
         for (const name of ['cookie', 'accept-language', 'cf-ipcountry']) expect(vary).toContain(name);
       }).toPass();
     }
   }
 });
 
-test('a rate that moves while somebody looks at a work is asked about before anything is held', async ({
+test('a buyer confirms a price whose rate changed on the way, before the work is reserved', async ({
   newVisitor,
   shop,
 }) => {
@@ -116,7 +119,7 @@ test('a rate that moves while somebody looks at a work is asked about before any
   await expect(page.getByText('$1,405.44', { exact: true })).toBeVisible();
   await expect(page.getByText(/The artist’s price is €1,200 at 1 EUR = 1\.1712 USD/)).toBeVisible();
 
-  await setRates(shop, { USD: '1.2' });
+  await setShopRates(shop, { USD: '1.2' });
   await page.getByRole('button', { name: 'Buy this work' }).click();
   await expect(page.getByRole('heading', { name: 'The price has changed' })).toBeVisible();
   await expect(page.getByRole('main').getByRole('alert')).toHaveText('You saw $1,405.44. It is $1,440 now.');
@@ -135,10 +138,10 @@ test('a rate that moves while somebody looks at a work is asked about before any
   }
 });
 
-test('a page says how old its rates are once they are older than three days', async ({ newVisitor, shop }) => {
+test('a page shows the age of its rates once they are older than three days', async ({ newVisitor, shop }) => {
   const work = await addWork(shop, { amount: 120_000 });
   const dayBefore = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
-  await setRates(shop, { USD: '1.1712' }, dayBefore(3));
+  await setShopRates(shop, { USD: '1.1712' }, dayBefore(3));
   await refreshPages(shop, ['rates']);
   const page = await newVisitor({ locale: 'en-US' });
   const main = page.getByRole('main');
@@ -146,7 +149,7 @@ test('a page says how old its rates are once they are older than three days', as
   await expect(main).toContainText('1 EUR = 1.1712 USD');
   await expect(main).not.toContainText('days old');
 
-  await setRates(shop, { USD: '1.1712' }, dayBefore(4));
+  await setShopRates(shop, { USD: '1.1712' }, dayBefore(4));
   await refreshPages(shop, ['rates']);
   for (const path of [`/posts/${work.slug}`, '/']) {
     await expect(async () => {

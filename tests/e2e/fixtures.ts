@@ -1,20 +1,20 @@
 import { type BrowserContextOptions, test as base, expect, type Page } from 'playwright/test';
-import { startPostgresForTests } from '../support/database/test-postgres.ts';
-import { type Shop, startShop } from '../support/shop/shop.ts';
-import { PASSWORD, type Person } from '../support/shop/shop-data.ts';
+import { startTestPostgres } from '../support/database/start-test-postgres.ts';
+import { type Account, PASSWORD } from '../support/shop/shop-data.ts';
+import { type Shop, startShop } from '../support/shop/start-shop.ts';
 
 type Options = BrowserContextOptions;
 type Fixtures = {
-  /** A page in a browser of its own, as another person at another computer has. */
+  /** A page in its own browser context, like a visitor at another computer. */
   newVisitor(options?: Options): Promise<Page>;
-  newSignedIn(person: Person, options?: Options): Promise<Page>;
+  newSignedIn(person: Account, options?: Options): Promise<Page>;
 };
 
 export const test = base.extend<Fixtures, { shop: Shop }>({
   shop: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from this pattern
     async ({}, use) => {
-      const postgres = await startPostgresForTests();
+      const postgres = await startTestPostgres();
       const shop = await startShop(postgres.url);
       await use(shop);
       await shop.stop();
@@ -31,7 +31,7 @@ export const test = base.extend<Fixtures, { shop: Shop }>({
       contexts.push(context);
       const page = await context.newPage();
       page.on('pageerror', (error) => problems.push(error.message));
-      lookFirst(page);
+      waitForHydration(page);
       return page;
     });
     await Promise.all(contexts.map((context) => context.close()));
@@ -48,18 +48,18 @@ export const test = base.extend<Fixtures, { shop: Shop }>({
   },
 });
 
-/** People look at a page before they touch it; by then its scripts work. Who names a moment wants that one. */
-function lookFirst(page: Page): void {
+/** Makes `page.goto` wait for hydration, unless `waitUntil` asks for an earlier moment. */
+function waitForHydration(page: Page): void {
   const { goto } = page;
   page.goto = async (url, options) => {
     const response = await goto.call(page, url, options);
-    if (!options?.waitUntil) await page.waitForFunction(isAlive);
+    if (!options?.waitUntil) await page.waitForFunction(isHydrated);
     return response;
   };
 }
 
-/** Runs in the browser. React notes by properties of its own what it has taken over. */
-function isAlive(): boolean {
+/** Runs in the browser. React sets its own properties on the elements that it has hydrated. */
+function isHydrated(): boolean {
   const main = document.querySelector('#main');
   return !('__next_f' in window && main) || Object.keys(main).some((name) => name.startsWith('__react'));
 }
@@ -87,7 +87,7 @@ export async function pay(
 }
 
 /** Opens a work's page and goes to the payment page. */
-export async function beginToBuy(page: Page, slug: string): Promise<void> {
+export async function goToPayment(page: Page, slug: string): Promise<void> {
   await page.goto(`/posts/${slug}`);
   await page.getByRole('button', { name: 'Buy this work' }).click();
   await page.waitForURL(/\/c\/pay\//);

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright/test';
-import { recordStands } from '../support/browser/scroll-position.ts';
-import { addManyWorks } from '../support/database/many-works.ts';
-import { addPerson, addPictureFile, addWork, refreshPages, uniqueName } from '../support/shop/shop-data.ts';
+import { recordScrollAnchors } from '../support/browser/scroll-position.ts';
+import { addManyWorks } from '../support/shop/add-many-works.ts';
+import { addAccount, addPictureFile, addWork, refreshPages, uniqueName } from '../support/shop/shop-data.ts';
 import { expect, test } from './fixtures.ts';
 
-test('nothing shifts on a work’s page while its pictures come', async ({ newVisitor, shop }) => {
+test('nothing shifts on a work’s page while its pictures load', async ({ newVisitor, shop }) => {
   const work = await addWork(shop);
   for (const [position, size] of [
     [1, [320, 200]],
@@ -20,8 +20,8 @@ test('nothing shifts on a work’s page while its pictures come', async ({ newVi
   }
   await refreshPages(shop, [`post:${work.slug}`]);
   const page = await newVisitor({ viewport: { width: 412, height: 823 } });
-  await recordStands(page);
-  // So late that the page has been painted without them.
+  await recordScrollAnchors(page);
+  // Late enough that the page is painted without them.
   await page.route('**/media/**', async (route) => {
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     await route.continue();
@@ -34,11 +34,14 @@ test('nothing shifts on a work’s page while its pictures come', async ({ newVi
       ),
     ).toPass();
   }
-  // A font that comes late may move a word of the header by a pixel; a picture without its room moves the text by far more.
+  // A late font may move a word of the header by a pixel; a picture without reserved space moves the text by far more.
   expect(await page.evaluate(() => window.shifts)).toBeLessThan(0.001);
 });
 
-test('letters of Central Europe come in the shop’s own type, and only where they are', async ({ newVisitor, shop }) => {
+test('the fonts for Central European letters are loaded, but only by pages with such letters', async ({
+  newVisitor,
+  shop,
+}) => {
   const plain = await addWork(shop);
   const polish = await addWork(shop);
   await shop.database.query("UPDATE posts SET title = 'Łódź, żółty dworzec' WHERE id = $1", [polish.id]);
@@ -54,7 +57,7 @@ test('letters of Central Europe come in the shop’s own type, and only where th
   expect(fonts.filter((url) => url.includes('newsreader_latin_ext'))).toHaveLength(1);
 });
 
-test('each public page names its own address, and where its list goes on', async ({ newVisitor, shop }) => {
+test('a public page has a canonical link and a link to the next page of its list', async ({ newVisitor, shop }) => {
   const works = await addManyWorks(shop, 30);
   const page = await newVisitor({ javaScriptEnabled: false });
   const path = `/artists/${works.artist.username}`;
@@ -68,18 +71,18 @@ test('each public page names its own address, and where its list goes on', async
   await works.remove();
 });
 
-/** Asked for once Next's scripts work. */
+/** Requested as soon as Next's scripts run. */
 const LIVE = '**/api/live*';
 
-/** Opens a page as it is kept: who asks for one first, or first after a change, gets it as Next makes it. */
-async function openKept(page: Page, path: string, options?: Parameters<Page['goto']>[1]): Promise<void> {
+/** Opens a page from the cache: the first request for a page, also after a change, gets Next's own rendering. */
+async function openCached(page: Page, path: string, options?: Parameters<Page['goto']>[1]): Promise<void> {
   await expect(async () => {
-    const answer = await page.goto(path, options);
-    expect(await answer?.text()).not.toContain('async=""></script>');
+    const response = await page.goto(path, options);
+    expect(await response?.text()).not.toContain('async=""></script>');
   }).toPass();
 }
 
-/** When the page's scripts were asked for, and what they came after; milliseconds. */
+/** When the page's scripts were requested, the first paint and the load event, in milliseconds. */
 const scriptTimes = (page: Page) =>
   page.evaluate(() => {
     const [loading] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
@@ -92,31 +95,32 @@ const scriptTimes = (page: Page) =>
     };
   });
 
-const withoutPaints = (page: Page) =>
+/** Hides the paint entries, as in a browser that does not report them. */
+const hidePaintEntries = (page: Page) =>
   page.addInitScript(() => {
     PerformanceObserver.prototype.observe = () => {};
   });
 
-test('a kept page fetches its scripts after its first paint', async ({ newVisitor, shop }) => {
+test('a cached page requests its scripts after its first paint', async ({ newVisitor, shop }) => {
   const { slug } = await addWork(shop);
   const page = await newVisitor();
-  await openKept(page, `/posts/${slug}`);
+  await openCached(page, `/posts/${slug}`);
   const { painted, names, first } = await scriptTimes(page);
   expect(names.length).toBeGreaterThan(3);
   expect(new Set(names).size).toBe(names.length);
   expect(first).toBeGreaterThanOrEqual(painted);
 });
 
-test('where nothing tells of paints, scripts come after all else', async ({ newVisitor, shop }) => {
+test('without paint entries, scripts are requested after the load event', async ({ newVisitor, shop }) => {
   const { slug } = await addWork(shop);
   const page = await newVisitor();
-  await withoutPaints(page);
-  await openKept(page, `/posts/${slug}`);
+  await hidePaintEntries(page);
+  await openCached(page, `/posts/${slug}`);
   const { loaded, first } = await scriptTimes(page);
   expect(first).toBeGreaterThan(loaded);
 });
 
-/** @returns lets the scripts come. */
+/** @returns a function that lets the scripts load */
 async function holdScripts(page: Page): Promise<() => void> {
   const released = Promise.withResolvers<void>();
   await page.route('**/_next/static/**/*.js', async (route) => {
@@ -126,9 +130,9 @@ async function holdScripts(page: Page): Promise<() => void> {
   return released.resolve;
 }
 
-test('what was typed before the scripts work is suggested for', async ({ newVisitor, shop }) => {
+test('text typed before hydration gets suggestions', async ({ newVisitor, shop }) => {
   const displayName = uniqueName('Quick');
-  await addWork(shop, { artist: await addPerson(shop, { displayName }) });
+  await addWork(shop, { artist: await addAccount(shop, { displayName }) });
   const page = await newVisitor();
   const release = await holdScripts(page);
   await page.goto('/', { waitUntil: 'domcontentloaded' });
@@ -137,7 +141,7 @@ test('what was typed before the scripts work is suggested for', async ({ newVisi
   await expect(page.getByRole('option', { name: displayName })).toBeVisible();
 });
 
-test('what was chosen before the scripts work is looked for', async ({ newVisitor, shop }) => {
+test('a filter chosen before hydration is applied', async ({ newVisitor, shop }) => {
   await addWork(shop);
   const page = await newVisitor();
   const release = await holdScripts(page);
@@ -147,19 +151,29 @@ test('what was chosen before the scripts work is looked for', async ({ newVisito
   await page.waitForURL('**/search?available=1');
 });
 
-test('whoever touches the page has its scripts at once', async ({ newVisitor, shop }) => {
+test('a theme chosen before hydration is applied', async ({ newVisitor }) => {
+  const page = await newVisitor();
+  const release = await holdScripts(page);
+  await page.goto('/', { waitUntil: 'domcontentloaded' });
+  await page.getByLabel('Theme').selectOption('dark');
+  release();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.getByLabel('Theme')).toHaveValue('dark');
+});
+
+test('an interaction loads the scripts at once', async ({ newVisitor, shop }) => {
   const { slug } = await addWork(shop);
   const page = await newVisitor();
-  await withoutPaints(page);
+  await hidePaintEntries(page);
   const picture = Promise.withResolvers<void>();
   await page.route('**/media/**', async (route) => {
     await picture.promise;
     await route.continue();
   });
-  await openKept(page, `/posts/${slug}`, { waitUntil: 'domcontentloaded' });
-  const works = page.waitForRequest(LIVE);
+  await openCached(page, `/posts/${slug}`, { waitUntil: 'domcontentloaded' });
+  const scriptsRun = page.waitForRequest(LIVE);
   await page.keyboard.press('Shift');
-  await works;
+  await scriptsRun;
   expect(await page.evaluate(() => document.readyState)).toBe('interactive');
   picture.resolve();
 });

@@ -1,14 +1,19 @@
 import type { Page } from 'playwright/test';
-import { loadPages, recordStands, type Stand, standing } from '../support/browser/scroll-position.ts';
+import {
+  currentAnchor,
+  loadPages,
+  recordScrollAnchors,
+  type ScrollAnchor,
+} from '../support/browser/scroll-position.ts';
 import { tabSize } from '../support/browser/tab-size.ts';
-import { addManyWorks, type ManyWorks } from '../support/database/many-works.ts';
+import { addManyWorks, type ManyWorks } from '../support/shop/add-many-works.ts';
 import { addWork } from '../support/shop/shop-data.ts';
 import { expect, test } from './fixtures.ts';
 
 const WORKS = 10_000;
 const PAGES = 20;
 
-// One gallery for all of them, and so one worker.
+// All tests share one gallery, and so one worker.
 test.describe.configure({ mode: 'serial' });
 let works: ManyWorks;
 test.beforeAll(async ({ shop }) => {
@@ -16,81 +21,81 @@ test.beforeAll(async ({ shop }) => {
 });
 test.afterAll(() => works.remove());
 
-/** So many pages down, and a little back up, so that the place is none of the wall's own. */
-async function goDown(page: Page, pages = PAGES): Promise<Stand> {
+/** Loads this many pages and scrolls up a little, so that the position is not at the edge of a page. */
+async function scrollDown(page: Page, pages = PAGES): Promise<ScrollAnchor> {
   await page.goto('/');
   await loadPages(page, 1, pages);
   await page.evaluate(() => window.scrollBy(0, -1_234));
-  const settled = await standing(page);
-  if (!settled) throw new Error('no work is in the window');
-  return settled;
+  const anchor = await currentAnchor(page);
+  if (!anchor) throw new Error('no work is in the window');
+  return anchor;
 }
 
-const isThere = (page: Page, stand: Stand) =>
+const expectAnchor = (page: Page, anchor: ScrollAnchor) =>
   expect(async () => {
-    const now = await standing(page);
-    expect(now?.href).toBe(stand.href);
-    expect(Math.abs((now?.top ?? Number.NaN) - stand.top)).toBeLessThanOrEqual(1);
+    const current = await currentAnchor(page);
+    expect(current?.href).toBe(anchor.href);
+    expect(Math.abs((current?.top ?? Number.NaN) - anchor.top)).toBeLessThanOrEqual(1);
   }).toPass();
 
-/** He stands there, no frame since his return has shown another place, and nothing has moved. */
-async function expectToStand(page: Page, stand: Stand): Promise<void> {
-  await isThere(page, stand);
-  const { stands, shifts } = await page.evaluate(() => ({ stands: window.stands, shifts: window.shifts }));
-  expect(stands.length).toBeGreaterThan(0);
-  const others = stands.filter((one) => one?.href !== stand.href || Math.abs(one.top - stand.top) > 1);
+/** The position is restored, no recorded frame has shown another position, and nothing has shifted. */
+async function expectRestored(page: Page, anchor: ScrollAnchor): Promise<void> {
+  await expectAnchor(page, anchor);
+  const { anchors, shifts } = await page.evaluate(() => ({ anchors: window.anchors, shifts: window.shifts }));
+  expect(anchors.length).toBeGreaterThan(0);
+  const others = anchors.filter((one) => one?.href !== anchor.href || Math.abs(one.top - anchor.top) > 1);
   expect(others.slice(0, 3)).toEqual([]);
   expect(shifts).toBe(0);
 }
 
-/** From now on the frames count. */
-const forget = (page: Page) =>
+/** Discards the frames that were recorded before. */
+const resetRecording = (page: Page) =>
   page.evaluate(() => {
-    window.stands = [];
+    window.anchors = [];
     window.shifts = 0;
   });
 
-async function open(page: Page, stand: Stand): Promise<void> {
-  await page.locator(`a[href="${stand.href}"]`).evaluate((link: HTMLElement) => link.click());
+async function openWork(page: Page, anchor: ScrollAnchor): Promise<void> {
+  await page.locator(`a[href="${anchor.href}"]`).evaluate((link: HTMLElement) => link.click());
   await expect(page.getByRole('button', { name: 'Buy this work' })).toBeVisible();
 }
 
-test('whoever opens a work twenty pages down comes back to the same place', async ({ newVisitor }) => {
+test('going back from a work restores the position, twenty pages down', async ({ newVisitor }) => {
   const page = await newVisitor();
-  await recordStands(page);
-  const stand = await goDown(page);
-  await open(page, stand);
-  await forget(page);
+  await recordScrollAnchors(page);
+  const anchor = await scrollDown(page);
+  await openWork(page, anchor);
+  await resetRecording(page);
   await page.goBack();
-  await expectToStand(page, stand);
+  await expectRestored(page, anchor);
 
-  // As it goes on from here.
+  // The list continues from here.
   await loadPages(page, PAGES, PAGES + 1);
 });
 
-test('coming back by a new load of the page, or loading it again, is no other', async ({ newVisitor }) => {
+test('the position is also restored when the page is loaded again', async ({ newVisitor }) => {
   const page = await newVisitor();
-  await recordStands(page);
-  const stand = await goDown(page);
+  await recordScrollAnchors(page);
+  const anchor = await scrollDown(page);
   await page.goto('/sign-in');
   await page.goBack();
-  await expectToStand(page, stand);
+  await expectRestored(page, anchor);
   await expect(page.getByText('Loading…')).toHaveCount(0);
 
   await page.reload();
-  await expectToStand(page, stand);
-  await open(page, stand);
+  await expectRestored(page, anchor);
+  await openWork(page, anchor);
   await page.reload();
   await page.goBack();
-  await isThere(page, stand);
+  await expectAnchor(page, anchor);
   await loadPages(page, PAGES, PAGES + 1);
 });
 
-test('another list, or the same one opened anew, begins at its beginning', async ({ newVisitor }) => {
+test('another list, or the same list opened by a link, starts at the top', async ({ newVisitor }) => {
   const page = await newVisitor();
-  await recordStands(page);
-  const stand = await goDown(page, 3);
-  await open(page, stand);
+  await recordScrollAnchors(page);
+  const anchor = await scrollDown(page, 3);
+  await openWork(page, anchor);
   await page.getByRole('link', { name: works.artist.username }).click();
   await expect(page.getByRole('heading', { level: 1, name: works.artist.username })).toBeInViewport();
   await expect(page.getByRole('article')).toHaveCount(24);
@@ -99,20 +104,20 @@ test('another list, or the same one opened anew, begins at its beginning', async
   await expect(page.getByRole('heading', { level: 1, name: 'Works that exist once' })).toBeInViewport();
   await expect(page.getByRole('article')).toHaveCount(24);
   for (let step = 0; step < 3; step++) await page.goBack();
-  await isThere(page, stand);
+  await expectAnchor(page, anchor);
 });
 
-test('a list that has changed meanwhile is shown as it was, with what has been sold', async ({ newVisitor, shop }) => {
+test('a restored list has the same works as before, with their new states', async ({ newVisitor, shop }) => {
   const page = await newVisitor();
-  await recordStands(page);
-  const stand = await goDown(page, 3);
+  await recordScrollAnchors(page);
+  const anchor = await scrollDown(page, 3);
   await page.goto('/sign-in');
-  const slug = stand.href.split('/').at(-1);
+  const slug = anchor.href.split('/').at(-1);
   await shop.database.query("UPDATE posts SET status = 'SOLD', sold_at = now() WHERE slug = $1", [slug]);
   const added = await addWork(shop);
   await page.goBack();
-  await expectToStand(page, stand);
-  await expect(page.getByRole('article').filter({ has: page.locator(`a[href="${stand.href}"]`) })).toContainText(
+  await expectRestored(page, anchor);
+  await expect(page.getByRole('article').filter({ has: page.locator(`a[href="${anchor.href}"]`) })).toContainText(
     'Sold',
   );
   await page.evaluate(() => window.scrollTo(0, 0));
@@ -121,7 +126,7 @@ test('a list that has changed meanwhile is shown as it was, with what has been s
   await loadPages(page, 3, 4);
 });
 
-test('a tab does not grow with what was scrolled by', async ({ newVisitor }) => {
+test('the memory of a tab does not grow with the length of the list', async ({ newVisitor }) => {
   const page = await newVisitor();
   await page.goto('/');
   await loadPages(page, 1, 5);
@@ -131,14 +136,14 @@ test('a tab does not grow with what was scrolled by', async ({ newVisitor }) => 
   test.info().annotations.push({ type: 'tab', description: JSON.stringify({ five, twenty }) });
   expect(twenty.elements).toBeLessThan(five.elements * 1.2);
   expect(twenty.nodes).toBeLessThan(five.nodes * 1.5);
-  // What is known of a work, to draw it again, takes some two kilobytes.
+  // The data of a work, from which it is rendered again, takes about two kilobytes.
   expect(twenty.heap - five.heap).toBeLessThan((PAGES - 5) * 24 * 4_000);
-  // Each way back through them is there, in its order.
+  // The first works are rendered again, in order.
   await page.evaluate(() => window.scrollTo(0, 0));
   await expect(page.getByRole('article').filter({ hasText: /number 1\b/ })).toHaveCount(1);
 });
 
-test('with the keyboard “More works” leads to the first new one, which stays there', async ({ newVisitor }) => {
+test('with the keyboard “More works” moves the focus to the first new work, which keeps it', async ({ newVisitor }) => {
   const page = await newVisitor();
   await page.goto('/');
   await page.getByRole('link', { name: 'More works' }).focus();
@@ -146,7 +151,7 @@ test('with the keyboard “More works” leads to the first new one, which stays
   const first = page.getByRole('article').nth(24).getByRole('link');
   await expect(first).toBeFocused();
   const name = await first.textContent();
-  // Far out of sight it is not taken away from whoever stands in it.
+  // The page with the focus is not removed, even far outside the window.
   for (let pages = 2; pages < 6; pages++) {
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
     await page
@@ -158,7 +163,7 @@ test('with the keyboard “More works” leads to the first new one, which stays
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(name);
 });
 
-test('without the session’s storage all works, and the way back too', async ({ newVisitor }) => {
+test('without session storage the position is still restored', async ({ newVisitor }) => {
   const page = await newVisitor();
   await page.addInitScript(() => {
     Object.defineProperty(window, 'sessionStorage', {
@@ -167,10 +172,10 @@ test('without the session’s storage all works, and the way back too', async ({
       },
     });
   });
-  await recordStands(page);
-  const stand = await goDown(page, 3);
-  await open(page, stand);
-  await forget(page);
+  await recordScrollAnchors(page);
+  const anchor = await scrollDown(page, 3);
+  await openWork(page, anchor);
+  await resetRecording(page);
   await page.goBack();
-  await expectToStand(page, stand);
+  await expectRestored(page, anchor);
 });

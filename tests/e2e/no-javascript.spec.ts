@@ -9,14 +9,15 @@ const picture = (name: string, background: string) =>
     .toBuffer()
     .then((buffer) => ({ name, mimeType: 'image/png', buffer }));
 
-test('without JavaScript: sign up, mend a form, post a work, and see it in the gallery', async ({ newVisitor }) => {
+test('without JavaScript: sign up, correct a form, post a work, and see it in the gallery', async ({ newVisitor }) => {
   const page = await newVisitor(plain);
   const username = uniqueName('plain');
   const title = `By Hand ${username}`;
   await page.goto('/sign-up');
-  // What cannot be done is not offered.
+  // The theme needs JavaScript, so its control is hidden.
   await expect(page.getByRole('contentinfo')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Light or dark' })).toBeHidden();
+  await expect(page.getByLabel('Theme')).toHaveCount(1);
+  await expect(page.getByLabel('Theme')).toBeHidden();
   await page.getByLabel('Username').fill(username);
   await page.getByLabel('Email').fill('not an address');
   await page.getByLabel('Password').fill(PASSWORD);
@@ -35,16 +36,16 @@ test('without JavaScript: sign up, mend a form, post a work, and see it in the g
   await page
     .getByLabel('Add pictures')
     .setInputFiles([await picture('one.png', 'teal'), await picture('two.png', 'maroon')]);
-  await page.getByRole('button', { name: 'List in the gallery' }).click();
+  await page.getByRole('button', { name: 'Publish' }).click();
   await expect(page.getByText('Enter the price in digits')).toBeVisible();
   await expect(page.getByLabel('Title')).toHaveValue(title);
   await expect(page.getByLabel('Currency')).toHaveValue('JPY');
 
-  await page.getByLabel('Picture 1: what does it show?').fill('Teal');
+  await page.getByLabel('Describe picture 1').fill('Teal');
   await page.getByRole('button', { name: 'Move down : picture 1' }).click();
-  await expect(page.getByLabel('Picture 2: what does it show?')).toHaveValue('Teal');
+  await expect(page.getByLabel('Describe picture 2')).toHaveValue('Teal');
   await page.getByLabel('Price').fill('30,000');
-  await page.getByRole('button', { name: 'List in the gallery' }).click();
+  await page.getByRole('button', { name: 'Publish' }).click();
   await page.waitForURL('**/dashboard');
   await page.context().addCookies([{ name: 'currency', value: 'JPY', url: page.url() }]);
   await page.goto('/');

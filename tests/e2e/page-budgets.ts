@@ -1,7 +1,7 @@
 /**
- * What each public page may weigh before anybody touches it: KB (1,024 bytes) as they come over the wire, compressed, and
- * requests without those for pictures, whose number is the artists'. Raise one only with a reason in
- * docs/decisions/front-end-weight.md.
+ * The maximum size of each public page before any interaction: KB (1,024 bytes) over the wire, compressed, and the
+ * number of requests without those for pictures, which depend on the works. Raise a value only with a reason in
+ * docs/decisions/0013-front-end-weight.md.
  */
 export type Budget = { html: number; css: number; js: number; fonts: number; requests: number };
 

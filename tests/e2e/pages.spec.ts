@@ -2,8 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { Redis } from 'ioredis';
 import type { Page } from 'playwright/test';
 import { eventually } from '../support/eventually.ts';
-import { addPerson, addWork } from '../support/shop/shop-data.ts';
-import { beginToBuy, expect, test } from './fixtures.ts';
+import { addAccount, addWork } from '../support/shop/shop-data.ts';
+import { expect, goToPayment, test } from './fixtures.ts';
 
 async function expectAccessible(page: Page, path: string) {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -20,7 +20,7 @@ async function expectAccessible(page: Page, path: string) {
   }
 }
 
-test('axe finds nothing on the public pages', async ({ newVisitor, shop }) => {
+test('axe finds no violations on the public pages', async ({ newVisitor, shop }) => {
   test.slow();
   const work = await addWork(shop);
   const page = await newVisitor();
@@ -37,9 +37,9 @@ test('axe finds nothing on the public pages', async ({ newVisitor, shop }) => {
   }
 });
 
-test('axe finds nothing on the pages of those who are signed in', async ({ newSignedIn, shop }) => {
+test('axe finds no violations on the pages for signed-in users', async ({ newSignedIn, shop }) => {
   test.slow();
-  const admin = await addPerson(shop, { role: 'ADMIN' });
+  const admin = await addAccount(shop, { role: 'ADMIN' });
   const work = await addWork(shop, { artist: admin });
   const page = await newSignedIn(admin);
   for (const path of [
@@ -56,17 +56,17 @@ test('axe finds nothing on the pages of those who are signed in', async ({ newSi
   }
 });
 
-test('axe finds nothing on an order’s page', async ({ newVisitor, shop }) => {
+test('axe finds no violations on an order’s page', async ({ newVisitor, shop }) => {
   const work = await addWork(shop);
   const page = await newVisitor();
-  await beginToBuy(page, work.slug);
+  await goToPayment(page, work.slug);
   const { rows } = await shop.database.query('SELECT id FROM orders WHERE post_id = $1', [work.id]);
   await expectAccessible(page, `/orders/${rows[0].id}`);
   await expect(page.getByRole('link', { name: 'Continue to payment' })).toBeVisible();
 });
 
-test('the gallery goes on by plain links and by “More works”, and nothing shifts', async ({ newVisitor, shop }) => {
-  const artist = await addPerson(shop);
+test('a list continues by plain links and by “More works”, and nothing shifts', async ({ newVisitor, shop }) => {
+  const artist = await addAccount(shop);
   for (let index = 0; index < 26; index++) await addWork(shop, { artist });
   const plain = await newVisitor({ javaScriptEnabled: false });
   await plain.goto(`/artists/${artist.username}`);
@@ -94,17 +94,20 @@ test('the gallery goes on by plain links and by “More works”, and nothing sh
   expect(await page.locator('html').getAttribute('data-shift')).toBeNull();
 });
 
-test('public pages are cached whole and say so; what machines read is right', async ({ request, shop }) => {
+test('public pages are cached as a whole, and their structured data, feed and sitemap are correct', async ({
+  request,
+  shop,
+}) => {
   const work = await addWork(shop, { amount: 1234, currency: 'KWD' });
-  // Not kept is what was begun while something changed; then it is the next one.
-  const kept = await eventually(async () => {
-    const answer = await request.get(`/posts/${work.slug}`);
-    expect(answer.status()).toBe(200);
-    expect(answer.headers()['x-nextjs-cache']).toBe('HIT');
-    return answer;
+  // A page whose rendering started before a change is not cached; the next one is.
+  const cached = await eventually(async () => {
+    const response = await request.get(`/posts/${work.slug}`);
+    expect(response.status()).toBe(200);
+    expect(response.headers()['x-nextjs-cache']).toBe('HIT');
+    return response;
   });
-  expect(kept.headers()['set-cookie']).toBeUndefined();
-  const html = await kept.text();
+  expect(cached.headers()['set-cookie']).toBeUndefined();
+  const html = await cached.text();
   const jsonLd = JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/.exec(html)?.[1] ?? 'null');
   expect(jsonLd).toMatchObject({
     name: work.title,
@@ -124,7 +127,7 @@ test('public pages are cached whole and say so; what machines read is right', as
   expect((await request.get('/api/posts?after=nonsense')).status()).toBe(400);
 });
 
-test('the webhook takes in only what Stripe signed', async ({ request }) => {
+test('the webhook accepts only events that Stripe signed', async ({ request }) => {
   const unsigned = await request.post('/api/webhooks/stripe', { data: '{}' });
   expect(unsigned.status()).toBe(400);
   const forged = await request.post('/api/webhooks/stripe', {
@@ -134,7 +137,7 @@ test('the webhook takes in only what Stripe signed', async ({ request }) => {
   expect(forged.status()).toBe(400);
 });
 
-test('a page that begins to listen after a change still hears of it', async ({ shop }) => {
+test('a new event stream starts with the changes of the last minute', async ({ shop }) => {
   const work = await addWork(shop);
   const redis = new Redis(shop.redisUrl);
   const post = { id: work.id, status: 'SOLD', heldUntil: null };
@@ -143,9 +146,9 @@ test('a page that begins to listen after a change still hears of it', async ({ s
   await expect(async () => {
     const response = await fetch(`${shop.url}/api/live`, { signal: AbortSignal.timeout(2_000) });
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-    let heard = '';
-    for (let chunks = 0; chunks < 3 && !heard.includes(work.id); chunks++) heard += (await reader?.read())?.value ?? '';
+    let text = '';
+    for (let chunks = 0; chunks < 3 && !text.includes(work.id); chunks++) text += (await reader?.read())?.value ?? '';
     await reader?.cancel();
-    expect(heard).toContain(`event: post\ndata: ${JSON.stringify(post)}`);
+    expect(text).toContain(`event: post\ndata: ${JSON.stringify(post)}`);
   }).toPass({ timeout: 10_000 });
 });

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright/test';
 import sharp from 'sharp';
-import { addPerson, addWork, refreshPages } from '../support/shop/shop-data.ts';
+import { addAccount, addWork, refreshPages } from '../support/shop/shop-data.ts';
 import { expect, test } from './fixtures.ts';
 
 const RATIOS = [1.5, 0.75, 1, 1.6, 0.65, 0.8, 2, 1.33, 0.75, 1];
@@ -16,55 +16,60 @@ const SCREENS = [
   [2560, 1440],
 ] as const;
 
+type Widths = { displayed: number; declared: number };
+
 /**
- * How wide each picture is drawn, and how wide the page told the browser that it would be: an image of a srcset has
- * the width of its `sizes` as its natural one.
+ * The width at which each picture is displayed, and the width in its `sizes` attribute, which is the natural width of
+ * an image with a `srcset`.
  */
-async function widthsOf(images: Locator): Promise<{ drawn: number; told: number }[]> {
-  const found: { drawn: number; told: number }[] = [];
+async function widthsOf(images: Locator): Promise<Widths[]> {
+  const found: Widths[] = [];
   for (const image of await images.all()) {
     await image.scrollIntoViewIfNeeded();
     await expect(image).toHaveJSProperty('complete', true);
     await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBeGreaterThan(0);
     found.push(
       await image.evaluate((element: HTMLImageElement) => ({
-        drawn: element.getBoundingClientRect().width,
-        told: element.naturalWidth,
+        displayed: element.getBoundingClientRect().width,
+        declared: element.naturalWidth,
       })),
     );
   }
   return found;
 }
 
-/** @param atMost how far above, on average. */
-function expectWellTold(found: { drawn: number; told: number }[], where: string, atMost = 1.25): void {
+/** @param maxExcess the declared width divided by the displayed one, on average */
+function expectGoodSizes(found: Widths[], where: string, maxExcess = 1.25): void {
   // Both are rounded, by less than a pixel each.
-  for (const { drawn, told } of found) expect(told, where).toBeGreaterThan(drawn - 2);
-  const excess = found.map(({ drawn, told }) => told / drawn);
-  expect(excess.reduce((sum, one) => sum + one, 0) / excess.length, where).toBeLessThan(atMost);
+  for (const { displayed, declared } of found) expect(declared, where).toBeGreaterThan(displayed - 2);
+  const excess = found.map(({ displayed, declared }) => declared / displayed);
+  expect(excess.reduce((sum, one) => sum + one, 0) / excess.length, where).toBeLessThan(maxExcess);
 }
 
-test('the browser is told how wide each picture will be, on every screen', async ({ newVisitor, shop }) => {
+test('the sizes attribute of each picture fits its displayed width, on every screen', async ({ newVisitor, shop }) => {
   test.setTimeout(180_000);
-  const artist = await addPerson(shop);
+  const artist = await addAccount(shop);
   let slug = '';
   for (const ratio of RATIOS) slug = (await addWork(shop, { artist, ratio })).slug;
-  const told: { drawn: number; told: number }[] = [];
+  const all: Widths[] = [];
   for (const [width, height] of SCREENS) {
     const page = await newVisitor({ viewport: { width, height } });
     await page.goto(`/artists/${artist.username}`);
     const images = page.getByRole('main').getByRole('list').first().getByRole('img');
     await expect(images).toHaveCount(RATIOS.length);
-    told.push(...(await widthsOf(images)));
-    expectWellTold(told.slice(-RATIOS.length), `the wall at ${width}`, 1.4);
+    all.push(...(await widthsOf(images)));
+    expectGoodSizes(all.slice(-RATIOS.length), `the grid at ${width}`, 1.4);
     await page.goto(`/posts/${slug}`);
-    expectWellTold(await widthsOf(page.getByRole('main').getByRole('img').first()), `the work at ${width}`, 1.3);
+    expectGoodSizes(await widthsOf(page.getByRole('main').getByRole('img').first()), `the work at ${width}`, 1.3);
     await page.context().close();
   }
-  expectWellTold(told, 'the wall on all screens');
+  expectGoodSizes(all, 'the grid on all screens');
 });
 
-test('a screen with more pixels gets a larger file, and no larger than it can show', async ({ newVisitor, shop }) => {
+test('a screen with a higher pixel density gets a larger file, but none larger than needed', async ({
+  newVisitor,
+  shop,
+}) => {
   const { slug } = await addWork(shop, { ratio: 1 });
   for (const deviceScaleFactor of [1, 2, 3]) {
     const page = await newVisitor({ viewport: { width: 390, height: 844 }, deviceScaleFactor });
@@ -78,8 +83,8 @@ test('a screen with more pixels gets a larger file, and no larger than it can sh
   }
 });
 
-test('the first pictures of a wall are loaded first, those below when they are near', async ({ newVisitor, shop }) => {
-  const artist = await addPerson(shop);
+test('the first pictures of a list load first, later ones when they are near', async ({ newVisitor, shop }) => {
+  const artist = await addAccount(shop);
   for (const ratio of RATIOS) await addWork(shop, { artist, ratio });
   const page = await newVisitor({ viewport: { width: 390, height: 844 } });
   await page.goto(`/artists/${artist.username}`);
@@ -98,21 +103,21 @@ test('the first pictures of a wall are loaded first, those below when they are n
   ]);
 });
 
-test('an uploaded picture is there at once as WebP, and as AVIF when the worker has made it', async ({
+test('an uploaded picture is available at once as WebP, and later as AVIF from the worker', async ({
   newSignedIn,
   newVisitor,
   shop,
 }) => {
-  const artist = await newSignedIn(await addPerson(shop));
+  const artist = await newSignedIn(await addAccount(shop));
   await artist.goto('/posts/new');
   const buffer = await sharp({ create: { width: 700, height: 500, channels: 3, background: '#2050c0' } })
     .png()
     .toBuffer();
   await artist.getByLabel('Add pictures').setInputFiles({ name: 'blue.png', mimeType: 'image/png', buffer });
-  await artist.getByLabel('Picture 1: what does it show?').fill('A blue sheet');
+  await artist.getByLabel('Describe picture 1').fill('A blue sheet');
   await artist.getByLabel('Title').fill('Blue sheet');
   await artist.getByLabel('Price').fill('90');
-  await artist.getByRole('button', { name: 'List in the gallery' }).click();
+  await artist.getByRole('button', { name: 'Publish' }).click();
   await artist.waitForURL('**/dashboard');
   const { rows } = await shop.database.query<{ slug: string }>("SELECT slug FROM posts WHERE title = 'Blue sheet'");
   const visitor = await newVisitor();
@@ -127,28 +132,28 @@ test('an uploaded picture is there at once as WebP, and as AVIF when the worker 
     expect(file.headers()['content-type']).toBe('image/avif');
     expect(file.headers()['cache-control']).toContain('immutable');
   }).toPass();
-  // A browser that knows no AVIF takes what stands beside it.
+  // A browser without AVIF uses the `src`.
   await expect(visitor.getByAltText('A blue sheet')).toHaveAttribute('src', /\.webp$/);
 });
 
-test('several files are on their way at once, keep their order, and one that failed is tried again', async ({
+test('several files upload in parallel and keep their order, and a failed one can be retried', async ({
   newSignedIn,
   shop,
 }) => {
-  const artist = await newSignedIn(await addPerson(shop));
+  const artist = await newSignedIn(await addAccount(shop));
   await artist.goto('/posts/new');
-  let atOnce = 0;
-  let most = 0;
+  let active = 0;
+  let maxActive = 0;
   let refusals = 1;
   await artist.route('**/api/pictures', async (route) => {
-    most = Math.max(most, ++atOnce);
-    const name = route.request().postDataBuffer()?.length ?? 0;
-    if (name > 0 && refusals-- > 0) {
+    maxActive = Math.max(maxActive, ++active);
+    const size = route.request().postDataBuffer()?.length ?? 0;
+    if (size > 0 && refusals-- > 0) {
       await route.fulfill({ status: 503, json: { error: 'Too many pictures are arriving just now.' } });
     } else {
       await route.continue();
     }
-    atOnce -= 1;
+    active -= 1;
   });
   const files = await Promise.all(
     [1, 2, 3, 4, 5].map(async (number) => ({
@@ -160,13 +165,13 @@ test('several files are on their way at once, keep their order, and one that fai
     })),
   );
   await artist.getByLabel('Add pictures').setInputFiles(files);
-  await expect(artist.getByLabel('Picture 4: what does it show?')).toBeVisible();
+  await expect(artist.getByLabel('Describe picture 4')).toBeVisible();
   const problem = artist.getByRole('alert').filter({ hasText: 'sheet-1.png' });
   await expect(problem).toContainText('Too many pictures are arriving just now.');
   await artist.getByRole('button', { name: 'Try again : sheet-1.png' }).click();
-  await expect(artist.getByLabel('Picture 5: what does it show?')).toBeVisible();
+  await expect(artist.getByLabel('Describe picture 5')).toBeVisible();
   await expect(problem).toBeHidden();
-  expect(most).toBeLessThanOrEqual(3);
+  expect(maxActive).toBeLessThanOrEqual(3);
   const widths = await artist
     .getByRole('listitem')
     .locator('img')
@@ -174,7 +179,7 @@ test('several files are on their way at once, keep their order, and one that fai
   expect(widths).toEqual([60, 120, 180, 240, 300]);
 });
 
-test('without JavaScript a picture is a link to its largest file', async ({ newVisitor, shop }) => {
+test('without JavaScript: a picture is a link to its largest file', async ({ newVisitor, shop }) => {
   const { slug } = await addWork(shop, { ratio: 1.5 });
   const visitor = await newVisitor({ javaScriptEnabled: false });
   await visitor.goto(`/posts/${slug}`);
@@ -182,7 +187,7 @@ test('without JavaScript a picture is a link to its largest file', async ({ newV
   await visitor.waitForURL(/\/media\/[0-9a-f]{64}-2560\.webp$/);
 });
 
-test('new pages show pictures of before, whose placeholder is of another kind', async ({ newVisitor, shop }) => {
+test('a picture with a placeholder in an old format is shown without one', async ({ newVisitor, shop }) => {
   const { slug } = await addWork(shop);
   await refreshPages(shop, [`post:${slug}`]);
   const visitor = await newVisitor();

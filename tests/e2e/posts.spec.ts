@@ -1,7 +1,11 @@
-import { addPerson, addWork } from '../support/shop/shop-data.ts';
+import { addAccount, addWork } from '../support/shop/shop-data.ts';
 import { expect, test } from './fixtures.ts';
 
-test('a work is edited, taken out, listed again, and a draft deleted', async ({ newSignedIn, newVisitor, shop }) => {
+test('a work is edited, unpublished, published again, and deleted as a draft', async ({
+  newSignedIn,
+  newVisitor,
+  shop,
+}) => {
   const work = await addWork(shop);
   const [artist, visitor] = [await newSignedIn(work.artist), await newVisitor()];
   await artist.getByRole('link', { name: `Edit ${work.title}` }).click();
@@ -9,24 +13,24 @@ test('a work is edited, taken out, listed again, and a draft deleted', async ({ 
   await artist.getByLabel('Price').fill('99');
   await artist.getByRole('button', { name: 'Save changes' }).click();
   await artist.waitForURL('**/dashboard');
-  // The address stays when the title changes.
+  // The URL stays the same when the title changes.
   await visitor.goto(`/posts/${work.slug}`);
   await expect(visitor.getByRole('heading', { name: 'A better title' })).toBeVisible();
   await expect(visitor.getByRole('main')).toContainText('€99');
 
-  await artist.getByRole('button', { name: 'Unlist A better title' }).click();
+  await artist.getByRole('button', { name: 'Unpublish A better title' }).click();
   await expect(artist.getByText('Draft', { exact: true })).toBeVisible();
   await visitor.reload();
   await expect(visitor.getByText('There is nothing here')).toBeVisible();
-  await artist.getByRole('button', { name: 'List A better title' }).click();
-  await expect(artist.getByText('Listed', { exact: true })).toBeVisible();
-  await artist.getByRole('button', { name: 'Unlist A better title' }).click();
+  await artist.getByRole('button', { name: 'Publish A better title' }).click();
+  await expect(artist.getByText('Published', { exact: true })).toBeVisible();
+  await artist.getByRole('button', { name: 'Unpublish A better title' }).click();
   await artist.getByText('Delete A better title').click();
-  await artist.getByRole('button', { name: 'Delete for good A better title' }).click();
+  await artist.getByRole('button', { name: 'Delete permanently A better title' }).click();
   await expect(artist.getByText('Nothing posted yet')).toBeVisible();
 });
 
-test('pictures are put in order with the keyboard, and a wrong file is refused in words', async ({
+test('pictures are reordered with the keyboard, and an invalid file is refused with a message', async ({
   newSignedIn,
   shop,
 }) => {
@@ -45,21 +49,21 @@ test('pictures are put in order with the keyboard, and a wrong file is refused i
     .avif()
     .toBuffer();
   await artist.getByLabel('Add pictures').setInputFiles({ name: 'red.avif', mimeType: 'image/avif', buffer: red });
-  await artist.getByLabel('Picture 2: what does it show?').fill('All red');
+  await artist.getByLabel('Describe picture 2').fill('All red');
   await artist.getByRole('button', { name: 'Move up : picture 2' }).focus();
   await artist.keyboard.press('Enter');
-  await expect(artist.getByLabel('Picture 1: what does it show?')).toHaveValue('All red');
+  await expect(artist.getByLabel('Describe picture 1')).toHaveValue('All red');
   await artist.getByRole('button', { name: 'Save changes' }).click();
   await artist.waitForURL('**/dashboard');
   await artist.goto(`/posts/${work.slug}`);
   await expect(artist.getByRole('main').getByRole('img').first()).toHaveAttribute('alt', 'All red');
 });
 
-test('another person’s work reads as not there', async ({ newSignedIn, shop }) => {
+test('the edit page of another artist’s work is not found', async ({ newSignedIn, shop }) => {
   const [work, draft, stranger] = [
     await addWork(shop),
     await addWork(shop, { status: 'DRAFT' }),
-    await addPerson(shop),
+    await addAccount(shop),
   ];
   const page = await newSignedIn(stranger);
   await page.goto(`/posts/${work.slug}/edit`);
@@ -68,7 +72,7 @@ test('another person’s work reads as not there', async ({ newSignedIn, shop })
   await expect(page.getByText('There is nothing here')).toBeVisible();
 });
 
-test('an artist sees the way to edit instead of the button to buy', async ({ newSignedIn, shop }) => {
+test('artists see a link to edit their work instead of the button to buy it', async ({ newSignedIn, shop }) => {
   const work = await addWork(shop);
   const artist = await newSignedIn(work.artist);
   await artist.goto(`/posts/${work.slug}`);

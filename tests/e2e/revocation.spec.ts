@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis';
 import type { Page } from 'playwright/test';
-import type { Shop } from '../support/shop/shop.ts';
-import { addPerson, addWork } from '../support/shop/shop-data.ts';
+import { addAccount, addWork } from '../support/shop/shop-data.ts';
+import type { Shop } from '../support/shop/start-shop.ts';
 import { expect, signIn, test } from './fixtures.ts';
 
-/** Counts what this page asks of the two addresses that know of the session. */
+/** Counts the page's requests to the two paths that depend on the session. */
 function countRequests(page: Page): Record<'/api/live' | '/api/viewer', number> {
   const counts = { '/api/live': 0, '/api/viewer': 0 };
   page.on('request', (request) => {
@@ -14,7 +14,7 @@ function countRequests(page: Page): Record<'/api/live' | '/api/viewer', number> 
   return counts;
 }
 
-/** As an admin's command does, in another process. */
+/** Does what an admin's command in another process does. */
 async function suspend(shop: Shop, userId: string): Promise<void> {
   await shop.database.query('UPDATE users SET suspended_at = now() WHERE id = $1', [userId]);
   const redis = new Redis(shop.redisUrl);
@@ -22,29 +22,29 @@ async function suspend(shop: Shop, userId: string): Promise<void> {
   redis.disconnect();
 }
 
-const answerOf = (page: Page, path: string, status: number) =>
+const responseOf = (page: Page, path: string, status: number) =>
   page.waitForResponse((response) => new URL(response.url()).pathname === path && response.status() === status);
 
-test('an open page whose session is ended notices, becomes a visitor’s and asks no more', async ({
+test('an open page notices the end of its session, and then continues as a visitor’s page', async ({
   newSignedIn,
   shop,
 }) => {
-  const person = await addPerson(shop);
+  const person = await addAccount(shop);
   const work = await addWork(shop);
   const page = await newSignedIn(person);
-  const opened = answerOf(page, '/api/live', 200);
+  const opened = responseOf(page, '/api/live', 200);
   await page.goto(`/posts/${work.slug}`);
   await opened;
   await expect(page.getByRole('link', { name: person.username })).toBeVisible();
 
   const counts = countRequests(page);
-  const refused = answerOf(page, '/api/live', 401);
-  const visitors = answerOf(page, '/api/live', 200);
+  const refused = responseOf(page, '/api/live', 401);
+  const visitorStream = responseOf(page, '/api/live', 200);
   await suspend(shop, person.id);
   await refused;
   await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
-  // The browser has forgotten the session, so the next stream is a visitor's, and stays open.
-  await visitors;
+  // The browser has removed the session cookie, so the next stream is a visitor's, and stays open.
+  await visitorStream;
   expect(counts).toEqual({ '/api/live': 2, '/api/viewer': 0 });
   expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('next-auth.session-token');
 
@@ -55,11 +55,11 @@ test('an open page whose session is ended notices, becomes a visitor’s and ask
   await expect(page.getByRole('banner').getByRole('link', { name: person.username })).toBeVisible();
 });
 
-test('a page of the dashboard whose session is ended leads to sign in once, and back', async ({
+test('a dashboard page whose session has ended redirects to sign in once, and then back', async ({
   newSignedIn,
   shop,
 }) => {
-  const person = await addPerson(shop);
+  const person = await addAccount(shop);
   const page = await newSignedIn(person);
   await expect(page.getByRole('banner').getByRole('link', { name: person.username })).toBeVisible();
   const counts = countRequests(page);

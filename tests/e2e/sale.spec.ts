@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import sharp from 'sharp';
 import { addWork, mailsTo, PASSWORD, uniqueName } from '../support/shop/shop-data.ts';
-import { beginToBuy, DECLINED_CARD, expect, pay, test } from './fixtures.ts';
+import { DECLINED_CARD, expect, goToPayment, pay, test } from './fixtures.ts';
 
 const photograph = (name: string, background: string) =>
   sharp({ create: { width: 900, height: 1200, channels: 3, background } })
@@ -11,7 +11,7 @@ const photograph = (name: string, background: string) =>
     .then((buffer) => ({ name, mimeType: 'image/jpeg', buffer }));
 
 test('an artist posts a work with two photographs and a buyer buys it', async ({ newVisitor, shop }) => {
-  const [artist, buyer, passerBy] = [await newVisitor(), await newVisitor(), await newVisitor()];
+  const [artist, buyer, visitor] = [await newVisitor(), await newVisitor(), await newVisitor()];
   const username = uniqueName('artist');
   const title = `Two Oranges ${username}`;
 
@@ -26,17 +26,17 @@ test('an artist posts a work with two photographs and a buyer buys it', async ({
   await artist
     .getByLabel('Add pictures')
     .setInputFiles([await photograph('front.jpg', 'orange'), await photograph('back.jpg', 'navy')]);
-  await artist.getByLabel('Picture 1: what does it show?').fill('Two oranges');
-  await artist.getByLabel('Picture 2: what does it show?').fill('The back of the canvas');
+  await artist.getByLabel('Describe picture 1').fill('Two oranges');
+  await artist.getByLabel('Describe picture 2').fill('The back of the canvas');
   await artist.getByLabel('Title').fill(title);
   await artist.getByLabel('Price').fill('1,200.50');
-  await artist.getByLabel('Content').fill('First paragraph.\n\nSecond paragraph.');
+  await artist.getByLabel('Story').fill('First paragraph.\n\nSecond paragraph.');
   await artist.getByLabel('Tags').fill('Orange, still life');
-  await artist.getByRole('button', { name: 'List in the gallery' }).click();
+  await artist.getByRole('button', { name: 'Publish' }).click();
   await artist.waitForURL('**/dashboard');
 
-  await passerBy.goto('/');
-  const card = passerBy.getByRole('article').filter({ hasText: title });
+  await visitor.goto('/');
+  const card = visitor.getByRole('article').filter({ hasText: title });
   await expect(card).toContainText('€1,200.50');
 
   await buyer.goto('/');
@@ -47,7 +47,7 @@ test('an artist posts a work with two photographs and a buyer buys it', async ({
   await buyer.getByRole('button', { name: 'Buy this work' }).click();
   await buyer.waitForURL(/\/c\/pay\//);
   await expect(buyer.getByText('€1,200.50').first()).toBeVisible();
-  await expect(card).toContainText('being bought');
+  await expect(card).toContainText('Reserved');
   await pay(buyer, { email: 'bo@example.org' });
 
   await expect(buyer.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
@@ -61,7 +61,7 @@ test('an artist posts a work with two photographs and a buyer buys it', async ({
   await expect(artist.getByRole('main')).toContainText('€1,200.50');
   await expect
     .poll(() => mailsTo(shop, 'bo@example.org').then((mails) => mails.map(({ subject }) => subject)))
-    .toEqual([`“${title}” is yours`]);
+    .toEqual([`Order confirmed: “${title}”`]);
   await expect
     .poll(() => mailsTo(shop, `${username}@example.org`).then((mails) => mails.map(({ subject }) => subject)))
     .toEqual([`You sold “${title}”`]);
@@ -70,7 +70,7 @@ test('an artist posts a work with two photographs and a buyer buys it', async ({
 test('a declined card can be followed by a good one', async ({ newVisitor, shop }) => {
   const work = await addWork(shop);
   const buyer = await newVisitor();
-  await beginToBuy(buyer, work.slug);
+  await goToPayment(buyer, work.slug);
   await pay(buyer, { card: DECLINED_CARD });
   await expect(buyer.getByText('Your card was declined.')).toBeVisible();
   await expect(buyer.getByLabel('Name on card')).toHaveValue('Bo Buyer');
@@ -78,55 +78,55 @@ test('a declined card can be followed by a good one', async ({ newVisitor, shop 
   await expect(buyer.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
 });
 
-test('cancelling gives the work back, to everybody who looks at it', async ({ newVisitor, shop }) => {
+test('cancelling makes the work available again on every open page', async ({ newVisitor, shop }) => {
   const work = await addWork(shop);
   const [buyer, other] = [await newVisitor(), await newVisitor()];
-  await beginToBuy(buyer, work.slug);
+  await goToPayment(buyer, work.slug);
   await other.goto(`/posts/${work.slug}`);
-  await expect(other.getByText('Somebody is buying this work')).toBeVisible();
+  await expect(other.getByText('Reserved: someone is checking out')).toBeVisible();
   await expect(other.getByRole('button', { name: 'Buy this work' })).toBeDisabled();
   await buyer.getByRole('link', { name: /Back/ }).click();
   await buyer.waitForURL(`**/posts/${work.slug}`);
   await expect(other.getByRole('button', { name: 'Buy this work' })).toBeEnabled();
-  await beginToBuy(other, work.slug);
+  await goToPayment(other, work.slug);
   await pay(other);
   await expect(other.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
 });
 
-test('a second tab of the same buyer leads to the same payment page', async ({ newVisitor, shop }) => {
+test('a second tab of the same buyer goes to the same payment page', async ({ newVisitor, shop }) => {
   const work = await addWork(shop);
   const buyer = await newVisitor();
   const second = await buyer.context().newPage();
   await second.goto(`/posts/${work.slug}`);
-  // The second tab saw the work free and learns of the hold live; its form is sent all the same.
-  await beginToBuy(buyer, work.slug);
+  // The second tab was opened before the hold and gets it as a live update; its form is submitted all the same.
+  await goToPayment(buyer, work.slug);
   await second.locator('form[action$="/buy"]').evaluate((form: HTMLFormElement) => form.submit());
   await second.waitForURL(/\/c\/pay\//);
   expect(second.url()).toBe(buyer.url());
 });
 
-test('a work that somebody else is buying is refused with the reason', async ({ newVisitor, shop }) => {
+test('a work that someone else is checking out is refused with the reason', async ({ newVisitor, shop }) => {
   const work = await addWork(shop);
   const [buyer, other] = [await newVisitor(), await newVisitor()];
   await other.goto(`/posts/${work.slug}`);
-  await beginToBuy(buyer, work.slug);
+  await goToPayment(buyer, work.slug);
   await other.locator('form[action$="/buy"]').evaluate((form: HTMLFormElement) => form.submit());
-  await expect(other.getByRole('alert').filter({ hasText: 'Somebody is buying this work right now' })).toBeVisible();
+  await expect(other.getByRole('alert').filter({ hasText: 'Someone else is checking out this work' })).toBeVisible();
 });
 
-test('a delayed payment is followed until it succeeds', async ({ newVisitor, shop }) => {
+test('the order’s page follows a delayed payment until it succeeds', async ({ newVisitor, shop }) => {
   const work = await addWork(shop);
   const buyer = await newVisitor();
-  await beginToBuy(buyer, work.slug);
+  await goToPayment(buyer, work.slug);
   await buyer.getByLabel('Bank debit (delayed), succeeds later').check();
   await payByDebit(buyer);
   await expect(buyer.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
 });
 
-test('a delayed payment that fails frees the work', async ({ newVisitor, shop }) => {
+test('a delayed payment that fails makes the work available again', async ({ newVisitor, shop }) => {
   const work = await addWork(shop);
   const buyer = await newVisitor();
-  await beginToBuy(buyer, work.slug);
+  await goToPayment(buyer, work.slug);
   await buyer.getByLabel('Bank debit (delayed), fails later').check();
   await payByDebit(buyer);
   await expect(buyer.getByRole('heading', { name: 'The payment failed' })).toBeVisible();
@@ -134,10 +134,10 @@ test('a delayed payment that fails frees the work', async ({ newVisitor, shop })
   await expect(buyer.getByRole('button', { name: 'Buy this work' })).toBeEnabled();
 });
 
-test('the worker is killed between payment and sale, and the work is sold once', async ({ newVisitor, shop }) => {
+test('a work is sold once if the worker is killed between the payment and the sale', async ({ newVisitor, shop }) => {
   const work = await addWork(shop);
   const buyer = await newVisitor();
-  await beginToBuy(buyer, work.slug);
+  await goToPayment(buyer, work.slug);
   shop.kill('worker');
   await pay(buyer);
   await expect(buyer.getByRole('heading', { name: 'Confirming your payment' })).toBeVisible();

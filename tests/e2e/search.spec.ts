@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
-import type { Shop } from '../support/shop/shop.ts';
-import { addPerson, addWork, type Person, refreshPages, uniqueName } from '../support/shop/shop-data.ts';
+import { type Account, addAccount, addWork, refreshPages, uniqueName } from '../support/shop/shop-data.ts';
+import type { Shop } from '../support/shop/start-shop.ts';
 import { expect, test } from './fixtures.ts';
 
 type Row = {
@@ -35,23 +35,23 @@ const ROWS: Row[] = [
   },
   { title: 'Otter', medium: 'Oil on board', tags: ['rivers'], year: 1980, amount: 5_000, colours: ['blue'] },
 ];
-let artist: Person;
-/** Nobody else's begins so. */
+let artist: Account;
+/** No other artist's name starts with it. */
 let displayName = '';
 
 test.beforeAll(async ({ shop }) => {
   displayName = uniqueName('Ardea');
-  artist = await addPerson(shop, { displayName });
+  artist = await addAccount(shop, { displayName });
   for (const row of ROWS) await addRow(shop, row);
   await refreshPages(shop, ['posts']);
-  // What was found before these works came is forgotten by and by.
+  // Cached results from before these works expire after a while.
   await expect(async () => {
     const page = await (await fetch(`${shop.url}/api/search?q=heron`)).json();
     expect(page.posts).toHaveLength(3);
   }).toPass();
 });
 
-// The rest of this file may be run in the same shop later on.
+// These tests may run again in the same shop.
 test.afterAll(async ({ shop }) => {
   await shop.database.query('DELETE FROM posts WHERE artist_id = $1', [artist.id]);
   await refreshPages(shop, ['posts']);
@@ -74,7 +74,7 @@ const expectTitles = (page: Page, expected: string[]) =>
 const total = (page: Page, text: string) => page.getByRole('region', { name: 'Works found' }).getByText(text);
 const words = (page: Page) => page.getByRole('searchbox', { name: 'Titles, artists, tags, materials' });
 
-test('words, filters and order are in the address; back and reload bring them again', async ({ newVisitor }) => {
+test('words, filters and order are in the URL, so that back and reload restore them', async ({ newVisitor }) => {
   const page = await newVisitor({ viewport: { width: 1280, height: 900 } });
   await page.goto('/');
   await page.getByLabel('Search works').fill('heron');
@@ -104,14 +104,14 @@ test('words, filters and order are in the address; back and reload bring them ag
   await expectTitles(page, ['White Heron', 'Grey Heron']);
   await expect(page.locator('#found')).toBeFocused();
 
-  for (const [address, count] of [
+  for (const [query, count] of [
     ['?available=1&colour=grey&q=heron&sort=price-down', 1],
     ['?available=1&q=heron&sort=price-down', 2],
     ['?available=1&q=heron', 2],
     ['?q=heron', 3],
   ] as const) {
     await page.goBack();
-    await expect(page).toHaveURL(`/search${address}`);
+    await expect(page).toHaveURL(`/search${query}`);
     await expect(page.getByRole('article')).toHaveCount(count);
     await expect(words(page)).toHaveValue('heron');
   }
@@ -120,9 +120,7 @@ test('words, filters and order are in the address; back and reload bring them ag
   await expect(page).toHaveURL('/');
 });
 
-test('what is typed on the page of the search is found at once, in one entry of the history', async ({
-  newVisitor,
-}) => {
+test('typing on the search page updates the results at once, in one history entry', async ({ newVisitor }) => {
   const page = await newVisitor();
   await page.goto('/search');
   await words(page).pressSequentially('hero', { delay: 60 });
@@ -136,7 +134,7 @@ test('what is typed on the page of the search is found at once, in one entry of 
   await expect(words(page)).toHaveValue('');
 });
 
-test('a misspelt word is said, and what finds nothing says what would', async ({ newVisitor }) => {
+test('a misspelt word is corrected, and a search without results suggests other searches', async ({ newVisitor }) => {
   const page = await newVisitor();
   await page.goto('/search?q=hreon');
   await expect(page.getByText('No work has “hreon”; these have “heron”.')).toBeVisible();
@@ -150,7 +148,7 @@ test('a misspelt word is said, and what finds nothing says what would', async ({
   await expect(page.getByRole('article')).toHaveCount(3);
 });
 
-test('suggestions by keyboard', async ({ newVisitor }) => {
+test('suggestions work with the keyboard', async ({ newVisitor }) => {
   const page = await newVisitor();
   await page.goto('/');
   const field = page.getByLabel('Search works');
@@ -181,7 +179,9 @@ test('suggestions by keyboard', async ({ newVisitor }) => {
   await page.waitForURL(`**/artists/${artist.username}`);
 });
 
-test('without JavaScript: words, filters and order by a button, chips and pages by links', async ({ newVisitor }) => {
+test('without JavaScript: a button submits words, filters and order, and links remove filters', async ({
+  newVisitor,
+}) => {
   const page = await newVisitor({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
   await page.goto('/');
   await page.getByLabel('Search works').fill('heron');
@@ -199,7 +199,7 @@ test('without JavaScript: words, filters and order by a button, chips and pages 
   await expectTitles(page, ['Heron’s Nest', 'White Heron']);
 });
 
-test('a work leads to others with its tag and medium', async ({ newVisitor }) => {
+test('a work links to others with the same tag or medium', async ({ newVisitor }) => {
   const page = await newVisitor();
   await page.goto('/search?q=otter');
   await page.getByRole('link', { name: 'Otter' }).click();
@@ -212,7 +212,7 @@ test('a work leads to others with its tag and medium', async ({ newVisitor }) =>
   await expectTitles(page, ['Otter']);
 });
 
-test('on a phone filters fold, and stay open while they are chosen', async ({ newVisitor }) => {
+test('on a phone the filters can be closed, and stay open while they are used', async ({ newVisitor }) => {
   const page = await newVisitor({ viewport: { width: 390, height: 844 } });
   await page.goto('/search?q=heron');
   await expect(page.getByRole('checkbox', { name: 'Ink' })).toBeHidden();
@@ -224,7 +224,7 @@ test('on a phone filters fold, and stay open while they are chosen', async ({ ne
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
 
-test('axe finds nothing, and nothing shifts', async ({ newVisitor }) => {
+test('axe finds no violations, and nothing shifts', async ({ newVisitor }) => {
   const page = await newVisitor();
   await page.addInitScript(() => {
     new PerformanceObserver((list) => {
@@ -246,7 +246,7 @@ test('axe finds nothing, and nothing shifts', async ({ newVisitor }) => {
   }
 });
 
-test('whatever stands in the address is answered', async ({ request }) => {
+test('every query gets a response, whatever it contains', async ({ request }) => {
   for (const text of ["'", '\\', 'a & b | !c', '%00', '🐎', '<->', ':*', 'x'.repeat(1_500), 'the']) {
     const params = new URLSearchParams({ q: text, tag: text, medium: text, artist: text });
     for (const path of ['/search', '/api/search', '/api/search/counts', '/api/search/suggest']) {

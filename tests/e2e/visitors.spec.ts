@@ -1,33 +1,33 @@
 import AxeBuilder from '@axe-core/playwright';
-import { addPerson, addWork } from '../support/shop/shop-data.ts';
+import { addAccount, addWork } from '../support/shop/shop-data.ts';
 import { expect, test } from './fixtures.ts';
 
 const PERSON = {
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
 };
 
-/** The artist has another, or he would be taken for the visitor. */
+/** The artist needs a different browser, or the two would count as one visitor. */
 const ARTIST = { userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0' };
 
-test('the artist sees who looked at a work today, and only the artist does', async ({
+test('artists see how many visitors a work had today, and nobody else does', async ({
   newVisitor,
   newSignedIn,
   shop,
 }) => {
   const work = await addWork(shop);
   const visitorsPage = `/dashboard/works/${work.slug}/visitors`;
-  // A robot, and the artist himself, come first: whatever is counted of them is there when the visitor is.
-  const robot = await newVisitor();
+  // The bot and the artist visit first, so that they would be in the count when the visitor is.
+  const bot = await newVisitor();
   const artist = await newSignedIn(work.artist, ARTIST);
-  const robotTold = robot.waitForResponse('**/visit');
-  await robot.goto(`/posts/${work.slug}`);
-  await robotTold;
+  const botCounted = bot.waitForResponse('**/visit');
+  await bot.goto(`/posts/${work.slug}`);
+  await botCounted;
   await artist.goto(`/posts/${work.slug}`);
   await expect(artist.getByRole('link', { name: 'Edit your work' })).toBeVisible();
   const visitor = await newVisitor(PERSON);
-  const told = visitor.waitForResponse('**/visit');
+  const counted = visitor.waitForResponse('**/visit');
   await visitor.goto(`/posts/${work.slug}`);
-  expect((await told).status()).toBe(204);
+  expect((await counted).status()).toBe(204);
 
   const row = artist.getByRole('listitem').filter({ hasText: work.title });
   await expect(async () => {
@@ -45,17 +45,17 @@ test('the artist sees who looked at a work today, and only the artist does', asy
   const { violations } = await new AxeBuilder({ page: artist }).analyze();
   expect(violations).toEqual([]);
 
-  const stranger = await newSignedIn(await addPerson(shop), PERSON);
+  const stranger = await newSignedIn(await addAccount(shop), PERSON);
   expect((await stranger.goto(visitorsPage))?.status()).toBe(404);
 });
 
-test('no page of another site can count visitors', async ({ request, shop }) => {
+test('pages of other sites cannot count visits', async ({ request, shop }) => {
   const work = await addWork(shop);
   const foreign = { 'user-agent': PERSON.userAgent, 'sec-fetch-site': 'cross-site', origin: 'https://example.org' };
   const own = { 'user-agent': PERSON.userAgent, 'sec-fetch-site': 'same-origin', 'x-forwarded-for': '203.0.113.9' };
-  const address = `/posts/${work.slug}/visit`;
-  expect((await request.post(address, { headers: foreign })).status()).toBe(204);
-  expect((await request.post(address, { headers: own })).status()).toBe(204);
+  const url = `/posts/${work.slug}/visit`;
+  expect((await request.post(url, { headers: foreign })).status()).toBe(204);
+  expect((await request.post(url, { headers: own })).status()).toBe(204);
   const visitors = () =>
     shop.database.query('SELECT visitors FROM posts WHERE id = $1', [work.id]).then(({ rows }) => rows[0]?.visitors);
   await expect.poll(visitors, { timeout: 15_000 }).toBe(1);

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
-import type { Shop } from '../support/shop/shop.ts';
 import { addWork, refreshPages } from '../support/shop/shop-data.ts';
+import type { Shop } from '../support/shop/start-shop.ts';
 import { expect, test } from './fixtures.ts';
 
-/** A work with two pictures, both 2560 × 1280. */
-async function addWorkOfTwo(shop: Shop) {
+/** Adds a work with two pictures, both 2560 × 1280. */
+async function addWorkWithTwoPictures(shop: Shop) {
   const work = await addWork(shop, { ratio: 2 });
   await shop.database.query(
     `INSERT INTO post_images (id, owner_id, post_id, position, alt, key, width, height, widths, placeholder)
@@ -20,43 +20,43 @@ async function addWorkOfTwo(shop: Shop) {
 const opener = (page: Page) => page.getByRole('link', { name: 'Enlarge Stripes in one colour' });
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: /enlarged$/ });
 
-/** How wide the whole picture is seen: as the dialog, once it is open. */
-const wholeOf = async (page: Page) => {
+/** The width of a picture that is not zoomed: that of the dialog, once it is open. */
+const fittedWidthOf = async (page: Page) => {
   await expect(dialogOf(page)).toBeVisible();
   return (await dialogOf(page).boundingBox())?.width ?? 0;
 };
 
-/** The place and the width of the enlarged picture, pixels. */
+/** The position and size of the enlarged picture in pixels. */
 const boxOf = async (page: Page) => {
   const box = await dialogOf(page).getByRole('img').boundingBox();
   if (!box) throw new Error('no picture is enlarged');
   return box;
 };
 
-test('with the keyboard: open, zoom, move, turn, close; the focus comes back', async ({ newVisitor, shop }) => {
-  const work = await addWorkOfTwo(shop);
+test('with the keyboard: open, zoom, pan, turn and close, which restores the focus', async ({ newVisitor, shop }) => {
+  const work = await addWorkWithTwoPictures(shop);
   const page = await newVisitor({ viewport: { width: 1200, height: 800 }, reducedMotion: 'reduce' });
   await page.goto(`/posts/${work.slug}`);
   await expect(page.getByRole('img', { name: 'Stripes in one colour' })).toHaveJSProperty('complete', true);
   await opener(page).focus();
   await page.keyboard.press('Enter');
-  const whole = await wholeOf(page);
+  const fittedWidth = await fittedWidthOf(page);
   await expect(dialogOf(page).getByRole('img', { name: 'Stripes in one colour' })).toHaveAttribute(
     'src',
     /-2560\.webp$/,
   );
-  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(whole, 0);
+  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(fittedWidth, 0);
 
   await page.keyboard.press('+');
-  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(whole * 1.5, 0);
-  await expect(dialogOf(page).getByText('150 per cent')).toBeAttached();
+  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(fittedWidth * 1.5, 0);
+  await expect(dialogOf(page).getByText('150 percent')).toBeAttached();
   const before = await boxOf(page);
   await page.keyboard.press('ArrowRight');
   await expect.poll(async () => (await boxOf(page)).x).toBeCloseTo(before.x - 80, 0);
   for (let press = 0; press < 10; press++) await page.keyboard.press('+');
   await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(2560, 0);
   for (let press = 0; press < 10; press++) await page.keyboard.press('-');
-  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(whole, 0);
+  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(fittedWidth, 0);
 
   await page.keyboard.press('ArrowRight');
   await expect(dialogOf(page).getByRole('img', { name: 'The back' })).toBeVisible();
@@ -72,16 +72,16 @@ test('with the keyboard: open, zoom, move, turn, close; the focus comes back', a
 });
 
 test('with the mouse: click, wheel, drag, buttons', async ({ newVisitor, shop }) => {
-  const work = await addWorkOfTwo(shop);
+  const work = await addWorkWithTwoPictures(shop);
   const page = await newVisitor({ viewport: { width: 1200, height: 800 }, reducedMotion: 'reduce' });
   await page.goto(`/posts/${work.slug}`);
   await opener(page).click();
-  const whole = await wholeOf(page);
-  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(whole, 0);
+  const fittedWidth = await fittedWidthOf(page);
+  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(fittedWidth, 0);
   // What is under the pointer stays there.
   await page.mouse.click(300, 400);
   await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(2560, 0);
-  expect((await boxOf(page)).x).toBeCloseTo(300 - 300 * (2560 / whole), 0);
+  expect((await boxOf(page)).x).toBeCloseTo(300 - 300 * (2560 / fittedWidth), 0);
   const before = await boxOf(page);
   await page.mouse.move(600, 400);
   await page.mouse.down();
@@ -90,20 +90,20 @@ test('with the mouse: click, wheel, drag, buttons', async ({ newVisitor, shop })
   await expect.poll(async () => (await boxOf(page)).x).toBeCloseTo(before.x - 100, 0);
   expect((await boxOf(page)).width).toBeCloseTo(2560, 0);
   await page.mouse.click(600, 400);
-  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(whole, 0);
+  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(fittedWidth, 0);
   await page.mouse.wheel(0, -200);
   await expect.poll(async () => (await boxOf(page)).width).toBeGreaterThan(1300);
   await dialogOf(page).getByRole('button', { name: 'Next picture' }).click();
   await expect(dialogOf(page).getByRole('img', { name: 'The back' })).toBeVisible();
-  expect((await boxOf(page)).width).toBeCloseTo(whole, 0);
+  expect((await boxOf(page)).width).toBeCloseTo(fittedWidth, 0);
   await dialogOf(page).getByRole('button', { name: 'Zoom in' }).click();
-  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(whole * 1.5, 0);
+  await expect.poll(async () => (await boxOf(page)).width).toBeCloseTo(fittedWidth * 1.5, 0);
   await dialogOf(page).getByRole('button', { name: 'Close' }).click();
   await expect(dialogOf(page)).toBeHidden();
 });
 
 test('with two fingers', async ({ newVisitor, shop }) => {
-  const work = await addWorkOfTwo(shop);
+  const work = await addWorkWithTwoPictures(shop);
   const page = await newVisitor({ viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true });
   await page.goto(`/posts/${work.slug}`);
   await opener(page).tap();
@@ -125,8 +125,8 @@ test('with two fingers', async ({ newVisitor, shop }) => {
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`nothing stands in the way of a screen reader, ${colorScheme}`, async ({ newVisitor, shop }) => {
-    const work = await addWorkOfTwo(shop);
+  test(`axe finds no violations in the zoom dialog: ${colorScheme}`, async ({ newVisitor, shop }) => {
+    const work = await addWorkWithTwoPictures(shop);
     const page = await newVisitor({ colorScheme });
     await page.goto(`/posts/${work.slug}`);
     await opener(page).click();
@@ -136,8 +136,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('it is loaded only when somebody comes near a picture', async ({ newVisitor, shop }) => {
-  const work = await addWorkOfTwo(shop);
+test('the zoom dialog is loaded only when a pointer enters a picture', async ({ newVisitor, shop }) => {
+  const work = await addWorkWithTwoPictures(shop);
   const page = await newVisitor();
   const scripts: string[] = [];
   page.on('request', (request) => request.resourceType() === 'script' && scripts.push(request.url()));

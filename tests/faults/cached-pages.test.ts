@@ -3,19 +3,19 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { deferScripts } from '#server/next-internals/defer-scripts.ts';
 import { eventually } from '../support/eventually.ts';
-import { type Shop, startShop } from '../support/shop/shop.ts';
-import { addPerson, addWork, refreshPages, type Work } from '../support/shop/shop-data.ts';
+import { addAccount, addWork, refreshPages, type Work } from '../support/shop/shop-data.ts';
+import { type Shop, startShop } from '../support/shop/start-shop.ts';
 
 const CURRENCIES = ['EUR', 'USD', 'JPY', 'CHF', 'KWD'];
-const FORMS: Record<string, string>[] = [{}, { rsc: '1' }];
+const FORMATS: Record<string, string>[] = [{}, { rsc: '1' }];
 
 let shop: Shop;
 let works: Work[];
 
 beforeAll(async () => {
-  // Nobody but the web process asks the database by this way.
+  // Only the web process reaches the database through this proxy.
   shop = await startShop(inject('postgresUrl'), { proxied: ['database'], workers: 0 });
-  const artist = await addPerson(shop);
+  const artist = await addAccount(shop);
   works = [];
   for (let count = 0; count < 30; count++) works.push(await addWork(shop, { artist }));
   await untilRefreshed();
@@ -24,27 +24,27 @@ beforeAll(async () => {
 afterAll(() => shop?.stop());
 
 /**
- * Waits until the pages have heard of all changes so far. They hear of them in their order, and a page of which nothing
- * was said before shows the last one. A page that is being made meanwhile is not kept, and another making of it has its
+ * Waits until all earlier changes have been applied to the page cache. They are applied in order, so a page that shows
+ * a later change proves it. A page rendered in the meantime is not cached, and the next rendering of it can have its
  * parts in another order.
  */
 async function untilRefreshed(): Promise<void> {
-  const artist = await addPerson(shop);
-  const page = async () => (await ask(`/artists/${artist.username}`, 'EUR')).text;
+  const artist = await addAccount(shop);
+  const page = async () => (await get(`/artists/${artist.username}`, 'EUR')).text;
   await page();
   const { title } = await addWork(shop, { artist });
   await eventually(async () => expect(await page()).toContain(title));
 }
 
-type Answer = { status: number; text: string };
+type Reply = { status: number; text: string };
 
-async function ask(path: string, currency: string, headers: Record<string, string> = {}): Promise<Answer> {
-  const answer = await fetch(shop.url + path, { headers: { ...headers, cookie: `currency=${currency}` } });
-  return { status: answer.status, text: await answer.text() };
+async function get(path: string, currency: string, headers: Record<string, string> = {}): Promise<Reply> {
+  const response = await fetch(shop.url + path, { headers: { ...headers, cookie: `currency=${currency}` } });
+  return { status: response.status, text: await response.text() };
 }
 
-async function addresses(): Promise<string[]> {
-  const first = JSON.parse((await ask('/api/posts', 'EUR')).text) as { next: string };
+async function publicPaths(): Promise<string[]> {
+  const first = JSON.parse((await get('/api/posts', 'EUR')).text) as { next: string };
   const { username = '' } = works[0]?.artist ?? {};
   return [
     ...['/', `/?after=${first.next}`, `/posts/${works[0]?.slug}`, '/posts/no-such-work'],
@@ -61,36 +61,36 @@ async function addresses(): Promise<string[]> {
   ];
 }
 
-test('what was seen once reaches PostgreSQL no more: not one byte, in any currency or form', async () => {
-  const all = await addresses();
-  const visit = async () => {
-    const answers: Record<string, Answer> = {};
+test('a page that was requested once sends no byte to PostgreSQL again, in any currency or format', async () => {
+  const paths = await publicPaths();
+  const requestAll = async () => {
+    const replies: Record<string, Reply> = {};
     for (const currency of CURRENCIES)
-      for (const path of all)
-        for (const form of FORMS)
-          answers[`${currency} ${path} ${JSON.stringify(form)}`] = await ask(path, currency, form);
-    return answers;
+      for (const path of paths)
+        for (const format of FORMATS)
+          replies[`${currency} ${path} ${JSON.stringify(format)}`] = await get(path, currency, format);
+    return replies;
   };
-  const first = await visit();
+  const first = await requestAll();
   const sent = shop.proxies.database.sent();
-  const second = await visit();
+  const second = await requestAll();
   expect(shop.proxies.database.sent() - sent).toBe(0);
-  // But for the place of the scripts it is what the first one got.
-  for (const [name, answer] of Object.entries(second)) {
+  // Except for the position of the scripts, both responses are the same.
+  for (const [name, response] of Object.entries(second)) {
     const { text = '', ...rest } = first[name] ?? {};
-    expect(answer, name).toEqual({ ...rest, text: deferScripts(text) });
+    expect(response, name).toEqual({ ...rest, text: deferScripts(text) });
   }
   const statuses = Object.entries(first).map(([name, { status }]) => `${name.split(' ')[1]} ${status}`);
   expect(statuses).toContain('/api/posts?sort=worst 400');
   expect(statuses).toContain('/posts/no-such-work 404');
   expect(statuses).toContain('/api/posts?artist=nobody 404');
   expect(first['JPY / {}']?.text).not.toBe(first['EUR / {}']?.text);
-  // Something else is asked for, which is what the zero above would not see.
-  await ask('/posts/another-that-nobody-has-asked-for', 'EUR');
+  // A page that was not requested before does reach PostgreSQL, so the proxy does count.
+  await get('/posts/another-that-nobody-has-asked-for', 'EUR');
   expect(shop.proxies.database.sent() - sent).toBeGreaterThan(0);
 });
 
-/** How often the order of the gallery has been read: once for each time its query ran. */
+/** How many times the gallery's index has been scanned: once for each run of its query. */
 async function galleryQueries(): Promise<number> {
   const { rows } = await shop.database.query<{ scans: number }>(
     `SELECT idx_scan::int AS scans FROM pg_stat_user_indexes WHERE indexrelname = 'posts_gallery'`,
@@ -98,21 +98,21 @@ async function galleryQueries(): Promise<number> {
   return rows[0]?.scans ?? 0;
 }
 
-test('when all copies are old at once, the gallery is asked for once, however many come in however many currencies', async () => {
-  const before = await countWhenQuiet();
+test('after a refresh of all cached pages the gallery is queried once, for any number of visitors and currencies', async () => {
+  const before = await stableGalleryQueries();
   await refreshPages(shop, ['gallery']);
   await eventually(async () => {
-    const answers = await Promise.all(
-      Array.from({ length: 200 }, (_, index) => ask('/', CURRENCIES[index % CURRENCIES.length] ?? 'EUR')),
+    const replies = await Promise.all(
+      Array.from({ length: 200 }, (_, index) => get('/', CURRENCIES[index % CURRENCIES.length] ?? 'EUR')),
     );
-    expect(answers.every(({ status }) => status === 200)).toBe(true);
+    expect(replies.every(({ status }) => status === 200)).toBe(true);
     expect(await galleryQueries()).toBeGreaterThan(before);
   }, 10_000);
-  expect((await countWhenQuiet()) - before).toBe(1);
+  expect((await stableGalleryQueries()) - before).toBe(1);
 });
 
-/** The count of scans comes up to a second late. */
-async function countWhenQuiet(): Promise<number> {
+/** Waits until the count no longer changes: PostgreSQL reports scans up to a second late. */
+async function stableGalleryQueries(): Promise<number> {
   for (let last = -1; ; ) {
     const now = await galleryQueries();
     if (now === last) return now;
@@ -121,44 +121,44 @@ async function countWhenQuiet(): Promise<number> {
   }
 }
 
-test('200 sales within a second, while hundreds look: a handful of queries, and the last state is what all see', async () => {
-  const artist = await addPerson(shop);
-  const sold: Work[] = [];
-  for (let count = 0; count < 24; count++) sold.push(await addWork(shop, { artist }));
-  const before = await countWhenQuiet();
+test('200 sales in one second, while visitors keep looking, cause a few queries, and everyone sees the final state', async () => {
+  const artist = await addAccount(shop);
+  const soldWorks: Work[] = [];
+  for (let count = 0; count < 24; count++) soldWorks.push(await addWork(shop, { artist }));
+  const before = await stableGalleryQueries();
   const redis = new Redis(shop.redisUrl);
-  let isOver = false;
-  let seen = 0;
+  let isDone = false;
+  let requests = 0;
   const visitors = Array.from({ length: 16 }, async (_, index) => {
-    for (let turn = index; !isOver; turn++) {
-      const { status } = await ask(turn % 2 === 0 ? '/' : '/api/posts', CURRENCIES[turn % CURRENCIES.length] ?? 'EUR');
+    for (let turn = index; !isDone; turn++) {
+      const { status } = await get(turn % 2 === 0 ? '/' : '/api/posts', CURRENCIES[turn % CURRENCIES.length] ?? 'EUR');
       expect(status).toBe(200);
-      seen++;
+      requests++;
     }
   });
   const start = Date.now();
   for (let sale = 0; sale < 200; sale++) {
-    const work = sold[sale % sold.length];
-    if (sale < sold.length)
+    const work = soldWorks[sale % soldWorks.length];
+    if (sale < soldWorks.length)
       await shop.database.query("UPDATE posts SET status = 'SOLD', sold_at = now() WHERE id = $1", [work?.id]);
     const tags = ['gallery', `post:${work?.slug}`, `artist:${artist.username}`];
     await redis.publish('live', JSON.stringify({ tags, post: null, orderId: null }));
-    // Spread over the second that is measured.
+    // Spreads the sales over one second.
     await pause(Math.max(0, start + (sale + 1) * 5 - Date.now()));
   }
   await eventually(async () => {
     for (const currency of CURRENCIES) {
-      const { posts } = JSON.parse((await ask('/api/posts', currency)).text) as { posts: { status: string }[] };
+      const { posts } = JSON.parse((await get('/api/posts', currency)).text) as { posts: { status: string }[] };
       expect(posts.map(({ status }) => status)).toEqual(Array.from({ length: 24 }, () => 'SOLD'));
     }
   }, 20_000);
-  const took = Date.now() - start;
-  isOver = true;
+  const elapsed = Date.now() - start;
+  isDone = true;
   await Promise.all(visitors);
   redis.disconnect();
-  // Once at each quarter of a second, and again where a query had begun in the very milliseconds of a refresh, so that
-  // nobody knows which state it saw: a few each time, not one for each sale or for each of those who look.
-  expect((await countWhenQuiet()) - before).toBeLessThanOrEqual(4 * (Math.ceil(took / 250) + 1));
-  // Even where the machine is slow, each of them has looked again and again.
-  expect(seen).toBeGreaterThan(3 * visitors.length);
+  // One query per quarter of a second, and another where a query overlapped a refresh and may have seen the old state:
+  // a few each time, not one for each sale or each visitor.
+  expect((await stableGalleryQueries()) - before).toBeLessThanOrEqual(4 * (Math.ceil(elapsed / 250) + 1));
+  // Even on a slow machine every visitor made several requests.
+  expect(requests).toBeGreaterThan(3 * visitors.length);
 });

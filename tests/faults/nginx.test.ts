@@ -9,17 +9,17 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { nginxProgram } from '../../dev/nginx/nginx-program.ts';
 import { type Nginx, startNginx } from '../../dev/nginx/start-nginx.ts';
 import { eventually } from '../support/eventually.ts';
-import { askNginx } from '../support/http/ask-nginx.ts';
-import { payAtStripe, startCheckoutOverHttp } from '../support/http/buyer.ts';
-import { signInOverHttp } from '../support/http/sign-in.ts';
-import { type Shop, startShop } from '../support/shop/shop.ts';
-import { addPerson, addWork, type Work } from '../support/shop/shop-data.ts';
+import { requestNginx } from '../support/http/request-nginx.ts';
+import { signInOverHttp } from '../support/http/sign-in-over-http.ts';
+import { payAtStripe, startCheckoutOverHttp } from '../support/http/start-checkout-over-http.ts';
+import { addAccount, addWork, type Work } from '../support/shop/shop-data.ts';
+import { type Shop, startShop } from '../support/shop/start-shop.ts';
 
 const program = nginxProgram();
-const FOR_EVER = 'public, max-age=31536000, immutable';
-const EURO = { cookie: 'currency=EUR' };
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+const EUR_COOKIE = { cookie: 'currency=EUR' };
 
-/** The shop behind deploy/nginx.conf in Debian's nginx. */
+/** The shop behind Debian's nginx with deploy/nginx.conf. */
 describe.skipIf(!program)(program ? 'behind nginx' : 'nginx is missing: install nginx-light', () => {
   let shop: Shop;
   let nginx: Nginx;
@@ -39,7 +39,7 @@ describe.skipIf(!program)(program ? 'behind nginx' : 'nginx is missing: install 
     await shop?.stop();
   });
 
-  test('pages in each visitor’s currency, compressed, over HTTP/2', async () => {
+  test('serves pages in each visitor’s currency, compressed, over HTTP/2', async () => {
     const client = connect(nginx.url, { rejectUnauthorized: false });
     const pages = await Promise.all(
       ['USD', 'JPY'].map(
@@ -65,26 +65,26 @@ describe.skipIf(!program)(program ? 'behind nginx' : 'nginx is missing: install 
     expect(pages[1]?.html).toContain('¥');
   });
 
-  test('who is signed in gets the same page, which says nothing of him', async () => {
+  test('serves a signed-in artist the same page as everyone, without personal data', async () => {
     const artist = await signInOverHttp(shop, work.artist.username);
-    const address = `${nginx.url}/artists/${work.artist.username}`;
-    const stranger = await askNginx(address, { headers: EURO });
-    const own = await askNginx(address, { headers: { cookie: `${artist.cookie}; currency=EUR` } });
-    expect(own.headers['x-cache']).not.toBe('MISS');
-    expect(own.text).toBe(stranger.text);
+    const url = `${nginx.url}/artists/${work.artist.username}`;
+    const signedOut = await requestNginx(url, { headers: EUR_COOKIE });
+    const signedIn = await requestNginx(url, { headers: { cookie: `${artist.cookie}; currency=EUR` } });
+    expect(signedIn.headers['x-cache']).not.toBe('MISS');
+    expect(signedIn.text).toBe(signedOut.text);
   });
 
-  test('a sale is seen within two seconds', async () => {
+  test('shows a sale within two seconds', async () => {
     const sold = await addWork(shop, { artist: work.artist });
     const pages = [`/posts/${sold.slug}`, '/', '/api/posts'];
     const isSold = async (page: string) =>
-      /"status\\?":\\?"SOLD|Sold/.test((await askNginx(nginx.url + page, { headers: EURO })).text);
+      /"status\\?":\\?"SOLD|Sold/.test((await requestNginx(nginx.url + page, { headers: EUR_COOKIE })).text);
     for (const page of pages) expect(await isSold(page), page).toBe(false);
     const { sessionId } = await startCheckoutOverHttp(shop, sold);
     await payAtStripe(shop, sessionId);
     await eventually(async () => {
       const { rows } = await shop.database.query('SELECT status FROM posts WHERE id = $1', [sold.id]);
-      // Somebody looks all the while.
+      // Keeps requesting the pages, so that they are cached.
       for (const page of pages) await isSold(page);
       expect(rows).toEqual([{ status: 'SOLD' }]);
     });
@@ -93,24 +93,24 @@ describe.skipIf(!program)(program ? 'behind nginx' : 'nginx is missing: install 
     expect(Date.now() - start).toBeLessThan(2_000);
   });
 
-  test('a picture of 12 MB can be uploaded, and is there at once', async () => {
-    const { cookie } = await signInOverHttp(shop, (await addPerson(shop)).username);
+  test('accepts a picture of 12 MB and serves it at once', async () => {
+    const { cookie } = await signInOverHttp(shop, (await addAccount(shop)).username);
     const noise = { type: 'gaussian' as const, mean: 120, sigma: 60 };
     const body = await sharp({ create: { width: 2_000, height: 2_000, channels: 3, noise, background: 'white' } })
       .png({ compressionLevel: 0 })
       .toBuffer();
     expect(body.length).toBeGreaterThan(10_000_000);
     const headers = { cookie: cookie ?? '', 'content-type': 'image/png', 'sec-fetch-site': 'same-origin' };
-    const answer = await askNginx(`${nginx.url}/api/pictures`, { method: 'POST', headers, body });
-    expect(answer.status, answer.text).toBe(201);
-    const [key = ''] = /[0-9a-f]{64}/.exec(answer.text) ?? [];
+    const response = await requestNginx(`${nginx.url}/api/pictures`, { method: 'POST', headers, body });
+    expect(response.status, response.text).toBe(201);
+    const [key = ''] = /[0-9a-f]{64}/.exec(response.text) ?? [];
     const [file = ''] = readdirSync(path.join(shop.dataDir, 'media/public', key.slice(0, 2))).filter((name) =>
       name.startsWith(key),
     );
-    expect((await askNginx(`${nginx.url}/media/${file}`)).status).toBe(200);
+    expect((await requestNginx(`${nginx.url}/media/${file}`)).status).toBe(200);
   });
 
-  test('live updates come line by line', async () => {
+  test('passes live updates on without buffering', async () => {
     const chunks: string[] = [];
     const live = request(`${nginx.url}/api/live`, { rejectUnauthorized: false, agent: false });
     live.on('error', () => {});
@@ -124,40 +124,42 @@ describe.skipIf(!program)(program ? 'behind nginx' : 'nginx is missing: install 
     live.destroy();
   });
 
-  test('what is not on this disk comes from the shop', async () => {
-    const missing = await askNginx(`${nginx.url}/media/${'0'.repeat(64)}-320.webp`);
+  test('requests files that are not on its disk from the shop', async () => {
+    const missing = await requestNginx(`${nginx.url}/media/${'0'.repeat(64)}-320.webp`);
     expect(missing).toMatchObject({ status: 404, text: 'There is no such picture.' });
-    expect((await askNginx(`${nginx.url}/media/..%2f..%2fsecret`)).status).toBe(400);
-    expect((await askNginx(`${nginx.url}/_next/static/chunks/none.js`)).status).toBe(404);
-    expect((await askNginx(`${nginx.url}/_next/static/..%2f..%2fpackage.json`)).text).not.toContain('"dependencies"');
+    expect((await requestNginx(`${nginx.url}/media/..%2f..%2fsecret`)).status).toBe(400);
+    expect((await requestNginx(`${nginx.url}/_next/static/chunks/none.js`)).status).toBe(404);
+    expect((await requestNginx(`${nginx.url}/_next/static/..%2f..%2fpackage.json`)).text).not.toContain(
+      '"dependencies"',
+    );
   });
 
-  // The last one: it ends the web process.
-  test('with the shop away: files come from disk, pages from their copies, and the rest is said in a sentence', async () => {
-    const seen = await askNginx(`${nginx.url}/posts/${work.slug}`, { headers: EURO });
+  // Must be the last test: it kills the web process.
+  test('with the web process down serves files from disk, pages from the cache, and a readable 503 for everything else', async () => {
+    const seen = await requestNginx(`${nginx.url}/posts/${work.slug}`, { headers: EUR_COOKIE });
     const avif = addFile(`${createHash('sha256').update('avif').digest('hex')}-320.avif`);
     const webp = addFile(`${createHash('sha256').update('webp').digest('hex')}-320.webp`);
     shop.kill('web');
     await shop.ended('web');
     const [chunk = ''] = readdirSync('.next/static/chunks').filter((name) => name.endsWith('.js'));
-    for (const [address, type, content] of [
+    for (const [url, type, content] of [
       [`/media/${avif}`, 'image/avif', avif],
       [`/media/${webp}`, 'image/webp', webp],
       [`/_next/static/chunks/${chunk}`, 'application/javascript', readFileSync(`.next/static/chunks/${chunk}`, 'utf8')],
     ] as const) {
-      const { status, headers, text } = await askNginx(nginx.url + address);
-      expect({ address, status, type: headers['content-type'] }).toEqual({ address, status: 200, type });
-      expect(headers).toMatchObject({ 'cache-control': FOR_EVER, 'x-content-type-options': 'nosniff' });
+      const { status, headers, text } = await requestNginx(nginx.url + url);
+      expect({ url, status, type: headers['content-type'] }).toEqual({ url, status: 200, type });
+      expect(headers).toMatchObject({ 'cache-control': IMMUTABLE, 'x-content-type-options': 'nosniff' });
       expect(text).toBe(content);
     }
-    const page = await askNginx(`${nginx.url}/posts/${work.slug}`, { headers: EURO });
+    const page = await requestNginx(`${nginx.url}/posts/${work.slug}`, { headers: EUR_COOKIE });
     expect(page).toMatchObject({ status: 200, text: seen.text });
-    const other = await askNginx(`${nginx.url}/dashboard`);
+    const other = await requestNginx(`${nginx.url}/dashboard`);
     expect(other).toMatchObject({ status: 503, text: expect.stringContaining('cannot be shown right now') });
     expect(other.headers).toMatchObject({ 'retry-after': '10', 'cache-control': 'no-store' });
   });
 
-  /** A file that holds its own name. */
+  /** Adds a media file whose content is its own name. */
   function addFile(name: string): string {
     const folder = path.join(shop.dataDir, 'media/public', name.slice(0, 2));
     mkdirSync(folder, { recursive: true });

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { expectSound } from '../support/database/invariants.ts';
-import { lockRows, waitingBackends } from '../support/database/row-lock.ts';
-import { sendBuyForm, startCheckoutOverHttp } from '../support/http/buyer.ts';
-import { signInOverHttp } from '../support/http/sign-in.ts';
-import { type Shop, startShop } from '../support/shop/shop.ts';
-import { addPerson, addWork } from '../support/shop/shop-data.ts';
+import { lockRows, waitForLockedBackends } from '../support/database/lock-rows.ts';
+import { signInOverHttp } from '../support/http/sign-in-over-http.ts';
+import { sendBuyForm, startCheckoutOverHttp } from '../support/http/start-checkout-over-http.ts';
+import { expectInvariants } from '../support/shop/expect-invariants.ts';
+import { addAccount, addWork } from '../support/shop/shop-data.ts';
+import { type Shop, startShop } from '../support/shop/start-shop.ts';
 
-/** As many connections as a process has: lib/db-pool.ts. */
-const CONNECTIONS = 20;
-/** Within which everything is answered, milliseconds. */
-const LIMIT = 3_000;
+/** The size of a process's connection pool: lib/db-pool.ts. */
+const POOL_SIZE = 20;
+/** Every response arrives within this time. */
+const MAX_RESPONSE_MS = 3_000;
 
 let shop: Shop;
 beforeAll(async () => {
@@ -17,58 +17,58 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.stop());
 
-type Timed = { status: number; milliseconds: number; body: string; leadsTo: string | null };
+type Timed = { status: number; milliseconds: number; body: string; location: string | null };
 
-async function timed(asked: Promise<Response>): Promise<Timed> {
-  const began = performance.now();
-  const response = await asked;
+async function timed(request: Promise<Response>): Promise<Timed> {
+  const start = performance.now();
+  const response = await request;
   const body = await response.text();
-  const leadsTo = response.headers.get('location');
-  return { status: response.status, milliseconds: performance.now() - began, body, leadsTo };
+  const location = response.headers.get('location');
+  return { status: response.status, milliseconds: performance.now() - start, body, location };
 }
 
-/** Whoever waited for the lock hears that somebody is at the work; whoever waited for a connection, to come again. */
-function expectRefused(answers: Timed[]): void {
-  expect(Math.max(...answers.map(({ milliseconds }) => milliseconds))).toBeLessThan(LIMIT);
-  for (const { status, body, leadsTo } of answers) {
-    if (status === 303) expect(leadsTo).toContain('problem=being-bought');
+/** A buyer who waited for the lock reads that the work is reserved; one who waited for a connection gets 503. */
+function expectRefused(responses: Timed[]): void {
+  expect(Math.max(...responses.map(({ milliseconds }) => milliseconds))).toBeLessThan(MAX_RESPONSE_MS);
+  for (const { status, body, location } of responses) {
+    if (status === 303) expect(location).toContain('problem=being-bought');
     else
       expect({ status, body }).toEqual({ status: 503, body: expect.stringContaining('This cannot be done right now') });
   }
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303, 503]));
+  expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([303, 503]));
 }
 
-test('all connections wait for a lock: buyers are refused within 3 s, nobody else waits longer, cached pages stay, and it ends with the lock', async () => {
+test('with all connections waiting for a lock every response takes under 3 s, cached pages are served, and the shop recovers', async () => {
   const work = await addWork(shop);
-  const { cookie } = await signInOverHttp(shop, (await addPerson(shop)).username);
+  const { cookie } = await signInOverHttp(shop, (await addAccount(shop)).username);
   const dashboard = () => fetch(`${shop.url}/dashboard`, { headers: { cookie: cookie ?? '', accept: 'text/html' } });
   expect((await fetch(`${shop.url}/posts/${work.slug}`)).status).toBe(200);
-  // What is measured is the waiting, not how a process starts that has never been asked anything.
-  await Promise.all(Array.from({ length: 2 * CONNECTIONS }, () => timed(dashboard())));
+  // Warms the process up, so that only the waiting is measured.
+  await Promise.all(Array.from({ length: 2 * POOL_SIZE }, () => timed(dashboard())));
 
   const unlock = await lockRows(shop, 'posts', [work.id]);
-  let open = true;
-  // More than there are connections: some wait for the lock, the others for them.
-  const buying = Promise.all(
-    Array.from({ length: 2 * CONNECTIONS }, async () => {
-      const answers: Timed[] = [];
-      while (open) answers.push(await timed(sendBuyForm(shop, work, { accept: 'text/html' })));
-      return answers;
+  let isLocked = true;
+  // More requests than connections: some wait for the lock, the others for a connection.
+  const buyRequests = Promise.all(
+    Array.from({ length: 2 * POOL_SIZE }, async () => {
+      const responses: Timed[] = [];
+      while (isLocked) responses.push(await timed(sendBuyForm(shop, work, { accept: 'text/html' })));
+      return responses;
     }),
   );
   try {
-    await waitingBackends(shop, CONNECTIONS);
+    await waitForLockedBackends(shop, POOL_SIZE);
     const pages = Promise.all(Array.from({ length: 5 }, () => timed(dashboard())));
     expect((await timed(fetch(`${shop.url}/posts/${work.slug}`))).status).toBe(200);
     for (const { status, milliseconds } of await pages) {
       expect([200, 503]).toContain(status);
-      expect(milliseconds).toBeLessThan(LIMIT);
+      expect(milliseconds).toBeLessThan(MAX_RESPONSE_MS);
     }
   } finally {
-    open = false;
-    const answers = (await buying).flat();
+    isLocked = false;
+    const responses = (await buyRequests).flat();
     await unlock();
-    expectRefused(answers);
+    expectRefused(responses);
   }
   expect(shop.log('web')).toMatch(/timeout exceeded when trying to connect|has waited \d+ ms for connections/);
 
@@ -76,5 +76,5 @@ test('all connections wait for a lock: buyers are refused within 3 s, nobody els
   const { rows } = await shop.database.query('SELECT FROM orders');
   expect(rows).toEqual([]);
   await startCheckoutOverHttp(shop, work);
-  await expectSound(shop);
+  await expectInvariants(shop);
 });

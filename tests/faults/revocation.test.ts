@@ -4,12 +4,12 @@ import { encode } from 'next-auth/jwt';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { sendBuyForm } from '../support/http/buyer.ts';
-import { type LiveClient, openLive } from '../support/http/live-client.ts';
-import { openForm } from '../support/http/page-form.ts';
-import { signInOverHttp } from '../support/http/sign-in.ts';
-import { type Shop, startShop } from '../support/shop/shop.ts';
-import { addPerson, addWork, PASSWORD, type Person, type Work } from '../support/shop/shop-data.ts';
+import { openForm } from '../support/http/open-form.ts';
+import { type LiveClient, openLiveUpdates } from '../support/http/open-live-updates.ts';
+import { signInOverHttp } from '../support/http/sign-in-over-http.ts';
+import { sendBuyForm } from '../support/http/start-checkout-over-http.ts';
+import { type Account, addAccount, addWork, PASSWORD, type Work } from '../support/shop/shop-data.ts';
+import { type Shop, startShop } from '../support/shop/start-shop.ts';
 
 const NEW_PASSWORD = 'another fine battery';
 const png = sharp({ create: { width: 320, height: 240, channels: 3, background: 'teal' } })
@@ -17,13 +17,13 @@ const png = sharp({ create: { width: 320, height: 240, channels: 3, background: 
   .toBuffer();
 
 let shop: Shop;
-let admin: { person: Person; cookie: string };
+let admin: { account: Account; cookie: string };
 const streams: LiveClient[] = [];
 
 beforeAll(async () => {
   shop = await startShop(inject('postgresUrl'));
-  const person = await addPerson(shop, { role: 'ADMIN' });
-  admin = { person, cookie: await signIn(person) };
+  const account = await addAccount(shop, { role: 'ADMIN' });
+  admin = { account, cookie: await signIn(account) };
 });
 
 afterAll(async () => {
@@ -31,33 +31,33 @@ afterAll(async () => {
   await shop?.stop();
 });
 
-let person: Person;
+let account: Account;
 let work: Work;
 let cookie: string;
 
 beforeEach(async () => {
-  person = await addPerson(shop, { role: 'ADMIN' });
-  work = await addWork(shop, { artist: person });
-  cookie = await signIn(person);
+  account = await addAccount(shop, { role: 'ADMIN' });
+  work = await addWork(shop, { artist: account });
+  cookie = await signIn(account);
 });
 
-async function signIn({ username }: Person, password = PASSWORD): Promise<string> {
-  const { cookie: made, page } = await signInOverHttp(shop, username, password);
-  if (!made) throw new Error(`${username} could not sign in: ${page.slice(0, 200)}`);
-  return made;
+async function signIn({ username }: Account, password = PASSWORD): Promise<string> {
+  const { cookie: sessionCookie, page } = await signInOverHttp(shop, username, password);
+  if (!sessionCookie) throw new Error(`${username} could not sign in: ${page.slice(0, 200)}`);
+  return sessionCookie;
 }
 
-const get = (path: string, with_ = cookie) =>
-  fetch(shop.url + path, { headers: { cookie: with_ }, redirect: 'manual' });
+const get = (path: string, sessionCookie = cookie) =>
+  fetch(shop.url + path, { headers: { cookie: sessionCookie }, redirect: 'manual' });
 const upload = async () =>
   fetch(`${shop.url}/api/pictures`, { method: 'POST', headers: { cookie, origin: shop.url }, body: await png });
-const live = async (with_ = cookie) => {
-  const stream = await openLive(shop, with_);
+const live = async (sessionCookie = cookie) => {
+  const stream = await openLiveUpdates(shop, sessionCookie);
   streams.push(stream);
   return stream;
 };
 
-/** Every page that somebody has to be signed in for, as it stands in the repository. */
+/** The paths of all pages that require signing in, read from the repository. */
 const privatePages = () =>
   globSync([
     'app/dashboard/**/page.tsx',
@@ -68,7 +68,7 @@ const privatePages = () =>
     .map((file) => file.replace(/^app|\/page\.tsx$/g, ''))
     .map((path) => path.replace('[slug]', work.slug).replace('[id]', '00000000-0000-4000-8000-000000000000'));
 
-/** Twice the time in which every session is looked at. */
+/** Waits at most twice the interval at which sessions are checked. */
 const untilEnded = (stream: LiveClient) => eventually(() => expect(stream.isOpen()).toBe(false), 30_000);
 
 const clearsSession = (cookies: string[]) =>
@@ -76,20 +76,20 @@ const clearsSession = (cookies: string[]) =>
     cookies.some((one) => one.startsWith(`${name};`) && /Expires=Thu, 01 Jan 1970/.test(one)),
   );
 
-const suspend = async (who = person) =>
+const suspend = async (target = account) =>
   (
     await openForm(shop, {
-      ...{ path: `/admin/accounts?q=${who.username}`, holding: who.id, cookie: admin.cookie },
+      ...{ path: `/admin/accounts?q=${target.username}`, containing: target.id, cookie: admin.cookie },
     })
   )({ command: 'suspend' });
 
-/** @returns the session that did it, which goes on. */
+/** @returns the cookie of the session that changed the password, which stays valid. */
 async function changePassword(): Promise<string> {
-  const elsewhere = await signIn(person);
+  const elsewhere = await signIn(account);
   const path = '/dashboard/settings';
-  const send = await openForm(shop, { path, holding: 'name="currentPassword"', cookie: elsewhere });
+  const send = await openForm(shop, { path, containing: 'name="currentPassword"', cookie: elsewhere });
   const response = await send({ currentPassword: PASSWORD, newPassword: NEW_PASSWORD });
-  expect(await response.text()).toContain('Your password is changed');
+  expect(await response.text()).toContain('Your password has been changed');
   return response.headers
     .getSetCookie()
     .map((one) => one.split(';')[0])
@@ -98,99 +98,99 @@ async function changePassword(): Promise<string> {
 
 test.for([
   ['a suspension', suspend],
-  ['a change of password elsewhere', changePassword],
-] as const)('%s stops the session’s very next request, whatever it is', async ([, end]) => {
-  const profile = await openForm(shop, { path: '/dashboard/settings', holding: 'name="bio"', cookie });
-  const command = await openForm(shop, { path: '/dashboard', holding: work.id, cookie });
-  const others = await addWork(shop);
-  const [own, visitors] = [await live(), await live('')];
+  ['a password change elsewhere', changePassword],
+] as const)('%s ends the session for its very next request of any kind', async ([, revoke]) => {
+  const profile = await openForm(shop, { path: '/dashboard/settings', containing: 'name="bio"', cookie });
+  const command = await openForm(shop, { path: '/dashboard', containing: work.id, cookie });
+  const otherWork = await addWork(shop);
+  const [ownStream, visitorStream] = [await live(), await live('')];
   for (const path of ['/dashboard', '/admin', '/posts/new']) expect((await get(path)).status, path).toBe(200);
   expect((await profile({ displayName: 'Before', bio: '' })).status).toBe(200);
   expect((await upload()).status).toBe(201);
-  expect(await (await get('/api/auth/session')).json()).toMatchObject({ user: { id: person.id } });
+  expect(await (await get('/api/auth/session')).json()).toMatchObject({ user: { id: account.id } });
 
-  await end();
+  await revoke();
 
   for (const path of privatePages()) {
     const { status, headers } = await get(path);
     expect([status, headers.get('location')?.split('?')[0]], path).toEqual([307, '/sign-in']);
   }
   expect(await (await profile({ displayName: 'After', bio: '' })).text()).toContain('Please sign in first.');
-  await command({ command: 'unlist' });
+  await command({ command: 'unpublish' });
   const state = 'SELECT display_name, status FROM users JOIN posts ON artist_id = users.id WHERE users.id = $1';
-  expect((await shop.database.query(state, [person.id])).rows).toEqual([{ display_name: 'Before', status: 'LISTED' }]);
+  expect((await shop.database.query(state, [account.id])).rows).toEqual([{ display_name: 'Before', status: 'LISTED' }]);
   expect((await upload()).status).toBe(401);
-  for (const [path, answer] of [
+  for (const [path, body] of [
     ['/api/viewer', { viewer: null }],
     ['/api/auth/session', {}],
   ] as const) {
     const response = await get(path);
-    expect(await response.json(), path).toEqual(answer);
+    expect(await response.json(), path).toEqual(body);
     expect(clearsSession(response.headers.getSetCookie()), path).toBe(true);
   }
-  const bought = await sendBuyForm(shop, others, { cookie });
-  expect(bought.headers.get('location')).toContain('problem=signed-out');
-  expect((await shop.database.query('SELECT FROM orders WHERE post_id = $1', [others.id])).rowCount).toBe(0);
+  const buyResponse = await sendBuyForm(shop, otherWork, { cookie });
+  expect(buyResponse.headers.get('location')).toContain('problem=signed-out');
+  expect((await shop.database.query('SELECT FROM orders WHERE post_id = $1', [otherWork.id])).rowCount).toBe(0);
 
-  await untilEnded(own);
+  await untilEnded(ownStream);
   const again = await live();
   expect(again.status).toBe(401);
   expect(clearsSession(again.setCookie)).toBe(true);
   expect((await live('')).status).toBe(200);
-  expect(visitors.isOpen()).toBe(true);
+  expect(visitorStream.isOpen()).toBe(true);
 });
 
-test('a stream ends with its session also when the word about it is lost', async () => {
-  const [suspended, renewed, kept] = [person, await addPerson(shop), await addPerson(shop)];
-  const own = await live();
-  const others = await live(await signIn(renewed));
-  const third = await live(await signIn(kept));
-  // As with Redis away: the database alone knows.
+test('a stream ends with its session even if the announcement is lost', async () => {
+  const [suspended, renewed, unaffected] = [account, await addAccount(shop), await addAccount(shop)];
+  const suspendedStream = await live();
+  const renewedStream = await live(await signIn(renewed));
+  const unaffectedStream = await live(await signIn(unaffected));
+  // As with Redis down: only the database knows.
   await shop.database.query('UPDATE users SET suspended_at = now() WHERE id = $1', [suspended.id]);
   await shop.database.query('UPDATE users SET session_version = session_version + 1 WHERE id = $1', [renewed.id]);
-  await Promise.all([untilEnded(own), untilEnded(others)]);
-  expect(third.isOpen()).toBe(true);
+  await Promise.all([untilEnded(suspendedStream), untilEnded(renewedStream)]);
+  expect(unaffectedStream.isOpen()).toBe(true);
 });
 
-test('a stream ends as soon as the word comes', async () => {
-  const [own, others] = [await live(), await live(await signIn(await addPerson(shop)))];
+test('a stream ends as soon as the announcement arrives', async () => {
+  const [ownStream, otherStream] = [await live(), await live(await signIn(await addAccount(shop)))];
   const redis = new Redis(shop.redisUrl);
-  // The account is as it was: a look at it would leave the stream open.
-  await redis.publish('live', JSON.stringify({ tags: [], post: null, orderId: null, endedSessionsOf: person.id }));
+  // The account is unchanged: checking it would leave the stream open.
+  await redis.publish('live', JSON.stringify({ tags: [], post: null, orderId: null, endedSessionsOf: account.id }));
   redis.disconnect();
-  await untilEnded(own);
-  expect(others.isOpen()).toBe(true);
+  await untilEnded(ownStream);
+  expect(otherStream.isOpen()).toBe(true);
 });
 
-test('whoever changes his password stays signed in, and his new session has its own stream', async () => {
+test('a person who changes the password stays signed in, and the new session has its own stream', async () => {
   const renewed = await changePassword();
   expect((await get('/dashboard', renewed)).status).toBe(200);
   expect((await live(renewed)).status).toBe(200);
-  expect((await signInOverHttp(shop, person.username)).cookie).toBeNull();
-  await signIn(person, NEW_PASSWORD);
+  expect((await signInOverHttp(shop, account.username)).cookie).toBeNull();
+  await signIn(account, NEW_PASSWORD);
 });
 
-test('a suspended artist is shut out and sells nothing until he is restored; old sessions stay ended', async () => {
+test('a suspended artist cannot sign in or sell until restored, and old sessions stay ended', async () => {
   await suspend();
-  const { cookie: none, page } = await signInOverHttp(shop, person.username);
+  const { cookie: none, page } = await signInOverHttp(shop, account.username);
   expect(none).toBeNull();
   expect(page).toContain('This account is suspended.');
   const refused = await sendBuyForm(shop, work);
   expect(refused.headers.get('location')).toContain('problem=not-for-sale');
-  await eventually(async () => expect((await get(`/artists/${person.username}`, '')).status).toBe(404));
+  await eventually(async () => expect((await get(`/artists/${account.username}`, '')).status).toBe(404));
 
-  const list = { path: `/admin/accounts?q=${person.email}`, holding: person.id, cookie: admin.cookie };
-  await (await openForm(shop, list))({ command: 'restore' });
+  const accountsForm = { path: `/admin/accounts?q=${account.email}`, containing: account.id, cookie: admin.cookie };
+  await (await openForm(shop, accountsForm))({ command: 'restore' });
   expect((await get('/dashboard')).status).toBe(307);
-  expect((await get('/dashboard', await signIn(person))).status).toBe(200);
+  expect((await get('/dashboard', await signIn(account))).status).toBe(200);
   expect((await sendBuyForm(shop, work)).headers.get('location')).toContain('/c/pay/');
-  await eventually(async () => expect((await get(`/artists/${person.username}`, '')).status).toBe(200));
+  await eventually(async () => expect((await get(`/artists/${account.username}`, '')).status).toBe(200));
 });
 
-test('nobody but an admin reaches the accounts, not even with the form of one', async () => {
-  const member = await addPerson(shop);
-  const send = await openForm(shop, { path: `/admin/accounts?q=${member.username}`, holding: member.id, cookie });
-  await shop.database.query("UPDATE users SET role = 'MEMBER' WHERE id = $1", [person.id]);
+test('a former admin gets 404 on every admin page and cannot submit a form opened before', async () => {
+  const member = await addAccount(shop);
+  const send = await openForm(shop, { path: `/admin/accounts?q=${member.username}`, containing: member.id, cookie });
+  await shop.database.query("UPDATE users SET role = 'MEMBER' WHERE id = $1", [account.id]);
   for (const path of globSync('app/admin/**/page.tsx').map((file) => file.replace(/^app|\/page\.tsx$/g, '')))
     expect((await get(path)).status, path).toBe(404);
   expect((await send({ command: 'suspend' })).status).toBe(303);
@@ -198,19 +198,19 @@ test('nobody but an admin reaches the accounts, not even with the form of one', 
   expect(rows).toEqual([{ suspended_at: null }]);
 });
 
-test('over https too the browser is told to forget an ended session so that it does', async () => {
+test('over HTTPS the cookie of an ended session is deleted in a way that browsers accept', async () => {
   const secret = 'for-tests-only-for-tests-only-for-tests';
   const secure = await startShop(inject('postgresUrl'), {
     env: { NEXTAUTH_URL: 'https://shop.example.org', NEXTAUTH_SECRET: secret },
   });
   try {
-    const gone = { sub: '00000000-0000-4000-8000-000000000000', sessionVersion: 0 };
+    const missing = { sub: '00000000-0000-4000-8000-000000000000', sessionVersion: 0 };
     const name = '__Secure-next-auth.session-token';
-    const answer = await fetch(`${secure.url}/api/viewer`, {
-      headers: { cookie: `${name}=${await encode({ secret, token: gone })}` },
+    const response = await fetch(`${secure.url}/api/viewer`, {
+      headers: { cookie: `${name}=${await encode({ secret, token: missing })}` },
     });
-    // A browser does not take __Secure- cookies without Secure, not even to delete them.
-    const cleared = answer.headers.getSetCookie().find((cookie) => cookie.startsWith(`${name}=;`));
+    // Browsers reject __Secure- cookies without Secure, even to delete them.
+    const cleared = response.headers.getSetCookie().find((cookie) => cookie.startsWith(`${name}=;`));
     expect(cleared).toMatch(/Expires=Thu, 01 Jan 1970.*; Secure/);
   } finally {
     await secure.stop();

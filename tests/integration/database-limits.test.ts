@@ -4,12 +4,12 @@ import { type RequestContext, trackRequests } from '#lib/database-errors.ts';
 import { createPool } from '#lib/db-pool.ts';
 import { env } from '#lib/env.ts';
 import { eventually } from '../support/eventually.ts';
-import { startTcpProxy, type TcpProxy } from '../support/http/tcp-proxy.ts';
+import { startTcpProxy, type TcpProxy } from '../support/start-tcp-proxy.ts';
 
-/** Short, yet long enough for twenty connections to be opened on a busy machine. */
-const LIMITS = { connect: 2_000, statement: 1_000, lock: 500, answer: 1_500 };
-/** As many as the pool has. */
-const CONNECTIONS = 20;
+/** Short, but long enough to open twenty connections on a busy machine. Milliseconds. */
+const LIMITS = { connect: 2_000, statement: 1_000, lock: 500, reply: 1_500 };
+/** The size of the pool. */
+const POOL_SIZE = 20;
 
 const requests = trackRequests();
 let proxy: TcpProxy;
@@ -17,11 +17,11 @@ let pool: pg.Pool;
 let direct: pg.Pool;
 
 beforeEach(async () => {
-  const address = new URL(env().DATABASE_URL);
-  proxy = await startTcpProxy({ port: Number(address.port) });
+  const databaseUrl = new URL(env().DATABASE_URL);
+  proxy = await startTcpProxy({ port: Number(databaseUrl.port) });
   direct = createPool(LIMITS);
-  address.host = `127.0.0.1:${proxy.port}`;
-  pool = createPool(LIMITS, address.href);
+  databaseUrl.host = `127.0.0.1:${proxy.port}`;
+  pool = createPool(LIMITS, databaseUrl.href);
 });
 
 afterEach(async () => {
@@ -30,19 +30,19 @@ afterEach(async () => {
   await proxy.close();
 });
 
-/** How long it takes, milliseconds, and whether it fails. */
+/** Runs some work. @returns how long it takes, milliseconds, and its error. */
 async function timed(work: () => Promise<unknown>): Promise<{ milliseconds: number; error: Error | null }> {
-  const began = performance.now();
+  const start = performance.now();
   const error = await work().then(
     () => null,
     (reason: Error) => reason,
   );
-  return { milliseconds: performance.now() - began, error };
+  return { milliseconds: performance.now() - start, error };
 }
 
 const newRequest = (): RequestContext => ({ failure: null, keepsOwnBody: false });
 
-test('a connection that went silent in a transaction is cut: what it did is undone, and nobody gets it again', async () => {
+test('a connection that hangs in a transaction is closed, its changes are rolled back, and it is not reused', async () => {
   await direct.query('CREATE TABLE IF NOT EXISTS silence (one int)');
   const client = await pool.connect();
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
@@ -65,43 +65,43 @@ test('a connection that went silent in a transaction is cut: what it did is undo
   });
 });
 
-test('an answer that was there in time counts, also when this process was too busy to read it', async () => {
-  // Not through the proxy, which lives in this process.
+test('a reply that arrives in time counts, even if this process is too busy to read it', async () => {
+  // Not through the proxy, which runs in this process.
   await direct.query('SELECT 1');
-  const asked = direct.query('SELECT 1 AS one');
-  // Sent, then nothing else happens here until long after the limit.
+  const query = direct.query('SELECT 1 AS one');
+  // The query is sent, then this process is blocked until long after the limit.
   await new Promise((resolve) => setImmediate(resolve));
-  const until = performance.now() + 2 * LIMITS.answer;
-  while (performance.now() < until);
-  expect((await asked).rows).toEqual([{ one: 1 }]);
+  const blockedUntil = performance.now() + 2 * LIMITS.reply;
+  while (performance.now() < blockedUntil);
+  expect((await query).rows).toEqual([{ one: 1 }]);
 });
 
-test('a request for which the database was away does not wait for it again; the next request asks anew', async () => {
+test('a request waits only once for a database that is down, and the next request tries again', async () => {
   await Promise.all(Array.from({ length: 5 }, () => pool.query('SELECT pg_sleep(0.05)')));
   proxy.stall();
-  const three = () =>
+  const threeQueries = () =>
     timed(async () => {
       for (let count = 0; count < 3; count++) await pool.query('SELECT 1').catch(() => {});
     });
-  const { milliseconds } = await requests.run(newRequest(), three);
-  expect(milliseconds).toBeLessThan(1.8 * LIMITS.answer);
+  const { milliseconds } = await requests.run(newRequest(), threeQueries);
+  expect(milliseconds).toBeLessThan(1.8 * LIMITS.reply);
   proxy.pass();
   const next = await requests.run(newRequest(), () => timed(() => pool.query('SELECT 1')));
   expect(next.error).toBeNull();
 });
 
-test('all that one request waits for connections together has one limit', async () => {
-  const lent = await Promise.all(Array.from({ length: CONNECTIONS }, () => pool.connect()));
+test('all waits for connections within one request share one limit', async () => {
+  const acquired = await Promise.all(Array.from({ length: POOL_SIZE }, () => pool.connect()));
   const { milliseconds, error } = await requests.run(newRequest(), () =>
     timed(async () => {
       const first = pool.connect();
-      setTimeout(() => lent.pop()?.release(), 0.7 * LIMITS.connect);
-      lent.push(await first);
-      lent.push(await pool.connect());
+      setTimeout(() => acquired.pop()?.release(), 0.7 * LIMITS.connect);
+      acquired.push(await first);
+      acquired.push(await pool.connect());
     }),
   );
   expect(error?.message).toContain('has waited 2000 ms for connections');
   expect(milliseconds).toBeLessThan(1.5 * LIMITS.connect);
-  for (const client of lent) client.release();
+  for (const client of acquired) client.release();
   expect((await timed(() => pool.query('SELECT 1'))).error).toBeNull();
 });

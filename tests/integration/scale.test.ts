@@ -7,7 +7,7 @@ import { measureSize } from '../../bench/scale/measure-size.ts';
 
 const WORKS = 2_000;
 
-test('two thousand works are filled in, and every case of the measure can be asked and written', async () => {
+test('two thousand works are inserted, and every case of the benchmark runs', async () => {
   const works = inventWorks(300);
   const source = { works, artists: [...new Set(works.map(({ artist }) => artist))] };
   await fillWorks(env().DATABASE_URL, WORKS, source);
@@ -19,7 +19,7 @@ test('two thousand works are filled in, and every case of the measure can be ask
       (SELECT count(*) FROM post_search JOIN posts ON posts.id = post_id
        WHERE posts.price_value < 'Infinity' AND doc @@ '''#orientation'':*' AND doc @@ '''#colour'':*') AS whole`;
   expect(counts.found).toBe(counts.shown);
-  // The triggers of the work and of its picture: the price's value, what the picture looks like.
+  // Set by triggers of the work and of its picture: the price's value, and the picture's orientation and colours.
   expect(counts.whole).toBe(counts.shown);
   expect(counts.indexes).toBeGreaterThan(0n);
   const measured = await measureSize({ runs: 1 });

@@ -1,6 +1,6 @@
 /**
- * Calls `check` until it no longer throws, and gives back what it returned.
- * @param within milliseconds; after them its last error is thrown.
+ * Calls `check` until it no longer throws. @returns its result.
+ * @param within milliseconds, after which the last error is thrown.
  */
 export async function eventually<T>(check: () => T | Promise<T>, within = 10_000): Promise<T> {
   const deadline = Date.now() + within;

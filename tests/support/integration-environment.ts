@@ -4,15 +4,15 @@ import path from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, inject } from 'vitest';
 import type { PrismaClient } from '#lib/db.ts';
-import { testDatabase } from './database/database.ts';
+import { createTestDatabase } from './database/create-test-database.ts';
 
-// Runs before each test file is loaded. The file gets a whole environment with a database of its own
-// and a numbered database of the run's Redis that no file running at the same time has.
+// Runs before each integration and fault test file is loaded. The file gets a complete environment with its own
+// database and with a numbered database of the run's Redis that no other file uses at the same time.
 
-// Nothing listens on port 9: a test that needs Stripe, a mail server or a rate service starts one and says so.
-const NOBODY = '127.0.0.1:9';
+// Nothing listens on port 9: a test that needs Stripe, a mail server or a rate service starts its own.
+const UNUSED_HOST = '127.0.0.1:9';
 
-const database = await testDatabase();
+const database = await createTestDatabase();
 const redisUrl = `${inject('redisUrl')}/${process.env.VITEST_POOL_ID ?? 1}`;
 const dataDir = mkdtempSync(path.join(tmpdir(), 'data-'));
 await emptyRedis();
@@ -28,9 +28,9 @@ Object.assign(process.env, {
   INTERNAL_SECRET: 'for-tests-only-for-tests-only-for-tests',
   STRIPE_SECRET_KEY: 'sk_test_integration',
   STRIPE_WEBHOOK_SECRET: 'whsec_new,whsec_old',
-  STRIPE_API_URL: `http://${NOBODY}`,
-  SMTP_URL: `smtp://${NOBODY}`,
-  CURRENCY_SERVICE_URL: `http://${NOBODY}`,
+  STRIPE_API_URL: `http://${UNUSED_HOST}`,
+  SMTP_URL: `smtp://${UNUSED_HOST}`,
+  CURRENCY_SERVICE_URL: `http://${UNUSED_HOST}`,
 });
 
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { EnvError, parseEnv } from '#lib/env.ts';
 
-const whole = {
+const complete = {
   DATABASE_URL: 'postgresql://user:password@localhost:5432/shop',
   REDIS_URL: 'redis://localhost:6379',
   NEXTAUTH_URL: 'http://localhost:3000/',
@@ -12,16 +12,16 @@ const whole = {
   SMTP_URL: 'smtp://localhost',
 };
 
-test('reads a whole environment; what is empty is not set', () => {
-  expect(parseEnv({ ...whole, PORT: '4000', S3_BUCKET: '', LOG_LEVEL: '' })).toMatchObject({
+test('reads a complete environment, and treats an empty value as not set', () => {
+  expect(parseEnv({ ...complete, PORT: '4000', S3_BUCKET: '', LOG_LEVEL: '' })).toMatchObject({
     ...{ PORT: 4_000, NODE_ENV: 'development', DATA_DIR: '.data', LOG_LEVEL: 'info', S3_BUCKET: undefined },
     ...{ NEXTAUTH_URL: 'http://localhost:3000', STRIPE_WEBHOOK_SECRET: ['whsec_new', 'whsec_old'] },
   });
 });
 
-function complaint(changes: Record<string, string | undefined>): string {
+function errorFor(changes: Record<string, string | undefined>): string {
   try {
-    parseEnv({ ...whole, ...changes });
+    parseEnv({ ...complete, ...changes });
   } catch (error) {
     if (error instanceof EnvError) return error.message;
     throw error;
@@ -57,35 +57,35 @@ test.for([
   ['PRICE_ENDING', '.9'],
   ['S3_ENDPOINT', 'minio'],
   ['LOG_LEVEL', 'loud'],
-])('%s=%s is answered with one sentence that names it', ([name, value]) => {
-  const sentence = complaint({ [name ?? '']: value });
+])('%s=%s is refused with one sentence that names the variable', ([name, value]) => {
+  const sentence = errorFor({ [name ?? '']: value });
   expect(sentence).toMatch(new RegExp(`^${name} (must|is not valid)[^\\n]*\\.$`));
   expect(sentence).not.toContain('\n');
 });
 
-test.for(Object.keys(whole))('%s is needed', (name) => {
+test.for(Object.keys(complete))('%s is required', (name) => {
   for (const value of [undefined, ''])
-    expect(complaint({ [name]: value })).toMatch(new RegExp(`^${name} is not set.*\\.$`));
+    expect(errorFor({ [name]: value })).toMatch(new RegExp(`^${name} is not set.*\\.$`));
 });
 
-test('a value is never repeated in the sentence: it may be a secret', () => {
+test('the sentence never contains the value, which may be a secret', () => {
   for (const name of ['NEXTAUTH_SECRET', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'DATABASE_URL'])
-    expect(complaint({ [name]: 'h4rd-to-guess' })).not.toContain('h4rd-to-guess');
+    expect(errorFor({ [name]: 'h4rd-to-guess' })).not.toContain('h4rd-to-guess');
 });
 
-test.for(['sk_live_1', 'rk_live_1'])('a stand-in for Stripe is refused together with %s', (STRIPE_SECRET_KEY) => {
-  expect(complaint({ STRIPE_SECRET_KEY, STRIPE_API_URL: 'http://localhost:4242' })).toMatch(/^STRIPE_API_URL .*\.$/);
-  expect(complaint({ STRIPE_SECRET_KEY })).toBe('');
-  expect(complaint({ STRIPE_API_URL: 'http://localhost:4242' })).toBe('');
+test.for(['sk_live_1', 'rk_live_1'])('STRIPE_API_URL is refused together with the live key %s', (STRIPE_SECRET_KEY) => {
+  expect(errorFor({ STRIPE_SECRET_KEY, STRIPE_API_URL: 'http://localhost:4242' })).toMatch(/^STRIPE_API_URL .*\.$/);
+  expect(errorFor({ STRIPE_SECRET_KEY })).toBe('');
+  expect(errorFor({ STRIPE_API_URL: 'http://localhost:4242' })).toBe('');
 });
 
-test('what is said about currencies is read as it is used', () => {
-  expect(parseEnv(whole)).toMatchObject({ SHOP_CURRENCY: 'EUR', CURRENCY_MARGIN: '0' });
-  expect(parseEnv(whole).PRICE_ENDING).toBeUndefined();
-  expect(parseEnv(whole).COUNTRY_HEADERS).toContain('cf-ipcountry');
+test('reads the currency settings in the form in which they are used', () => {
+  expect(parseEnv(complete)).toMatchObject({ SHOP_CURRENCY: 'EUR', CURRENCY_MARGIN: '0' });
+  expect(parseEnv(complete).PRICE_ENDING).toBeUndefined();
+  expect(parseEnv(complete).COUNTRY_HEADERS).toContain('cf-ipcountry');
   const given = { SHOP_CURRENCY: 'JPY', COUNTRY_HEADERS: 'X-Land, cf-ipcountry', CURRENCY_MARGIN: '2.5' };
-  expect(parseEnv({ ...whole, ...given, PRICE_ENDING: '.90' })).toMatchObject({
+  expect(parseEnv({ ...complete, ...given, PRICE_ENDING: '.90' })).toMatchObject({
     ...{ SHOP_CURRENCY: 'JPY', COUNTRY_HEADERS: ['x-land', 'cf-ipcountry'], CURRENCY_MARGIN: '2.5', PRICE_ENDING: 90 },
   });
-  expect(parseEnv({ ...whole, PRICE_ENDING: '.00' }).PRICE_ENDING).toBe(0);
+  expect(parseEnv({ ...complete, PRICE_ENDING: '.00' }).PRICE_ENDING).toBe(0);
 });

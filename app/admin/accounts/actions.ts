@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { restoreAccount } from '#lib/accounts/restore-account.ts';
 import { suspendAccount } from '#lib/accounts/suspend-account.ts';
 import { requireActionViewer } from '#lib/auth/form-action.ts';
-import { problemOf } from '../problem.ts';
+import { problemParams } from '../problem.ts';
 
 const COMMANDS = { suspend: suspendAccount, restore: restoreAccount } as const;
 const formSchema = z.object({
@@ -15,14 +15,14 @@ const formSchema = z.object({
   after: z.string(),
 });
 
-/** The list's buttons. Leads back to the same part of the list, which says what was refused. */
+/** The buttons of the accounts list. Redirects to the same page of the list, which shows why a command was refused. */
 export async function accountCommandAction(form: FormData): Promise<void> {
   const { userId, command, q, after } = formSchema.parse(Object.fromEntries(form));
-  let said = {};
+  let result = {};
   try {
     await COMMANDS[command](await requireActionViewer(), userId);
   } catch (error) {
-    said = problemOf(error);
+    result = problemParams(error);
   }
-  redirect(`/admin/accounts?${new URLSearchParams({ q, after, ...said })}`);
+  redirect(`/admin/accounts?${new URLSearchParams({ q, after, ...result })}`);
 }

@@ -9,23 +9,23 @@ import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { listAccounts } from '#lib/accounts/list-accounts.ts';
 import { requireAdmin } from '#lib/auth/viewer.ts';
-import { problemSentence } from '../problem.ts';
+import { problemMessage } from '../problem.ts';
 import { accountCommandAction } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Accounts', robots: { index: false } };
 
-// Anybody can write addresses: what is none of ours counts as not given.
-const part = z.string().trim().max(254).catch('');
-const partsSchema = z.object({ q: part, after: part, problem: part });
+// Anybody can edit a URL: an invalid parameter counts as missing.
+const parameter = z.string().trim().max(254).catch('');
+const querySchema = z.object({ q: parameter, after: parameter, problem: parameter });
 
 type Props = { searchParams: Promise<Record<string, string | string[]>> };
 
-/** All accounts, to be found by name or email, suspended and restored. */
+/** All accounts, searchable by name or email, with buttons to suspend and restore them. */
 export default async function AccountsPage({ searchParams }: Props) {
   const viewer = await requireAdmin('/admin/accounts');
-  const { q, after, problem } = partsSchema.parse(await searchParams);
+  const { q, after, problem } = querySchema.parse(await searchParams);
   const { accounts, next } = await listAccounts(viewer, { search: q, after });
-  const address = (change: { after?: string }) => `/admin/accounts?${new URLSearchParams({ q, ...change })}`;
+  const pageUrl = (change: { after?: string }) => `/admin/accounts?${new URLSearchParams({ q, ...change })}`;
   return (
     <>
       <h1 className="text-lg font-medium">Accounts</h1>
@@ -34,14 +34,14 @@ export default async function AccountsPage({ searchParams }: Props) {
           <div className="grow">
             <TextField name="q" label="Username or email" type="search" defaultValue={q} autoCapitalize="none" />
           </div>
-          <Button type="submit" look="quiet">
+          <Button type="submit" variant="quiet">
             Search
           </Button>
         </form>
       </search>
-      <Notice>{problemSentence(problem)}</Notice>
+      <Notice>{problemMessage(problem)}</Notice>
       {accounts.length === 0 ? (
-        <EmptyState title="Nobody found">No username and no email holds these letters.</EmptyState>
+        <EmptyState title="No accounts found">No username or email contains this text.</EmptyState>
       ) : (
         <ul>
           {accounts.map((account) => (
@@ -54,7 +54,7 @@ export default async function AccountsPage({ searchParams }: Props) {
                   <input type="hidden" name="q" value={q} />
                   <input type="hidden" name="after" value={after} />
                   <SubmitButton
-                    look="text"
+                    variant="text"
                     name="command"
                     value={account.suspendedAt ? 'restore' : 'suspend'}
                     pendingText="…"
@@ -71,14 +71,14 @@ export default async function AccountsPage({ searchParams }: Props) {
       {(after || next) && (
         <nav aria-label="Pages" className="mt-8 flex justify-between text-sm">
           {after ? (
-            <Link href={address({})} className="underline underline-offset-4">
+            <Link href={pageUrl({})} className="underline underline-offset-4">
               First page
             </Link>
           ) : (
             <span />
           )}
           {next && (
-            <Link href={address({ after: next })} className="underline underline-offset-4">
+            <Link href={pageUrl({ after: next })} className="underline underline-offset-4">
               Next page
             </Link>
           )}

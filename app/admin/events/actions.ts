@@ -6,45 +6,45 @@ import { discardEvent } from '#lib/orders/webhook-log/discard-event.ts';
 import { isDone, replayEvent } from '#lib/orders/webhook-log/replay-event.ts';
 import { replayFailedEvents } from '#lib/orders/webhook-log/replay-failed-events.ts';
 import { discardEventSchema, replayEventSchema } from '#lib/schemas/webhook-log.ts';
-import { problemOf } from '../problem.ts';
+import { problemParams } from '../problem.ts';
 import { requireActionAdmin } from '../require-action-admin.ts';
 
-/** So many at once, that the answer does not take longer than people wait. */
-const REPLAYED_AT_ONCE = 100;
+/** Few enough that the response does not take too long. */
+const MAX_REPLAYED = 100;
 
-const eventPage = (eventId: string, said: Record<string, string>) =>
-  `/admin/events/${eventId}?${new URLSearchParams(said)}`;
+const eventUrl = (eventId: string, result: Record<string, string>) =>
+  `/admin/events/${eventId}?${new URLSearchParams(result)}`;
 
 /** “Replay” on an event's page. */
 export async function replayEventAction(form: FormData): Promise<void> {
   const { eventId } = replayEventSchema.parse(Object.fromEntries(form));
-  let said: Record<string, string>;
+  let params: Record<string, string>;
   try {
     await requireActionAdmin();
     const { result, change } = await replayEvent(eventId);
     await announceSale(change);
-    said = { replay: result };
+    params = { replay: result };
   } catch (error) {
-    said = problemOf(error);
+    params = problemParams(error);
   }
-  redirect(eventPage(eventId, said));
+  redirect(eventUrl(eventId, params));
 }
 
 /** “Discard” on an event's page. */
 export async function discardEventAction(form: FormData): Promise<void> {
   const { eventId, why } = discardEventSchema.parse(Object.fromEntries(form));
-  let said: Record<string, string>;
+  let params: Record<string, string>;
   try {
     const viewer = await requireActionAdmin();
     const { result } = await discardEvent(eventId, { by: viewer.username, why });
-    said = { discard: result };
+    params = { discard: result };
   } catch (error) {
-    said = problemOf(error);
+    params = problemParams(error);
   }
-  redirect(eventPage(eventId, said));
+  redirect(eventUrl(eventId, params));
 }
 
-/** “Replay all that failed” above the list: a hundred, the oldest first. */
+/** “Replay all failed events” above the list: up to a hundred of them, oldest first. */
 export async function replayFailedAction(): Promise<void> {
   let [done, failed] = [0, 0];
   let problem: Record<string, string> = {};
@@ -54,11 +54,11 @@ export async function replayFailedAction(): Promise<void> {
       await announceSale(replayed.change);
       if (isDone(replayed)) done += 1;
       else failed += 1;
-      if (done + failed === REPLAYED_AT_ONCE) break;
+      if (done + failed === MAX_REPLAYED) break;
     }
   } catch (error) {
-    problem = problemOf(error);
+    problem = problemParams(error);
   }
-  const said = { outcome: 'failed', done: String(done), again: String(failed), ...problem };
-  redirect(`/admin/events?${new URLSearchParams(said)}`);
+  const result = { outcome: 'failed', done: String(done), again: String(failed), ...problem };
+  redirect(`/admin/events?${new URLSearchParams(result)}`);
 }

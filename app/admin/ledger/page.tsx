@@ -9,34 +9,34 @@ import { checkLedger, isRecent, type LedgerCheck } from '#lib/ledger/check-ledge
 import { describeDifference } from '#lib/ledger/describe-difference.ts';
 import { listBalances } from '#lib/ledger/queries.ts';
 import { logFailure } from '#lib/logger.ts';
-import { type InconsistentOrder, listInconsistentOrders } from '#lib/orders/settlement/list-inconsistent-orders.ts';
+import { type InconsistentOrder, listInconsistentOrders } from '#lib/orders/processing/list-inconsistent-orders.ts';
 
 export const metadata: Metadata = { title: 'Ledger', robots: { index: false } };
 
 const ACCOUNTS = {
-  buyer: 'Paid by buyers, less what went back',
+  buyer: 'Paid by buyers, minus what was returned',
   fees: 'Stripe’s fees',
-  stripe: 'On our balance at Stripe',
-  conversion: 'Exchanged between currencies',
+  stripe: 'Our balance at Stripe',
+  conversion: 'Converted between currencies',
 } as const;
 const DAYS = [1, 7, 30, 90] as const;
-const DAY = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
-type Compared = { check: LedgerCheck; odd: InconsistentOrder[] } | { problem: string };
+type Comparison = { check: LedgerCheck; inconsistent: InconsistentOrder[] } | { problem: string };
 
-/** What every account has, and on demand every difference between the ledger and Stripe. */
+/** The balance of every account, and on demand the differences between the ledger and Stripe. */
 export default async function LedgerPage({ searchParams }: { searchParams: Promise<{ days?: string }> }) {
   const viewer = await requireViewer('/admin/ledger');
   if (viewer.role !== 'ADMIN') notFound();
-  const given = Number((await searchParams).days);
-  const days = DAYS.find((one) => one === given);
-  const [balances, compared] = await Promise.all([listBalances(), days ? compare(days) : null]);
+  const requested = Number((await searchParams).days);
+  const days = DAYS.find((one) => one === requested);
+  const [balances, comparison] = await Promise.all([listBalances(), days ? compare(days) : null]);
   return (
     <div className="grid gap-12">
       <section>
         <h1 className="text-lg font-medium">Ledger</h1>
         {balances.length === 0 ? (
-          <p className="mt-3 text-quiet">No money has moved yet.</p>
+          <p className="mt-3 text-quiet">No payments yet.</p>
         ) : (
           <table className="mt-4 w-full max-w-2xl text-sm">
             <thead className="sr-only">
@@ -62,46 +62,46 @@ export default async function LedgerPage({ searchParams }: { searchParams: Promi
         <h2 className="text-lg font-medium">Compare with Stripe</h2>
         <form className="mt-4 flex flex-wrap items-end gap-4">
           <label className="grid gap-1 text-sm">
-            Time
+            Period
             <select name="days" defaultValue={days ?? 7} className="rounded-md border border-field bg-raised px-3 py-2">
               {DAYS.map((one) => (
                 <option key={one} value={one}>
-                  {one === 1 ? 'The last day' : `The last ${one} days`}
+                  {one === 1 ? 'Last day' : `Last ${one} days`}
                 </option>
               ))}
             </select>
           </label>
-          <SubmitButton look="quiet" pendingText="Comparing…">
+          <SubmitButton variant="quiet" pendingText="Comparing…">
             Compare
           </SubmitButton>
         </form>
-        {compared && <Result compared={compared} />}
+        {comparison && <ComparisonResult comparison={comparison} />}
       </section>
     </div>
   );
 }
 
-async function compare(days: number): Promise<Compared> {
-  const since = new Date(Date.now() - days * DAY);
+async function compare(days: number): Promise<Comparison> {
+  const since = new Date(Date.now() - days * DAY_MS);
   try {
-    const [check, odd] = await Promise.all([checkLedger(since), listInconsistentOrders(since)]);
-    return { check, odd };
+    const [check, inconsistent] = await Promise.all([checkLedger(since), listInconsistentOrders(since)]);
+    return { check, inconsistent };
   } catch (error) {
     return {
-      problem: `Stripe could not be asked (reference ${logFailure('the ledger could not be checked', error)}).`,
+      problem: `The comparison with Stripe failed (reference ${logFailure('the ledger could not be checked', error)}).`,
     };
   }
 }
 
-function Result({ compared }: { compared: Compared }) {
-  if ('problem' in compared) return <div className="mt-6">{<Notice>{compared.problem}</Notice>}</div>;
-  const { check, odd } = compared;
+function ComparisonResult({ comparison }: { comparison: Comparison }) {
+  if ('problem' in comparison) return <div className="mt-6">{<Notice>{comparison.problem}</Notice>}</div>;
+  const { check, inconsistent } = comparison;
   const differences = check.differences.filter((difference) => !isRecent(difference));
-  if (differences.length + odd.length === 0) {
+  if (differences.length + inconsistent.length === 0) {
     return (
       <div className="mt-6">
         <Notice tone="done">
-          No difference: {check.compared.toLocaleString('en')} movements are the same at Stripe.
+          No differences: {check.compared.toLocaleString('en')} ledger transactions match Stripe.
         </Notice>
       </div>
     );
@@ -119,7 +119,7 @@ function Result({ compared }: { compared: Compared }) {
           </Link>
         </li>
       ))}
-      {odd.map(({ id, status, price, paid }) => (
+      {inconsistent.map(({ id, status, price, paid }) => (
         <li key={id}>
           <Link href={`/dashboard/sales/${id}`} prefetch={false} className="underline underline-offset-4">
             Order {id} is {status} at {describeMoney(price)}, but its buyer has paid {describeMoney(paid)}

@@ -3,9 +3,9 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { acceptRate, discardRate } from '#lib/currency/decide-rate.ts';
-import { requestFetch } from '#lib/currency/request-fetch.ts';
+import { requestRateFetch } from '#lib/currency/request-rate-fetch.ts';
 import { heldRateKeySchema } from '#lib/schemas/rate-review.ts';
-import { problemOf } from '../problem.ts';
+import { problemParams } from '../problem.ts';
 import { requireActionAdmin } from '../require-action-admin.ts';
 
 const COMMANDS = { accept: acceptRate, discard: discardRate } as const;
@@ -14,23 +14,23 @@ const formSchema = heldRateKeySchema.extend({ command: z.enum(['accept', 'discar
 /** “Use it” and “Discard it” beside a rate that was held back. */
 export async function decideRateAction(form: FormData): Promise<void> {
   const { command, ...rate } = formSchema.parse(Object.fromEntries(form));
-  let said: Record<string, string>;
+  let result: Record<string, string>;
   try {
     const isDecided = await COMMANDS[command](await requireActionAdmin(), rate);
-    said = { said: isDecided ? command : 'unchanged' };
+    result = { said: isDecided ? command : 'unchanged' };
   } catch (error) {
-    said = problemOf(error);
+    result = problemParams(error);
   }
-  redirect(`/admin/rates?${new URLSearchParams(said)}`);
+  redirect(`/admin/rates?${new URLSearchParams(result)}`);
 }
 
 /** “Fetch now”. */
 export async function requestFetchAction(): Promise<void> {
-  let said: Record<string, string> = { said: 'fetch' };
+  let result: Record<string, string> = { said: 'fetch' };
   try {
-    await requestFetch(await requireActionAdmin());
+    await requestRateFetch(await requireActionAdmin());
   } catch (error) {
-    said = problemOf(error);
+    result = problemParams(error);
   }
-  redirect(`/admin/rates?${new URLSearchParams(said)}`);
+  redirect(`/admin/rates?${new URLSearchParams(result)}`);
 }

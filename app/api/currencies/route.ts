@@ -10,9 +10,9 @@ import {
 } from '#lib/domain/money/currencies.ts';
 import { currencyName } from '#lib/domain/money/currency-names.ts';
 import { cachedExchange } from '#server/page-cache/public-posts.ts';
-import { openAnswer } from '../open-answer.ts';
+import { corsJson } from '../cors-json.ts';
 
-/** Every currency in which Stripe charges, with its digits, limits and countries, and whether a rate is known. */
+/** Every currency that Stripe can charge, with its digits, limits and countries, and whether its rate is known. */
 export async function GET(): Promise<Response> {
   const exchange = await cachedExchange();
   const isKnown = Object.keys(exchange.rates).length > 0;
@@ -27,5 +27,5 @@ export async function GET(): Promise<Response> {
     countries: countriesOf(code),
     hasRate: isKnown && isQuotable(code, exchange),
   }));
-  return openAnswer({ currencies });
+  return corsJson({ currencies });
 }

@@ -1,7 +1,7 @@
 import { connection } from 'next/server';
 import { checkHealth } from '#lib/health/check-health.ts';
 
-/** 200 when database, Redis and a worker answer, else 503; each by name. */
+/** 200 if the database, Redis and a worker respond, otherwise 503; the body has the state of each. */
 export async function GET(): Promise<Response> {
   await connection();
   const health = await checkHealth();

@@ -10,9 +10,9 @@ import { logger } from '#lib/logger.ts';
 const MAX_CLIENTS = 5_000;
 
 /**
- * Server-sent events: `post` with id, status and heldUntil for every public change, those of the last
- * minute at once, and with `?order=<id>` also `order` whenever that order changed. A stream that was
- * opened with a session ends with it; 401 for a session that has ended, which the browser then forgets.
+ * Server-sent events: `post` with id, status and heldUntil for every public change (those of the last minute are sent
+ * at once), and with `?order=<id>` also `order` when that order has changed. A stream that was opened with a session
+ * ends with it. 401 if the session has already ended; the response then removes the session cookie.
  */
 export async function GET(request: NextRequest): Promise<Response> {
   if (listenerCount() >= MAX_CLIENTS) return new Response(null, { status: 503, headers: { 'retry-after': '30' } });
@@ -28,7 +28,7 @@ export async function GET(request: NextRequest): Promise<Response> {
     watch: session ? (end) => watchSession(session, end) : undefined,
   });
   return new Response(stream, {
-    // no-transform: compressed, the events would wait in a buffer.
+    // no-transform: compression would buffer the events.
     headers: {
       'content-type': 'text/event-stream',
       'cache-control': 'no-store, no-transform',
@@ -37,12 +37,15 @@ export async function GET(request: NextRequest): Promise<Response> {
   });
 }
 
-/** With the database away nobody knows: the stream opens, as it says nothing private, and is looked at again soon. */
+/**
+ * False if the database is unavailable: the stream has no private data, and watchSession checks the session again
+ * soon.
+ */
 async function hasEnded(session: Session): Promise<boolean> {
   try {
     return (await getViewer(session)) === null;
   } catch (error) {
-    logger().warn({ err: error }, 'the session of a live stream could not be looked at');
+    logger().warn({ err: error }, 'the session of a live stream could not be checked');
     return false;
   }
 }

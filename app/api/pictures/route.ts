@@ -11,8 +11,8 @@ import { addPicture } from '#lib/posts/add-picture.ts';
 const STATUS: Partial<Record<PictureErrorCode, number>> = { 'too-large': 413, 'too-busy': 503 };
 
 /**
- * Takes one picture as the raw body and answers, once it is stored, with what the form needs of it, or with one
- * sentence. Until it is its turn it waits on the disk.
+ * Stores one picture, sent as the raw body. The response has what the form needs of it, or an error in one sentence.
+ * While other pictures are being processed, it waits on the disk.
  */
 export async function POST(request: Request): Promise<Response> {
   const refuse = (status: number, error: string) =>

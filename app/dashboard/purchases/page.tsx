@@ -11,15 +11,15 @@ export const metadata: Metadata = { title: 'Your purchases' };
 
 export default async function PurchasesPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const viewer = await requireViewer('/dashboard/purchases');
-  const asked = readKeysetCursor(await searchParams);
-  const { rows: orders, ...around } = await listPurchases(viewer, asked);
+  const cursor = readKeysetCursor(await searchParams);
+  const { rows: orders, ...around } = await listPurchases(viewer, cursor);
   return (
     <>
       <h1 className="text-lg font-medium">Your purchases</h1>
       {orders.length === 0 ? (
-        <EmptyState title="Nothing bought yet">
+        <EmptyState title="No purchases yet">
           <Link href="/" className="underline underline-offset-4">
-            Look around the gallery
+            Browse the gallery
           </Link>
         </EmptyState>
       ) : (
@@ -31,7 +31,7 @@ export default async function PurchasesPage({ searchParams }: { searchParams: Pr
           ))}
         </ul>
       )}
-      <PageLinks path="/dashboard/purchases" {...around} isNewest={!asked} />
+      <PageLinks path="/dashboard/purchases" {...around} isNewest={!cursor} />
     </>
   );
 }

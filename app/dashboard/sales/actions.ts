@@ -9,7 +9,7 @@ import { requestRefund } from '#lib/orders/refunds/request-refund.ts';
 
 const schema = z.object({ orderId: z.uuid() });
 
-/** “Give the money back” on a sale's page. */
+/** “Refund” on a sale's page. */
 export async function refundAction(_previous: FormState, form: FormData): Promise<FormState> {
   const { orderId } = schema.parse(Object.fromEntries(form));
   try {

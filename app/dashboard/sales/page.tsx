@@ -10,14 +10,14 @@ export const metadata: Metadata = { title: 'Your sales' };
 
 export default async function SalesPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const viewer = await requireViewer('/dashboard/sales');
-  const asked = readKeysetCursor(await searchParams);
-  const { rows: sales, ...around } = await listSales(viewer, asked);
+  const cursor = readKeysetCursor(await searchParams);
+  const { rows: sales, ...around } = await listSales(viewer, cursor);
   return (
     <>
       <h1 className="text-lg font-medium">Your sales</h1>
       {sales.length === 0 ? (
         <EmptyState title="No sales yet">
-          When somebody buys a work of yours, the amount and the buyer’s details stand here.
+          When somebody buys one of your works, the amount and the buyer’s details appear here.
         </EmptyState>
       ) : (
         <ul>
@@ -37,7 +37,7 @@ export default async function SalesPage({ searchParams }: { searchParams: Promis
           ))}
         </ul>
       )}
-      <PageLinks path="/dashboard/sales" {...around} isNewest={!asked} />
+      <PageLinks path="/dashboard/sales" {...around} isNewest={!cursor} />
     </>
   );
 }

@@ -10,7 +10,7 @@ import { changePasswordSchema, profileSchema } from '#lib/schemas/accounts.ts';
 
 export const updateProfileAction = viewerFormAction(profileSchema, async (viewer, profile) => {
   await updateProfile(viewer, profile);
-  // The name stands on every card and page of the artist's works.
+  // The name is on every card and page of the artist's works.
   updateTag('posts');
   await announceTags(['posts']);
   return { values: profile, fieldErrors: {}, done: 'Saved.' };
@@ -18,5 +18,9 @@ export const updateProfileAction = viewerFormAction(profileSchema, async (viewer
 
 export const changePasswordAction = viewerFormAction(changePasswordSchema, async (viewer, input) => {
   await startSession(await changePassword(viewer, input));
-  return { values: {}, fieldErrors: {}, done: 'Your password is changed. Everywhere else you are signed out.' };
+  return {
+    values: {},
+    fieldErrors: {},
+    done: 'Your password has been changed. You have been signed out everywhere else.',
+  };
 });

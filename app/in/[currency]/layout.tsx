@@ -4,13 +4,13 @@ import type { ReactNode } from 'react';
 import { isCurrency } from '#lib/domain/money/currencies.ts';
 import { env } from '#lib/env.ts';
 
-/** Pages are made at their first visit, so a build needs no database. */
+/** Pages are rendered at their first visit, so a build needs no database. */
 export const generateStaticParams = () => [];
 
-/** Canonical addresses are absolute; the shop's own is known when it runs, not when it is built. */
+/** Canonical URLs are absolute, and the shop's origin is known at run time only. */
 export const generateMetadata = (): Metadata => ({ metadataBase: new URL(env().NEXTAUTH_URL) });
 
-/** The cached copies of the public pages, one a currency. next.config.js leads `/` and `/posts/…` here. */
+/** The cached public pages, one per currency. Requests for `/`, `/posts/…` and so on are rewritten to these. */
 export default async function CurrencyLayout({
   children,
   params,

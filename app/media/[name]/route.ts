@@ -1,6 +1,6 @@
 import { openPictureFile, pictureHeaders } from '#lib/media/picture-file.ts';
 
-/** A stored picture. Its name is the hash of its content, so it may be kept for ever. */
+/** A stored picture. Its name is a hash of its content, so it may be cached for ever. */
 export async function GET(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   const file = await openPictureFile((await params).name);
   if (!file)

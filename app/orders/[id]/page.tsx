@@ -3,8 +3,8 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
 import { OrderLive } from '#components/live/order-live.tsx';
-import { isMoving, orderWords } from '#components/orders/order-state.ts';
-import { HeldUntil } from '#components/posts/held-until.tsx';
+import { isInProgress, orderMessage } from '#components/orders/order-status.ts';
+import { LocalTime } from '#components/posts/local-time.tsx';
 import { PostPicture } from '#components/posts/post-picture.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
@@ -16,13 +16,13 @@ export const metadata: Metadata = { title: 'Your order', robots: { index: false 
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ from?: string }> };
 
-/** An order's true state, for whoever has the link. It only reads; the worker alone fulfils. */
+/** The state of an order, for anyone who has the link. It only reads; only the worker fulfils orders. */
 export default async function OrderPage({ params, searchParams }: Props) {
   const { id } = await params;
   const order = z.uuid().safeParse(id).success ? await getOrder(id) : null;
   if (!order) notFound();
   const returned = (await searchParams).from === 'checkout';
-  const { title, text } = orderWords(order, returned);
+  const { title, text } = orderMessage(order, returned);
   const { post } = order;
   const conversion = describeConversion(order);
   const canPay = order.status === 'HELD' && !returned && order.checkoutUrl;
@@ -42,7 +42,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
               Continue to payment
             </a>
             <form action={`/orders/${order.id}/cancel`} method="post">
-              <SubmitButton look="text" pendingText="One moment…">
+              <SubmitButton variant="text" pendingText="One moment…">
                 Cancel
               </SubmitButton>
             </form>
@@ -51,7 +51,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
         <dl className="mt-8 grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 border-t border-line pt-8 text-sm">
           <dt className="text-quiet">Work</dt>
           <dd>
-            {/* Fetched ahead, it would show the work as it stood before the payment. */}
+            {/* Prefetched, it would show the work as it was before the payment. */}
             <Link href={`/posts/${post.slug}`} prefetch={false} className="underline underline-offset-4">
               {post.title}
             </Link>
@@ -65,7 +65,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
           </dd>
           {order.refunded.amount > 0 && (
             <>
-              <dt className="text-quiet">Given back</dt>
+              <dt className="text-quiet">Refunded</dt>
               <dd className="tabular-nums">{formatMoney(order.refunded)}</dd>
             </>
           )}
@@ -77,16 +77,16 @@ export default async function OrderPage({ params, searchParams }: Props) {
           )}
           {canPay && (
             <>
-              <dt className="text-quiet">Held until</dt>
+              <dt className="text-quiet">Reserved until</dt>
               <dd>
-                <HeldUntil time={order.heldUntil} />
+                <LocalTime time={order.heldUntil} />
               </dd>
             </>
           )}
         </dl>
-        <p className="mt-8 text-sm text-quiet">Keep this page’s address: it is your way back to this order.</p>
+        <p className="mt-8 text-sm text-quiet">Bookmark this page to come back to your order.</p>
       </div>
-      {isMoving(order) && (
+      {isInProgress(order) && (
         <>
           <OrderLive orderId={order.id} />
           <noscript>

@@ -1,4 +1,4 @@
-/** The least page there is. */
+/** The minimal page. */
 export default function Page() {
   return <p>a word</p>;
 }

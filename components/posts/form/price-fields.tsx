@@ -10,12 +10,12 @@ import { currencyName } from '#lib/domain/money/currency-names.ts';
 type Field = { name: string; defaultValue: string | undefined; error: string | undefined };
 type Props = { price: Field; currency: Field; exchange: Exchange };
 
-/** The price, and what it will be for buyers in five other currencies while it is typed. */
+/** The price, with a live preview in up to five other currencies. */
 export function PriceFields({ price, currency, exchange }: Props) {
   const [typed, setTyped] = useState(price.defaultValue ?? '');
   const [code, setCode] = useState(currency.defaultValue ?? '');
   const preview = previewPrice(typed, code, exchange);
-  const spoken = useSettled(preview?.amounts.join(', ') ?? '');
+  const announced = useDebounced(preview?.amounts.join(', ') ?? '');
   return (
     <div>
       <div className="grid gap-5 sm:grid-cols-[1fr_16rem]">
@@ -36,33 +36,32 @@ export function PriceFields({ price, currency, exchange }: Props) {
           ))}
         </SelectField>
       </div>
-      {/* As high without the lines as with them: what is below must not jump while somebody types. */}
+      {/* The minimum height is that of the preview, so that the fields below do not move while the artist types. */}
       <div className="mt-3 min-h-15 text-sm tabular-nums sm:min-h-10">
         {preview && (
           <p>
             <span className="text-quiet">Buyers elsewhere see</span> {preview.amounts.join(' · ')}
             <span className="text-quiet">
-              , by the rates of <span className="whitespace-nowrap">{preview.day}.</span>
+              , at the rates of <span className="whitespace-nowrap">{preview.day}.</span>
             </span>
           </p>
         )}
       </div>
       <p role="status" className="sr-only">
-        {spoken}
+        {announced}
       </p>
     </div>
   );
 }
 
-/** How long nothing is typed before a screen reader is told, milliseconds. */
-const PAUSE = 800;
+const DEBOUNCE_MS = 800;
 
-/** The value once it has stayed the same for a while: what is typed digit by digit is not read out digit by digit. */
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState('');
+/** The value once it has not changed for a while, so that a screen reader does not announce each keystroke. */
+function useDebounced(value: string): string {
+  const [debounced, setDebounced] = useState('');
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), PAUSE);
+    const timer = setTimeout(() => setDebounced(value), DEBOUNCE_MS);
     return () => clearTimeout(timer);
   }, [value]);
-  return settled;
+  return debounced;
 }

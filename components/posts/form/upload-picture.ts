@@ -2,8 +2,8 @@ import { MAX_PICTURE_BYTES } from '#lib/domain/pictures/picture.ts';
 import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
 
 /**
- * Sends one picture to the server. XMLHttpRequest, because fetch does not tell how much has gone out.
- * @param onProgress called with percent, 0 to 100; at 100 the server has all of it and makes its files.
+ * Uploads one picture. XMLHttpRequest, because fetch does not report upload progress.
+ * @param onProgress is called with percent, 0 to 100; at 100 the server has the whole file and is processing it
  */
 export function uploadPicture(
   file: File,

@@ -1,14 +1,14 @@
 import { Button } from '#components/ui/button.tsx';
 import type { Upload } from './use-uploads.ts';
 
-/** The browser's own bar is as dark empty as full on some systems. */
-const BAR =
+/** On some systems the browser's own progress bar has the same colour empty and full. */
+const PROGRESS_CLASS =
   'h-1.5 min-w-16 grow appearance-none overflow-hidden rounded-full bg-sunken indeterminate:animate-pulse [&::-moz-progress-bar]:bg-ink [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-ink [&:indeterminate::-webkit-progress-bar]:bg-quiet';
 
-type Props = { upload: Upload; onRetry(): void; onLeave(): void };
+type Props = { upload: Upload; onRetry(): void; onRemove(): void };
 
-/** A picture that is not stored yet: how far it is, or why it failed and what can be done. */
-export function UploadRow({ upload: { file, percent, error }, onRetry, onLeave }: Props) {
+/** A picture that is not stored yet: its progress, or the reason why it failed with buttons to retry or remove it. */
+export function UploadRow({ upload: { file, percent, error }, onRetry, onRemove }: Props) {
   if (error) {
     return (
       <li className="rounded-md border border-line bg-raised p-3 text-sm">
@@ -16,10 +16,10 @@ export function UploadRow({ upload: { file, percent, error }, onRetry, onLeave }
           {file.name}: {error}
         </p>
         <p className="mt-2 flex gap-4">
-          <Button look="text" onClick={onRetry}>
+          <Button variant="text" onClick={onRetry}>
             Try again<span className="sr-only">: {file.name}</span>
           </Button>
-          <Button look="text" onClick={onLeave}>
+          <Button variant="text" onClick={onRemove}>
             Remove<span className="sr-only"> {file.name}</span>
           </Button>
         </p>
@@ -27,13 +27,13 @@ export function UploadRow({ upload: { file, percent, error }, onRetry, onLeave }
     );
   }
   const isSent = percent === 100;
-  const state = percent === null ? 'Waiting' : isSent ? 'Preparing' : `${percent} %`;
+  const state = percent === null ? 'Waiting' : isSent ? 'Processing' : `${percent}%`;
   return (
     <li className="rounded-md border border-line bg-raised p-3 text-sm">
       <label className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <span className="min-w-0 basis-full truncate sm:max-w-[50%] sm:basis-auto">{file.name}</span>
-        {/* Without a value it says that something is going on, which is all that is known then. */}
-        <progress max={100} value={isSent ? undefined : (percent ?? 0)} className={BAR} />
+        {/* Without a value the bar is indeterminate: the server does not report how far it is. */}
+        <progress max={100} value={isSent ? undefined : (percent ?? 0)} className={PROGRESS_CLASS} />
         <span className="w-20 shrink-0 text-right text-quiet tabular-nums">{state}</span>
       </label>
     </li>

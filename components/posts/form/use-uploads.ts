@@ -5,31 +5,31 @@ import { uploadPicture } from './upload-picture.ts';
 export type Upload = {
   id: number;
   file: File;
-  /** null while it waits for its turn; at 100 the server is making its files. */
+  /** null while it is queued; at 100 the server is processing it. */
   percent: number | null;
   error?: string;
 };
 
-/** So many are sent at once: enough to fill the line while the server works, few enough to leave it to others. */
-const IN_FLIGHT = 3;
+/** Enough to use the connection while the server processes a picture, and few enough not to delay other requests. */
+const MAX_PARALLEL = 3;
 
-let count = 0;
+let lastId = 0;
 
 /**
- * Files on their way to the server, each with its progress or the sentence that says why it failed.
- * @param onStored is called with each picture that arrived; `order` is the place of its file among all that were added.
+ * The files that are being uploaded, each with its progress or the reason why it failed.
+ * @param onStored is called with each stored picture; `order` is the position of its file among all that were added
  */
 export function useUploads(onStored: (picture: PictureDto, order: number, file: File) => void) {
   const [uploads, setUploads] = useState<Upload[]>([]);
-  const waiting = useRef<Upload[]>([]);
+  const queue = useRef<Upload[]>([]);
   const sending = useRef(0);
-  // The latest one, because an upload outlives the drawing that began it.
-  const stored = useRef(onStored);
-  stored.current = onStored;
+  // The latest callback, because an upload outlives the render that started it.
+  const latestOnStored = useRef(onStored);
+  latestOnStored.current = onStored;
 
   const patch = (id: number, change: Partial<Upload>) =>
     setUploads((all) => all.map((upload) => (upload.id === id ? { ...upload, ...change } : upload)));
-  const leave = (id: number) => setUploads((all) => all.filter((upload) => upload.id !== id));
+  const remove = (id: number) => setUploads((all) => all.filter((upload) => upload.id !== id));
 
   async function send({ id, file }: Upload) {
     sending.current += 1;
@@ -39,15 +39,15 @@ export function useUploads(onStored: (picture: PictureDto, order: number, file: 
     if ('error' in result) {
       patch(id, { error: result.error });
     } else {
-      leave(id);
-      stored.current(result.picture, id, file);
+      remove(id);
+      latestOnStored.current(result.picture, id, file);
     }
-    sendWaiting();
+    sendQueued();
   }
 
-  function sendWaiting() {
-    while (sending.current < IN_FLIGHT) {
-      const next = waiting.current.shift();
+  function sendQueued() {
+    while (sending.current < MAX_PARALLEL) {
+      const next = queue.current.shift();
       if (!next) return;
       void send(next);
     }
@@ -56,16 +56,16 @@ export function useUploads(onStored: (picture: PictureDto, order: number, file: 
   return {
     uploads,
     add(files: File[]) {
-      const added = files.map((file): Upload => ({ id: ++count, file, percent: null }));
-      waiting.current.push(...added);
+      const added = files.map((file): Upload => ({ id: ++lastId, file, percent: null }));
+      queue.current.push(...added);
       setUploads((all) => [...all, ...added]);
-      sendWaiting();
+      sendQueued();
     },
     retry({ id, file }: Upload) {
       setUploads((all) => all.map((upload) => (upload.id === id ? { id, file, percent: null } : upload)));
-      waiting.current.push({ id, file, percent: null });
-      sendWaiting();
+      queue.current.push({ id, file, percent: null });
+      sendQueued();
     },
-    leave,
+    remove,
   };
 }

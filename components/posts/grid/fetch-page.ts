@@ -1,29 +1,29 @@
 import type { QuotedPage } from '#lib/domain/posts/post-dto.ts';
 
-/** A page of a list as JSON. @throws when it does not come. */
-export async function fetchPage(address: string): Promise<QuotedPage> {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
+/** Fetches a page of a list as JSON. @throws if the response is not a success */
+export async function fetchPage(url: string): Promise<QuotedPage> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} responded with ${response.status}`);
   return response.json();
 }
 
-let ahead: { address: string; page: Promise<QuotedPage> } | null = null;
+let prefetched: { url: string; page: Promise<QuotedPage> } | null = null;
 
-/** Asks for the page that somebody will probably want next, unless he wants to save data. */
-export function prefetchPage(address: string): void {
+/** Fetches a page that the visitor will probably want next, unless the browser is set to save data. */
+export function prefetchPage(url: string): void {
   const { connection } = navigator as { connection?: { saveData?: boolean } };
-  if (connection?.saveData || ahead?.address === address) return;
-  const asked = { address, page: fetchPage(address) };
-  // Asked again when it is wanted.
-  asked.page.catch(() => {
-    if (ahead === asked) ahead = null;
+  if (connection?.saveData || prefetched?.url === url) return;
+  const request = { url, page: fetchPage(url) };
+  // After a failure it is fetched again when it is needed.
+  request.page.catch(() => {
+    if (prefetched === request) prefetched = null;
   });
-  ahead = asked;
+  prefetched = request;
 }
 
-/** The page that was asked for ahead, or asked for now. @throws when it does not come. */
-export function takePrefetchedPage(address: string): Promise<QuotedPage> {
-  const found = ahead?.address === address ? ahead.page : fetchPage(address);
-  ahead = null;
-  return found;
+/** The prefetched page, or else a new request for it. @throws if the response is not a success */
+export function takePrefetchedPage(url: string): Promise<QuotedPage> {
+  const page = prefetched?.url === url ? prefetched.page : fetchPage(url);
+  prefetched = null;
+  return page;
 }

@@ -1,6 +1,6 @@
 /**
- * The layout of the wall in numbers: the utility `wall` of app/globals.css, inside the padding of the page. Both have
- * to agree, which a browser test looks at. CSS pixels.
+ * The layout of the utility `post-grid` in app/globals.css and the padding of the page, in CSS pixels. Both must agree;
+ * tests/e2e/pictures.spec.ts compares them.
  */
 const LAYOUTS = [
   { from: 0, row: 168, gap: 16, padding: 32 },
@@ -8,88 +8,94 @@ const LAYOUTS = [
   { from: 1024, row: 240, gap: 28, padding: 96 },
   { from: 1280, row: 296, gap: 36, padding: 96 },
 ] as const;
-const WIDEST_PAGE = 1536;
-/** What grows beside the works of the last row, so that few of them stay small. */
-const REST = 100_000;
-const GROWTH = 1_000;
+const MAX_PAGE_WIDTH = 1536;
+/** `flex-grow` of the empty space in the last row, and of a work per unit of its ratio. */
+const FILLER_GROW = 100_000;
+const RATIO_GROW = 1_000;
 
-/** The wall shows nothing narrower or wider than this, so that captions stay readable. */
+/** No work is displayed narrower or wider than this, so that captions stay readable. */
 export const clampRatio = (ratio: number) => Math.min(2.6, Math.max(0.6, ratio));
 
-/** The width of each work on a page so wide, scroll bar not counted; `ratios` are width by height, clamped. */
+/**
+ * The width of each work.
+ * @param ratios width divided by height, clamped
+ * @param pageWidth the width of the page without the scroll bar
+ */
 export function gridWidths(ratios: readonly number[], pageWidth: number): number[] {
   const { row, gap, padding } = LAYOUTS.findLast(({ from }) => pageWidth >= from) ?? LAYOUTS[0];
-  const space = Math.min(pageWidth, WIDEST_PAGE) - padding;
+  const space = Math.min(pageWidth, MAX_PAGE_WIDTH) - padding;
   const lines: number[][] = [];
   let free = 0;
   for (const ratio of ratios) {
-    const wanted = ratio * row;
+    const minWidth = ratio * row;
     const line = lines.at(-1);
-    if (line && wanted + gap <= free) {
+    if (line && minWidth + gap <= free) {
       line.push(ratio);
-      free -= wanted + gap;
+      free -= minWidth + gap;
     } else {
       lines.push([ratio]);
-      free = space - wanted;
+      free = space - minWidth;
     }
   }
   return lines.flatMap((line, index) => {
     const sum = line.reduce((total, ratio) => total + ratio, 0);
-    const room = space - gap * (line.length - 1);
+    const width = space - gap * (line.length - 1);
     const isLast = index === lines.length - 1;
-    if (!isLast || sum * row >= room) return line.map((ratio) => (ratio * room) / sum);
-    const share = (room - sum * row) / (sum * GROWTH + REST);
-    return line.map((ratio) => ratio * row + share * ratio * GROWTH);
+    if (!isLast || sum * row >= width) return line.map((ratio) => (ratio * width) / sum);
+    const share = (width - sum * row) / (sum * RATIO_GROW + FILLER_GROW);
+    return line.map((ratio) => ratio * row + share * ratio * RATIO_GROW);
   });
 }
 
-/** Where the sizes attribute has another value; between 640 and 1280 rows change most. CSS pixels. */
-const STEPS = [0, 360, 390, 440, 520, 580, 640, 768, 900, 960, 1024, 1152, 1280, 1408, 1536];
-const SCROLL_BAR = 15;
-const NARROWEST_SCREEN = 320;
-const NARROWEST_PAGE = NARROWEST_SCREEN - SCROLL_BAR;
-/** A row has seven works at most, so those further on do not change where the first ones stand. */
-const LONGEST_ROW = 7;
-const LAST = STEPS.length - 1;
+/** The breakpoints of the `sizes` attribute in CSS pixels; between 640 and 1280 rows change most. */
+const BREAKPOINTS = [0, 360, 390, 440, 520, 580, 640, 768, 900, 960, 1024, 1152, 1280, 1408, 1536];
+const SCROLL_BAR_WIDTH = 15;
+const MIN_SCREEN_WIDTH = 320;
+const MIN_PAGE_WIDTH = MIN_SCREEN_WIDTH - SCROLL_BAR_WIDTH;
+/** A row has at most seven works, so works further on do not affect the position of the first ones. */
+const MAX_ROW_LENGTH = 7;
+const LAST = BREAKPOINTS.length - 1;
 
 /**
- * The sizes attributes of the first works of a wall: at no width of a screen less than what the wall gives them.
- * @param ratios of all works of the page, width by height.
- * @param count how many attributes are wanted.
+ * The `sizes` attributes of the first works of a page: at every screen width at least the width of the work.
+ * @param ratios of all works of the page, width divided by height
+ * @param count the number of attributes
  */
 export function gridSizes(ratios: readonly number[], count: number): string[] {
-  const clamped = ratios.slice(0, count + LONGEST_ROW).map(clampRatio);
-  // One pixel can be all that makes a work go to the next row, so each width is tried.
-  const pages = Array.from({ length: WIDEST_PAGE + 1 - NARROWEST_PAGE }, (_, at) =>
-    gridWidths(clamped, NARROWEST_PAGE + at),
+  const clamped = ratios.slice(0, count + MAX_ROW_LENGTH).map(clampRatio);
+  // A single pixel can move a work to the next row, so every width is computed.
+  const pages = Array.from({ length: MAX_PAGE_WIDTH + 1 - MIN_PAGE_WIDTH }, (_, offset) =>
+    gridWidths(clamped, MIN_PAGE_WIDTH + offset),
   );
-  const shares = STEPS.map((from, step) =>
-    largestShares(pages, count, Math.max(NARROWEST_SCREEN, from), STEPS[step + 1] ?? from + 1),
+  const shares = BREAKPOINTS.map((from, step) =>
+    largestShares(pages, count, Math.max(MIN_SCREEN_WIDTH, from), BREAKPOINTS[step + 1] ?? from + 1),
   );
   return clamped.slice(0, count).map((_ratio, index) => {
     const values = shares.map((of, step) => lengthOf(of[index] ?? 1, step));
     return values
-      .flatMap((value, step) => (step > 0 && value === values[step - 1] ? [] : [{ value, from: STEPS[step] ?? 0 }]))
+      .flatMap((value, step) =>
+        step > 0 && value === values[step - 1] ? [] : [{ value, from: BREAKPOINTS[step] ?? 0 }],
+      )
       .reverse()
       .map(({ value, from }) => (from === 0 ? value : `(min-width:${from}px) ${value}`))
       .join(',');
   });
 }
 
-/** The widest page does not grow with the screen, so there it is a length. */
+/** Above the last breakpoint the page no longer grows with the screen, so the value is in pixels. */
 function lengthOf(share: number, step: number): string {
-  return step === LAST ? `${Math.ceil(share * WIDEST_PAGE)}px` : `${Math.ceil(share * 50) * 2}vw`;
+  return step === LAST ? `${Math.ceil(share * MAX_PAGE_WIDTH)}px` : `${Math.ceil(share * 50) * 2}vw`;
 }
 
 /**
- * The largest part of the screen that each of the first works takes on screens from `from` to `until`, with and
+ * For each of the first works, its largest share of the screen's width on screens from `from` to `until`, with and
  * without a scroll bar.
  */
 function largestShares(pages: number[][], count: number, from: number, until: number): number[] {
   const largest = Array.from({ length: count }, () => 0);
   for (let screen = from; screen < until; screen++) {
-    for (const page of [screen, screen - SCROLL_BAR]) {
-      const widths = pages[page - NARROWEST_PAGE] ?? [];
+    for (const page of [screen, screen - SCROLL_BAR_WIDTH]) {
+      const widths = pages[page - MIN_PAGE_WIDTH] ?? [];
       for (let index = 0; index < count; index++) {
         largest[index] = Math.max(largest[index] ?? 0, (widths[index] ?? 0) / screen);
       }

@@ -10,80 +10,80 @@ import { PostGridPage } from './post-grid-page.tsx';
 import { PostGridSkeleton } from './post-grid-skeleton.tsx';
 import { useInfinitePosts } from './use-infinite-posts.ts';
 
-/** What the pages behind the first one are given. */
+/** A constant, because PostGridPage is memoized. */
 const NO_SIZES: string[] = [];
-/** Pages in one document. Then “More works” is a plain link: what a browser has to remember stays bounded. */
-const MOST_PAGES = 100;
+/** After this many pages “More works” is a plain link, so that the browser's memory stays bounded. */
+const MAX_PAGES = 100;
 
 type Props = {
   first: QuotedPage;
-  /** The sizes attributes of its works. */
+  /** The `sizes` attributes of its works. */
   sizes: string[];
   path: string;
   api: string;
 };
 
-/** The pages of a list and “More works”, which adds one in place. */
+/** The pages of a list, and “More works”, which adds the next one. */
 export function InfinitePostGrid({ first, sizes, path, api }: Props) {
   const container = useRef<HTMLDivElement>(null);
-  const { pages, recalled, add, freshen } = useInfinitePosts(first, api, container);
+  const { pages, restored, add, refreshPage } = useInfinitePosts(first, api, container);
   const [state, setState] = useState<LoadMoreState>('idle');
-  const [said, setSaid] = useState('');
-  const [focusOn, setFocusOn] = useState<number | null>(null);
+  const [announcement, setAnnouncement] = useState('');
+  const [pageToFocus, setPageToFocus] = useState<number | null>(null);
   const next = pages.at(-1)?.next ?? null;
-  const keptHeights = useMemo(() => placeholderHeights(recalled), [recalled]);
+  const heights = useMemo(() => placeholderHeights(restored), [restored]);
 
-  async function more(byKeyboard: boolean) {
+  async function loadMore(byKeyboard: boolean) {
     if (state === 'loading' || !next) return;
     setState('loading');
     try {
       const page = await takePrefetchedPage(nextPageApiUrl(api, next));
       const shown = pages.reduce((sum, { posts }) => sum + posts.length, page.posts.length);
-      setFocusOn(byKeyboard ? pages.length : null);
-      setSaid(
-        `${page.posts.length} more ${page.posts.length === 1 ? 'work' : 'works'}, ${shown} shown${page.next ? '' : ', which are all'}`,
+      setPageToFocus(byKeyboard ? pages.length : null);
+      setAnnouncement(
+        `${page.posts.length} more ${page.posts.length === 1 ? 'work' : 'works'}, ${shown} shown${page.next ? '' : ', end of the list'}`,
       );
       add(page);
       setState('idle');
     } catch {
-      setSaid('The next works could not be loaded.');
+      setAnnouncement('More works could not be loaded.');
       setState('failed');
     }
   }
 
   useLayoutEffect(() => {
-    if (focusOn === null) return;
-    container.current?.children[focusOn]?.querySelector('a')?.focus();
-    setFocusOn(null);
-  }, [focusOn]);
+    if (pageToFocus === null) return;
+    container.current?.children[pageToFocus]?.querySelector('a')?.focus();
+    setPageToFocus(null);
+  }, [pageToFocus]);
 
   return (
     <>
-      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: empty; what the script of the first paint puts here is not React's */}
-      <div suppressHydrationWarning dangerouslySetInnerHTML={{ __html: '' }} className="wall-pages" />
-      <div ref={container} data-wall={api} suppressHydrationWarning className="wall-pages">
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: empty; restore-before-paint.ts fills it, not React */}
+      <div suppressHydrationWarning dangerouslySetInnerHTML={{ __html: '' }} className="post-grid-pages" />
+      <div ref={container} data-post-grid={api} suppressHydrationWarning className="post-grid-pages">
         {pages.map((page, index) => (
           <PostGridPage
             key={page.posts[0]?.id ?? index}
             posts={page.posts}
             sizes={index === 0 ? sizes : NO_SIZES}
-            keptHeight={keptHeights[index] ?? null}
+            placeholderHeight={heights[index] ?? null}
             index={index}
-            onShow={freshen}
+            onShow={refreshPage}
           />
         ))}
       </div>
       {state === 'loading' && <PostGridSkeleton />}
       <p role="status" className="sr-only">
-        {said}
+        {announcement}
       </p>
       <LoadMore
         href={next && nextPageApiUrl(path, next)}
-        ahead={next && nextPageApiUrl(api, next)}
-        isPlain={pages.length >= MOST_PAGES}
-        isLong={pages.length > 1}
+        apiHref={next && nextPageApiUrl(api, next)}
+        isPlainLink={pages.length >= MAX_PAGES}
+        hasManyPages={pages.length > 1}
         state={state}
-        onMore={more}
+        onMore={loadMore}
       />
     </>
   );

@@ -1,21 +1,21 @@
 import type { QuotedPage } from '#lib/domain/posts/post-dto.ts';
-import type { ListLayout, SavedList } from './list-history.ts';
-import { SEEN, WALL } from './restore-before-paint.ts';
+import type { ListLayout, SavedList } from './list-types.ts';
+import { LIST_KEY_PREFIX, SNAPSHOT_KEY_SUFFIX } from './restore-before-paint.ts';
 
-/** Pages of all lists in the session's storage, some 20,000 characters each, of which it has room for five million; and lists. */
-const MOST_PAGES = 150;
-const MOST_LISTS = 50;
-const LISTS = 'walls';
+/** Limits for all stored lists together. A page is some 20,000 characters; the session storage holds five million. */
+const MAX_PAGES = 150;
+const MAX_LISTS = 50;
+const INDEX_KEY = 'lists';
 
-const headKey = (mark: string) => WALL + mark;
-const pageKey = (mark: string, index: number) => `${WALL}${mark}:${index}`;
-const seenKey = (mark: string) => WALL + mark + SEEN;
+const headKey = (entryId: string) => LIST_KEY_PREFIX + entryId;
+const pageKey = (entryId: string, index: number) => `${LIST_KEY_PREFIX}${entryId}:${index}`;
+const snapshotKey = (entryId: string) => LIST_KEY_PREFIX + entryId + SNAPSHOT_KEY_SUFFIX;
 
-type Head = { api: string; pages: number; view: ListLayout };
-/** Marks of the lists and how many pages each has, the one that was used last at the end. */
-type Lists = [mark: string, pages: number][];
+type Head = { api: string; pages: number; layout: ListLayout };
+/** The stored lists with their number of pages, the most recently used one last. */
+type Index = [entryId: string, pages: number][];
 
-/** What the browser forbids or has no room for is not kept; all works without it. */
+/** The session storage may be forbidden or full; the list then works without it. */
 function attempt<Result>(run: () => Result): Result | null {
   try {
     return run();
@@ -24,62 +24,62 @@ function attempt<Result>(run: () => Result): Result | null {
   }
 }
 
-/** Writes the pages that are new since `before`. */
-export function writePages(mark: string, pages: QuotedPage[], before: QuotedPage[]): void {
-  makeRoom(mark, pages.length);
+/** Writes the pages that have changed since `before`. */
+export function writePages(entryId: string, pages: QuotedPage[], before: QuotedPage[]): void {
+  makeRoom(entryId, pages.length);
   pages.forEach((page, index) => {
-    if (page !== before[index]) write(pageKey(mark, index), JSON.stringify(page), mark);
+    if (page !== before[index]) write(pageKey(entryId, index), JSON.stringify(page), entryId);
   });
 }
 
-/** @param seen.html what the wall looks like; null when it will not be loaded anew. */
-export function writeLayout(mark: string, { html, ...head }: Head & { html: string | null }): void {
-  makeRoom(mark, head.pages);
-  write(headKey(mark), JSON.stringify(head), mark);
-  const { api, view } = head;
-  if (html === null) attempt(() => sessionStorage.removeItem(seenKey(mark)));
-  else write(seenKey(mark), JSON.stringify({ api, width: view.width, y: window.scrollY, html }), mark);
+/** @param list.html the markup of the list; null removes a stored one */
+export function writeLayout(entryId: string, { html, ...head }: Head & { html: string | null }): void {
+  makeRoom(entryId, head.pages);
+  write(headKey(entryId), JSON.stringify(head), entryId);
+  const { api, layout } = head;
+  if (html === null) attempt(() => sessionStorage.removeItem(snapshotKey(entryId)));
+  else write(snapshotKey(entryId), JSON.stringify({ api, width: layout.width, y: window.scrollY, html }), entryId);
 }
 
-const lists = (): Lists => attempt(() => JSON.parse(sessionStorage.getItem(LISTS) ?? '[]')) ?? [];
+const readIndex = (): Index => attempt(() => JSON.parse(sessionStorage.getItem(INDEX_KEY) ?? '[]')) ?? [];
 
-function makeRoom(mark: string, pages: number): void {
-  const kept: Lists = [...lists().filter(([other]) => other !== mark), [mark, pages]];
+function makeRoom(entryId: string, pages: number): void {
+  const kept: Index = [...readIndex().filter(([other]) => other !== entryId), [entryId, pages]];
   let sum = kept.reduce((all, [, count]) => all + count, 0);
-  while (kept.length > 1 && (sum > MOST_PAGES || kept.length > MOST_LISTS)) {
-    const [oldest, count] = kept.shift() ?? [mark, 0];
-    remove(oldest);
+  while (kept.length > 1 && (sum > MAX_PAGES || kept.length > MAX_LISTS)) {
+    const [oldest, count] = kept.shift() ?? [entryId, 0];
+    removeKeys(oldest);
     sum -= count;
   }
-  write(LISTS, JSON.stringify(kept), mark);
+  write(INDEX_KEY, JSON.stringify(kept), entryId);
 }
 
-/** When it is full the other lists make room; when that is not enough this one is not kept either. */
-function write(key: string, value: string, mark: string): void {
+/** If the storage is full, all other lists are removed; if that is not enough, this one is removed too. */
+function write(key: string, value: string, entryId: string): void {
   const set = () => attempt(() => sessionStorage.setItem(key, value) ?? true) !== null;
   if (set()) return;
-  for (const [other] of lists()) if (other !== mark) remove(other);
-  if (!set()) removeList(mark);
+  for (const [other] of readIndex()) if (other !== entryId) removeKeys(other);
+  if (!set()) removeList(entryId);
 }
 
-function remove(mark: string): void {
+function removeKeys(entryId: string): void {
   attempt(() => {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(headKey(mark))) sessionStorage.removeItem(key);
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(headKey(entryId))) sessionStorage.removeItem(key);
   });
 }
 
-export function removeList(mark: string): void {
-  remove(mark);
-  attempt(() => sessionStorage.setItem(LISTS, JSON.stringify(lists().filter(([other]) => other !== mark))));
+export function removeList(entryId: string): void {
+  removeKeys(entryId);
+  attempt(() => sessionStorage.setItem(INDEX_KEY, JSON.stringify(readIndex().filter(([other]) => other !== entryId))));
 }
 
-export function readList(mark: string): SavedList | null {
+export function readList(entryId: string): SavedList | null {
   return attempt(() => {
     const read = (key: string) => JSON.parse(sessionStorage.getItem(key) ?? 'null');
-    const head: Head | null = read(headKey(mark));
+    const head: Head | null = read(headKey(entryId));
     if (!head) return null;
-    if (head.pages === 1) return { api: head.api, pages: [], view: head.view };
-    const pages: QuotedPage[] = Array.from({ length: head.pages }, (_, index) => read(pageKey(mark, index)));
-    return pages.every(Boolean) ? { api: head.api, pages, view: head.view } : null;
+    if (head.pages === 1) return { api: head.api, pages: [], layout: head.layout };
+    const pages: QuotedPage[] = Array.from({ length: head.pages }, (_, index) => read(pageKey(entryId, index)));
+    return pages.every(Boolean) ? { api: head.api, pages, layout: head.layout } : null;
   });
 }

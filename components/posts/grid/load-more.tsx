@@ -7,56 +7,55 @@ import { prefetchPage } from './fetch-page.ts';
 export type LoadMoreState = 'idle' | 'loading' | 'failed';
 
 type Props = {
-  /** The next page as a page of its own, and as JSON; null at the end. */
+  /** The URLs of the next page, as HTML and as JSON; null on the last page. */
   href: string | null;
-  ahead: string | null;
-  /** Follows the link in place of adding to the list. */
-  isPlain: boolean;
-  /** Has the list more than one page? */
-  isLong: boolean;
+  apiHref: string | null;
+  /** Follows the link instead of adding to the list. */
+  isPlainLink: boolean;
+  hasManyPages: boolean;
   state: LoadMoreState;
   onMore(byKeyboard: boolean): void;
 };
 
-/** How far below the window the link may be when the next page is asked for. */
-const AHEAD = '0px 0px 150% 0px';
+/** The next page is prefetched when the link is at most one and a half window heights below the window. */
+const PREFETCH_MARGIN = '0px 0px 150% 0px';
 
-const TEXT = { idle: 'More works', loading: 'Loading…', failed: 'That did not work. Try again' } as const;
+const TEXT = { idle: 'More works', loading: 'Loading…', failed: 'Loading failed. Try again' } as const;
 
-/** The way to the next page: a plain link, which adds to the page where JavaScript runs. */
-export function LoadMore({ href, ahead, isPlain, isLong, state, onMore }: Props) {
-  const place = useRef<HTMLParagraphElement>(null);
+/** A plain link to the next page. With JavaScript it adds to the list instead. */
+export function LoadMore({ href, apiHref, isPlainLink, hasManyPages, state, onMore }: Props) {
+  const container = useRef<HTMLParagraphElement>(null);
 
-  // Somebody who comes near by scrolling probably wants it; whoever only opens the page does not ask for more.
+  // Only after scrolling: a visitor who merely opens the page does not need the next one.
   useEffect(() => {
-    const element = place.current;
-    if (!element || !ahead || isPlain || !('IntersectionObserver' in window)) return;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && prefetchPage(ahead), {
-      rootMargin: AHEAD,
+    const element = container.current;
+    if (!element || !apiHref || isPlainLink || !('IntersectionObserver' in window)) return;
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && prefetchPage(apiHref), {
+      rootMargin: PREFETCH_MARGIN,
     });
-    const begin = () => observer.observe(element);
-    window.addEventListener('scroll', begin, { once: true, passive: true });
+    const start = () => observer.observe(element);
+    window.addEventListener('scroll', start, { once: true, passive: true });
     return () => {
-      window.removeEventListener('scroll', begin);
+      window.removeEventListener('scroll', start);
       observer.disconnect();
     };
-  }, [ahead, isPlain]);
+  }, [apiHref, isPlainLink]);
 
   function onClick(event: MouseEvent) {
-    // A link to a new tab or window stays one.
-    if (isPlain || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    // With a modifier key the link opens in a new tab or window.
+    if (isPlainLink || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     onMore(event.detail === 0);
   }
 
   return (
-    <p ref={place} className="mt-16 text-center">
+    <p ref={container} className="mt-16 text-center">
       {href && (
         <a href={href} onClick={onClick} rel="next" className={buttonClass('quiet')}>
           {TEXT[state]}
         </a>
       )}
-      {!href && isLong && <span className="text-sm text-quiet">That is everything.</span>}
+      {!href && hasManyPages && <span className="text-sm text-quiet">That is everything.</span>}
     </p>
   );
 }

@@ -1,50 +1,50 @@
-type Tell = (isNear: boolean) => void;
+type Callback = (isNear: boolean) => void;
 
-/** How far beyond the window something still counts as near: two windows above and below. */
+/** Up to two window heights above and below the window count as near. */
 const MARGIN = '200% 0px';
-/** A window whose width is being changed is left alone until it has kept its width so long, milliseconds. */
-const REST = 250;
+/** After a change of the window's width, nothing is removed until the width has stayed the same for this long. */
+const RESIZE_IDLE_MS = 250;
 
-const watched = new Map<Element, Tell>();
+const callbacks = new Map<Element, Callback>();
 let observer: IntersectionObserver | undefined;
 
-function start(): IntersectionObserver {
-  const started = new IntersectionObserver(
+function createObserver(): IntersectionObserver {
+  const created = new IntersectionObserver(
     (entries) => {
-      for (const { target, isIntersecting } of entries) watched.get(target)?.(isIntersecting);
+      for (const { target, isIntersecting } of entries) callbacks.get(target)?.(isIntersecting);
     },
     { rootMargin: MARGIN },
   );
   let width = window.innerWidth;
   let timer: ReturnType<typeof setTimeout> | undefined;
   window.addEventListener('resize', () => {
-    // Of the height alone: the bars of a phone's browser come and go.
+    // Ignore changes of the height alone: the toolbars of mobile browsers come and go.
     if (window.innerWidth === width) return;
     width = window.innerWidth;
-    // All are there while the width changes, so that the browser keeps the place, and each gets its new height.
-    for (const tell of watched.values()) tell(true);
+    // While the width changes everything is rendered, so that the browser keeps the scroll position.
+    for (const callback of callbacks.values()) callback(true);
     clearTimeout(timer);
     timer = setTimeout(() => {
-      for (const element of watched.keys()) observeAgain(element);
-    }, REST);
+      for (const element of callbacks.keys()) observeAgain(element);
+    }, RESIZE_IDLE_MS);
   });
-  return started;
+  return created;
 }
 
-/** Tells again whether it is near, although it may not have moved. */
+/** Calls the element's callback again, even if the element has not moved. */
 export function observeAgain(element: Element): void {
   observer?.unobserve(element);
   observer?.observe(element);
 }
 
-/** @returns the function that ends it. */
-export function observeNearViewport(element: Element, tell: Tell): () => void {
+/** Calls back when the element comes near the window or moves away from it. @returns a function that stops it */
+export function observeNearViewport(element: Element, callback: Callback): () => void {
   if (!('IntersectionObserver' in window)) return () => {};
-  observer ??= start();
-  watched.set(element, tell);
+  observer ??= createObserver();
+  callbacks.set(element, callback);
   observer.observe(element);
   return () => {
-    watched.delete(element);
+    callbacks.delete(element);
     observer?.unobserve(element);
   };
 }

@@ -1,14 +1,16 @@
-import type { RestoredList } from './list-history.ts';
+import type { RestoredList } from './list-types.ts';
 
-/** Pages beside the one in view that are there at once. */
-const BESIDE = 2;
+/** How many pages before and after the one in view are rendered at once. */
+const RENDERED_NEIGHBORS = 2;
 
-/** For whoever comes back to a wall: heights in px of the pages that are too far away to be drawn, else null. */
-export function placeholderHeights(recalled: RestoredList | null): (number | null)[] {
-  const view = recalled?.view;
-  // In a window of another width every height is another one.
-  if (!view || view.width !== window.innerWidth) return [];
-  const slug = view.place?.href.split('/').at(-1);
-  const here = recalled.pages.findIndex(({ posts }) => posts.some((post) => post.slug === slug));
-  return view.heights.map((height, index) => (here === -1 || Math.abs(index - here) <= BESIDE ? null : height));
+/** For a restored list: the heights in px of pages that are too far away to be rendered, and null for the others. */
+export function placeholderHeights(restored: RestoredList | null): (number | null)[] {
+  const layout = restored?.layout;
+  // In a window of another width all heights are different.
+  if (!layout || layout.width !== window.innerWidth) return [];
+  const slug = layout.anchor?.href.split('/').at(-1);
+  const current = restored.pages.findIndex(({ posts }) => posts.some((post) => post.slug === slug));
+  return layout.heights.map((height, index) =>
+    current === -1 || Math.abs(index - current) <= RENDERED_NEIGHBORS ? null : height,
+  );
 }

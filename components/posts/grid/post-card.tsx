@@ -3,19 +3,19 @@
 import Link from 'next/link';
 import { HighlightedText } from '#components/search/highlighted-text.tsx';
 import type { QuotedCardDto } from '#lib/domain/posts/post-dto.ts';
-import type { FoundCard } from '#lib/domain/search/search.ts';
+import type { SearchResultCard } from '#lib/domain/search/search.ts';
 import { PostPicture } from '../post-picture.tsx';
-import { PostStatusLine } from '../post-status.tsx';
+import { PostStatusLine } from '../post-status-line.tsx';
 import { clampRatio } from './grid-layout.ts';
 
 type Props = {
-  post: QuotedCardDto & Partial<Pick<FoundCard, 'marked'>>;
-  /** The sizes attribute, where its place on the wall is known. */
+  post: QuotedCardDto & Partial<Pick<SearchResultCard, 'marked'>>;
+  /** The `sizes` attribute, if the position in the grid is known. */
   sizes?: string | undefined;
   load?: 'first' | 'eager' | 'lazy';
 };
 
-/** A client component because “More works” draws it too; the page then carries its data instead of its markup a second time. */
+/** A client component, because “More works” renders it too. */
 export function PostCard({ post, sizes, load = 'lazy' }: Props) {
   const { picture, marked } = post;
   const ratio = picture ? clampRatio(picture.width / picture.height) : 1;
@@ -23,7 +23,7 @@ export function PostCard({ post, sizes, load = 'lazy' }: Props) {
     <li style={{ '--ratio': ratio.toFixed(3) } as React.CSSProperties}>
       <article className="group relative">
         {picture ? (
-          <PostPicture picture={picture} sizes={sizes ?? likelySizes(ratio)} load={load} />
+          <PostPicture picture={picture} sizes={sizes ?? approximateSizes(ratio)} load={load} />
         ) : (
           <div className="aspect-square bg-sunken" />
         )}
@@ -53,9 +53,9 @@ export function PostCard({ post, sizes, load = 'lazy' }: Props) {
 }
 
 /**
- * How wide a picture is when the wall has little to put beside it. Not `auto`: Chromium keeps such images for ever, also
- * those that were taken out of the page.
+ * The width of a picture in a sparse row. Not `auto`: Chromium never frees such images, even after they were removed
+ * from the page.
  */
-function likelySizes(ratio: number): string {
+function approximateSizes(ratio: number): string {
   return `(min-width: 80rem) ${Math.round(ratio * 420)}px, (min-width: 40rem) ${Math.round(ratio * 370)}px, 92vw`;
 }

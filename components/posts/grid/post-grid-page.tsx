@@ -7,22 +7,22 @@ import { PostCard } from './post-card.tsx';
 
 type Props = {
   posts: QuotedCardDto[];
-  /** Their sizes attributes, as far as their places on the wall were known when the page was made. */
+  /** Their `sizes` attributes; empty if the server did not compute them. */
   sizes: string[];
-  /** Its height in px where it begins as an empty space; null where its works are there. */
-  keptHeight: number | null;
+  /** The height in px if the page starts as an empty placeholder; null if it starts with its works. */
+  placeholderHeight: number | null;
   index: number;
-  /** Hears when its works are there. */
+  /** Called when its works are rendered. */
   onShow(index: number): void;
 };
 
 /**
- * One page of a wall. Far from the window its works are taken out and their space is kept, so that a browser's memory
- * does not grow with what was scrolled by.
+ * One page of a post grid. Far from the window its works are replaced by an empty placeholder of the same height, so
+ * that memory does not grow with the length of the list.
  */
-export const PostGridPage = memo(function PostGridPage({ posts, sizes, keptHeight, index, onShow }: Props) {
+export const PostGridPage = memo(function PostGridPage({ posts, sizes, placeholderHeight, index, onShow }: Props) {
   const list = useRef<HTMLUListElement>(null);
-  const [height, setHeight] = useState(keptHeight);
+  const [height, setHeight] = useState(placeholderHeight);
   const isShown = height === null;
 
   useEffect(() => {
@@ -30,9 +30,9 @@ export const PostGridPage = memo(function PostGridPage({ posts, sizes, keptHeigh
     if (!element) return;
     return observeNearViewport(element, (isNear) => {
       if (isNear) return setHeight(null);
-      // Who stands in it with the keyboard would be lost.
+      // Removing the focused element would lose the focus.
       if (element.contains(document.activeElement)) return;
-      setHeight((known) => known ?? element.getBoundingClientRect().height);
+      setHeight((current) => current ?? element.getBoundingClientRect().height);
     });
   }, []);
   useEffect(() => {
@@ -41,19 +41,19 @@ export const PostGridPage = memo(function PostGridPage({ posts, sizes, keptHeigh
 
   if (!isShown) return <ul ref={list} aria-hidden style={{ height }} />;
   return (
-    <ul ref={list} className="wall" onBlur={({ currentTarget }) => observeAgain(currentTarget)}>
-      {posts.map((post, place) => (
-        <PostCard key={post.id} post={post} sizes={sizes[place]} load={index === 0 ? loadOf(place) : 'lazy'} />
+    <ul ref={list} className="post-grid" onBlur={({ currentTarget }) => observeAgain(currentTarget)}>
+      {posts.map((post, position) => (
+        <PostCard key={post.id} post={post} sizes={sizes[position]} load={index === 0 ? loadOf(position) : 'lazy'} />
       ))}
     </ul>
   );
 });
 
-/** Works of the first rows, which are seen before anything is scrolled, and those of them that a telephone shows. */
-const EAGER = 4;
-const FIRST = 2;
+/** The works that are visible without scrolling, and those of them that are visible on a phone. */
+const EAGER_WORKS = 4;
+const FIRST_WORKS = 2;
 
-function loadOf(place: number) {
-  if (place >= EAGER) return 'lazy';
-  return place < FIRST ? 'first' : 'eager';
+function loadOf(position: number) {
+  if (position >= EAGER_WORKS) return 'lazy';
+  return position < FIRST_WORKS ? 'first' : 'eager';
 }

@@ -3,88 +3,94 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { QuotedPage } from '#lib/domain/posts/post-dto.ts';
 import { fetchPage } from './fetch-page.ts';
-import { markHistoryEntry, type RestoredList, restoreList, savePages } from './list-history.ts';
+import { ensureHistoryEntryId, restoreList, savePages } from './list-history.ts';
+import type { RestoredList } from './list-types.ts';
 import { nextPageApiUrl } from './next-page-url.ts';
 import { useScrollRestoration } from './use-scroll-restoration.ts';
 
-const never = () => () => {};
+const subscribe = () => () => {};
 
-export type Wall = {
+export type InfinitePosts = {
   pages: QuotedPage[];
-  /** What somebody who has come back saw of it; null for a list that begins here. */
-  recalled: RestoredList | null;
+  /** What a returning visitor saw of the list; null for a list that starts here. */
+  restored: RestoredList | null;
   add(page: QuotedPage): void;
-  /** Brings a page up to date that was kept for long. */
-  freshen(index: number): void;
+  /** Updates the states and prices of a page that was read from the session storage. */
+  refreshPage(index: number): void;
 };
 
-/** A list that grows page by page, and is as it was for whoever comes back to its entry of the history. */
-export function useInfinitePosts(first: QuotedPage, api: string, container: RefObject<HTMLElement | null>): Wall {
-  // The server's markup has the first page alone, and React has to find that.
+/** A list that grows page by page, and is restored when the visitor returns to its history entry. */
+export function useInfinitePosts(
+  first: QuotedPage,
+  api: string,
+  container: RefObject<HTMLElement | null>,
+): InfinitePosts {
+  // The server's HTML has only the first page, so the first render has to have that one too.
   const isHydrating = useSyncExternalStore(
-    never,
+    subscribe,
     () => false,
     () => true,
   );
   const wasHydrated = useRef(isHydrating);
-  const [recalled, setRecalled] = useState(() => (isHydrating ? null : restoreList(api)));
-  const [pages, setPages] = useState(() => pagesOf(recalled, first));
-  const stale = useRef(new Set<number>());
+  const [restored, setRestored] = useState(() => (isHydrating ? null : restoreList(api)));
+  const [pages, setPages] = useState(() => pagesOf(restored, first));
+  const stalePages = useRef(new Set<number>());
 
   useLayoutEffect(() => {
     const found = wasHydrated.current ? restoreList(api) : null;
     wasHydrated.current = false;
     if (!found) return;
-    setRecalled(found);
-    setPages((known) => pagesOf(found, known[0] ?? { posts: [], next: null }));
+    setRestored(found);
+    setPages((current) => pagesOf(found, current[0] ?? { posts: [], next: null }));
   }, [api]);
 
-  // Before the passive effects of the pages, which ask for it.
+  // A layout effect, because the passive effects of the pages call refreshPage.
   useLayoutEffect(() => {
-    if (recalled?.isStale && recalled.pages.length > 1) stale.current = new Set(recalled.pages.keys());
-  }, [recalled]);
+    if (restored?.isStale && restored.pages.length > 1) stalePages.current = new Set(restored.pages.keys());
+  }, [restored]);
 
-  const mark = useScrollRestoration({ container, recalled, pages, api });
+  const entryId = useScrollRestoration({ container, restored, pages, api });
 
   const add = useCallback(
     (page: QuotedPage) => {
       const longer = [...pages, page];
-      mark.current ??= markHistoryEntry();
-      savePages(mark.current, api, longer);
+      entryId.current ??= ensureHistoryEntryId();
+      savePages(entryId.current, api, longer);
       setPages(longer);
     },
-    [pages, api, mark],
+    [pages, api, entryId],
   );
 
-  const freshen = useCallback(
+  const refreshPage = useCallback(
     (index: number) => {
-      if (!stale.current.delete(index)) return;
+      if (!stalePages.current.delete(index)) return;
       const after = index === 0 ? null : pages[index - 1]?.next;
       fetchPage(after ? nextPageApiUrl(api, after) : api)
-        .then((now) =>
-          setPages((known) => known.map((page, place) => (place === index ? withStates(page, now) : page))),
+        .then((fresh) =>
+          setPages((current) => current.map((page, other) => (other === index ? withFreshStates(page, fresh) : page))),
         )
-        // It stays as it was; whoever opens a work sees how it stands.
+        // The page stays as it was; the work's own page shows its current state.
         .catch(() => {});
     },
     [pages, api],
   );
 
-  return { pages, recalled, add, freshen };
+  return { pages, restored, add, refreshPage };
 }
 
-/** A list of one page is not shown as it was, but as it is; only the place is kept. */
-const pagesOf = (recalled: RestoredList | null, first: QuotedPage): QuotedPage[] =>
-  recalled && recalled.pages.length > 1 ? recalled.pages : [first];
+/** A list of one page is shown as the server sends it; only its scroll position is restored. */
+const pagesOf = (restored: RestoredList | null, first: QuotedPage): QuotedPage[] =>
+  restored && restored.pages.length > 1 ? restored.pages : [first];
 
-/** The same works in the same order, with states and prices of now. */
-function withStates(page: QuotedPage, { posts }: QuotedPage): QuotedPage {
+/** The same works in the same order, with the states and prices of `fresh`. */
+function withFreshStates(page: QuotedPage, { posts }: QuotedPage): QuotedPage {
   const byId = new Map(posts.map((post) => [post.id, post]));
   return {
     ...page,
     posts: page.posts.map((post) => {
-      const now = byId.get(post.id);
-      return now ? { ...post, status: now.status, heldUntil: now.heldUntil, price: now.price, shown: now.shown } : post;
+      const fresh = byId.get(post.id);
+      if (!fresh) return post;
+      return { ...post, status: fresh.status, heldUntil: fresh.heldUntil, price: fresh.price, shown: fresh.shown };
     }),
   };
 }

@@ -2,109 +2,105 @@
 
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import type { QuotedPage } from '#lib/domain/posts/post-dto.ts';
-import {
-  type ListLayout,
-  markHistoryEntry,
-  type RestoredList,
-  saveLayout,
-  savePages,
-  storeLayout,
-} from './list-history.ts';
-import { findScrollAnchor, type Place, scrollToAnchor } from './scroll-anchor.ts';
+import { ensureHistoryEntryId, saveLayout, savePages, storeLayout } from './list-history.ts';
+import type { ListLayout, RestoredList } from './list-types.ts';
+import { findScrollAnchor, type ScrollAnchor, scrollToAnchor } from './scroll-anchor.ts';
 
-/** The place is noted when the page has stood still so long, milliseconds. */
-const STILL = 100;
+/** The position is saved when the page has not been scrolled for this long. */
+const SCROLL_IDLE_MS = 100;
 
-type Kept = {
+type Options = {
   container: RefObject<HTMLElement | null>;
-  recalled: RestoredList | null;
+  restored: RestoredList | null;
   pages: QuotedPage[];
   api: string;
 };
 
 /**
- * Notes where somebody stands in a wall, and brings him back there before anything is painted.
- * @returns the mark of the history's entry, once it has one.
+ * Saves the scroll position in a list, and restores it before anything is painted.
+ * @returns the id of the history entry, once it has one
  */
-export function useScrollRestoration({ container, recalled, pages, api }: Kept): RefObject<string | null> {
-  const mark = useRef<string | null>(null);
-  const seenPlace = useRef<Place | null>(null);
-  const newest = useRef({ pages, api });
+export function useScrollRestoration({ container, restored, pages, api }: Options): RefObject<string | null> {
+  const entryId = useRef<string | null>(null);
+  const snapshotAnchor = useRef<ScrollAnchor | null>(null);
+  const latest = useRef({ pages, api });
   useLayoutEffect(() => {
-    newest.current = { pages, api };
+    latest.current = { pages, api };
   });
 
   useLayoutEffect(() => {
-    const wall = container.current;
-    if (!wall) return;
-    // React has found the server's markup first; what was kept follows before the paint.
-    seenPlace.current ??= takeOver(wall);
-    if (!recalled) return;
-    const place = seenPlace.current ?? recalled.view?.place;
-    seenPlace.current = null;
-    mark.current = recalled.mark;
-    if (!place) return;
-    scrollToAnchor(wall, place);
-    // The browser's own restoring may follow; this still comes before the paint.
-    const frame = requestAnimationFrame(() => scrollToAnchor(wall, place));
+    const list = container.current;
+    if (!list) return;
+    // This runs with the server's HTML in place; the restored pages follow before the paint.
+    snapshotAnchor.current ??= replaceSnapshot(list);
+    if (!restored) return;
+    const anchor = snapshotAnchor.current ?? restored.layout?.anchor;
+    snapshotAnchor.current = null;
+    entryId.current = restored.entryId;
+    if (!anchor) return;
+    scrollToAnchor(list, anchor);
+    // The browser may restore its own position after this effect; the frame is still before the paint.
+    const frame = requestAnimationFrame(() => scrollToAnchor(list, anchor));
     return () => cancelAnimationFrame(frame);
-  }, [recalled, container]);
+  }, [restored, container]);
 
-  // Layout effects end together with the list; passive ones would still hear the next page scroll.
+  // Layout effects end together with the list; passive ones would still get the scroll events of the next page.
   useLayoutEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const note = () => {
-      const wall = container.current;
-      if (!wall || (window.scrollY === 0 && !mark.current)) return;
-      if (!mark.current) {
-        mark.current = markHistoryEntry();
-        savePages(mark.current, newest.current.api, newest.current.pages);
+    const save = () => {
+      const list = container.current;
+      if (!list || (window.scrollY === 0 && !entryId.current)) return;
+      if (!entryId.current) {
+        entryId.current = ensureHistoryEntryId();
+        savePages(entryId.current, latest.current.api, latest.current.pages);
       }
-      saveLayout(mark.current, viewOf(wall));
+      saveLayout(entryId.current, measureLayout(list));
     };
-    const noteSoon = () => {
+    const saveWhenIdle = () => {
       clearTimeout(timer);
-      timer = setTimeout(note, STILL);
+      timer = setTimeout(save, SCROLL_IDLE_MS);
     };
     const store = () => {
-      note();
-      const wall = container.current;
-      if (wall && mark.current) storeLayout(mark.current, newest.current.pages.length > 1 ? wall.innerHTML : null);
+      save();
+      const list = container.current;
+      if (list && entryId.current) {
+        storeLayout(entryId.current, latest.current.pages.length > 1 ? list.innerHTML : null);
+      }
     };
-    const storeHidden = () => document.visibilityState === 'hidden' && store();
-    window.addEventListener('scroll', noteSoon, { passive: true });
-    window.addEventListener('click', note, { capture: true });
+    const storeWhenHidden = () => document.visibilityState === 'hidden' && store();
+    window.addEventListener('scroll', saveWhenIdle, { passive: true });
+    window.addEventListener('click', save, { capture: true });
     window.addEventListener('pagehide', store);
-    // A phone may end a tab that is out of sight without a word.
-    document.addEventListener('visibilitychange', storeHidden);
+    // A mobile browser may discard a hidden tab without another event.
+    document.addEventListener('visibilitychange', storeWhenHidden);
     return () => {
       clearTimeout(timer);
-      window.removeEventListener('scroll', noteSoon);
-      window.removeEventListener('click', note, { capture: true });
+      window.removeEventListener('scroll', saveWhenIdle);
+      window.removeEventListener('click', save, { capture: true });
       window.removeEventListener('pagehide', store);
-      document.removeEventListener('visibilitychange', storeHidden);
-      if (mark.current) storeLayout(mark.current, null);
+      document.removeEventListener('visibilitychange', storeWhenHidden);
+      if (entryId.current) storeLayout(entryId.current, null);
     };
   }, [container]);
 
-  return mark;
+  return entryId;
 }
 
-const viewOf = (wall: HTMLElement): ListLayout => ({
-  heights: [...wall.children].map((page) => page.getBoundingClientRect().height),
+const measureLayout = (list: HTMLElement): ListLayout => ({
+  heights: [...list.children].map((page) => page.getBoundingClientRect().height),
   width: window.innerWidth,
-  place: findScrollAnchor(wall),
+  anchor: findScrollAnchor(list),
 });
 
 /**
- * Puts the wall in the place of what the script of the first paint has shown.
- * @returns where somebody stands in that, who may have scrolled meanwhile; null when it has shown nothing.
+ * Shows the list in place of the snapshot from before the first paint.
+ * @returns the scroll anchor in the snapshot, which may have been scrolled since; null if there was none
  */
-function takeOver(wall: HTMLElement): Place | null {
-  const seen = wall.previousElementSibling;
-  if (!seen?.hasChildNodes()) return null;
-  const place = findScrollAnchor(seen);
-  seen.replaceChildren();
-  wall.hidden = false;
-  return place;
+function replaceSnapshot(list: HTMLElement): ScrollAnchor | null {
+  const snapshot = list.previousElementSibling;
+  if (!snapshot?.hasChildNodes()) return null;
+  const anchor = findScrollAnchor(snapshot);
+  snapshot.replaceChildren();
+  list.hidden = false;
+  return anchor;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /**
- * Something that goes wrong with the next requests to a path (`*` in it stands for anything):
- * `status` answers with an error and does nothing; `hang` never answers and does nothing; `dropReply`
- * does what was asked and cuts the connection instead of answering.
+ * A fault for the next `times` requests to a path (`*` matches anything): `status` returns this error and does nothing
+ * else; `hang` never responds and does nothing; `dropReply` executes the request and closes the connection without a
+ * response.
  */
 export const faultSchema = z
   .strictObject({
@@ -15,29 +15,29 @@ export const faultSchema = z
     times: z.int().min(1).default(1),
   })
   .refine(({ status, hang, dropReply }) => [status, hang, dropReply].filter(Boolean).length === 1, {
-    error: 'a fault is exactly one of status, hang and dropReply',
+    error: 'a fault needs exactly one of status, hang and dropReply',
   });
 
 export type Fault = z.output<typeof faultSchema>;
 
-/** The faults that are still to come. */
+/** The faults for requests that have not arrived yet. */
 export class Faults {
-  #coming: Fault[] = [];
+  #pending: Fault[] = [];
 
   add(fault: Fault): void {
-    this.#coming.push(fault);
+    this.#pending.push(fault);
   }
 
   clear(): void {
-    this.#coming = [];
+    this.#pending = [];
   }
 
-  /** The fault that this request meets, which is used up by it. */
-  take(method: string, path: string): Fault | undefined {
-    const fault = this.#coming.find((one) => (!one.method || one.method === method) && matches(one.path, path));
+  /** The fault for this request, if any; it counts as used. */
+  use(method: string, path: string): Fault | undefined {
+    const fault = this.#pending.find((one) => (!one.method || one.method === method) && matches(one.path, path));
     if (!fault) return undefined;
     fault.times -= 1;
-    this.#coming = this.#coming.filter(({ times }) => times > 0);
+    this.#pending = this.#pending.filter(({ times }) => times > 0);
     return fault;
   }
 }

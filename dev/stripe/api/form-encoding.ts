@@ -3,9 +3,9 @@ export type FormTree = { [key: string]: string | FormTree };
 const MAX_DEPTH = 8;
 
 /**
- * Reads `a[b][0][c]=v` into `{ a: { b: { 0: { c: 'v' } } } }`. Every leaf is a string and every array an
- * object with its indexes as keys (`a[]=v` takes the next one): which of the two it was, only the
- * schema knows. The objects have no prototype, so no key is special.
+ * Decodes `a[b][0][c]=v` as `{ a: { b: { 0: { c: 'v' } } } }`. Every leaf is a string, and every array an object with
+ * its indexes as keys (`a[]=v` uses the next index), because only the schema knows which keys are arrays. The objects
+ * have no prototype, so no key is special.
  */
 export function decodeForm(encoded: string): FormTree {
   const root = newTree();

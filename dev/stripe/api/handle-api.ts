@@ -6,31 +6,31 @@ import { newId } from '../ids.ts';
 import { API_ROUTES } from '../resources/api-routes.ts';
 import type { Fault, Faults } from './faults.ts';
 import { decodeForm } from './form-encoding.ts';
-import { findReply, type KeyedRequest, keepReply } from './idempotency.ts';
+import { findReply, type KeyedRequest, storeReply } from './idempotency.ts';
 import { type ApiRequest, matchRoute, type Route } from './route.ts';
 import { StripeFailure } from './stripe-failure.ts';
 
 type Reply = { status: number; body: string; headers?: Record<string, string> };
 
-/** Answers requests to `/v1/…` as Stripe does. */
+/** Handles requests to `/v1/…` as Stripe does. */
 export class ApiHandler {
-  #standIn: Emulator;
+  #emulator: Emulator;
   #faults: Faults;
   #running = new Set<string>();
 
-  constructor(standIn: Emulator, faults: Faults) {
-    this.#standIn = standIn;
+  constructor(emulator: Emulator, faults: Faults) {
+    this.#emulator = emulator;
     this.#faults = faults;
   }
 
   async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const method = request.method ?? 'GET';
     const requestId = newId('req');
-    const fault = this.#faults.take(method, url.pathname);
+    const fault = this.#faults.use(method, url.pathname);
     const form = method === 'POST' ? await readBody(request) : url.search.slice(1);
     const key = method === 'POST' ? header(request, 'idempotency-key') : undefined;
     if (fault?.hang) return this.#hang(response, key);
-    const reply = this.#answer(request, { method, path: url.pathname, form, key, requestId, fault });
+    const reply = this.#respond(request, { method, path: url.pathname, form, key, requestId, fault });
     if (fault?.dropReply) {
       response.destroy();
       return;
@@ -45,7 +45,7 @@ export class ApiHandler {
     response.end(reply.body);
   }
 
-  #answer(request: IncomingMessage, call: Call): Reply {
+  #respond(request: IncomingMessage, call: Call): Reply {
     try {
       if (call.fault?.status) throw faultFailure(call.fault.status);
       this.#authenticate(request);
@@ -62,11 +62,11 @@ export class ApiHandler {
   }
 
   #run(route: Route, request: ApiRequest): Reply {
-    return { status: 200, body: toBody(route.handle(this.#standIn, request)) };
+    return { status: 200, body: toBody(route.handle(this.#emulator, request)) };
   }
 
   #runKeyed(route: Route, request: ApiRequest, keyed: KeyedRequest, requestId: string): Reply {
-    const earlier = findReply(this.#standIn, keyed, this.#running);
+    const earlier = findReply(this.#emulator, keyed, this.#running);
     if (earlier) {
       const headers = { 'idempotent-replayed': 'true', 'original-request': earlier.requestId };
       return { status: earlier.status, body: earlier.body, headers };
@@ -78,11 +78,11 @@ export class ApiHandler {
       if (!(error instanceof StripeFailure) || error.isValidation) throw error;
       reply = failed(error);
     }
-    keepReply(this.#standIn, keyed, { requestId, status: reply.status, body: reply.body });
+    storeReply(this.#emulator, keyed, { requestId, status: reply.status, body: reply.body });
     return { ...reply, headers: { 'original-request': requestId } };
   }
 
-  /** Holds the key until the caller gives up, as a slow request would. */
+  /** Keeps the idempotency key in use until the client disconnects, as a slow request would. */
   #hang(response: ServerResponse, key: string | undefined): void {
     if (!key) return;
     this.#running.add(key);
@@ -91,7 +91,7 @@ export class ApiHandler {
 
   #authenticate(request: IncomingMessage): void {
     const given = header(request, 'authorization')?.replace(/^Bearer /, '');
-    if (given === this.#standIn.apiKey) return;
+    if (given === this.#emulator.apiKey) return;
     const message = given
       ? `Invalid API Key provided: ${given.slice(0, 8)}****${given.slice(-4)}`
       : 'You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth.';
@@ -114,14 +114,14 @@ function failed(error: unknown): Reply {
     const headers = { 'stripe-should-retry': String(retry) };
     return { status: error.status, body: toBody({ error: error.error }), headers };
   }
-  process.stderr.write(`Stripe stand-in: ${error instanceof Error ? error.stack : error}\n`);
+  process.stderr.write(`Stripe emulator: ${error instanceof Error ? error.stack : error}\n`);
   return { status: 500, body: toBody({ error: { type: 'api_error', message: 'An unknown error occurred.' } }) };
 }
 
 function faultFailure(status: number): StripeFailure {
   if (status === 429) return new StripeFailure('Too many requests. Please try again.', { status, code: 'rate_limit' });
   const type = status >= 500 ? 'api_error' : 'invalid_request_error';
-  return new StripeFailure('The stand-in was told to fail this request.', { status, type });
+  return new StripeFailure('The Stripe emulator was told to fail this request.', { status, type });
 }
 
 function unknownPath(method: string, path: string): StripeFailure {

@@ -3,16 +3,16 @@ import type { ReplyRecord } from '../records.ts';
 import type { FormTree } from './form-encoding.ts';
 import { StripeFailure } from './stripe-failure.ts';
 
-const KEPT_SECONDS = 24 * 3_600;
+const KEY_LIFETIME_SECONDS = 24 * 3_600;
 
-/** A write that carries an Idempotency-Key. */
+/** A write with an Idempotency-Key. */
 export type KeyedRequest = { key: string; endpoint: string; input: FormTree };
 
 /**
- * The answer that this key got before, if any.
- * @throws {StripeFailure} when it came with another request, or its first request is still running.
+ * The stored reply for this key, if any.
+ * @throws {StripeFailure} if the key belongs to a different request, or its first request is still running.
  */
-export function findReply(standIn: Emulator, request: KeyedRequest, running: Set<string>): ReplyRecord | undefined {
+export function findReply(emulator: Emulator, request: KeyedRequest, running: Set<string>): ReplyRecord | undefined {
   const { key, endpoint, input } = request;
   if (running.has(key)) {
     throw new StripeFailure(
@@ -21,8 +21,8 @@ export function findReply(standIn: Emulator, request: KeyedRequest, running: Set
       { status: 409, type: 'idempotency_error', code: 'idempotency_key_in_use' },
     );
   }
-  const reply = standIn.store.get('reply', key);
-  if (!reply || reply.created + KEPT_SECONDS < unixNow(standIn)) return undefined;
+  const reply = emulator.store.get('reply', key);
+  if (!reply || reply.created + KEY_LIFETIME_SECONDS < unixNow(emulator)) return undefined;
   if (reply.endpoint !== endpoint) {
     throw mismatch(`for the same endpoint they were first used for ('${endpoint}' vs '${reply.endpoint}')`, key);
   }
@@ -30,12 +30,18 @@ export function findReply(standIn: Emulator, request: KeyedRequest, running: Set
   return reply;
 }
 
-export function keepReply(
-  standIn: Emulator,
+export function storeReply(
+  emulator: Emulator,
   { key, endpoint, input }: KeyedRequest,
   reply: { requestId: string; status: number; body: string },
 ): void {
-  standIn.store.put('reply', { id: key, endpoint, parameters: canonical(input), created: unixNow(standIn), ...reply });
+  emulator.store.put('reply', {
+    id: key,
+    endpoint,
+    parameters: canonical(input),
+    created: unixNow(emulator),
+    ...reply,
+  });
 }
 
 function mismatch(only: string, key: string): StripeFailure {
@@ -46,7 +52,7 @@ function mismatch(only: string, key: string): StripeFailure {
   );
 }
 
-/** The same text for the same parameters, in whatever order they came. */
+/** The same text for the same parameters in any order. */
 function canonical(input: string | FormTree): string {
   if (typeof input === 'string') return JSON.stringify(input);
   const entries = Object.entries(input).sort(([left], [right]) => (left < right ? -1 : 1));

@@ -4,7 +4,7 @@ import type { Table } from '../table.ts';
 import { createdFilter, expandParameter, integer, text } from './parameters.ts';
 import { apiError, missing } from './stripe-failure.ts';
 
-/** The parameters that every list takes. */
+/** The parameters of every list. */
 export const pageParameters = {
   limit: integer.optional(),
   starting_after: text.optional(),
@@ -20,14 +20,14 @@ type Records<R extends { id: string }> = Pick<Table<R>, 'get' | 'newest' | 'olde
 
 /**
  * One page of a list, newest first.
- * @param view what stands in the list for a record, or null when it does not match.
- * @throws {StripeFailure} for a limit outside 1 to 100 or a cursor that is no record's id.
+ * @param toItem returns the list's item for a record, or null to leave it out.
+ * @throws {StripeFailure} for a limit outside 1 to 100 or a cursor that is not the id of a record.
  */
 export function listPage<R extends { id: string }, T extends { id: string; created: number }>(
   records: Records<R>,
   url: string,
   { limit = 10, starting_after, ending_before, created }: PageParameters,
-  view: (record: R) => T | null,
+  toItem: (record: R) => T | null,
 ): Stripe.ApiList<T> {
   if (limit < 1 || limit > 100) {
     throw apiError(`Invalid limit: ${limit}. It must be between 1 and 100.`, {
@@ -40,9 +40,9 @@ export function listPage<R extends { id: string }, T extends { id: string; creat
   const candidates = ending_before === undefined ? records.newest(starting_after) : records.oldest(ending_before);
   const found: T[] = [];
   for (const record of candidates) {
-    const one = view(record);
-    if (!one || !isWithin(one.created, created)) continue;
-    found.push(one);
+    const item = toItem(record);
+    if (!item || !isWithin(item.created, created)) continue;
+    found.push(item);
     if (found.length > limit) break;
   }
   const data = found.slice(0, limit);

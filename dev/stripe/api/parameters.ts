@@ -35,7 +35,7 @@ export const boolean = rule((value) => value === 'true' || value === 'false', {
   message: (input) => `Invalid boolean: ${input}`,
 }).transform((value) => value === 'true');
 
-export const webAddress = rule((value) => /^https?:\/\//.test(value) && URL.canParse(value), {
+export const webUrl = rule((value) => /^https?:\/\//.test(value) && URL.canParse(value), {
   code: 'url_invalid',
   message: () => 'Not a valid URL',
 });
@@ -51,11 +51,11 @@ export const oneOf = <const T extends string>(...values: T[]) =>
     error: (issue) => `Invalid value ${issue.input}: must be one of ${values.join(', ')}`,
   });
 
-/** An array, which arrives as an object with indexes for keys. */
+/** An array, which arrives as an object with indexes as keys. */
 export const list = <T extends z.ZodType>(item: T) =>
   z.preprocess((input) => (input && typeof input === 'object' ? Object.values(input) : input), z.array(item));
 
-/** Stripe's limits: 50 keys of 40 characters, values of 500. An empty value means none. */
+/** Stripe's limits: 50 keys of 40 characters, values of 500 characters. An empty value removes the key. */
 export const metadata = z
   .record(z.string().max(40), z.string().max(500))
   .refine((value) => Object.keys(value).length <= 50, { error: 'Metadata can have up to 50 keys' })
@@ -76,8 +76,9 @@ export const createdFilter = z.preprocess(
 );
 
 /**
- * The parameters of a request. @throws {StripeFailure} about the first one that is unknown, missing or
- * wrong, named as in `line_items[0][price_data][currency]`.
+ * The parsed parameters of a request.
+ * @throws {StripeFailure} for the first one that is unknown, missing or invalid, named as in
+ * `line_items[0][price_data][currency]`.
  */
 export function readParameters<T extends z.ZodType>(schema: T, input: FormTree): z.output<T> {
   const parsed = schema.safeParse(input, { reportInput: true });

@@ -1,17 +1,17 @@
 import type { Emulator } from '../emulator.ts';
 import type { FormTree } from './form-encoding.ts';
 
-/** One request as a handler sees it; `id` is what stands for `:id` in the path, or empty. */
+/** One request; `id` is the value of `:id` in the path, or empty. */
 export type ApiRequest = { id: string; input: FormTree };
 
-/** A handler gives the object to answer with, or throws a `StripeFailure`. */
+/** `handle` returns the response's object or throws a `StripeFailure`. */
 export type Route = {
   method: 'GET' | 'POST';
   path: string;
-  handle: (standIn: Emulator, request: ApiRequest) => object;
+  handle: (emulator: Emulator, request: ApiRequest) => object;
 };
 
-/** The route for a path, and the id in it. */
+/** The route for a path, with the path's id. */
 export function matchRoute(routes: Route[], method: string, path: string): { route: Route; id: string } | undefined {
   const parts = path.split('/');
   for (const route of routes) {

@@ -5,7 +5,7 @@ export type ErrorDetails = {
   param?: string;
 };
 
-/** An answer that is no success, in Stripe's shape. */
+/** An error response in Stripe's shape. */
 export class StripeFailure extends Error {
   override name = 'StripeFailure';
   readonly status: number;
@@ -23,7 +23,7 @@ export class StripeFailure extends Error {
     };
   }
 
-  /** Did the request fail before anything ran? Then its Idempotency-Key stays free. */
+  /** Whether the request failed before anything ran. Its Idempotency-Key is then not used up. */
   get isValidation(): boolean {
     return String(this.error.code ?? '').startsWith('parameter_');
   }

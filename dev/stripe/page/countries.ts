@@ -3,7 +3,7 @@ const CODES =
   'MA MT MX MY NG NL NO NZ OM PE PH PL PT PY QA RO RS SA SE SG SI SK TH TN TR TW TZ UA UG US UY VN ZA';
 const NAMES = new Intl.DisplayNames('en', { type: 'region' });
 
-/** Countries by name: code and name. */
+/** Countries with code and name, sorted by name. */
 export const COUNTRIES: { code: string; name: string }[] = CODES.split(' ')
   .map((code) => ({ code, name: NAMES.of(code) ?? code }))
   .sort((left, right) => left.name.localeCompare(right.name, 'en'));

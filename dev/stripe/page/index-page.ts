@@ -3,17 +3,17 @@ import { formatAmount } from '../currencies.ts';
 import type { Emulator } from '../emulator.ts';
 import { INDEX_STYLES } from './styles.ts';
 
-const SHOWN = 50;
+const MAX_ROWS = 50;
 
-/** What a developer wants to see: the last sessions and events. */
-export function indexPage(standIn: Emulator): string {
-  const sessions = standIn.store.list('session').slice(0, SHOWN);
-  const events = standIn.store.list('event').slice(0, SHOWN);
+/** The latest sessions and events, for developers. */
+export function indexPage(emulator: Emulator): string {
+  const sessions = emulator.store.list('session').slice(0, MAX_ROWS);
+  const events = emulator.store.list('event').slice(0, MAX_ROWS);
   return page(
-    'Stripe stand-in',
+    'Stripe emulator',
     INDEX_STYLES,
     html`<main>
-<header><h1>Stripe stand-in</h1><span class="badge">Test mode</span></header>
+<header><h1>Stripe emulator</h1><span class="badge">Test mode</span></header>
 ${table(
   'Checkout sessions',
   ['Created', 'Work', 'Amount', 'Status', 'Payment', 'Session'],
@@ -28,9 +28,9 @@ ${table(
 )}
 ${table(
   'Events',
-  ['Created', 'Type', 'Delivery', 'Tries', 'Last answer', 'Event'],
+  ['Created', 'Type', 'Delivery', 'Attempts', 'Last response', 'Event'],
   events.map((event) => {
-    const delivery = standIn.store.get('delivery', event.id);
+    const delivery = emulator.store.get('delivery', event.id);
     const { state = '', attempts = 0, lastAnswer = null } = delivery ?? {};
     return [time(event.created), event.type, state, attempts, lastAnswer, event.id];
   }),

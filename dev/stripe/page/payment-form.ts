@@ -17,7 +17,7 @@ export type Payment =
   | { kind: 'declined'; buyer: Buyer; message: string }
   | { kind: 'delayed'; buyer: Buyer; outcome: Outcome };
 
-/** What was typed, or the reasons why it cannot be used. @param now Unix milliseconds. */
+/** The payment that the form asks for, or the errors of its fields. @param now Unix milliseconds. */
 export function readPaymentForm(values: FormValues, now: number): { payment: Payment } | { errors: FormErrors } {
   const method = METHODS.find((one) => one === values.method) ?? 'card';
   const errors: FormErrors = {};
@@ -56,7 +56,7 @@ function checkExpiry(expiry: string, now: number): string | undefined {
   const match = /^(\d{1,2})\s*[/ -]?\s*(?:20)?(\d{2})$/.exec(expiry.trim());
   const month = Number(match?.[1]);
   if (!match || month < 1 || month > 12) return 'Enter the expiry as MM / YY.';
-  // A card is good until its month is over.
+  // A card is valid until the end of its month.
   const end = Date.UTC(2000 + Number(match[2]), month, 1);
   return end <= now ? 'Your card’s expiry date is in the past.' : undefined;
 }

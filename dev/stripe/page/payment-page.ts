@@ -6,35 +6,35 @@ import type { SessionObject, SessionRecord } from '../records.ts';
 import { FIELDS, type FormValues, type Payment, readPaymentForm } from './payment-form.ts';
 import { MERCHANT, noticeView, paymentView } from './payment-view.ts';
 
-/** Shows a session's page and takes its form. */
+/** Shows a session's payment page and handles its form. */
 export async function handlePaymentPage(
-  standIn: Emulator,
+  emulator: Emulator,
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
 ): Promise<void> {
-  // A posted form is read first: while it arrives, the session may be paid in another tab.
+  // The form is read before the session: while it arrives, the session may be paid in another tab.
   const form = request.method === 'POST' ? new URLSearchParams(await readBody(request)) : null;
-  const record = standIn.store.get('session', path.slice('/c/pay/'.length));
-  if (!record) return sendHtml(response, 404, noticeView('Not found', 'There is no such payment page.', null));
+  const record = emulator.store.get('session', path.slice('/c/pay/'.length));
+  if (!record) return sendHtml(response, 404, noticeView('Not found', 'This payment page does not exist.', null));
   if (record.session.status !== 'open') return showEnded(response, record.session, form !== null);
   if (!form) return sendHtml(response, 200, paymentView(record, emptyForm(record.session), {}));
 
   const values = valuesOf(form);
-  const read = readPaymentForm(values, standIn.clock());
+  const read = readPaymentForm(values, emulator.clock());
   if ('errors' in read) return sendHtml(response, 422, paymentView(record, values, read.errors));
   const { payment } = read;
-  const session = pay(standIn, record, payment);
+  const session = pay(emulator, record, payment);
   if (payment.kind === 'declined') {
     return sendHtml(response, 402, paymentView(record, values, { cardNumber: payment.message }));
   }
   redirect(response, successUrl(session));
 }
 
-function pay(standIn: Emulator, record: SessionRecord, payment: Payment): SessionObject {
-  if (payment.kind === 'card') return payByCard(standIn, record, payment.buyer);
-  if (payment.kind === 'declined') return declineCard(standIn, record, payment.buyer);
-  return payDelayed(standIn, record, payment.buyer, payment.outcome);
+function pay(emulator: Emulator, record: SessionRecord, payment: Payment): SessionObject {
+  if (payment.kind === 'card') return payByCard(emulator, record, payment.buyer);
+  if (payment.kind === 'declined') return declineCard(emulator, record, payment.buyer);
+  return payDelayed(emulator, record, payment.buyer, payment.outcome);
 }
 
 function showEnded(response: ServerResponse, session: SessionObject, posted: boolean): void {
@@ -48,8 +48,8 @@ function endedView(session: SessionObject): string {
     return noticeView('This page has expired', 'This payment page has expired, and nothing was charged.', link);
   }
   const isPaid = session.payment_status !== 'unpaid';
-  const title = isPaid ? 'This has been paid' : 'This payment is under way';
-  const text = isPaid ? 'Your payment went through.' : 'The bank has not yet said whether the money arrives.';
+  const title = isPaid ? 'This has been paid' : 'Payment processing';
+  const text = isPaid ? 'Your payment was successful.' : 'Your bank has not confirmed the payment yet.';
   return noticeView(title, text, { href: successUrl(session), label: 'See your order' });
 }
 

@@ -9,7 +9,7 @@ export const MERCHANT = 'MakeYourSpace';
 
 type InputOptions = { autocomplete: string; numeric?: boolean; placeholder?: string };
 
-/** The page on which a buyer pays; `values` are shown again beside what is wrong with them. */
+/** The payment page; `values` fill the form again, with their errors. */
 export function paymentView(record: SessionRecord, values: FormValues, errors: FormErrors): string {
   const { session, lineItems, picture, productDescription } = record;
   const price = (amount: number) => formatAmount(amount, session.currency ?? 'usd', localeOf(session));
@@ -32,13 +32,13 @@ ${(lineItems.length > 1 || (lineItems[0]?.quantity ?? 1) > 1) && itemList(lineIt
 ${paymentForm(total, values, errors)}
 <details><summary>Test cards</summary>
 <p><code>4242 4242 4242 4242</code> pays, <code>4000 0000 0000 0002</code> is declined. Any future expiry, any CVC.
-Bank debit completes the order at once; the money arrives, or does not, a few seconds later.</p></details>
+A bank debit completes the session at once; the payment succeeds or fails a few seconds later.</p></details>
 </div></main>
 </div>`,
   );
 }
 
-/** A page that only says something, with one way on. */
+/** A page with a message and one link. */
 export function noticeView(title: string, text: string, link: { href: string; label: string } | null): string {
   return page(
     `${title} – ${MERCHANT}`,

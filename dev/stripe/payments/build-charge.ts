@@ -12,9 +12,9 @@ const DECLINED = {
   failure_message: 'Your card was declined.',
 } as const;
 
-/** A charge for an intent, paid or refused, not kept yet and without its balance transaction. */
+/** A charge for an intent, paid or declined, not stored yet and without its balance transaction. */
 export function buildCharge(
-  standIn: Emulator,
+  emulator: Emulator,
   intent: IntentObject,
   buyer: Buyer,
   { method, paid }: { method: Method; paid: boolean },
@@ -39,7 +39,7 @@ export function buildCharge(
     },
     calculated_statement_descriptor: 'MAKEYOURSPACE',
     captured: paid,
-    created: unixNow(standIn),
+    created: unixNow(emulator),
     currency: intent.currency,
     customer: null,
     description: intent.description,

@@ -2,10 +2,10 @@ import { type Emulator, unixNow } from '../emulator.ts';
 import { newId } from '../ids.ts';
 import type { IntentObject, SessionRecord } from '../records.ts';
 
-/** The payment intent of a session: the one of an earlier try, or a new one. It is not kept yet. */
-export function buildIntent(standIn: Emulator, record: SessionRecord): IntentObject {
+/** The session's payment intent from an earlier attempt, or a new one that is not stored yet. */
+export function buildIntent(emulator: Emulator, record: SessionRecord): IntentObject {
   const { session, intentData } = record;
-  const earlier = session.payment_intent && standIn.store.get('intent', session.payment_intent);
+  const earlier = session.payment_intent && emulator.store.get('intent', session.payment_intent);
   if (earlier) return earlier;
   const id = newId('pi');
   return {
@@ -23,7 +23,7 @@ export function buildIntent(standIn: Emulator, record: SessionRecord): IntentObj
     capture_method: 'automatic_async',
     client_secret: `${id}_secret_${newId('x').slice(2)}`,
     confirmation_method: 'automatic',
-    created: unixNow(standIn),
+    created: unixNow(emulator),
     currency: session.currency ?? 'usd',
     customer: null,
     customer_account: null,

@@ -5,16 +5,16 @@ import { buildCharge } from './build-charge.ts';
 import type { Buyer } from './buyer.ts';
 import { processingFee, recordTransaction } from './record-transaction.ts';
 
-/** Takes the money of an intent: charge, balance transaction, events. @returns the succeeded intent. */
+/** Charges an intent: stores charge and balance transaction, emits the events. @returns the succeeded intent. */
 export function captureCharge(
-  standIn: Emulator,
+  emulator: Emulator,
   fresh: IntentObject,
   buyer: Buyer,
   method: 'card' | 'bank_debit',
 ): IntentObject {
-  const unsettled = buildCharge(standIn, fresh, buyer, { method, paid: true });
-  const { id: source, amount, currency, description } = unsettled;
-  const transaction = recordTransaction(standIn, {
+  const uncaptured = buildCharge(emulator, fresh, buyer, { method, paid: true });
+  const { id: source, amount, currency, description } = uncaptured;
+  const transaction = recordTransaction(emulator, {
     type: method === 'card' ? 'charge' : 'payment',
     amount,
     fee: processingFee(amount, currency),
@@ -22,7 +22,7 @@ export function captureCharge(
     source,
     description,
   });
-  const charge: ChargeObject = { ...unsettled, balance_transaction: transaction.id };
+  const charge: ChargeObject = { ...uncaptured, balance_transaction: transaction.id };
   const intent: IntentObject = {
     ...fresh,
     status: 'succeeded',
@@ -33,9 +33,9 @@ export function captureCharge(
     cancellation_reason: null,
     payment_method: charge.payment_method,
   };
-  standIn.store.put('charge', charge);
-  standIn.store.put('intent', intent);
-  emitEvent(standIn, 'charge.succeeded', charge);
-  emitEvent(standIn, 'payment_intent.succeeded', intent);
+  emulator.store.put('charge', charge);
+  emulator.store.put('intent', intent);
+  emitEvent(emulator, 'charge.succeeded', charge);
+  emitEvent(emulator, 'payment_intent.succeeded', intent);
   return intent;
 }

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 
-/** Who pays, as a session says it. @param buyer `country` is an ISO 3166 code. */
+/** The buyer in a session's shape. @param buyer `country` is an ISO 3166 code. */
 export function customerDetails(buyer: {
   email: string;
   name?: string;

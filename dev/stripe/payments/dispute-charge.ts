@@ -38,12 +38,12 @@ const NO_EVIDENCE: Stripe.Dispute.Evidence = {
   uncategorized_text: null,
 };
 
-/** The buyer's bank takes the money back until the dispute is closed. @throws {StripeFailure} */
-export function openDispute(standIn: Emulator, charge: ChargeObject): DisputeObject {
+/** Opens a dispute: the amount and a fee leave the balance until it is closed. @throws {StripeFailure} */
+export function openDispute(emulator: Emulator, charge: ChargeObject): DisputeObject {
   if (charge.status !== 'succeeded' || charge.disputed) throw apiError(`Charge ${charge.id} cannot be disputed.`);
   const id = newId('dp');
-  const transaction = move(standIn, charge, id, -charge.amount, DISPUTE_FEE);
-  const created = unixNow(standIn);
+  const transaction = recordAdjustment(emulator, charge, id, -charge.amount, DISPUTE_FEE);
+  const created = unixNow(emulator);
   const dispute: DisputeObject = {
     id,
     object: 'dispute',
@@ -70,27 +70,27 @@ export function openDispute(standIn: Emulator, charge: ChargeObject): DisputeObj
     reason: 'product_not_received',
     status: 'needs_response',
   };
-  standIn.store.put('charge', { ...charge, disputed: true });
-  standIn.store.put('dispute', dispute);
-  emitEvent(standIn, 'charge.dispute.created', dispute);
+  emulator.store.put('charge', { ...charge, disputed: true });
+  emulator.store.put('dispute', dispute);
+  emitEvent(emulator, 'charge.dispute.created', dispute);
   return dispute;
 }
 
-/** A won dispute brings the money back. @throws {StripeFailure} when it is closed already. */
-export function closeDispute(standIn: Emulator, open: DisputeObject, status: 'won' | 'lost'): DisputeObject {
+/** Closes a dispute; if it is won, the amount is returned. @throws {StripeFailure} if it is closed already. */
+export function closeDispute(emulator: Emulator, open: DisputeObject, status: 'won' | 'lost'): DisputeObject {
   if (open.status !== 'needs_response') throw apiError(`Dispute ${open.id} is closed already: ${open.status}.`);
-  const charge = standIn.store.get('charge', open.charge);
-  const returned = status === 'won' && charge ? [move(standIn, charge, open.id, open.amount, 0)] : [];
+  const charge = emulator.store.get('charge', open.charge);
+  const returned = status === 'won' && charge ? [recordAdjustment(emulator, charge, open.id, open.amount, 0)] : [];
   const balance_transactions = [...open.balance_transactions, ...returned];
   const dispute: DisputeObject = { ...open, status, balance_transactions };
-  standIn.store.put('dispute', dispute);
-  emitEvent(standIn, 'charge.dispute.closed', dispute, { status: open.status });
+  emulator.store.put('dispute', dispute);
+  emitEvent(emulator, 'charge.dispute.closed', dispute, { status: open.status });
   return dispute;
 }
 
-function move(standIn: Emulator, charge: ChargeObject, source: string, amount: number, fee: number) {
+function recordAdjustment(emulator: Emulator, charge: ChargeObject, source: string, amount: number, fee: number) {
   const description = `Chargeback ${amount < 0 ? 'withdrawal' : 'reversal'} for ${charge.id}`;
-  return recordTransaction(standIn, {
+  return recordTransaction(emulator, {
     type: 'adjustment',
     amount,
     fee,

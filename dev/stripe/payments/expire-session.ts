@@ -3,8 +3,8 @@ import { emitEvent } from '../emit-event.ts';
 import { type Emulator, unixNow } from '../emulator.ts';
 import type { SessionObject, SessionRecord } from '../records.ts';
 
-/** Ends an open session, by request or by its clock. @throws {StripeFailure} for one that is not open. */
-export function expireSession(standIn: Emulator, record: SessionRecord): SessionObject {
+/** Expires an open session, by request or at its time. @throws {StripeFailure} if it is not open. */
+export function expireSession(emulator: Emulator, record: SessionRecord): SessionObject {
   if (record.session.status !== 'open') {
     throw apiError(
       'Only Checkout Sessions with a status in ["open"] can be expired. ' +
@@ -12,12 +12,12 @@ export function expireSession(standIn: Emulator, record: SessionRecord): Session
     );
   }
   const session: SessionObject = { ...record.session, status: 'expired', url: null };
-  standIn.store.put('session', { ...record, session });
-  const intent = session.payment_intent && standIn.store.get('intent', session.payment_intent);
+  emulator.store.put('session', { ...record, session });
+  const intent = session.payment_intent && emulator.store.get('intent', session.payment_intent);
   if (intent) {
-    const canceled = { ...intent, status: 'canceled', canceled_at: unixNow(standIn) };
-    standIn.store.put('intent', { ...canceled, cancellation_reason: 'expired' });
+    const canceled = { ...intent, status: 'canceled', canceled_at: unixNow(emulator) };
+    emulator.store.put('intent', { ...canceled, cancellation_reason: 'expired' });
   }
-  emitEvent(standIn, 'checkout.session.expired', session);
+  emitEvent(emulator, 'checkout.session.expired', session);
   return session;
 }

@@ -3,9 +3,9 @@ import { currencyDigits } from '../currencies.ts';
 import { type Emulator, unixNow } from '../emulator.ts';
 import { newId } from '../ids.ts';
 
-type LedgerTransaction = {
+type NewTransaction = {
   type: 'charge' | 'payment' | 'refund' | 'refund_failure' | 'adjustment';
-  /** Minor units; what leaves the account is negative. */
+  /** Minor units; negative if money leaves the balance. */
   amount: number;
   fee: number;
   currency: string;
@@ -13,10 +13,10 @@ type LedgerTransaction = {
   description: string | null;
 };
 
-/** Keeps a movement on the account's balance. Unlike Stripe it stays in the buyer's currency. */
-export function recordTransaction(standIn: Emulator, movement: LedgerTransaction): Stripe.BalanceTransaction {
-  const { type, amount, fee, currency, source, description } = movement;
-  const created = unixNow(standIn);
+/** Stores a balance transaction. Unlike Stripe, it keeps the buyer's currency instead of converting it. */
+export function recordTransaction(emulator: Emulator, given: NewTransaction): Stripe.BalanceTransaction {
+  const { type, amount, fee, currency, source, description } = given;
+  const created = unixNow(emulator);
   const transaction: Stripe.BalanceTransaction = {
     id: newId('txn'),
     object: 'balance_transaction',
@@ -37,11 +37,11 @@ export function recordTransaction(standIn: Emulator, movement: LedgerTransaction
     status: 'pending',
     type,
   };
-  standIn.store.put('transaction', transaction);
+  emulator.store.put('transaction', transaction);
   return transaction;
 }
 
-/** 2.9 % and thirty hundredths of a unit, in minor units; whole yen where there are no hundredths. */
+/** 2.9% and 0.30, in minor units; in a currency without decimals 30 whole units, such as 30 yen. */
 export function processingFee(amount: number, currency: string): number {
   const fixed = currencyDigits(currency) === 3 ? 300 : 30;
   return Math.round(amount * 0.029) + fixed;

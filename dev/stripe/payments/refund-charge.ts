@@ -7,16 +7,16 @@ import { newId } from '../ids.ts';
 import type { ChargeObject, Outcome, RefundObject } from '../records.ts';
 import { recordTransaction } from './record-transaction.ts';
 
-type RefundWish = { amount?: number; metadata?: Stripe.Metadata; reason?: string };
+type RefundParameters = { amount?: number; metadata?: Stripe.Metadata; reason?: string };
 
-/** Gives back the wished amount, or all that is left. @throws {StripeFailure} when there is not so much left. */
-export function refundCharge(standIn: Emulator, charge: ChargeObject, wish: RefundWish): RefundObject {
+/** Refunds the given amount, or all that is left. @throws {StripeFailure} if less is left. */
+export function refundCharge(emulator: Emulator, charge: ChargeObject, parameters: RefundParameters): RefundObject {
   const left = charge.amount_captured - charge.amount_refunded;
-  const amount = wish.amount ?? left;
+  const amount = parameters.amount ?? left;
   requireRefundable(charge, amount, left);
   const { currency } = charge;
   const id = newId('re');
-  const { id: balanceTransaction } = recordTransaction(standIn, {
+  const { id: balanceTransaction } = recordTransaction(emulator, {
     type: 'refund',
     amount: -amount,
     fee: 0,
@@ -30,41 +30,41 @@ export function refundCharge(standIn: Emulator, charge: ChargeObject, wish: Refu
     amount,
     balance_transaction: balanceTransaction,
     charge: charge.id,
-    created: unixNow(standIn),
+    created: unixNow(emulator),
     currency,
     customer: null,
     customer_account: null,
-    metadata: wish.metadata ?? {},
+    metadata: parameters.metadata ?? {},
     payment_intent: charge.payment_intent,
     payment_method: charge.payment_method,
-    reason: wish.reason ?? null,
+    reason: parameters.reason ?? null,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: standIn.refundStatus,
+    status: emulator.refundStatus,
     transfer_reversal: null,
   };
   const refunded = changeRefunded(charge, amount);
-  standIn.store.put('refund', refund);
-  standIn.store.put('charge', refunded);
-  emitEvent(standIn, 'refund.created', refund);
-  emitEvent(standIn, 'charge.refunded', refunded, {
+  emulator.store.put('refund', refund);
+  emulator.store.put('charge', refunded);
+  emitEvent(emulator, 'refund.created', refund);
+  emitEvent(emulator, 'charge.refunded', refunded, {
     amount_refunded: charge.amount_refunded,
     refunded: charge.refunded,
   });
   return refund;
 }
 
-/** Ends a refund that began as pending; a failed one gives the money back to the account. @throws {StripeFailure} */
-export function settleRefund(standIn: Emulator, pending: RefundObject, outcome: Outcome): RefundObject {
+/** Ends a pending refund; if it fails, the amount returns to the balance. @throws {StripeFailure} */
+export function settleRefund(emulator: Emulator, pending: RefundObject, outcome: Outcome): RefundObject {
   if (pending.status !== 'pending') throw apiError(`Refund ${pending.id} is ${pending.status}, not pending.`);
   if (outcome === 'succeeded') {
     const refund: RefundObject = { ...pending, status: 'succeeded' };
-    standIn.store.put('refund', refund);
-    emitEvent(standIn, 'refund.updated', refund, { status: 'pending' });
+    emulator.store.put('refund', refund);
+    emitEvent(emulator, 'refund.updated', refund, { status: 'pending' });
     return refund;
   }
   const { amount, currency } = pending;
-  const transaction = recordTransaction(standIn, {
+  const transaction = recordTransaction(emulator, {
     type: 'refund_failure',
     amount,
     fee: 0,
@@ -78,11 +78,11 @@ export function settleRefund(standIn: Emulator, pending: RefundObject, outcome: 
     failure_reason: 'unknown',
     failure_balance_transaction: transaction.id,
   };
-  standIn.store.put('refund', refund);
-  const charge = standIn.store.get('charge', pending.charge);
-  if (charge) standIn.store.put('charge', changeRefunded(charge, -amount));
-  emitEvent(standIn, 'refund.failed', refund, { status: 'pending' });
-  emitEvent(standIn, 'refund.updated', refund, { status: 'pending' });
+  emulator.store.put('refund', refund);
+  const charge = emulator.store.get('charge', pending.charge);
+  if (charge) emulator.store.put('charge', changeRefunded(charge, -amount));
+  emitEvent(emulator, 'refund.failed', refund, { status: 'pending' });
+  emitEvent(emulator, 'refund.updated', refund, { status: 'pending' });
   return refund;
 }
 
@@ -99,8 +99,8 @@ function requireRefundable(charge: ChargeObject, amount: number, left: number): 
     throw apiError(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
   }
   if (amount > left) {
-    const [wished, rest] = [formatAmount(amount, charge.currency), formatAmount(left, charge.currency)];
-    throw apiError(`Refund amount (${wished}) is greater than unrefunded amount on charge (${rest})`, {
+    const [requested, rest] = [formatAmount(amount, charge.currency), formatAmount(left, charge.currency)];
+    throw apiError(`Refund amount (${requested}) is greater than unrefunded amount on charge (${rest})`, {
       param: 'amount',
     });
   }

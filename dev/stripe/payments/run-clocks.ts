@@ -3,29 +3,29 @@ import { unixNow } from '../emulator.ts';
 import { expireSession } from './expire-session.ts';
 import { settleSession } from './pay-session.ts';
 
-/** Does what time does: ends open sessions that are due and settles delayed payments. */
-export function runClocks(standIn: Emulator): void {
-  const now = unixNow(standIn);
-  for (const record of standIn.store.list('session')) {
-    if (record.session.status === 'open' && record.endsAt <= now) expireSession(standIn, record);
+/** Expires open sessions and settles delayed payments whose time has come. */
+export function runClocks(emulator: Emulator): void {
+  const now = unixNow(emulator);
+  for (const record of emulator.store.list('session')) {
+    if (record.session.status === 'open' && record.endsAt <= now) expireSession(emulator, record);
     else if (record.settlement && record.settlement.at <= now)
-      settleSession(standIn, record, record.settlement.outcome);
+      settleSession(emulator, record, record.settlement.outcome);
   }
 }
 
 /**
- * Lets everything that waits age by so many seconds: open sessions, delayed payments, webhook retries and
- * kept idempotency keys. The time itself does not change, so what is made afterwards has its full life.
+ * Makes everything that waits older by `seconds`: open sessions, delayed payments, webhook retries and idempotency
+ * keys. The clock itself does not change, so objects that are created later have their full lifetime.
  */
-export function advance(standIn: Emulator, seconds: number): void {
-  for (const record of standIn.store.list('session')) {
+export function advance(emulator: Emulator, seconds: number): void {
+  for (const record of emulator.store.list('session')) {
     if (record.session.status !== 'open' && !record.settlement) continue;
     const settlement = record.settlement && { ...record.settlement, at: record.settlement.at - seconds };
-    standIn.store.put('session', { ...record, endsAt: record.endsAt - seconds, settlement });
+    emulator.store.put('session', { ...record, endsAt: record.endsAt - seconds, settlement });
   }
-  for (const reply of standIn.store.list('reply')) {
-    standIn.store.put('reply', { ...reply, created: reply.created - seconds });
+  for (const reply of emulator.store.list('reply')) {
+    emulator.store.put('reply', { ...reply, created: reply.created - seconds });
   }
-  runClocks(standIn);
-  standIn.webhooks.age(seconds);
+  runClocks(emulator);
+  emulator.webhooks.age(seconds);
 }

@@ -4,7 +4,7 @@ import { checkoutSessionRoutes } from './checkout-sessions.ts';
 import { readRoutes } from './read-routes.ts';
 import { refundRoutes } from './refunds.ts';
 
-/** The part of Stripe's API that the stand-in speaks. */
+/** The part of Stripe's API that the emulator implements. */
 export const API_ROUTES: Route[] = [
   ...checkoutSessionRoutes,
   ...refundRoutes,
@@ -52,7 +52,7 @@ export const API_ROUTES: Route[] = [
   }),
 ];
 
-/** `charge.*` stands for all that begin so. */
+/** `charge.*` matches every type that begins with `charge.`. */
 function matchesType(type: string, wanted: string): boolean {
   return wanted.endsWith('*') ? type.startsWith(wanted.slice(0, -1)) : type === wanted;
 }

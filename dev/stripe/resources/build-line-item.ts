@@ -5,7 +5,7 @@ import type { CreateSessionParameters } from './create-session-parameters.ts';
 
 type GivenItem = CreateSessionParameters['line_items'][number];
 
-/** One line of a session. @throws {StripeFailure} for a currency that Stripe does not take. */
+/** One line item of a session. @throws {StripeFailure} for a currency that Stripe does not support. */
 export function buildLineItem(item: GivenItem, index: number, created: number): LineItemObject {
   const { price_data, quantity = 1 } = item;
   const currency = requireCurrency(price_data.currency, `line_items[${index}][price_data][currency]`);

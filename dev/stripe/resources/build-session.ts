@@ -12,7 +12,7 @@ type NewSession = {
   url: string;
 };
 
-/** An open session as the API shows it. `total` is in minor units, the times in Unix seconds. */
+/** An open session as the API returns it. `total` is in minor units, the times in Unix seconds. */
 export function buildSession({ id, given, created, expiresAt, currency, total, url }: NewSession): SessionObject {
   return {
     id,

@@ -24,47 +24,47 @@ export const checkoutSessionRoutes: Route[] = [
   {
     method: 'POST',
     path: PATH,
-    handle: (standIn, { input }) => {
+    handle: (emulator, { input }) => {
       const parameters = readParameters(createSessionParameters, input);
-      return expand(standIn, createCheckoutSession(standIn, parameters), parameters.expand);
+      return expand(emulator, createCheckoutSession(emulator, parameters), parameters.expand);
     },
   },
   {
     method: 'GET',
     path: PATH,
-    handle: (standIn, { input }) => {
+    handle: (emulator, { input }) => {
       const parameters = readParameters(listParameters, input);
       const { payment_intent, status, customer_details } = parameters;
-      const view = ({ session }: SessionRecord) =>
+      const toItem = ({ session }: SessionRecord) =>
         (!payment_intent || session.payment_intent === payment_intent) &&
         (!status || session.status === status) &&
         (!customer_details || session.customer_details?.email === customer_details.email)
           ? session
           : null;
-      return expand(standIn, listPage(standIn.store.table('session'), PATH, parameters, view), parameters.expand);
+      return expand(emulator, listPage(emulator.store.table('session'), PATH, parameters, toItem), parameters.expand);
     },
   },
   {
     method: 'GET',
     path: `${PATH}/:id`,
-    handle: (standIn, { id, input }) =>
-      expand(standIn, requireSession(standIn, id).session, readParameters(onlyExpand, input).expand),
+    handle: (emulator, { id, input }) =>
+      expand(emulator, requireSession(emulator, id).session, readParameters(onlyExpand, input).expand),
   },
   {
     method: 'POST',
     path: `${PATH}/:id/expire`,
-    handle: (standIn, { id, input }) => {
+    handle: (emulator, { id, input }) => {
       const { expand: paths } = readParameters(onlyExpand, input);
-      return expand(standIn, expireSession(standIn, requireSession(standIn, id)), paths);
+      return expand(emulator, expireSession(emulator, requireSession(emulator, id)), paths);
     },
   },
   {
     method: 'GET',
     path: `${PATH}/:id/line_items`,
-    handle: (standIn, { id, input }) => {
+    handle: (emulator, { id, input }) => {
       const parameters = readParameters(z.strictObject(pageParameters), input);
-      const { lineItems, session } = requireSession(standIn, id);
-      // The newest of a table comes first, the first of the items has to.
+      const { lineItems, session } = requireSession(emulator, id);
+      // A table's pages begin with the newest record; line items keep their order.
       const items = new Table([...lineItems].reverse());
       const dated = (item: LineItemObject) => ({ ...item, created: session.created });
       const page = listPage(items, `${PATH}/${id}/line_items`, parameters, dated);
@@ -74,8 +74,8 @@ export const checkoutSessionRoutes: Route[] = [
 ];
 
 /** @throws {StripeFailure} 404 */
-export function requireSession(standIn: Emulator, id: string): SessionRecord {
-  const record = standIn.store.get('session', id);
+export function requireSession(emulator: Emulator, id: string): SessionRecord {
+  const record = emulator.store.get('session', id);
   if (!record) throw missing('checkout.session', id, 'session');
   return record;
 }

@@ -7,13 +7,13 @@ import { buildLineItem } from './build-line-item.ts';
 import { buildSession } from './build-session.ts';
 import type { CreateSessionParameters } from './create-session-parameters.ts';
 
-const HALF_HOUR = 30 * 60;
-const DAY = 24 * 3_600;
+const MIN_LIFETIME_SECONDS = 30 * 60;
+const MAX_LIFETIME_SECONDS = 24 * 3_600;
 
-/** Opens a session and keeps it. @throws {StripeFailure} where Stripe would refuse it. */
-export function createCheckoutSession(standIn: Emulator, given: CreateSessionParameters): SessionObject {
-  const created = unixNow(standIn);
-  const expiresAt = given.expires_at ?? created + DAY;
+/** Creates and stores an open session. @throws {StripeFailure} where Stripe would refuse it. */
+export function createCheckoutSession(emulator: Emulator, given: CreateSessionParameters): SessionObject {
+  const created = unixNow(emulator);
+  const expiresAt = given.expires_at ?? created + MAX_LIFETIME_SECONDS;
   requireLifetime(expiresAt - created);
   const lineItems = given.line_items.map((item, index) => buildLineItem(item, index, created));
   const first = lineItems[0];
@@ -33,7 +33,7 @@ export function createCheckoutSession(standIn: Emulator, given: CreateSessionPar
     expiresAt,
     currency,
     total,
-    url: `${standIn.publicUrl}/c/pay/${id}`,
+    url: `${emulator.publicUrl}/c/pay/${id}`,
   });
   const product = given.line_items[0]?.price_data.product_data;
   const record: SessionRecord = {
@@ -50,16 +50,16 @@ export function createCheckoutSession(standIn: Emulator, given: CreateSessionPar
     endsAt: expiresAt,
     settlement: null,
   };
-  standIn.store.put('session', record);
+  emulator.store.put('session', record);
   return session;
 }
 
 function requireLifetime(seconds: number): void {
   const param = 'expires_at';
-  if (seconds < HALF_HOUR) {
+  if (seconds < MIN_LIFETIME_SECONDS) {
     throw apiError('The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.', { param });
   }
-  if (seconds > DAY) {
+  if (seconds > MAX_LIFETIME_SECONDS) {
     throw apiError('The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.', { param });
   }
 }

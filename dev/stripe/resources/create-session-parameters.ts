@@ -10,13 +10,13 @@ import {
   oneOf,
   positiveInteger,
   text,
-  webAddress,
+  webUrl,
 } from '../api/parameters.ts';
 
 const productData = z.strictObject({
   name: text,
   description: text.optional(),
-  images: list(webAddress).optional(),
+  images: list(webUrl).optional(),
   metadata: metadata.optional(),
 });
 
@@ -25,12 +25,12 @@ const lineItem = z.strictObject({
   price_data: z.strictObject({ currency: text, unit_amount: amount, product_data: productData }),
 });
 
-/** What `POST /v1/checkout/sessions` takes here; Stripe takes more, and nothing that is named otherwise. */
+/** The parameters of `POST /v1/checkout/sessions` that the emulator accepts, a subset of Stripe's. */
 export const createSessionParameters = z.strictObject({
   mode: oneOf('payment'),
   line_items: list(lineItem),
-  success_url: webAddress,
-  cancel_url: webAddress.optional(),
+  success_url: webUrl,
+  cancel_url: webUrl.optional(),
   client_reference_id: text.optional(),
   customer_email: email.optional(),
   currency: text.optional(),

@@ -11,14 +11,14 @@ type Listed = { [K in Kind]: Records[K] extends { created: number; object: strin
 type Readable<K extends Listed, P extends z.ZodRawShape> = {
   kind: K;
   path: string;
-  /** As in Stripe's "No such …". */
+  /** As in Stripe's message "No such …". */
   noun: string;
-  /** The filters of the list beside those that every list has. */
+  /** The list's filters in addition to those of every list. */
   filters: P;
   matches: (record: Records[K], filters: z.output<z.ZodObject<P>>) => boolean;
 };
 
-/** Retrieve and list for a kind of object that is only read. */
+/** The routes to retrieve and list one kind of object. */
 export function readRoutes<K extends Listed, P extends z.ZodRawShape>(readable: Readable<K, P>): Route[] {
   const { kind, path, noun, filters, matches } = readable;
   const filterSchema = z.object(filters);
@@ -28,22 +28,22 @@ export function readRoutes<K extends Listed, P extends z.ZodRawShape>(readable: 
     {
       method: 'GET',
       path,
-      handle: (standIn, { input }) => {
+      handle: (emulator, { input }) => {
         readParameters(listSchema, input);
         const wanted = readParameters(filterSchema, input);
         const page = readParameters(pageSchema, input);
-        const view = (record: Records[K]) => (matches(record, wanted) ? record : null);
-        return expand(standIn, listPage(standIn.store.table(kind), path, page, view), page.expand);
+        const toItem = (record: Records[K]) => (matches(record, wanted) ? record : null);
+        return expand(emulator, listPage(emulator.store.table(kind), path, page, toItem), page.expand);
       },
     },
     {
       method: 'GET',
       path: `${path}/:id`,
-      handle: (standIn, { id, input }) => {
+      handle: (emulator, { id, input }) => {
         const { expand: paths } = readParameters(z.strictObject(expandParameter), input);
-        const record = standIn.store.get(kind, id);
+        const record = emulator.store.get(kind, id);
         if (!record) throw missing(noun, id);
-        return expand(standIn, record, paths);
+        return expand(emulator, record, paths);
       },
     },
   ];

@@ -21,10 +21,10 @@ export const refundRoutes: Route[] = [
   {
     method: 'POST',
     path: '/v1/refunds',
-    handle: (standIn, { input }) => {
-      const { expand: paths, charge, payment_intent, ...wish } = readParameters(createParameters, input);
-      const refund = refundCharge(standIn, chargeToRefund(standIn, charge, payment_intent), wish);
-      return expand(standIn, refund, paths);
+    handle: (emulator, { input }) => {
+      const { expand: paths, charge, payment_intent, ...parameters } = readParameters(createParameters, input);
+      const refund = refundCharge(emulator, chargeToRefund(emulator, charge, payment_intent), parameters);
+      return expand(emulator, refund, paths);
     },
   },
   ...readRoutes({
@@ -37,16 +37,16 @@ export const refundRoutes: Route[] = [
   }),
 ];
 
-function chargeToRefund(standIn: Emulator, chargeId?: string, intentId?: string): ChargeObject {
+function chargeToRefund(emulator: Emulator, chargeId?: string, intentId?: string): ChargeObject {
   if (chargeId) {
-    const charge = standIn.store.get('charge', chargeId);
+    const charge = emulator.store.get('charge', chargeId);
     if (!charge) throw missing('charge', chargeId);
     return charge;
   }
   if (!intentId) throw apiError('One of the following params should be provided: payment_intent or charge.');
-  const intent = standIn.store.get('intent', intentId);
+  const intent = emulator.store.get('intent', intentId);
   if (!intent) throw missing('payment_intent', intentId);
-  const charge = standIn.store.get('charge', intent.latest_charge ?? '');
+  const charge = emulator.store.get('charge', intent.latest_charge ?? '');
   if (charge?.status !== 'succeeded') {
     throw apiError(`This PaymentIntent (${intentId}) does not have a successful charge to refund.`, {
       code: 'payment_intent_unexpected_state',

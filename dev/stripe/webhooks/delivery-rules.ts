@@ -2,28 +2,28 @@ import { z } from 'zod';
 
 const share = z.number().min(0).max(1).default(0);
 
-/** How much of the traffic goes wrong, as shares of all events, each by itself: 0.3 is three of ten. */
+/** How many of all events are dropped, duplicated or delayed, as shares from 0 to 1: 0.3 is three in ten. */
 const sharesSchema = z
   .strictObject({
-    /** Never sent, and not tried again. */
+    /** Never sent. */
     drop: share,
     /** Sent twice at once. */
     duplicate: share,
-    /** Kept back for up to `reorderMs`, so that later events overtake. */
+    /** Delayed by up to `reorderMs`, so that later events arrive first. */
     reorder: share,
     reorderMs: z.int().min(1).default(5_000),
-    /** The same seed makes the same choices, in the order in which events happen. */
+    /** The same seed makes the same choices for the same sequence of events. */
     seed: z.int().default(1),
   })
   .refine(({ drop, duplicate, reorder }) => drop + Math.max(duplicate, reorder) <= 1, {
-    error: 'what is dropped can be neither sent twice nor late: the shares must fit into 1',
+    error: 'a dropped event can be neither duplicated nor reordered: drop plus the larger of the two is at most 1',
   });
 
 /**
- * How events travel: at once, kept back until they are flushed, or lost. `duplicate` sends each so many
- * times at once; `delayMs` lets it wait, a random part of it when `shuffle` is set, so that later
- * events overtake; `shares` lets only some of them go wrong; `types` limits the rules to some events, all others
- * travel normally.
+ * How events are delivered. `mode`: at once (`normal`), held until `flush` (`hold`), or never (`drop`). `duplicate`:
+ * how many times each event is sent at once. `delayMs`: the delay; with `shuffle` a random part of it, so that later
+ * events can arrive first. `shares`: applies to a part of the events only. `types`: the event types that the rules
+ * apply to; all others are delivered normally.
  */
 export const deliveryRulesSchema = z.strictObject({
   mode: z.enum(['normal', 'hold', 'drop']).default('normal'),

@@ -1,6 +1,6 @@
 import type { DeliveryRules } from './delivery-rules.ts';
 
-/** What becomes of one event. `copies`: how often it is sent at once by `shares`. */
+/** How one event is delivered. `copies`: how many times it is sent at once because of `shares`. */
 export type DeliveryPlan = {
   state: 'pending' | 'held' | 'dropped';
   waitMs: number;
@@ -8,16 +8,16 @@ export type DeliveryPlan = {
   reordered: boolean;
 };
 
-const SHUFFLE_WITHIN_MS = 200;
+const DEFAULT_SHUFFLE_MS = 200;
 const STATES = { normal: 'pending', hold: 'held', drop: 'dropped' } as const;
 
-/** Chooses for a new event. `random` gives numbers from 0 up to 1 and is asked in the same way for every event. */
+/** Plans the delivery of a new event. `random` returns 0 ≤ n < 1 and is called equally often for every event. */
 export function planDelivery({ mode, delayMs, shuffle, shares }: DeliveryRules, random: () => number): DeliveryPlan {
-  const wait = shuffle ? random() * (delayMs || SHUFFLE_WITHIN_MS) : delayMs;
+  const wait = shuffle ? random() * (delayMs || DEFAULT_SHUFFLE_MS) : delayMs;
   if (!shares) return { state: STATES[mode], waitMs: wait, copies: 1, reordered: false };
   const [fate, order, delay] = [random(), random(), random()];
   if (fate < shares.drop) return { state: 'dropped', waitMs: 0, copies: 1, reordered: false };
-  // Shares of all events, so more of those that are sent.
+  // The share counts all events, so it is larger among those that are sent.
   const reordered = order < shares.reorder / (1 - shares.drop);
   return {
     state: STATES[mode],

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * A Stripe-Signature header: one `v1` for each secret, as Stripe sends while a secret is being rolled.
+ * A Stripe-Signature header with one `v1` for each secret, as Stripe sends it while a secret is being rolled.
  * @param timestamp Unix seconds.
  */
 export function signPayload(payload: string, secrets: string[], timestamp: number): string {

@@ -7,21 +7,21 @@ import { signPayload } from './sign-payload.ts';
 
 const BACKOFF_SECONDS = [1, 2, 5, 15, 60, 300, 1_800, 3_600, 10_800, 21_600];
 const GIVE_UP_AFTER_SECONDS = 3 * 24 * 3_600;
-const ANSWER_TIMEOUT_MS = 10_000;
+const RESPONSE_TIMEOUT_MS = 10_000;
 
 export type WebhookOptions = { store: Store; url: string; secrets: string[]; clock: () => number };
 
-/** What the rules have done since they were set. */
+/** What the rules did since they were set. */
 type DeliveryCounts = { events: number; dropped: number; duplicated: number; reordered: number };
 
-/** Delivers events to the shop: at once, then again and again for three days until it answers 2xx. */
+/** Delivers events to the webhook endpoint at once, then retries for three days until it responds 2xx. */
 export class WebhookSender {
   counts: DeliveryCounts = { events: 0, dropped: 0, duplicated: 0, reordered: 0 };
   #rules: DeliveryRules = NORMAL_DELIVERY;
   #random: () => number = Math.random;
   #options: WebhookOptions;
   #pending: Set<string>;
-  #underWay = new Map<string, Promise<void>>();
+  #inFlight = new Map<string, Promise<void>>();
   #closing = new AbortController();
 
   constructor(options: WebhookOptions) {
@@ -40,7 +40,7 @@ export class WebhookSender {
     this.counts = { events: 0, dropped: 0, duplicated: 0, reordered: 0 };
   }
 
-  /** Takes a new event and does with it what the rules say. */
+  /** Delivers a new event as the rules say. */
   accept(event: EventObject): void {
     const now = this.#options.clock();
     const { state, waitMs, copies, reordered } = planDelivery(this.#rulesFor(event), this.#random);
@@ -53,7 +53,7 @@ export class WebhookSender {
     if (state === 'pending' && waitMs === 0) void this.#start(delivery);
   }
 
-  /** Starts every delivery whose time has come. */
+  /** Starts every delivery that is due. */
   sendDue(): void {
     const now = this.#options.clock();
     for (const id of this.#pending) {
@@ -62,7 +62,7 @@ export class WebhookSender {
     }
   }
 
-  /** Makes everything that waits for its next try `seconds` older. */
+  /** Moves the next attempt of every pending delivery `seconds` earlier. */
   age(seconds: number): void {
     for (const id of this.#pending) {
       const delivery = this.#options.store.get('delivery', id);
@@ -71,17 +71,18 @@ export class WebhookSender {
     this.sendDue();
   }
 
-  /** Delivers one event now, whatever its state, which stays. @returns the shop's answers. */
+  /** Sends one event now, whatever its delivery state, which does not change. @returns statuses, or errors as text. */
   async deliver(event: EventObject, times: number, concurrent: boolean): Promise<(number | string)[]> {
     if (concurrent) return Promise.all(Array.from({ length: times }, () => this.#post(event)));
-    const answers: (number | string)[] = [];
-    for (let sent = 0; sent < times; sent += 1) answers.push(await this.#post(event));
-    return answers;
+    const responses: (number | string)[] = [];
+    for (let sent = 0; sent < times; sent += 1) responses.push(await this.#post(event));
+    return responses;
   }
 
   /**
-   * Delivers what was held, one after the other: those named in `order` first, then the others, oldest
-   * first, or in any order with `shuffle`. @returns the ids in the order of delivery.
+   * Delivers the held events one after the other: those in `order` first, then the others, oldest first, or in random
+   * order with `shuffle`.
+   * @returns the ids in the order of delivery.
    */
   async flush(order: string[] = []): Promise<string[]> {
     const held = this.#options.store
@@ -100,10 +101,10 @@ export class WebhookSender {
     return ids;
   }
 
-  /** Cuts off what is under way; it stays pending and is sent again after the next start. */
+  /** Aborts the deliveries in flight; they stay pending and are sent again after the next start. */
   async close(): Promise<void> {
     this.#closing.abort();
-    await Promise.all(this.#underWay.values());
+    await Promise.all(this.#inFlight.values());
   }
 
   #rulesFor(event: EventObject): DeliveryRules {
@@ -113,8 +114,8 @@ export class WebhookSender {
 
   #start(delivery: DeliveryRecord): Promise<void> {
     const running =
-      this.#underWay.get(delivery.id) ?? this.#attempt(delivery).finally(() => this.#underWay.delete(delivery.id));
-    this.#underWay.set(delivery.id, running);
+      this.#inFlight.get(delivery.id) ?? this.#attempt(delivery).finally(() => this.#inFlight.delete(delivery.id));
+    this.#inFlight.set(delivery.id, running);
     return running;
   }
 
@@ -122,19 +123,19 @@ export class WebhookSender {
     const event = this.#options.store.get('event', delivery.id);
     if (!event) return;
     const copies = Math.max(this.#rulesFor(event).duplicate, delivery.copies ?? 1);
-    const answers = await this.deliver(event, copies, true);
+    const responses = await this.deliver(event, copies, true);
     if (this.#closing.signal.aborted) return;
-    const refused = answers.find((answer) => !isSuccess(answer));
+    const refused = responses.find((response) => !isSuccess(response));
     const attempts = delivery.attempts + 1;
     if (refused === undefined) {
       this.#options.store.put('event', { ...event, pending_webhooks: 0 });
-      this.#save({ ...delivery, state: 'delivered', attempts, lastAnswer: answers[0] ?? null });
+      this.#save({ ...delivery, state: 'delivered', attempts, lastAnswer: responses[0] ?? null });
       return;
     }
     const now = this.#options.clock();
-    const pause = BACKOFF_SECONDS[Math.min(delivery.attempts, BACKOFF_SECONDS.length - 1)] ?? 1;
+    const delay = BACKOFF_SECONDS[Math.min(delivery.attempts, BACKOFF_SECONDS.length - 1)] ?? 1;
     const givenUp = now / 1000 - event.created > GIVE_UP_AFTER_SECONDS;
-    const nextAttemptAt = now + pause * 1000;
+    const nextAttemptAt = now + delay * 1000;
     this.#save({ ...delivery, state: givenUp ? 'failed' : 'pending', attempts, nextAttemptAt, lastAnswer: refused });
   }
 
@@ -146,13 +147,13 @@ export class WebhookSender {
         method: 'POST',
         body,
         redirect: 'manual',
-        signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
+        signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(RESPONSE_TIMEOUT_MS)]),
         headers: {
           'content-type': 'application/json; charset=utf-8',
-          // Nobody reads the answer, so it need not be packed.
+          // The response body is not used, so compressing it would be wasted work.
           'accept-encoding': 'identity',
           'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
-          // Always the true time: receivers refuse a signature that is too old.
+          // The real time, whatever the emulator's clock says: receivers refuse old signatures.
           'stripe-signature': signPayload(body, secrets, Math.floor(Date.now() / 1000)),
         },
       });
@@ -170,11 +171,11 @@ export class WebhookSender {
   }
 }
 
-function isSuccess(answer: number | string): boolean {
-  return typeof answer === 'number' && answer >= 200 && answer < 300;
+function isSuccess(response: number | string): boolean {
+  return typeof response === 'number' && response >= 200 && response < 300;
 }
 
-/** `fetch` itself only says that it failed; the cause knows why. */
+/** `fetch` only says that it failed; the reason is in `cause`. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error && error.cause.message ? error.cause.message : error.message;

@@ -1,13 +1,16 @@
+import { formatDate } from '../format-date.ts';
 import { isCurrency } from '../money/currencies.ts';
 import { formatMoney, parsePrice } from '../money/money.ts';
-import { formatDay, newestDay } from './conversion.ts';
+import { newestDay } from './conversion.ts';
 import { type Exchange, isQuotable, quote } from './quote.ts';
 
-/** The currencies of most buyers, in the order in which they are shown. */
-const USUAL = ['USD', 'EUR', 'GBP', 'JPY', 'CHF', 'CAD', 'AUD', 'CNY'];
-const SHOWN = 5;
+/** The most common buyers' currencies, in display order. */
+const PREVIEW_CURRENCIES = ['USD', 'EUR', 'GBP', 'JPY', 'CHF', 'CAD', 'AUD', 'CNY'];
+const MAX_PREVIEWS = 5;
 
-/** What buyers elsewhere will see for a price, as an artist has typed it so far; null while it is none. */
+/**
+ * What buyers with other currencies will see for the price that the artist is typing; null if it is not a valid price.
+ */
 export function previewPrice(
   typed: string,
   currency: string,
@@ -16,12 +19,12 @@ export function previewPrice(
   if (!isCurrency(currency)) return null;
   const parsed = parsePrice(typed, currency);
   if ('problem' in parsed) return null;
-  const amounts = USUAL.filter((code) => code !== currency && isQuotable(code, exchange))
+  const amounts = PREVIEW_CURRENCIES.filter((code) => code !== currency && isQuotable(code, exchange))
     .map((code) => quote(parsed.money, code, exchange).shown)
-    // Below what Stripe charges, or above it, a buyer there sees the artist's own price.
+    // Outside Stripe's limits the buyer sees the artist's own price.
     .filter((shown) => shown.currency !== currency)
-    .slice(0, SHOWN)
+    .slice(0, MAX_PREVIEWS)
     .map((shown) => formatMoney(shown));
   const day = newestDay(exchange);
-  return amounts.length > 0 && day ? { amounts, day: formatDay(day) } : null;
+  return amounts.length > 0 && day ? { amounts, day: formatDate(day) } : null;
 }

@@ -4,7 +4,7 @@ import { type Exchange, quote } from './quote.ts';
 
 type Page<Card> = { posts: Card[]; next: string | null };
 
-/** A page of works for visitors with this currency. */
+/** Adds to each work of a page what it costs in `currency`. */
 export function quotePage<Card extends PostCardDto>(
   { posts, next }: Page<Card>,
   currency: string,

@@ -2,20 +2,20 @@ import { currencyDigits, currencyStep, isCurrency, maximumAmount, minimumAmount 
 import type { Money } from '../money/money.ts';
 import { fromRateUnits, RATE_DECIMALS, toRateUnits } from './rate-decimal.ts';
 
-/** The currency in which all rates are given: units of the other one for one of it. */
+/** Rates are stored as units of another currency per unit of this one. */
 export const BASE_CURRENCY = 'EUR';
 
-/** Units of a currency for one euro, as a decimal such as `1.1712`, and the day (YYYY-MM-DD) for which it was published. */
+/** Units of a currency per euro, as a decimal such as `1.1712`, and the day (YYYY-MM-DD) it was published for. */
 type DayRate = { perEuro: string; day: string };
 
-/** The rates in use and what the operator adds to them. CliError values that survive JSON. */
+/** The rates in use and the host's settings. JSON-serializable. */
 export type Exchange = {
-  /** Who published the rates; null when none are known. */
+  /** Who published the rates; null if none are known. */
   source: string | null;
   rates: Readonly<Record<string, DayRate>>;
-  /** Per cent on top of the rate, as a decimal such as `2.5`: who converts pays it. */
+  /** Percentage added to converted prices, as a decimal such as `2.5`. */
   margin: string;
-  /** Hundredths with which a converted price ends, such as 0 or 90; null leaves it as it comes. */
+  /** Hundredths that converted prices end with, such as 0 or 90; null leaves prices as they are. */
   ending: number | null;
 };
 
@@ -24,33 +24,33 @@ export type Quote = {
   shown: Money;
   /** The artist's price. */
   price: Money;
-  /** Units of the shown currency for one of the price's, with the margin, as a decimal; `1` for the same currency. */
+  /** Units of the shown currency per unit of the price's, margin included, as a decimal; `1` for the same currency. */
   rate: string;
-  /** The day (YYYY-MM-DD) of the rate, the older one of two, and who published it; null for the same currency. */
+  /** The day (YYYY-MM-DD) of the rate (of two rates, the older day) and its publisher; null for the same currency. */
   day: string | null;
   source: string | null;
 };
 
-/** A price that nothing has to be converted for. */
-export function ownPrice(price: Money): Quote {
+/** The quote of a price in its own currency. */
+export function unconvertedQuote(price: Money): Quote {
   return { shown: price, price, rate: '1', day: null, source: null };
 }
 
 /**
- * What `price` costs in `currency`. Rounded once, half away from zero, to what Stripe can charge; then to
- * the nearest price with the operator's ending. Where there is no rate, or the amount with or without the
- * ending is outside of what Stripe charges, the price stands in the artist's own currency.
+ * What `price` costs in `currency`: rounded once, half away from zero, to an amount Stripe can charge, then to the
+ * nearest price with the host's ending. Stays in the artist's currency if no rate is known or if the amount, with or
+ * without the ending, is outside Stripe's limits.
  */
 export function quote(price: Money, currency: string, exchange: Exchange): Quote {
-  const own = ownPrice(price);
-  if (currency === price.currency || !isCurrency(currency)) return own;
+  const unconverted = unconvertedQuote(price);
+  if (currency === price.currency || !isCurrency(currency)) return unconverted;
   const rate = crossRate(price.currency, currency, exchange);
-  if (!rate) return own;
+  if (!rate) return unconverted;
   const withMargin = divide(rate.units * (toRateUnits('100') + toRateUnits(exchange.margin)), toRateUnits('100'));
-  const plain = convertExactly(price, currency, withMargin);
-  const amount = endWith(plain, currency, exchange.ending);
-  // Both, because the first ending above nothing would make ninety cents of one.
-  if (!isCharged(plain, currency) || !isCharged(amount, currency)) return own;
+  const converted = convertToStep(price, currency, withMargin);
+  const amount = withEnding(converted, currency, exchange.ending);
+  // Both are checked: an ending of 90 would lift one cent to ninety.
+  if (!isChargeable(converted, currency) || !isChargeable(amount, currency)) return unconverted;
   return {
     shown: { amount: Number(amount), currency },
     price,
@@ -61,46 +61,48 @@ export function quote(price: Money, currency: string, exchange: Exchange): Quote
 }
 
 /**
- * `money` in another currency by the published rates alone: no margin, no ending, none of Stripe's limits.
- * @returns null where no rate is known.
+ * `money` in another currency at the published rates: no margin, no ending, none of Stripe's limits.
+ * @returns null if no rate is known.
  */
 export function convert(money: Money, currency: string, exchange: Exchange): Omit<Quote, 'price'> | null {
   if (currency === money.currency) return { shown: money, rate: '1', day: null, source: null };
   const rate = isCurrency(currency) ? crossRate(money.currency, currency, exchange) : null;
   if (!rate) return null;
-  const amount = Number(convertExactly(money, currency, rate.units));
+  const amount = Number(convertToStep(money, currency, rate.units));
   return { shown: { amount, currency }, rate: fromRateUnits(rate.units), day: rate.day, source: exchange.source };
 }
 
-/** Can prices be shown in this currency? */
+/** Whether prices can be shown in this currency. */
 export function isQuotable(currency: string, { rates }: Exchange): boolean {
   return isCurrency(currency) && (currency === BASE_CURRENCY || rates[currency] !== undefined);
 }
 
-/** Units of `to` for one of `from`, times ten to the RATE_DECIMALS. */
+/** Units of `to` per unit of `from`, times 10 ** RATE_DECIMALS. */
 function crossRate(from: string, to: string, { rates }: Exchange): { units: bigint; day: string } | null {
-  const [one, other] = [from, to].map((code) => (code === BASE_CURRENCY ? { perEuro: '1', day: null } : rates[code]));
-  if (!one || !other) return null;
-  const units = divide(toRateUnits(other.perEuro) * 10n ** BigInt(RATE_DECIMALS), toRateUnits(one.perEuro));
-  const day = [one.day, other.day].filter((each) => each !== null).sort()[0];
+  const [source, target] = [from, to].map((code) =>
+    code === BASE_CURRENCY ? { perEuro: '1', day: null } : rates[code],
+  );
+  if (!source || !target) return null;
+  const units = divide(toRateUnits(target.perEuro) * 10n ** BigInt(RATE_DECIMALS), toRateUnits(source.perEuro));
+  const day = [source.day, target.day].filter((each) => each !== null).sort()[0];
   return units > 0n && day ? { units, day } : null;
 }
 
-/** In minor units of `currency`, rounded to its step. */
-function convertExactly({ amount, currency: from }: Money, currency: string, units: bigint): bigint {
+/** @returns minor units of `currency`, rounded to its step. */
+function convertToStep({ amount, currency: from }: Money, currency: string, units: bigint): bigint {
   const step = BigInt(currencyStep(currency));
-  const up = 10n ** BigInt(currencyDigits(currency));
-  const down = 10n ** BigInt(currencyDigits(from) + RATE_DECIMALS) * step;
-  return divide(BigInt(amount) * units * up, down) * step;
+  const scale = 10n ** BigInt(currencyDigits(currency));
+  const divisor = 10n ** BigInt(currencyDigits(from) + RATE_DECIMALS) * step;
+  return divide(BigInt(amount) * units * scale, divisor) * step;
 }
 
-/** Is the amount within Stripe's limits? */
-function isCharged(amount: bigint, currency: string): boolean {
+/** Whether the amount is within Stripe's limits. */
+function isChargeable(amount: bigint, currency: string): boolean {
   return amount >= BigInt(minimumAmount(currency)) && amount <= BigInt(maximumAmount(currency));
 }
 
-/** The nearest amount that ends so, above nothing. Where whole units are the smallest coins an ending has no meaning. */
-function endWith(amount: bigint, currency: string, ending: number | null): bigint {
+/** The nearest positive amount with this ending. Currencies charged in whole units only have no endings. */
+function withEnding(amount: bigint, currency: string, ending: number | null): bigint {
   const unit = 10n ** BigInt(currencyDigits(currency));
   if (ending === null || unit <= BigInt(currencyStep(currency))) return amount;
   const end = (BigInt(ending) * unit) / 100n;

@@ -5,26 +5,26 @@ import { BASE_CURRENCY, convert, type Exchange, isQuotable } from './quote.ts';
 export type RateList = {
   amount: 1;
   base: string;
-  /** The newest day (YYYY-MM-DD) of them all. */
+  /** The newest day (YYYY-MM-DD) of all rates. */
   date: string;
   source: string | null;
-  /** Units for one of `base`, rounded to twelve decimals. */
+  /** Units per unit of `base`, rounded to twelve decimals. */
   rates: Record<string, number>;
-  /** The days of those rates that are older than `date`. */
+  /** The days of the rates that are older than `date`. */
   dates: Record<string, string>;
 };
 
-/** @returns null where no rates are known at all, or none for `base`. */
+/** @returns null if no rates are known, or none for `base`. */
 export function rateList(exchange: Exchange, base: string): RateList | null {
   const date = newestDay(exchange);
   if (!date || !isQuotable(base, exchange)) return null;
   const list: RateList = { amount: 1, base, date, source: exchange.source, rates: {}, dates: {} };
   const codes = [BASE_CURRENCY, ...Object.keys(exchange.rates)].filter((code) => code !== base);
   for (const code of codes.sort()) {
-    const one = convert({ amount: 0, currency: base }, code, exchange);
-    if (!one?.day) continue;
-    list.rates[code] = Number(one.rate);
-    if (one.day < date) list.dates[code] = one.day;
+    const converted = convert({ amount: 0, currency: base }, code, exchange);
+    if (!converted?.day) continue;
+    list.rates[code] = Number(converted.rate);
+    if (converted.day < date) list.dates[code] = converted.day;
   }
   return list;
 }

@@ -1,49 +1,52 @@
-import { daysSince, formatDay, isOldRate } from './conversion.ts';
+import { formatDate } from '../format-date.ts';
+import { daysSince, isStaleRate } from './conversion.ts';
 
-/** A rate in use: units of the currency for one euro, its day (YYYY-MM-DD) and how many days ago that was. */
+/** A rate in use: units of the currency per euro, its day (YYYY-MM-DD) and its age in days. */
 export type UsedRate = { currency: string; rate: string; day: string; age: number };
 
-/** A rate that moved too far to be believed without a person. */
+/** A rate that changed too much to be used before an admin has accepted it. */
 export type HeldRate = {
   source: string;
   currency: string;
   day: string;
   rate: string;
-  /** What counts meanwhile: for the same day where this is a correction, else the newest before it; null where nothing does. */
+  /**
+   * The rate in use meanwhile: of the same day if this one is a correction, else the newest before it; null if none.
+   */
   old: { rate: string; day: string } | null;
-  /** Per cent from old to new with one decimal, such as `-25.3`; null without an old one. */
+  /** Change from old to new in percent with one decimal, such as `-25.3`; null without an old rate. */
   moved: string | null;
 };
 
-/** How fetching goes. Times are ISO 8601 in UTC, null for what has not been yet. */
+/** State of the rate fetches. Times are ISO 8601 in UTC; null means not yet. */
 export type FetchState = {
   triedAt: string | null;
   fetchedAt: string | null;
   nextFetchAt: string;
   /** Why the last attempt failed, in a sentence. */
   error: string | null;
-  /** Attempts that failed since the last that brought rates. */
+  /** Failed attempts since the last success. */
   failures: number;
 };
 
 export type RateReview = {
-  /** The service that rates are fetched from. Its address is without user, key and parameters. */
+  /** The service that rates are fetched from. `url` has no credentials, key or parameters. */
   service: { name: string; url: string };
-  /** Null before the worker has tried for the first time. */
+  /** Null before the worker's first attempt. */
   fetching: FetchState | null;
-  /** Whose rates are in use: another than the service's where none of its own are known; null where there are none. */
+  /** The source of the rates in use; differs from the service if it has no accepted rates yet; null without rates. */
   usedSource: string | null;
-  /** The newest day (YYYY-MM-DD) of those in use. */
+  /** The newest day (YYYY-MM-DD) of the rates in use. */
   day: string | null;
-  /** Without the euro itself. */
+  /** Without the euro. */
   rates: UsedRate[];
-  /** The newest first; with `more`, there are others that are not listed. */
+  /** Newest first; `more` says that there are others that are not listed. */
   held: HeldRate[];
   more: boolean;
 };
 
-/** The age of the rates, what else there is to say in a few words each, and whether somebody must look at them. */
-export function summariseRates(
+/** The age of the rates, short notes, and whether an admin has to look at them. */
+export function summarizeRates(
   { fetching, day, held, more }: Pick<RateReview, 'fetching' | 'day' | 'held' | 'more'>,
   now: Date,
 ): { value: string; notes: string[]; isAlarming: boolean } {
@@ -53,19 +56,19 @@ export function summariseRates(
   ];
   return {
     value: day ? describeAgeInDays(daysSince(day, now)) : 'None yet',
-    notes: [...(day ? [formatDay(day)] : []), ...problems],
-    isAlarming: !day || isOldRate(day, now) || problems.length > 0,
+    notes: [...(day ? [formatDate(day)] : []), ...problems],
+    isAlarming: !day || isStaleRate(day, now) || problems.length > 0,
   };
 }
 
 function describeAgeInDays(age: number): string {
-  if (age <= 0) return 'Of today';
+  if (age <= 0) return 'Today';
   return age === 1 ? '1 day old' : `${age} days old`;
 }
 
-/** `+28.1 %`, `−25.3 %`. */
-export function describeMove(moved: string): string {
-  return `${moved.startsWith('-') ? `−${moved.slice(1)}` : `+${moved}`} %`;
+/** `+28.1%`, `−25.3%`. */
+export function describeChange(percent: string): string {
+  return `${percent.startsWith('-') ? `−${percent.slice(1)}` : `+${percent}`}%`;
 }
 
 const UNITS = [
@@ -76,11 +79,11 @@ const UNITS = [
 ] as const;
 
 /** `2 hours ago`, `in 5 minutes`, `now`. @param time ISO 8601 */
-export function describeMoment(time: string, now: Date): string {
-  const away = Date.parse(time) - now.getTime();
-  const [unit, length] = UNITS.find(([, one]) => Math.abs(away) >= one) ?? (['second', 1_000] as const);
+export function describeRelativeTime(time: string, now: Date): string {
+  const difference = Date.parse(time) - now.getTime();
+  const [unit, length] = UNITS.find(([, ms]) => Math.abs(difference) >= ms) ?? (['second', 1_000] as const);
   return new Intl.RelativeTimeFormat('en', { numeric: unit === 'second' ? 'auto' : 'always' }).format(
-    Math.trunc(away / length),
+    Math.trunc(difference / length),
     unit,
   );
 }

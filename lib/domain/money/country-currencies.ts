@@ -1,10 +1,11 @@
 import { isCurrency } from './currencies.ts';
 
 /**
- * The currency that is used in each country and territory of ISO 3166-1, as of 2026: by ISO 4217's list one
- * (https://www.six-group.com/dam/download/financial-information/data-center/iso-currrency/lists/list-one.xml); the euro also in
- * Bulgaria (https://docs.stripe.com/changelog/clover/2026-01-28/bulgaria-currency-mapping-bgn-to-eur). Where two are in use, the one
- * in which shops name their prices. Antarctica has none. Kosovo is not of ISO 3166-1, but proxies say XK.
+ * The currency of each country and territory of ISO 3166-1, as of 2026, from ISO 4217's list one
+ * (https://www.six-group.com/dam/download/financial-information/data-center/iso-currrency/lists/list-one.xml), plus the
+ * euro for Bulgaria (https://docs.stripe.com/changelog/clover/2026-01-28/bulgaria-currency-mapping-bgn-to-eur). Where
+ * two are in use, it is the one in which shops state their prices. Antarctica has none. Kosovo is not in ISO 3166-1,
+ * but proxies send XK.
  */
 const COUNTRIES: Readonly<Record<string, string>> = {
   AED: 'AE',
@@ -169,13 +170,19 @@ const BY_COUNTRY: ReadonlyMap<string, string> = new Map(
   [...BY_CURRENCY].flatMap(([currency, countries]) => countries.map((country) => [country, currency] as const)),
 );
 
-/** The currency of a country (ISO 3166-1, two capital letters); undefined for what is none, and where Stripe charges nothing in its currency. */
+/**
+ * The currency of a country (ISO 3166-1, two capital letters); undefined if there is none or Stripe does not charge in
+ * it.
+ */
 export function currencyOfCountry(country: string): string | undefined {
   const currency = BY_COUNTRY.get(country);
   return currency !== undefined && isCurrency(currency) ? currency : undefined;
 }
 
-/** The countries (ISO 3166-1, two capital letters) in which a currency is used, sorted; also where Stripe does not charge in it. */
+/**
+ * The countries (ISO 3166-1, two capital letters) that use a currency, sorted; also for currencies Stripe does not
+ * charge in.
+ */
 export function countriesOf(currency: string): readonly string[] {
   return BY_CURRENCY.get(currency) ?? [];
 }

@@ -1,18 +1,24 @@
 /*
- * What can be charged, and in which amounts. Where no other source is named, a rule is Stripe's: "Supported
- * currencies", https://docs.stripe.com/currencies, as it stood in July 2026.
+ * Which currencies can be charged, and in which amounts. Unless another source is named, rules come from Stripe's
+ * "Supported currencies", https://docs.stripe.com/currencies, as of July 2026.
  */
 
-/** "Zero-decimal currencies". UGX stands there too, but under "Special cases" it has two decimals that are always 00. */
+/**
+ * "Zero-decimal currencies". UGX is listed there too, but under "Special cases" it has two decimals that are always 00.
+ */
 const ZERO_DECIMAL = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF';
 
-/** "Three-decimal currencies" (https://web.archive.org/web/20221231002856/https://stripe.com/docs/currencies, since then out of the text). */
+/**
+ * "Three-decimal currencies" (https://web.archive.org/web/20221231002856/https://stripe.com/docs/currencies, since
+ * removed).
+ */
 const THREE_DECIMAL = 'BHD JOD KWD OMR TND';
 
 /**
- * "Supported presentment currencies": two decimals unless otherwise specified. HUF and TWD are in whole
- * units for payouts only. XCG and the end of BGN are by a newer list of what Stripe charges in
- * (https://woocommerce.com/document/payments/faq/available-currencies/), where ANG and STD still stand, though XCG and STN replaced them.
+ * "Supported presentment currencies": two decimals unless otherwise specified. HUF and TWD are in whole units for
+ * payouts only. XCG and the end of BGN come from a newer list of the currencies Stripe charges in
+ * (https://woocommerce.com/document/payments/faq/available-currencies/). It still has ANG and STD, although XCG and STN
+ * replaced them.
  */
 const TWO_DECIMAL =
   'AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CNY COP CRC CVE CZK ' +
@@ -21,7 +27,7 @@ const TWO_DECIMAL =
   'SAR SBD SCR SEK SGD SHP SLE SOS SRD STD SZL THB TJS TOP TRY TTD TWD TZS UAH UGX USD UYU UZS WST XCD XCG YER ZAR ZMW';
 
 /**
- * No longer charged, but what was priced in it must still be readable. Bulgaria has the euro since 1 January 2026
+ * No longer charged, but existing prices in it must remain readable. Bulgaria has used the euro since 1 January 2026
  * (https://docs.stripe.com/changelog/clover/2026-01-28/bulgaria-currency-mapping-bgn-to-eur).
  */
 const RETIRED = 'BGN';
@@ -40,10 +46,10 @@ const CHARGED: ReadonlySet<string> = new Set(`${ZERO_DECIMAL} ${THREE_DECIMAL} $
 /** The ISO 4217 codes of all currencies in which Stripe charges, sorted. */
 export const CURRENCY_CODES: readonly string[] = [...CHARGED].sort();
 
-/** The currency of pages and forms when nothing else is known. */
+/** The currency of pages and forms if nothing else is known. */
 export const DEFAULT_CURRENCY = 'EUR';
 
-/** Does Stripe charge in this currency? */
+/** Whether Stripe charges in this currency. */
 export function isCurrency(code: string): boolean {
   return CHARGED.has(code);
 }
@@ -56,8 +62,9 @@ export function currencyDigits(code: string): number {
 }
 
 /**
- * Where ISO 4217 (https://www.six-group.com/dam/download/financial-information/data-center/iso-currrency/lists/list-one.xml)
- * counts otherwise than Stripe, which kept hundredths of the króna and the shilling and has whole ariary only.
+ * Where ISO 4217
+ * (https://www.six-group.com/dam/download/financial-information/data-center/iso-currrency/lists/list-one.xml) differs
+ * from Stripe, which kept hundredths of the króna and the shilling and has whole ariary only.
  */
 const ISO_DIGITS: ReadonlyMap<string, number> = new Map([
   ['ISK', 0],
@@ -65,7 +72,7 @@ const ISO_DIGITS: ReadonlyMap<string, number> = new Map([
   ['MGA', 2],
 ]);
 
-/** Digits of the minor unit by ISO 4217. @throws {RangeError} for an unknown code. */
+/** Digits of the minor unit according to ISO 4217. @throws {RangeError} for an unknown code. */
 export function isoDigits(code: string): number {
   return ISO_DIGITS.get(code) ?? currencyDigits(code);
 }
@@ -101,15 +108,15 @@ const MINIMUM: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * The smallest price, in minor units: Stripe's where it publishes one, else one whole unit. Stripe also refuses what is
- * worth less than the minimum of the currency in which the account is paid out; which that is only Stripe knows.
+ * The smallest price, in minor units: Stripe's minimum if published, else one whole unit. Stripe also refuses amounts
+ * worth less than the minimum of the account's payout currency, which only Stripe knows.
  * @throws {RangeError} for an unknown code.
  */
 export function minimumAmount(code: string): number {
   return MINIMUM.get(code) ?? 10 ** currencyDigits(code);
 }
 
-/** "Maximum charge amounts", "Other payment methods": the digits that an amount may have, where they are not eight. */
+/** "Maximum charge amounts", "Other payment methods": how many digits an amount may have, if not eight. */
 const MAXIMUM_DIGITS: ReadonlyMap<string, number> = new Map([
   ['IDR', 12],
   ['COP', 10],
@@ -117,12 +124,13 @@ const MAXIMUM_DIGITS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * The largest price, in minor units, a multiple of the step: what Stripe allows for every way to pay. It allows
- * twelve digits for most cards, but nine for those of American Express (who may refuse what is larger in IDR), and its API reference
- * says eight (https://docs.stripe.com/api/payment_intents/create). Twelve digits are exact in a number and in BIGINT.
+ * The largest price, in minor units, a multiple of the step: what Stripe allows for every payment method. It allows
+ * twelve digits for most cards, but nine for American Express (which may refuse larger amounts in IDR), and its API
+ * reference says eight (https://docs.stripe.com/api/payment_intents/create). Twelve digits are exact in a number and in
+ * BIGINT.
  * @throws {RangeError} for an unknown code.
  */
 export function maximumAmount(code: string): number {
-  const most = 10 ** (MAXIMUM_DIGITS.get(code) ?? 8) - 1;
-  return most - (most % currencyStep(code));
+  const maximum = 10 ** (MAXIMUM_DIGITS.get(code) ?? 8) - 1;
+  return maximum - (maximum % currencyStep(code));
 }

@@ -1,6 +1,6 @@
 /**
- * English names, as the Unicode CLDR has them (https://cldr.unicode.org). Kept here, because Node and browsers bring different
- * editions; and apart from the table of currencies, which code in the browser needs without them.
+ * English names from the Unicode CLDR (https://cldr.unicode.org). They are listed here because Node and browsers ship
+ * different CLDR versions, and apart from currencies.ts because browser code imports that file without the names.
  */
 const NAMES: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -147,7 +147,7 @@ const NAMES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** The English name of a currency, or its code where there is none. */
+/** The English name of a currency, or its code if there is no name. */
 export function currencyName(code: string): string {
   return NAMES.get(code) ?? code;
 }

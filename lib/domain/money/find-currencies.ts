@@ -3,8 +3,8 @@ import { CURRENCY_CODES } from './currencies.ts';
 import { currencyName } from './currency-names.ts';
 
 /**
- * The currencies that somebody means who types this: the start of a code, of a word of the name, or of a country's name.
- * @returns ISO 4217 codes, those found by code or name before those found by country; all of them for nothing.
+ * The currencies whose code, a word of whose name, or one of whose countries' names begins with the typed text.
+ * @returns ISO 4217 codes, matches by code or name before matches by country; all codes if nothing was typed.
  */
 export function findCurrencies(typed: string): string[] {
   const wanted = plain(typed).trim();
@@ -16,7 +16,7 @@ export function findCurrencies(typed: string): string[] {
 
 let regions: Intl.DisplayNames | undefined;
 
-/** `US` is the United States, also to somebody who types the code. */
+/** Country codes match as well: `US` finds the United States. */
 function isCountry(country: string, wanted: string): boolean {
   regions ??= new Intl.DisplayNames('en', { type: 'region' });
   return country.toLowerCase() === wanted || startsWord(regions.of(country) ?? '', wanted);
@@ -26,7 +26,7 @@ function startsWord(text: string, wanted: string): boolean {
   return ` ${plain(text)}`.includes(` ${wanted}`);
 }
 
-/** Small letters without accents, and spaces for all that is no letter. */
+/** Lower case without accents; anything but letters and digits becomes a space. */
 function plain(text: string): string {
   return text
     .normalize('NFD')
@@ -37,13 +37,13 @@ function plain(text: string): string {
 
 export type CurrencyGroup = { title: string | null; note: string | null; codes: string[] };
 
-/** Those that prices can be converted to first; below them the others, with what that means. One list while that is not known. */
+/** Quotable currencies first, then the others with a note. A single group while it is unknown which are quotable. */
 export function groupCurrencies(codes: string[], quotable: ReadonlySet<string> | null): CurrencyGroup[] {
   if (!quotable) return [{ title: null, note: null, codes }];
-  const [known, others] = [codes.filter((code) => quotable.has(code)), codes.filter((code) => !quotable.has(code))];
-  const note = 'No exchange rate is known for these: works stand at the artists’ own prices.';
+  const [withRate, others] = [codes.filter((code) => quotable.has(code)), codes.filter((code) => !quotable.has(code))];
+  const note = 'No exchange rate is known for these: works are shown at the artists’ own prices.';
   return [
-    { title: null, note: null, codes: known },
+    { title: null, note: null, codes: withRate },
     { title: 'Other currencies', note, codes: others },
   ].filter((group) => group.codes.length > 0);
 }

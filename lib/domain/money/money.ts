@@ -1,14 +1,22 @@
 import { currencyDigits, currencyStep, maximumAmount, minimumAmount } from './currencies.ts';
 
-/** An amount in integer minor units of an ISO 4217 currency; the two are never apart. */
+/** An amount in integer minor units, always together with its ISO 4217 currency. */
 export type Money = { amount: number; currency: string };
+
+/**
+ * The money in a database row, whose BIGINT reads as a bigint. `Number` is exact: a price has at most twelve digits
+ * (`maximumAmount` in currencies.ts), and a number holds whole amounts up to 2^53.
+ */
+export function moneyOf({ amount, currency }: { amount: bigint; currency: string }): Money {
+  return { amount: Number(amount), currency };
+}
 
 export type PriceProblem = 'not-a-number' | 'too-many-digits' | 'too-small' | 'too-large';
 
 /**
- * Reads a price as people type it: `1200`, `1,200.50`, `1.200,50`, `1 200`. The last separator is the
- * decimal one when one to two digits follow it (up to three for a three-decimal currency).
- * @returns the amount in minor units, or what is wrong.
+ * Parses a price as people type it: `1200`, `1,200.50`, `1.200,50`, `1 200`. The last separator is the decimal
+ * separator if one or two digits follow it (up to three for a three-decimal currency).
+ * @returns the amount in minor units, or the problem.
  */
 export function parsePrice(text: string, currency: string): { money: Money } | { problem: PriceProblem } {
   const digits = currencyDigits(currency);
@@ -19,7 +27,7 @@ export function parsePrice(text: string, currency: string): { money: Money } | {
   let fraction = match[3] ?? '';
   if (match[2] && (match[1] ?? '').includes(match[2])) return { problem: 'not-a-number' };
   if (fraction === '' && /[.,]/.test(compact)) {
-    // `1,234`: grouped by thousands, except where three decimals are usual and the last separator stands alone.
+    // `1,234` is grouped by thousands, unless the currency has three decimals and this is the only separator.
     const last = Math.max(compact.lastIndexOf('.'), compact.lastIndexOf(','));
     const isAlone = compact.indexOf(compact.charAt(last)) === last;
     if (digits === 3 && isAlone) [whole, fraction] = [whole.slice(0, -3), whole.slice(-3)];
@@ -50,11 +58,11 @@ export function formatMoney(money: Money, locale = 'en'): string {
     currency: money.currency,
     minimumFractionDigits: whole ? 0 : digits,
     maximumFractionDigits: digits,
-    // A decimal string keeps every digit; a division by ten to the n would not.
+    // A decimal string keeps every digit; a division would not.
   }).format(toDecimal(money) as Intl.StringNumericLiteral);
 }
 
-/** For logs and the admin's pages, where the currency may be one that nobody here knows. */
+/** For logs and admin pages, where the currency may be unknown. */
 export function describeMoney(money: Money): string {
   try {
     return money.amount < 0 ? `−${formatMoney({ ...money, amount: -money.amount })}` : formatMoney(money);
@@ -67,7 +75,10 @@ export function sameMoney(a: Money, b: Money): boolean {
   return a.amount === b.amount && a.currency === b.currency;
 }
 
-/** A decimal rate such as `1.171200000001` for people: `1.1712`. At most six significant digits, so that small rates are not 0; large ones are grouped. */
+/**
+ * Formats a rate such as `1.171200000001` for people: `1.1712`. Rounds to six significant digits, so that small rates
+ * do not become 0; large ones are grouped.
+ */
 export function formatRate(rate: string): string {
   const format = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
   return format.format(rate as Intl.StringNumericLiteral);

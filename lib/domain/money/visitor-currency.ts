@@ -1,9 +1,9 @@
 import { currencyOfCountry } from './country-currencies.ts';
 import { isCurrency } from './currencies.ts';
 
-/** What a request says about where its visitor is at home; null for what it does not say. */
-export type VisitorSigns = {
-  /** The value of the cookie `currency`: his own choice. */
+/** What a request reveals about the visitor's currency; null for what is missing. */
+export type CurrencySignals = {
+  /** The value of the cookie `currency`: the visitor's own choice. */
   chosen: string | null;
   /** ISO 3166-1 code of the country, as a proxy found it. */
   country: string | null;
@@ -11,25 +11,25 @@ export type VisitorSigns = {
   languages: string | null;
 };
 
-/** The currency in which a visitor is shown prices: his choice, else his country's, else that of his language's region. */
-export function visitorCurrency({ chosen, country, languages }: VisitorSigns, fallback: string): string {
+/** The currency in which prices are shown: the visitor's choice, else their country's, else their language region's. */
+export function visitorCurrency({ chosen, country, languages }: CurrencySignals, fallback: string): string {
   if (chosen !== null && isCurrency(chosen)) return chosen;
   const byCountry = country && currencyOfCountry(country.toUpperCase());
   return byCountry || currencyOfLanguages(languages ?? '') || fallback;
 }
 
-/** The longest header that is read: real ones have fewer than 200 characters. */
-const MAX_LENGTH = 500;
+/** The rest of the header is ignored. Real ones have fewer than 200 characters. */
+const MAX_HEADER_LENGTH = 500;
 
 function currencyOfLanguages(header: string): string | undefined {
-  for (const tag of byPreference(header.slice(0, MAX_LENGTH))) {
+  for (const tag of byPreference(header.slice(0, MAX_HEADER_LENGTH))) {
     const region = regionOf(tag);
     const currency = region && currencyOfCountry(region);
     if (currency) return currency;
   }
 }
 
-/** The language tags of Accept-Language (RFC 9110, 12.5.4), the preferred ones first. */
+/** The language tags of Accept-Language (RFC 9110, 12.5.4), most preferred first. */
 function byPreference(header: string): string[] {
   return header
     .split(',')
@@ -39,19 +39,19 @@ function byPreference(header: string): string[] {
       return { tag, weight: weight ? Number(weight.slice(2)) || 0 : 1 };
     })
     .filter(({ weight }) => weight > 0)
-    .sort((one, other) => other.weight - one.weight)
+    .sort((a, b) => b.weight - a.weight)
     .map(({ tag }) => tag);
 }
 
 /**
- * The region that a tag names, else the one where its language is at home: `ja` is spoken in Japan. English is
- * not: browsers all over the world ask for it.
+ * The region of a tag, else the most likely region of its language: `ja` means Japan. English has none, because
+ * browsers all over the world send it.
  */
 function regionOf(tag: string): string | undefined {
   try {
     const locale = new Intl.Locale(tag);
     return locale.region ?? (locale.language === 'en' ? undefined : locale.maximize().region);
   } catch {
-    // `*`, or no tag at all.
+    // `*`, or not a language tag.
   }
 }

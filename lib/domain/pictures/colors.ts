@@ -1,4 +1,4 @@
-/** The families into which the dominant colours of pictures are sorted, in the order of a paint box. */
+/** The colour families of pictures, in display order. */
 export const COLORS = [
   'red',
   'orange',

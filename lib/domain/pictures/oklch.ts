@@ -1,4 +1,4 @@
-/** A colour as the eye orders them: lightness 0 to 1, chroma 0 (grey) to about 0.32, hue in degrees. */
+/** A colour in OKLCH: lightness 0 to 1, chroma 0 (grey) to about 0.32, hue in degrees. */
 export type Oklch = { lightness: number; chroma: number; hue: number };
 
 const linear = Array.from({ length: 256 }, (_, value) => {
@@ -6,7 +6,7 @@ const linear = Array.from({ length: 256 }, (_, value) => {
   return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 });
 
-/** From sRGB, 0 to 255 each. The numbers are those of https://bottosson.github.io/posts/oklab. */
+/** Converts sRGB, 0 to 255 each. The coefficients are from https://bottosson.github.io/posts/oklab. */
 export function toOklch(red: number, green: number, blue: number): Oklch {
   const [r, g, b] = [linear[red] ?? 0, linear[green] ?? 0, linear[blue] ?? 0];
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);

@@ -1,15 +1,15 @@
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** A picture as the post form names it: hidden field `picture` with the id, text field `alt:<id>`. */
+/** A picture in the post form: hidden field `picture` with the id, text field `alt:<id>`. */
 export type ListedPicture = { id: string; alt: string };
 
-/** The pictures of a submitted form in their order; anything that is no id is left out. */
+/** The pictures of a submitted form, in order; invalid ids are dropped. */
 export function picturesOf(form: FormData): ListedPicture[] {
   const ids = [...new Set(form.getAll('picture').map(String))].filter((id) => UUID.test(id));
   return ids.map((id) => ({ id, alt: String(form.get(`alt:${id}`) ?? '') }));
 }
 
-/** Carries out `up:<id>`, `down:<id>` or `remove:<id>`; any other intent leaves the order as it is. */
+/** Applies `up:<id>`, `down:<id>` or `remove:<id>`; any other intent changes nothing. */
 export function arrange<Item extends { id: string }>(pictures: readonly Item[], intent: string): Item[] {
   const [action, id] = intent.split(':');
   const from = pictures.findIndex((picture) => picture.id === id);
@@ -20,10 +20,10 @@ export function arrange<Item extends { id: string }>(pictures: readonly Item[], 
   return [...pictures];
 }
 
-/** Puts one item at another place; a place outside the list is its end. */
+/** Moves an item to another index, clamped to the list. */
 export function move<Item>(items: readonly Item[], from: number, to: number): Item[] {
   const item = items[from];
   if (item === undefined) return [...items];
-  const place = Math.max(0, Math.min(items.length - 1, to));
-  return items.toSpliced(from, 1).toSpliced(place, 0, item);
+  const index = Math.max(0, Math.min(items.length - 1, to));
+  return items.toSpliced(from, 1).toSpliced(index, 0, item);
 }

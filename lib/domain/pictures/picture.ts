@@ -1,4 +1,4 @@
-/** Widths in pixels that a picture is kept in, as far as its own width reaches. */
+/** Widths in pixels that a picture is stored in, up to its own width. */
 export const PICTURE_WIDTHS: readonly number[] = [320, 480, 720, 960, 1280, 1920, 2560];
 
 /** Bytes. */
@@ -9,35 +9,34 @@ export const MAX_PICTURES_PER_POST = 8;
 /** MIME types, for the `accept` of a file input. */
 export const ACCEPTED_PICTURE_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'];
 
-/** What is accepted, in words that can end a sentence. */
+/** The accepted pictures, as the end of a sentence. */
 export const ACCEPTED_PICTURES = 'JPEG, PNG, WebP or AVIF, up to 25 MB and 40 megapixels';
 
-/** Every picture is kept as WebP; AVIF comes later, from the worker. */
+/** Every picture is stored as WebP; the worker adds AVIF later. */
 export type PictureFormat = 'webp' | 'avif';
 
-/** The longest side that the WebP format can hold, in pixels; AVIF holds one more. */
+/** The longest side that WebP allows, in pixels; AVIF allows one more. */
 const MAX_SIDE = 16_383;
 const WIDEST = 2560;
 
 /**
- * The widths, ascending, in which a picture of `width` × `height` pixels is kept: its own width up to
- * 2560, and every smaller step of PICTURE_WIDTHS. Nothing is enlarged, and the last one shows all that
- * the original holds up to 2560. A very tall picture ends where its height still fits into a WebP;
- * none is left when it is more than 16,383 times as tall as wide.
+ * The widths, ascending, in which a picture of `width` × `height` pixels is stored: its own width, at most 2560, and
+ * every smaller one of PICTURE_WIDTHS. Nothing is enlarged. The width of a very tall picture is limited so that its
+ * height fits into a WebP; the result is empty if it is more than 16,383 times as tall as wide.
  */
 export function pictureWidths(width: number, height: number): number[] {
   const widest = Math.min(width, WIDEST, Math.floor((MAX_SIDE * width) / height));
   return widest < 1 ? [] : [...PICTURE_WIDTHS.filter((step) => step < widest), widest];
 }
 
-/** The address of one stored width; `key` is the picture's, `width` one of its `widths`. */
+/** The URL of one stored width; `key` is the picture's, `width` one of its `widths`. */
 export function pictureUrl(key: string, width: number, format: PictureFormat = 'webp'): string {
   return `/media/${key}-${width}.${format}`;
 }
 
 /**
- * The value for `srcset`: stored widths with their `w` descriptors.
- * @param upTo no wider than the first width that reaches this; pixels.
+ * The value of `srcset`: stored widths with their `w` descriptors.
+ * @param upTo pixels; the list ends with the first width that is at least this.
  */
 export function pictureSrcSet(
   { key, widths }: { key: string; widths: readonly number[] },

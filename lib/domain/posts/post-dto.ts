@@ -2,14 +2,14 @@ import type { Money } from '../money/money.ts';
 import type { OrderAmounts } from '../sale/order-amounts.ts';
 import type { OrderStatus, PostStatus } from '../sale/sale.ts';
 
-/** What components are given: plain values that survive JSON. Times are ISO 8601 strings in UTC. */
+/** DTOs are JSON-serializable. Times are ISO 8601 strings in UTC. */
 export type PictureDto = {
   id: string;
   key: string;
   width: number;
   height: number;
   widths: number[];
-  /** Is there an AVIF in each width too? */
+  /** Whether there is an AVIF in each width as well. */
   avif: boolean;
   /** See lib/domain/pictures/placeholder.ts. */
   placeholder: string;
@@ -18,13 +18,13 @@ export type PictureDto = {
 
 export type ArtistDto = { username: string; displayName: string; bio: string };
 
-/** A post as the gallery shows it. */
+/** A post in a grid. */
 export type PostCardDto = {
   id: string;
   slug: string;
   title: string;
   artist: { username: string; displayName: string };
-  /** The artist's. */
+  /** In the artist's currency. */
   price: Money;
   status: PostStatus;
   heldUntil: string | null;
@@ -32,7 +32,7 @@ export type PostCardDto = {
   picture: PictureDto | null;
 };
 
-/** A post with everything that its page shows. */
+/** A post with everything shown on its page. */
 export type PostDto = PostCardDto & {
   description: string;
   content: string;
@@ -45,23 +45,23 @@ export type PostDto = PostCardDto & {
   pictures: PictureDto[];
 };
 
-/** One page of the gallery; `next` is the cursor for the following page, null at the end. */
+/** One page of a post list; `next` is the cursor of the next page, null at the end. */
 export type PostPage = { posts: PostCardDto[]; next: string | null };
 
-/** A card with what the visitor sees and pays. */
+/** A card with the price that the visitor sees and pays. */
 export type QuotedCardDto = PostCardDto & { shown: Money };
 export type QuotedPage = { posts: QuotedCardDto[]; next: string | null };
 
-/** An order as its page shows it to whoever has the link. */
+/** An order as shown on its page, to anyone who has the link. */
 export type OrderDto = OrderAmounts & {
   id: string;
   status: OrderStatus;
   heldUntil: string;
   checkoutUrl: string | null;
   buyerEmail: string | null;
-  /** What has gone back or is on its way back so far. */
+  /** The sum of the refunds that have succeeded or are pending. */
   refunded: Money;
-  /** Was the whole to be given back, although it has not all gone yet? */
+  /** Whether a full refund was requested but is not complete yet. */
   refundRequested: boolean;
   paidAt: string | null;
   createdAt: string;

@@ -1,5 +1,5 @@
-/** Letters that Unicode does not take apart into a plain letter and an accent. */
-const PLAIN: Readonly<Record<string, string>> = {
+/** Letters that Unicode does not decompose into a base letter and an accent. */
+const REPLACEMENTS: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
   œ: 'oe',
@@ -11,17 +11,17 @@ const PLAIN: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
-/** The readable part of an address: lower-case ASCII words joined by hyphens, at most 60 characters. */
+/** Lower-case ASCII words joined by hyphens, at most 60 characters. */
 export function slugify(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
-    .replace(/[ßæœøłđðþı]/g, (letter) => PLAIN[letter] ?? '')
+    .replace(/[ßæœøłđðþı]/g, (letter) => REPLACEMENTS[letter] ?? '')
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 60)
     .replace(/^-+|-+$/g, '');
 }
 
-/** Could this be the address of a work? Slugs of slugify, with what makes them unique behind them. */
+/** Whether this could be a post's slug: a result of slugify, with or without the suffix that makes it unique. */
 export const isSlug = (text: string): boolean => text.length <= 100 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);

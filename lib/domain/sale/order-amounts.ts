@@ -1,7 +1,7 @@
 import type { Quote } from '../exchange/quote.ts';
-import type { Money } from '../money/money.ts';
+import { type Money, moneyOf } from '../money/money.ts';
 
-/** The money of an order, as its row has it. Amounts are minor units. */
+/** The amounts in an order's row, in minor units. */
 type Row = {
   amount: bigint;
   currency: string;
@@ -13,14 +13,14 @@ type Row = {
 };
 
 export type OrderAmounts = {
-  /** What the buyer pays, and the artist's price that it comes from. */
+  /** What the buyer pays. */
   charged: Money;
+  /** The artist's price it was converted from. */
   price: Money;
-  /** By what rate. */
   rate: Pick<Quote, 'rate' | 'day' | 'source'>;
 };
 
-/** The columns that orderAmounts reads. */
+/** The columns that orderAmounts needs. */
 export const AMOUNT_COLUMNS = {
   amount: true,
   currency: true,
@@ -33,8 +33,8 @@ export const AMOUNT_COLUMNS = {
 
 export function orderAmounts(row: Row): OrderAmounts {
   return {
-    charged: { amount: Number(row.amount), currency: row.currency },
-    price: { amount: Number(row.priceAmount), currency: row.priceCurrency },
+    charged: moneyOf(row),
+    price: moneyOf({ amount: row.priceAmount, currency: row.priceCurrency }),
     rate: { rate: row.rate.toFixed(), day: row.rateDate?.toISOString().slice(0, 10) ?? null, source: row.rateSource },
   };
 }

@@ -13,7 +13,7 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 export type PostStatus = 'DRAFT' | 'LISTED' | 'SOLD';
 
-/** What can happen to an order after its checkout has started. */
+/** What can happen to an order after its checkout was started. */
 export const SALE_EVENTS = [
   'completed-unpaid',
   'paid',
@@ -29,10 +29,10 @@ export const SALE_EVENTS = [
 ] as const;
 export type SaleEvent = (typeof SALE_EVENTS)[number];
 
-/** Whose the post is when the event arrives: held or sold by this order, free for sale, or neither. */
+/** Whose the post is when the event arrives: held or bought by this order, for sale, or neither. */
 export type PostClaim = 'own' | 'free' | 'taken';
 
-/** What happens to the post in the same transaction. */
+/** The change to the post, in the same transaction. */
 type PostEffect = 'keep' | 'sell' | 'release' | 'return';
 
 export type MessageKind =
@@ -48,7 +48,7 @@ export type MessageKind =
 export type Transition = {
   from: OrderStatus;
   event: SaleEvent;
-  /** The transition holds only for these claims; left out, for every one. */
+  /** The claims the transition is limited to; all if omitted. */
   claims?: readonly PostClaim[];
   to: OrderStatus;
   post: PostEffect;
@@ -61,7 +61,7 @@ const paidLate = (from: OrderStatus): Transition[] => [
   { from, event: 'paid', claims: ['own', 'taken'], to: 'REFUND_DUE', post: 'keep', messages: ['late-payment'] },
 ];
 
-/** The whole life of an order. What is not in this table does not happen. */
+/** All transitions of an order. What is not in this table does not happen. */
 export const TRANSITIONS: readonly Transition[] = [
   { from: 'HELD', event: 'completed-unpaid', to: 'PROCESSING', post: 'keep', messages: [] },
   { from: 'HELD', event: 'paid', to: 'PAID', post: 'sell', messages: SALE },
@@ -76,14 +76,14 @@ export const TRANSITIONS: readonly Transition[] = [
   ...paidLate('FAILED'),
   { from: 'REFUND_DUE', event: 'refunded', to: 'REFUNDED', post: 'keep', messages: [] },
   { from: 'PAID', event: 'refunded', to: 'REFUNDED', post: 'return', messages: ['refunded', 'sale-refunded'] },
-  // The bank sent the money back. The work may be on sale again, so only the money is put right.
+  // The bank returned the refund. The work may be for sale again, so only the money is corrected.
   { from: 'REFUNDED', event: 'refund-failed', to: 'REFUND_DUE', post: 'keep', messages: [] },
   { from: 'PAID', event: 'dispute-opened', to: 'DISPUTED', post: 'keep', messages: ['dispute-opened'] },
   { from: 'DISPUTED', event: 'dispute-won', to: 'PAID', post: 'keep', messages: ['dispute-won'] },
   { from: 'DISPUTED', event: 'dispute-lost', to: 'REFUNDED', post: 'return', messages: ['dispute-lost'] },
 ];
 
-/** The one transition that applies, or null: then the event is refused and only logged. */
+/** The transition to perform, or null: then the event is refused and only logged. */
 export function transitionFor(from: OrderStatus, event: SaleEvent, claim: PostClaim): Transition | null {
   return (
     TRANSITIONS.find((row) => row.from === from && row.event === event && (row.claims?.includes(claim) ?? true)) ?? null
@@ -93,16 +93,16 @@ export function transitionFor(from: OrderStatus, event: SaleEvent, claim: PostCl
 const BEFORE_PAYMENT: readonly OrderStatus[] = ['HELD', 'PROCESSING', 'CANCELLED', 'EXPIRED', 'FAILED'];
 const AFTER_PAYMENT: readonly OrderStatus[] = ['PAID', 'DISPUTED', 'REFUND_DUE', 'REFUNDED'];
 
-/** When an event came before the one that it follows: it waits until that one is applied. */
-const TOO_EARLY: Partial<Record<SaleEvent, readonly OrderStatus[]>> = {
+/** The statuses in which an event waits: the event it follows has not been applied yet. */
+const WAITS_IN: Partial<Record<SaleEvent, readonly OrderStatus[]>> = {
   refunded: BEFORE_PAYMENT,
   'dispute-opened': BEFORE_PAYMENT,
   'dispute-won': [...BEFORE_PAYMENT, 'PAID'],
   'dispute-lost': [...BEFORE_PAYMENT, 'PAID'],
 };
 
-/** When an event says what is known already, by another event or from Stripe's answer. */
-const KNOWN: Partial<Record<SaleEvent, readonly OrderStatus[]>> = {
+/** The statuses in which an event says nothing new: another event or Stripe's reply was applied before. */
+const KNOWN_IN: Partial<Record<SaleEvent, readonly OrderStatus[]>> = {
   'completed-unpaid': ['PROCESSING', 'FAILED', ...AFTER_PAYMENT],
   paid: AFTER_PAYMENT,
   expired: ['CANCELLED', 'EXPIRED', 'FAILED'],
@@ -112,13 +112,12 @@ const KNOWN: Partial<Record<SaleEvent, readonly OrderStatus[]>> = {
   'dispute-opened': ['DISPUTED'],
 };
 
-export const isTooEarly = (status: OrderStatus, event: SaleEvent): boolean =>
-  TOO_EARLY[event]?.includes(status) ?? false;
+export const mustWait = (status: OrderStatus, event: SaleEvent): boolean => WAITS_IN[event]?.includes(status) ?? false;
 
-export const isKnown = (status: OrderStatus, event: SaleEvent): boolean => KNOWN[event]?.includes(status) ?? false;
+export const isKnown = (status: OrderStatus, event: SaleEvent): boolean => KNOWN_IN[event]?.includes(status) ?? false;
 
-/** The statuses in which an order has its post for itself; the index orders_one_live_per_post says the same. */
+/** The statuses in which an order claims its post; the index orders_one_live_per_post has the same condition. */
 export const LIVE_ORDER_STATUSES = ['HELD', 'PROCESSING', 'PAID', 'DISPUTED'] as const satisfies readonly OrderStatus[];
 
-/** How long a checkout holds a work. Stripe's shortest session is 30 minutes; one more is for the way there. */
+/** How long a checkout holds a work. Stripe's shortest session is 30 minutes; one more for the request to create it. */
 export const HOLD_MINUTES = 31;

@@ -1,28 +1,28 @@
 import type { Color } from '../pictures/colors.ts';
 import type { QuotedCardDto } from '../posts/post-dto.ts';
 
-/** `best` needs words; `week` is what most visitors looked at during the last seven days. */
+/** `best` needs search words; `week` means most visitors during the last seven days. */
 export const SORTS = ['best', 'newest', 'price-up', 'price-down', 'views', 'week'] as const;
 export type Sort = (typeof SORTS)[number];
 
-/** By the longest side: up to 30 cm, up to 100 cm, above. */
+/** By the longest side: up to 30 cm, up to 100 cm, larger. */
 export const SIZES = ['small', 'medium', 'large'] as const;
 export type Size = (typeof SIZES)[number];
 
 export const ORIENTATIONS = ['portrait', 'landscape', 'square'] as const;
 export type Orientation = (typeof ORIENTATIONS)[number];
 
-/** What somebody looks for, as the address of /search says it. */
+/** A search, as the query string of /search describes it. */
 export type SearchQuery = {
-  /** The words as typed; '' for none. */
+  /** The search words as typed; '' for none. */
   q: string;
   available: boolean;
   /** Whole units of the visitor's currency, as plain decimals. */
   min: string | null;
   max: string | null;
-  /** Materials, all of which the work's medium names: “oil”, “oil canvas”. */
+  /** Materials, all of which must be in the work's medium: “oil”, “oil canvas”. */
   medium: string | null;
-  /** Years in which the work was made, both included. */
+  /** Years in which the work was made, inclusive. */
   from: number | null;
   to: number | null;
   size: Size | null;
@@ -34,37 +34,37 @@ export type SearchQuery = {
   sort: Sort;
 };
 
-/** A text in pieces, of which some match what was looked for. */
+/** A text in pieces, some of which match the search words. */
 export type MarkedText = readonly { text: string; isMatch: boolean }[];
 
-export type FoundCard = QuotedCardDto & {
+export type SearchResultCard = QuotedCardDto & {
   /** The card's own texts with the matches marked. */
   marked: {
     title: MarkedText;
     artist: MarkedText;
-    /** Where the words stand in the other texts; null when title or artist show them all, and without words. */
+    /** A matching excerpt of the other texts; null without search words or if title and artist contain them all. */
     excerpt: MarkedText | null;
   };
 };
 
-/** One page of what was found; `next` is the cursor for the following page, null at the end. */
-export type FoundPage = {
-  posts: FoundCard[];
+/** One page of results; `next` is the cursor of the next page, null at the end. */
+export type SearchResultPage = {
+  posts: SearchResultCard[];
   next: string | null;
-  /** What was looked for instead, when no work has a word as it was typed; null when all words are known. */
+  /** The words that were searched for instead of misspelt ones; null if all words are known. */
   corrected: string | null;
 };
 
-/** How many works there are; above 10,000 an estimate, rounded to two digits. */
-export type WorkCount = { count: number; isEstimate: boolean };
+/** A number of works; above 10,000 an estimate, rounded to two digits. */
+export type PostCount = { count: number; isEstimate: boolean };
 
-/** A value that a filter can take, with the works that remain then. */
-export type FacetValue<T extends string = string> = { value: T; works: WorkCount };
+/** A value of a filter, with the number of works that match it. */
+export type FacetValue<T extends string = string> = { value: T; works: PostCount };
 
-/** Of all works found, how many have which property; values without a work are left out, the most frequent come first. */
+/** The number of results per filter value, most frequent first; values without results are omitted. */
 export type SearchCounts = {
-  total: WorkCount;
-  available: WorkCount;
+  total: PostCount;
+  available: PostCount;
   medium: FacetValue[];
   size: FacetValue<Size>[];
   orientation: FacetValue<Orientation>[];
@@ -73,20 +73,35 @@ export type SearchCounts = {
   artist: (FacetValue & { displayName: string })[];
 };
 
-/** What may be meant by the words typed so far. */
+/** Suggestions for the text typed into the search field. */
 export type Suggestions = {
-  /** Words that complete the last one typed. */
+  /** Completions of the last word. */
   words: string[];
   tags: string[];
   artists: { username: string; displayName: string }[];
 };
 
-/** A search near one that found nothing, which finds something: without a filter, for one word of several, or for what may be meant. */
+/**
+ * A search to try after one without results: without a filter, for one of several words, or for the words that were
+ * probably meant. It has results.
+ */
 export type ZeroResultSuggestion = {
   kind: 'filter' | 'word' | 'guess';
   label: string;
   query: SearchQuery;
-  works: WorkCount | null;
+  works: PostCount | null;
+};
+
+/** All that the page of a search shows. */
+export type SearchResults = {
+  /** The query as it was understood. */
+  query: SearchQuery;
+  page: SearchResultPage;
+  counts: SearchCounts;
+  /** A sentence about the prices, if they need one. */
+  note: string | null;
+  /** Searches to try instead; only without results. */
+  suggestions: ZeroResultSuggestion[];
 };
 
 export const EVERYTHING: SearchQuery = {
@@ -105,12 +120,12 @@ export const EVERYTHING: SearchQuery = {
   sort: 'newest',
 };
 
-/** The order that nobody chose: the best match where there are words, else the newest first. */
+/** The order if none was chosen: best match if there are search words, else newest first. */
 export const defaultSort = ({ q }: Pick<SearchQuery, 'q'>): Sort => (q === '' ? 'newest' : 'best');
 
 /**
- * The query string that says this, in one fixed order and without defaults, so that the same question always has the
- * same address; '' for everything.
+ * The canonical query string: sorted and without defaults, so that the same search always has the same URL; '' for
+ * everything.
  */
 export function searchParams(query: SearchQuery): string {
   const { available, sort, ...rest } = query;
@@ -123,8 +138,7 @@ export function searchParams(query: SearchQuery): string {
   return params.toString();
 }
 
-/** The address of a search. */
-export function searchAddress(query: SearchQuery): string {
+export function searchUrl(query: SearchQuery): string {
   const params = searchParams(query);
   return params === '' ? '/search' : `/search?${params}`;
 }

@@ -1,13 +1,13 @@
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { expireCheckoutSession } from '#lib/payments/expire-checkout-session.ts';
-import { lockSale, type SaleChange, transitionOrder } from '../settlement/transition-order.ts';
+import { lockSale, type SaleChange, transitionOrder } from '../processing/transition-order.ts';
 
 /**
- * Gives a hold back at the buyer's wish. Stripe ends the session first: from then on nobody can pay it,
- * and only then is the work free. An order that is over already stays as it is.
- * @returns the post's slug and what changed, if anything.
- * @throws {ExpectedError} not-found, checkout-paid, try-later (the session is not open yet)
+ * Ends a hold for the buyer. Stripe expires the session first, so that nobody can pay for a work that is available
+ * again. An order that is no longer held stays as it is.
+ * @returns the post's slug and the change, if any.
+ * @throws {ExpectedError} not-found, checkout-paid, try-later (there is no session yet)
  */
 export async function cancelCheckout(orderId: string): Promise<{ slug: string; change: SaleChange | null }> {
   const order = await db().order.findUnique({
@@ -19,9 +19,9 @@ export async function cancelCheckout(orderId: string): Promise<{ slug: string; c
   if (order.status !== 'HELD') return { slug, change: null };
   if (!order.sessionId) throw new ExpectedError('try-later');
   if ((await expireCheckoutSession(order.sessionId)) === 'complete') throw new ExpectedError('checkout-paid');
-  const moved = await db().$transaction(async (tx) => {
+  const transition = await db().$transaction(async (tx) => {
     const sale = await lockSale(tx, orderId);
     return sale && transitionOrder(tx, sale, 'cancelled');
   });
-  return { slug, change: moved ? { orderId, postId } : null };
+  return { slug, change: transition ? { orderId, postId } : null };
 }

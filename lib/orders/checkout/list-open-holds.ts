@@ -3,7 +3,7 @@ import type { Buyer } from './place-hold.ts';
 
 export type OpenHold = { orderId: string; title: string };
 
-/** The works that a buyer holds now, by his account or this browser, the oldest first. */
+/** A buyer's current holds, by account or by this browser's token, oldest first. */
 export async function listOpenHolds({ viewer, token }: Pick<Buyer, 'viewer' | 'token'>): Promise<OpenHold[]> {
   const orders = await db().order.findMany({
     where: { status: 'HELD', OR: [{ buyerToken: token }, ...(viewer ? [{ buyerId: viewer.id }] : [])] },

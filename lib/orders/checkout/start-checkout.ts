@@ -1,19 +1,19 @@
 import { countAttempt } from '#lib/accounts/attempt-limits.ts';
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import { type Money, sameMoney } from '#lib/domain/money/money.ts';
+import { type Money, moneyOf, sameMoney } from '#lib/domain/money/money.ts';
 import type { PostStatus } from '#lib/domain/sale/sale.ts';
 import { quotePrice } from '#lib/posts/quote-post.ts';
-import type { SaleChange } from '../settlement/transition-order.ts';
+import type { SaleChange } from '../processing/transition-order.ts';
 import { openSession } from './open-session.ts';
 import { type Buyer, placeHold } from './place-hold.ts';
 
 /**
- * Takes the hold on a work and opens Stripe's payment page. One conditional UPDATE decides who gets
- * it; whoever holds it already is led back to the same page, so a double click or a second tab is harmless.
- * A work of a suspended artist is not for sale, but whoever holds it may finish.
- * @param shown the amount that the buyer saw, in the currency in which he is to be charged: that and nothing else.
- * @returns checkoutUrl null for a buyer who holds the work at another amount already: his order says which.
+ * Places a hold on a work and opens Stripe's payment page. One conditional UPDATE decides who gets it. A buyer who
+ * already holds the work gets the same page again, so a double click or a second tab is harmless. A work of a suspended
+ * artist is not for sale, but a buyer who already holds it may finish.
+ * @param shown the amount and currency that the buyer saw, and is charged: exactly that.
+ * @returns `checkoutUrl`: null if the buyer already holds the work at another amount, which the order shows.
  * @throws {ExpectedError} not-found, own-work, not-for-sale, being-bought, sold, price-changed, too-many-holds,
  * too-many-holds-here, too-many-attempts, payment-refused, try-later
  */
@@ -33,22 +33,24 @@ export async function startCheckout(
   if (status === 'DRAFT') throw new ExpectedError('not-for-sale');
   if (status === 'SOLD') throw new ExpectedError('sold');
   if (offer.ownOrderId) return resume(offer, shown);
-  const price = { amount: Number(offer.priceAmount), currency: offer.priceCurrency };
+  const price = moneyOf({ amount: offer.priceAmount, currency: offer.priceCurrency });
   const quoted = await quotePrice(price, shown.currency);
   if (!sameMoney(shown, quoted.shown)) throw new ExpectedError('price-changed');
   if (isSuspended && !isHeld) throw new ExpectedError('not-for-sale');
-  // A held work is not fought for: most of those who want a work at the same moment ask this one question.
+  // For a held work the UPDATE is skipped: most concurrent buyers of one work end here, after a single query.
   const orderId = isHeld ? null : await placeHold(buyer, postId, quoted);
   if (orderId) return { checkoutUrl: await openSession(orderId), change: { orderId, postId } };
-  const now = await findOffer(buyer, slug);
-  if (!now?.ownOrderId) throw new ExpectedError('being-bought');
-  return resume(now, shown);
+  const current = await findOffer(buyer, slug);
+  if (!current?.ownOrderId) throw new ExpectedError('being-bought');
+  return resume(current, shown);
 }
 
-/** The buyer's own hold keeps the amount at which he took it. */
+/** An existing hold keeps its amount. */
 async function resume({ postId, ownOrderId, ownAmount, ownCurrency }: Offer, shown: Money) {
   const orderId = ownOrderId ?? '';
-  const isSame = ownCurrency !== null && sameMoney(shown, { amount: Number(ownAmount), currency: ownCurrency });
+  const heldAmount =
+    ownAmount !== null && ownCurrency !== null && moneyOf({ amount: ownAmount, currency: ownCurrency });
+  const isSame = heldAmount && sameMoney(shown, heldAmount);
   return { checkoutUrl: isSame ? await openSession(orderId) : null, change: { orderId, postId } };
 }
 
@@ -57,22 +59,23 @@ type Offer = {
   artistId: string;
   status: PostStatus;
   isHeld: boolean;
-  /** Is the artist suspended? */
+  /** Whether the artist is suspended. */
   isSuspended: boolean;
   /** Minor units of priceCurrency. */
   priceAmount: bigint;
   priceCurrency: string;
-  /** The order by which this buyer holds it himself, and what it charges. */
+  /** This buyer's own order that holds the work, and its amount. */
   ownOrderId: string | null;
   ownAmount: bigint | null;
   ownCurrency: string | null;
 };
 
-/** All that decides about a start, in one query. */
+/** Everything that `startCheckout` decides on, in one query. */
 async function findOffer({ viewer, token }: Buyer, slug: string): Promise<Offer | undefined> {
   const [offer] = await db().$queryRaw<Offer[]>`
     SELECT posts.id AS "postId", artist_id AS "artistId", posts.status, posts.held_until IS NOT NULL AS "isHeld",
-      suspended_at IS NOT NULL AS "isSuspended", posts.price_amount AS "priceAmount", posts.price_currency AS "priceCurrency",
+      suspended_at IS NOT NULL AS "isSuspended",
+      posts.price_amount AS "priceAmount", posts.price_currency AS "priceCurrency",
       own.id AS "ownOrderId", own.amount AS "ownAmount", own.currency AS "ownCurrency"
     FROM posts JOIN users ON users.id = artist_id
       LEFT JOIN orders own ON own.post_id = posts.id AND own.status = 'HELD'

@@ -1,9 +1,9 @@
 import { db } from '#lib/db.ts';
 import { logFailure } from '#lib/logger.ts';
 import { RefundRefused, refundPayment } from '#lib/payments/refund-payment.ts';
-import { processFact } from '../settlement/process-fact.ts';
-import { refundFact } from '../settlement/sale-fact.ts';
-import type { SaleChange } from '../settlement/transition-order.ts';
+import { processFact } from '../processing/process-fact.ts';
+import { refundFact } from '../processing/sale-fact.ts';
+import type { SaleChange } from '../processing/transition-order.ts';
 import { REFUND_FLAG } from './record-refund.ts';
 import { ATTEMPTS_BEFORE_FLAG, retryAfter } from './refund-retries.ts';
 
@@ -12,11 +12,11 @@ const LEASE_SECONDS = 60;
 type Due = { id: string; paymentIntentId: string; attempts: number; failedRefunds: number };
 
 /**
- * Gives back the money of the orders for which that is due, or was asked for: late payments whose work is gone, and
- * sales that their artist or an admin undid. One that fails is tried again later; after some refusals an admin is
- * told. Several workers may call it at once: each order is leased first.
+ * Refunds the orders with a due or requested refund: late payments for works that are no longer available, and sales
+ * that the artist or an admin refunds. A failed refund is retried later, and the order is flagged after
+ * `ATTEMPTS_BEFORE_FLAG` attempts. Workers may call it concurrently: each order is leased first.
  * @param orderId only this order.
- * @returns the orders that moved.
+ * @returns the orders that changed.
  */
 export async function refundDueOrders(orderId: string | null = null): Promise<SaleChange[]> {
   const due = await db().$queryRaw<Due[]>`
@@ -28,7 +28,8 @@ export async function refundDueOrders(orderId: string | null = null): Promise<Sa
         AND (${orderId}::uuid IS NULL OR id = ${orderId}::uuid)
       ORDER BY refund_after NULLS FIRST, created_at LIMIT 20 FOR UPDATE SKIP LOCKED)
     RETURNING id, payment_intent_id AS "paymentIntentId", refund_attempts AS attempts,
-      (SELECT count(*)::int FROM refunds WHERE refunds.order_id = orders.id AND refunds.status = 'failed') AS "failedRefunds"`;
+      (SELECT count(*)::int FROM refunds
+        WHERE refunds.order_id = orders.id AND refunds.status = 'failed') AS "failedRefunds"`;
   const changes: SaleChange[] = [];
   for (const order of due) {
     try {
@@ -38,18 +39,19 @@ export async function refundDueOrders(orderId: string | null = null): Promise<Sa
         if (change) changes.push(change);
       }
     } catch (error) {
-      await noteFailure(order, error);
+      await recordFailedAttempt(order, error);
     }
   }
   return changes;
 }
 
-async function noteFailure(order: Due, error: unknown): Promise<void> {
+async function recordFailedAttempt(order: Due, error: unknown): Promise<void> {
   const attempts = order.attempts + 1;
-  logFailure('a refund failed and will be tried again', error, { orderId: order.id, attempts });
-  const reason = error instanceof RefundRefused ? `is refused by Stripe: ${error.message}` : 'cannot be made';
+  logFailure('a refund failed and will be retried', error, { orderId: order.id, attempts });
+  const reason = error instanceof RefundRefused ? `was refused by Stripe: ${error.message}` : 'could not be made';
   const flag = attempts >= ATTEMPTS_BEFORE_FLAG ? `${REFUND_FLAG} ${reason}` : null;
   await db().$executeRaw`
-    UPDATE orders SET refund_attempts = ${attempts}, refund_after = ${retryAfter(attempts)}, flag = COALESCE(flag, ${flag})
+    UPDATE orders SET
+      refund_attempts = ${attempts}, refund_after = ${retryAfter(attempts)}, flag = COALESCE(flag, ${flag})
     WHERE id = ${order.id}::uuid`;
 }

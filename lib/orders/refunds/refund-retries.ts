@@ -1,11 +1,11 @@
-const FIRST_WAIT = 5_000;
-const LONGEST_WAIT = 60 * 60 * 1000;
+const BASE_DELAY_MS = 5_000;
+const MAX_DELAY_MS = 60 * 60 * 1000;
 
-/** After so many refusals an admin is told; the tries go on. */
+/** After this many failed attempts the order is flagged; retries continue. */
 export const ATTEMPTS_BEFORE_FLAG = 5;
 
-/** When to try a refund again after `attempts` refusals: 10 s, 20 s, 40 s … one hour, a fifth more or less. */
+/** When to retry a refund after `attempts` failed ones: in 10 s, 20 s, 40 s, … up to an hour, plus or minus a fifth. */
 export function retryAfter(attempts: number, now = Date.now()): Date {
-  const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** attempts);
-  return new Date(now + wait * (0.8 + 0.4 * Math.random()));
+  const delay = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempts);
+  return new Date(now + delay * (0.8 + 0.4 * Math.random()));
 }

@@ -4,43 +4,43 @@ import { logger } from '#lib/logger.ts';
 import { type DeadLetter, findDeadLetters } from '#lib/payments/dead-letters.ts';
 import { listOpenEntries, type OpenEntry } from '#lib/payments/stream-state.ts';
 
-/** A row of stripe_events with all that it has. */
-type WholeEvent = ReceivedEvent & {
-  /** When it happened, by Stripe's clock; of one that never could be read, when it came. */
+/** A whole row of stripe_events. */
+type RecordedEvent = ReceivedEvent & {
+  /** When it happened, by Stripe's clock; when it arrived, if it could never be parsed. */
   createdAt: string;
   paymentIntentId: string | null;
-  /** As Stripe sent it, read from JSON; a text when it was none; null once it is no longer kept. */
+  /** As Stripe sent it: parsed JSON, or a string if it was not valid JSON; null once it has been deleted. */
   payload: unknown;
 };
 
 export type FoundEvent = {
-  /** Null for one that was never applied, ignored or noted as failed. */
-  taken: WholeEvent | null;
+  /** Null if it has not been processed, nor recorded as failed. */
+  recorded: RecordedEvent | null;
   letters: DeadLetter[];
-  /** Where it stands among the first hundred that wait in the stream. */
+  /** Its stream entry, if it is among the first hundred that are not acknowledged. */
   open: OpenEntry | null;
-  /** Did Redis answer? If not, `letters` and `open` say nothing. */
-  redisAnswers: boolean;
+  /** If not, `letters` and `open` are unknown. */
+  isRedisAvailable: boolean;
 };
 
-const LOOKED_AT = 100;
+const MAX_OPEN_ENTRIES = 100;
 
-/** Everything that is known here about an event, in the database and in Redis, or null; for admins. */
+/** An event as the database and Redis have it, or null; for admins. */
 export async function findEvent(eventId: string): Promise<FoundEvent | null> {
-  const [taken, inRedis] = await Promise.all([
-    getEventTaken(eventId),
-    Promise.all([findDeadLetters(eventId), listOpenEntries(LOOKED_AT)]).catch((error) => {
-      logger().warn({ err: error }, 'Redis could not be asked about an event');
+  const [recorded, inRedis] = await Promise.all([
+    getRecordedEvent(eventId),
+    Promise.all([findDeadLetters(eventId), listOpenEntries(MAX_OPEN_ENTRIES)]).catch((error) => {
+      logger().warn({ err: error }, 'an event could not be looked up in Redis');
       return null;
     }),
   ]);
   const [letters, entries] = inRedis ?? [[], []];
   const open = entries.find((entry) => entry.eventId === eventId) ?? null;
-  if (!taken && letters.length === 0 && !open) return null;
-  return { taken, letters, open, redisAnswers: inRedis !== null };
+  if (!recorded && letters.length === 0 && !open) return null;
+  return { recorded, letters, open, isRedisAvailable: inRedis !== null };
 }
 
-async function getEventTaken(id: string): Promise<WholeEvent | null> {
+async function getRecordedEvent(id: string): Promise<RecordedEvent | null> {
   const row = await db().stripeEvent.findUnique({ where: { id } });
   if (!row) return null;
   const order = row.orderId

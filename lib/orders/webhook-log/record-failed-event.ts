@@ -2,9 +2,9 @@ import { db } from '#lib/db.ts';
 import { storableJson } from '#lib/schemas/stripe-events.ts';
 
 /**
- * Notes an event that could not be applied, so that it is known, listed and can be replayed, whatever becomes of
- * Redis. A later delivery is tried again: see lib/orders/settlement/process-event.ts.
- * @param body as Stripe sent it; kept as a text where it is not JSON.
+ * Records an event that could not be processed, so that it is listed and can be replayed even if Redis loses it. A
+ * later delivery is processed again: see lib/orders/processing/process-event.ts.
+ * @param body as Stripe sent it; stored as a string if it is not valid JSON.
  */
 export async function recordFailedEvent(
   event: { id: string; type: string; body: string },
@@ -15,9 +15,9 @@ export async function recordFailedEvent(
     INSERT INTO stripe_events (id, type, created_at, outcome, detail, payload)
     VALUES (${event.id}, ${event.type}, now(), 'failed', ${detail}, ${payload}::jsonb)
     ON CONFLICT (id) DO UPDATE SET detail = EXCLUDED.detail WHERE stripe_events.outcome = 'failed'`;
-  const text = storableJson(JSON.stringify(event.body));
-  // PostgreSQL refuses some JSON that JavaScript reads, such as very deep or very large values. As a text it keeps all.
-  await write(isJson(event.body) ? storableJson(event.body) : text).catch(() => write(text));
+  const asString = storableJson(JSON.stringify(event.body));
+  // PostgreSQL rejects some JSON that JavaScript accepts, such as very deep nesting or very large numbers.
+  await write(isJson(event.body) ? storableJson(event.body) : asString).catch(() => write(asString));
 }
 
 function isJson(body: string): boolean {

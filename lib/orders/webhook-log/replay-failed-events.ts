@@ -1,29 +1,29 @@
 import { db } from '#lib/db.ts';
-import { everyDeadLetter } from '#lib/payments/dead-letters.ts';
-import { deleteDeadLetters, isDone, type Replayed, replayEvent, replayFrom } from './replay-event.ts';
+import { iterateDeadLetters } from '#lib/payments/dead-letters.ts';
+import { deleteDeadLetters, isDone, type ReplayedEvent, replayEvent, replayFrom } from './replay-event.ts';
 
 /**
- * Replays every event that failed, the oldest first, each once; those that were discarded stay so.
- * @throws when the database is away; what was replayed before stays so.
+ * Replays each failed event once, oldest first; discarded events stay discarded.
+ * @throws if the database is unavailable; events replayed before that stay replayed.
  */
-export async function* replayFailedEvents(): AsyncGenerator<{ eventId: string; replayed: Replayed }> {
+export async function* replayFailedEvents(): AsyncGenerator<{ eventId: string; replayed: ReplayedEvent }> {
   const letters = await lettersByEvent();
   for await (const eventId of failedEventIds()) {
     const replayed = await replayFrom(eventId, null);
     if (isDone(replayed)) await deleteDeadLetters(letters.get(eventId) ?? []);
     yield { eventId, replayed };
   }
-  // Put aside, but not noted: the database was away at that moment.
+  // Dead letters without a row: the database was unavailable when they were added.
   for (const eventId of await withoutRow([...letters.keys()])) {
     yield { eventId, replayed: await replayEvent(eventId) };
   }
 }
 
-/** Only the ids: the texts stand in the database. With Redis away there are none, and the database is enough. */
+/** The ids of the dead letters of each event; none if Redis is unavailable, since the database has the payloads. */
 async function lettersByEvent(): Promise<Map<string, string[]>> {
   const letters = new Map<string, string[]>();
   try {
-    for await (const { eventId, letterId } of everyDeadLetter()) {
+    for await (const { eventId, letterId } of iterateDeadLetters()) {
       letters.set(eventId, [...(letters.get(eventId) ?? []), letterId]);
     }
   } catch {
@@ -32,7 +32,7 @@ async function lettersByEvent(): Promise<Map<string, string[]>> {
   return letters;
 }
 
-/** One at a time, so that none is replayed that somebody has discarded meanwhile. */
+/** One at a time, so that an event discarded in the meantime is not replayed. */
 async function* failedEventIds(): AsyncGenerator<string> {
   let after = { at: new Date(0), id: '' };
   for (;;) {

@@ -10,7 +10,7 @@ const github = (name: string, email = `person${++count}@example.org`) => ({
   ...{ provider: 'github', subject: String(++count), name, email },
 });
 
-test('the first sign-in makes an account without a password, the second finds it', async () => {
+test('the first sign-in creates an account without a password, and the second finds it', async () => {
   const identity = github('Zoë Lindqvist');
   const session = await signInWithIdentity(identity);
   expect(await db().user.findUnique({ where: { id: session.id } })).toMatchObject({
@@ -19,7 +19,7 @@ test('the first sign-in makes an account without a password, the second finds it
   expect(await signInWithIdentity({ ...identity, email: 'changed@example.org', name: 'Zoe' })).toEqual(session);
 });
 
-test.for(['', '山田', 'X', 'Zoë Lindqvist'])('the name %j becomes a username that is free', async (name) => {
+test.for(['', '山田', 'X', 'Zoë Lindqvist'])('the name %j becomes an available username', async (name) => {
   const sessions = [await signInWithIdentity(github(name)), await signInWithIdentity(github(name))];
   const users = await db().user.findMany({ where: { id: { in: sessions.map(({ id }) => id) } } });
   expect(new Set(users.map(({ username }) => username)).size).toBe(2);
@@ -33,14 +33,14 @@ test('an email that belongs to another account is refused, not linked', async ()
   expect(await db().identity.count({ where: { subject: identity.subject } })).toBe(0);
 });
 
-test('a suspended account stays out', async () => {
+test('a suspended account cannot sign in', async () => {
   const identity = github('Suspended');
   const { id } = await signInWithIdentity(identity);
   await db().user.update({ where: { id }, data: { suspendedAt: new Date() } });
   await expect(signInWithIdentity(identity)).rejects.toMatchObject({ code: 'suspended' });
 });
 
-test('a profile is changed for its owner alone', async () => {
+test('a profile update changes only its owner', async () => {
   const [mira, other] = [await makeUser(), await makeUser()];
   await updateProfile(mira, { displayName: 'Mira C.', bio: 'Painter.' });
   expect(await requireSettings(mira)).toEqual({ displayName: 'Mira C.', bio: 'Painter.', hasPassword: false });

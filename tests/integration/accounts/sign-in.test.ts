@@ -6,14 +6,14 @@ import { changePassword } from '#lib/accounts/change-password.ts';
 import { getViewer } from '#lib/accounts/queries.ts';
 import { signUp } from '#lib/accounts/sign-up.ts';
 import { db } from '#lib/db.ts';
-import { redisReady } from '#lib/redis.ts';
+import { waitForRedis } from '#lib/redis.ts';
 import { makeUser, uniqueName } from '../../support/database/factories.ts';
 
 const PASSWORD = 'correct horse battery';
-await redisReady();
+await waitForRedis();
 
-/** A new account, from an address of its own. */
-async function join(changes: Partial<{ username: string; email: string; password: string }> = {}) {
+/** Creates an account, from an IP address of its own. */
+async function createAccount(changes: Partial<{ username: string; email: string; password: string }> = {}) {
   const username = changes.username ?? uniqueName('Mira');
   const account = { username, email: `${username}@Example.org`, password: PASSWORD, ...changes };
   return { ...account, ...(await signUp(account, randomUUID())) };
@@ -28,71 +28,76 @@ async function requireViewer(session: { id: string; sessionVersion: number }) {
   return viewer;
 }
 
-test('signing up makes a member whose password is kept as argon2id alone', async () => {
-  const { id, username, email } = await join();
+test('signing up creates a member whose password is stored only as an argon2id hash', async () => {
+  const { id, username, email } = await createAccount();
   expect(await db().user.findUnique({ where: { id } })).toMatchObject({
     ...{ username, email, displayName: username, role: 'MEMBER', sessionVersion: 0 },
     passwordHash: expect.stringMatching(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/),
   });
 });
 
-test('usernames and emails are unique without regard to case', async () => {
-  const { username, email } = await join();
-  await expect(join({ username: username.toUpperCase(), email: 'new@example.org' })).rejects.toMatchObject({
+test('usernames and emails are unique regardless of case', async () => {
+  const { username, email } = await createAccount();
+  await expect(createAccount({ username: username.toUpperCase(), email: 'new@example.org' })).rejects.toMatchObject({
     ...{ code: 'username-taken', field: 'username' },
   });
-  await expect(join({ email: email.toLowerCase() })).rejects.toMatchObject({ code: 'email-taken', field: 'email' });
+  await expect(createAccount({ email: email.toLowerCase() })).rejects.toMatchObject({
+    code: 'email-taken',
+    field: 'email',
+  });
 });
 
-test('of ten people who choose a name at once one gets it', async () => {
-  const answers = await Promise.allSettled(
-    Array.from({ length: 10 }, (_, index) => join({ username: 'Sought', email: `sought-${index}@example.org` })),
+test('of ten people who choose the same name at once one gets it', async () => {
+  const results = await Promise.allSettled(
+    Array.from({ length: 10 }, (_, index) =>
+      createAccount({ username: 'Sought', email: `sought-${index}@example.org` }),
+    ),
   );
-  const codes = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason.code] : []));
+  const codes = results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []));
   expect(codes).toEqual(Array(9).fill('username-taken'));
 });
 
 test.for(['password123', 'PASSWORD123', 'Mira-self', 'mira-SELF@example.org'])(
-  '%s is no password',
+  '%s is refused as a password',
   async (password) => {
     const account = { username: 'mira-self', email: 'mira-self@example.org', password };
-    await expect(join(account)).rejects.toMatchObject({ code: 'common-password', field: 'password' });
+    await expect(createAccount(account)).rejects.toMatchObject({ code: 'common-password', field: 'password' });
   },
 );
 
-test('either name signs in, in any case', async () => {
-  const { id, username, email } = await join();
+test('username and email both sign in, in any case', async () => {
+  const { id, username, email } = await createAccount();
   for (const name of [username, username.toLowerCase(), email, email.toUpperCase()])
     expect(await signIn(name, PASSWORD)).toEqual({ id, sessionVersion: 0 });
 });
 
-test('an unknown name and a wrong password get the same answer after the same work', async () => {
-  const { username } = await join();
-  const outside = await makeUser();
-  const names = [username, 'nobody-here', 'nobody@example.org', outside.username];
+test('an unknown name and a wrong password get the same error after the same work', async () => {
+  const { username } = await createAccount();
+  const withoutPassword = await makeUser();
+  const names = [username, 'nobody-here', 'nobody@example.org', withoutPassword.username];
   const fastest = names.map(() => Number.POSITIVE_INFINITY);
-  // By turns, so that whatever else the machine does slows all of them.
+  // Alternately, so that other load on the machine slows all of them.
   for (let round = 0; round < 5; round++) {
     for (const [index, name] of names.entries()) {
-      const began = performance.now();
+      const start = performance.now();
       await expect(signIn(name, 'wrong password')).rejects.toMatchObject({ code: 'wrong-sign-in', field: 'password' });
-      fastest[index] = Math.min(fastest[index] ?? 0, performance.now() - began);
+      fastest[index] = Math.min(fastest[index] ?? 0, performance.now() - start);
     }
   }
   const [wrong = Number.NaN, ...unknown] = fastest;
   expect(Math.min(...unknown)).toBeGreaterThan(wrong / 3);
 });
 
-test('a suspended account is told so, but only with the right password', async () => {
-  const { id, username, sessionVersion } = await join();
+test('only with the right password does a suspended account learn that it is suspended', async () => {
+  const { id, username, sessionVersion } = await createAccount();
   await db().user.update({ where: { id }, data: { suspendedAt: new Date() } });
   await expect(signIn(username, PASSWORD)).rejects.toMatchObject({ code: 'suspended' });
   await expect(signIn(username, 'wrong password')).rejects.toMatchObject({ code: 'wrong-sign-in' });
   expect(await getViewer({ userId: id, sessionVersion })).toBeNull();
 });
 
-test('a change of password ends every other session', async () => {
-  const session = await join();
+test('changing the password ends every other session', async () => {
+  const session = await createAccount();
   const viewer = await requireViewer(session);
   const wrong = { currentPassword: 'wrong password', newPassword: 'another fine battery' };
   await expect(changePassword(viewer, wrong)).rejects.toMatchObject({ code: 'wrong-password' });
@@ -107,14 +112,14 @@ test('a change of password ends every other session', async () => {
   expect(await signIn(session.username, 'another fine battery')).toEqual(renewed);
 });
 
-test('an account that is gone has no viewer', async () => {
-  const session = await join();
+test('a deleted account has no viewer', async () => {
+  const session = await createAccount();
   await db().user.delete({ where: { id: session.id } });
   expect(await getViewer({ userId: session.id, sessionVersion: 0 })).toBeNull();
 });
 
-test('eleven wrong tries on one name are too many, from wherever they come and in whatever case', async () => {
-  const { username } = await join();
+test('the eleventh attempt on one name is refused, from any IP address and in any case', async () => {
+  const { username } = await createAccount();
   for (let attempt = 0; attempt < 10; attempt++) {
     const name = attempt % 2 === 0 ? username : username.toUpperCase();
     await expect(signIn(name, 'wrong password')).rejects.toMatchObject({ code: 'wrong-sign-in' });
@@ -122,8 +127,8 @@ test('eleven wrong tries on one name are too many, from wherever they come and i
   await expect(signIn(username, PASSWORD)).rejects.toMatchObject({ code: 'too-many-attempts' });
 });
 
-test('signing in starts the count anew', async () => {
-  const { username } = await join();
+test('signing in resets the count', async () => {
+  const { username } = await createAccount();
   for (let round = 0; round < 2; round++) {
     for (let attempt = 0; attempt < 9; attempt++)
       await expect(signIn(username, 'wrong password')).rejects.toMatchObject({ code: 'wrong-sign-in' });
@@ -131,9 +136,9 @@ test('signing in starts the count anew', async () => {
   }
 });
 
-test('one address cannot try two hundred names', async () => {
+test('one IP address cannot make more than two hundred attempts', async () => {
   const address = randomUUID();
-  const { username } = await join();
+  const { username } = await createAccount();
   await Promise.all(Array.from({ length: 199 }, () => countAttempt({ 'sign-in-address': address })));
   await signIn(username, PASSWORD, address);
   await expect(signIn(username, PASSWORD, address)).rejects.toMatchObject({ code: 'too-many-attempts' });

@@ -7,11 +7,11 @@ import { Client } from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { importWorks } from '../../../cli/import/import-works.ts';
 import { CatalogueFileError, readLines } from '../../../cli/import/read-lines.ts';
-import { testDatabase } from '../../support/database/database.ts';
+import { createTestDatabase } from '../../support/database/create-test-database.ts';
 
 const CATALOGUE = '../shared/data/tate-artworks.jsonl.gz';
 
-const POOL = [0.75, 1, 1.5].map((proportion, index) => ({
+const PICTURE_POOL = [0.75, 1, 1.5].map((proportion, index) => ({
   key: String(index).repeat(64),
   width: 1000 * proportion,
   height: 1000,
@@ -32,12 +32,12 @@ const LINES = [
   '{"acno":"A4","title":"Taken name","artist":"Mira"}',
 ];
 
-let database: Awaited<ReturnType<typeof testDatabase>>;
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let client: Client;
 let folder: string;
 
 beforeEach(async () => {
-  database = await testDatabase();
+  database = await createTestDatabase();
   client = new Client({ connectionString: database.url });
   await client.connect();
   folder = await mkdtemp(path.join(tmpdir(), 'import-'));
@@ -50,14 +50,14 @@ afterEach(async () => {
 });
 
 async function importFile(file: string) {
-  const bad: number[] = [];
+  const badLines: number[] = [];
   const counts = await importWorks({
     lines: readLines(file),
     databaseUrl: database.url,
-    pool: POOL,
-    onBadLine: (number) => bad.push(number),
+    pool: PICTURE_POOL,
+    onBadLine: (number) => badLines.push(number),
   });
-  return { counts, bad };
+  return { counts, badLines };
 }
 
 async function countRows() {
@@ -76,7 +76,7 @@ test('bad lines are reported by number and a second run changes nothing', async 
   await writeFile(file, gzipSync(LINES.join('\n')));
 
   const first = await importFile(file);
-  expect(first.bad).toEqual([2, 5]);
+  expect(first.badLines).toEqual([2, 5]);
   expect(first.counts).toEqual({ lines: 7, works: 3, artists: 3, known: 1, bad: 2 });
   const rows = await countRows();
   expect(rows).toEqual({ users: 4, posts: 3, images: 3 });
@@ -114,16 +114,16 @@ test('a work keeps its texts, and artists with the same username get different o
   expect(names.rows).toHaveLength(2);
 });
 
-test('a missing file and a damaged gzip are told in one sentence', async () => {
+test('a missing file and a damaged gzip are reported in one sentence', async () => {
   await expect(importFile(path.join(folder, 'nowhere.jsonl'))).rejects.toThrow(CatalogueFileError);
-  const cut = path.join(folder, 'cut.jsonl.gz');
-  await writeFile(cut, gzipSync(LINES.join('\n')).subarray(0, 60));
-  await expect(importFile(cut)).rejects.toThrow('is not a whole gzip file');
+  const truncated = path.join(folder, 'cut.jsonl.gz');
+  await writeFile(truncated, gzipSync(LINES.join('\n')).subarray(0, 60));
+  await expect(importFile(truncated)).rejects.toThrow('is not a whole gzip file');
 });
 
-test.skipIf(!existsSync(CATALOGUE))('the catalogue loads whole, once', { timeout: 400_000 }, async () => {
-  const { counts, bad } = await importFile(CATALOGUE);
-  expect(bad).toEqual([]);
+test.skipIf(!existsSync(CATALOGUE))('the whole catalogue loads, each work once', { timeout: 400_000 }, async () => {
+  const { counts, badLines } = await importFile(CATALOGUE);
+  expect(badLines).toEqual([]);
   expect(counts).toEqual({ lines: 69_202, works: 69_202, artists: 3_336, known: 0, bad: 0 });
   const { rows } = await client.query<{ moments: number }>(
     'SELECT count(DISTINCT listed_at)::int AS moments FROM posts',

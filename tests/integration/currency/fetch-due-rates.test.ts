@@ -3,8 +3,8 @@ import { activeSource } from '#lib/currency/active-source.ts';
 import { fetchDueRates } from '#lib/currency/fetch-due-rates.ts';
 import { db } from '#lib/db.ts';
 import { eventually } from '../../support/eventually.ts';
-import { ecbXml, type RateService, startRateService } from '../../support/rates/rate-service.ts';
-import { fetching, storedRates } from '../../support/rates/stored-rates.ts';
+import { ecbXml, type RateService, startRateService } from '../../support/rates/start-rate-service.ts';
+import { fetchState, storedRates } from '../../support/rates/stored-rates.ts';
 
 let service: RateService;
 beforeAll(async () => {
@@ -31,7 +31,7 @@ test('fetches at once, and then an hour later', async () => {
   expect(await fetchJson()).toBe(false);
   expect(service.requests).toEqual(['/v1/latest?base=EUR']);
   expect(await storedRates(service.source)).toEqual([`${FRIDAY} USD 1.15 accepted`]);
-  expect((await fetching(service.source))?.next).toBeGreaterThan(3_590);
+  expect((await fetchState(service.source))?.next).toBeGreaterThan(3_590);
 });
 
 test('of several workers one fetches', async () => {
@@ -40,19 +40,19 @@ test('of several workers one fetches', async () => {
   expect(service.requests).toHaveLength(1);
 });
 
-test('a turn that was never ended lasts two minutes', async () => {
+test('a fetch that never ends blocks others for two minutes', async () => {
   await service.serve({ days: {}, fault: 'slow' });
   const stop = new AbortController();
   const cutOff = fetchJson(stop.signal);
   await eventually(() => expect(service.requests).toHaveLength(1));
-  const next = (await fetching(service.source))?.next;
+  const next = (await fetchState(service.source))?.next;
   expect(next).toBeGreaterThan(100);
   expect(next).toBeLessThan(121);
   stop.abort();
   await cutOff;
 });
 
-test('the first time at the European Central Bank’s files brings 90 days, later times the day', async () => {
+test('the first fetch of the European Central Bank’s files gets 90 days, and later ones the latest day', async () => {
   await service.serve({ days: { [FRIDAY]: { USD: '1.15' }, [MONDAY]: { USD: '1.1600' } } });
   await fetchXml();
   expect(await storedRates(service.source)).toEqual([`${FRIDAY} USD 1.15 accepted`, `${MONDAY} USD 1.16 accepted`]);
@@ -62,38 +62,38 @@ test('the first time at the European Central Bank’s files brings 90 days, late
   expect(service.requests.slice(2)).toEqual(['/stats/eurofxref-daily.xml']);
 });
 
-test('without the file of 90 days the day is enough', async () => {
+test('if the 90-day file is missing, the daily file is enough', async () => {
   await service.serve({ days: { [MONDAY]: { USD: '1.16' } }, withoutHistory: true });
   expect(await fetchXml()).toBe(true);
   expect(await storedRates(service.source)).toEqual([`${MONDAY} USD 1.16 accepted`]);
-  expect(await fetching(service.source)).toMatchObject({ error: null });
+  expect(await fetchState(service.source)).toMatchObject({ error: null });
 });
 
-test('waits one, two, four … minutes after failures, an hour at most, and an hour after the next success', async () => {
+test('waits one, two, four … minutes after failures, at most an hour, and a success resets the failures', async () => {
   await service.serve({ days: {}, status: 500 });
   const waits = [];
   for (let count = 0; count < 8; count += 1) {
     expect(await fetchJson()).toBe(false);
-    waits.push(Math.round(((await fetching(service.source))?.next ?? 0) / 60));
+    waits.push(Math.round(((await fetchState(service.source))?.next ?? 0) / 60));
     await makeDue();
   }
   expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
-  expect(await fetching(service.source)).toMatchObject({
-    ...{ failures: 8, fetched: null, error: 'The service answered with status 500.' },
+  expect(await fetchState(service.source)).toMatchObject({
+    ...{ failures: 8, fetched: null, error: 'The service responded with status 500.' },
   });
   await service.serve({ days: { [FRIDAY]: { USD: 1.15 } } });
   await fetchJson();
-  expect(await fetching(service.source)).toMatchObject({ failures: 0, error: null });
+  expect(await fetchState(service.source)).toMatchObject({ failures: 0, error: null });
 });
 
-test('one wrong rate keeps all the others of the answer out', async () => {
+test('one wrong rate rejects the whole response', async () => {
   await service.serve({ days: { [FRIDAY]: { CHF: 0.94, USD: -1.15, JPY: 178 } } });
   await fetchJson();
   expect(await storedRates(service.source)).toEqual([]);
-  expect((await fetching(service.source))?.error).toContain('rates.USD');
+  expect((await fetchState(service.source))?.error).toContain('rates.USD');
 });
 
-test('whoever is stopped gives his turn to another, and no failure is noted', async () => {
+test('a fetch that is stopped leaves the next one to another worker and records no failure', async () => {
   await service.serve({ days: {}, fault: 'slow' });
   const stop = new AbortController();
   const stopped = fetchJson(stop.signal);
@@ -102,21 +102,21 @@ test('whoever is stopped gives his turn to another, and no failure is noted', as
   expect(await stopped).toBe(false);
   await service.serve({ days: { [FRIDAY]: { USD: 1.15 } } });
   expect(await fetchJson()).toBe(true);
-  expect(await fetching(service.source)).toMatchObject({ failures: 0, error: null });
+  expect(await fetchState(service.source)).toMatchObject({ failures: 0, error: null });
 });
 
-test.each<[what: string, answer: Partial<Parameters<RateService['serve']>[0]>]>([
-  ['no type', { type: null }],
+test.each<[name: string, response: Partial<Parameters<RateService['serve']>[0]>]>([
+  ['no content type', { type: null }],
   ['plain text', { type: 'text/plain; charset=utf-8' }],
-  ['a type of its own', { type: 'application/vnd.rates+json' }],
-])('takes an answer with %s', async (_what, answer) => {
-  await service.serve({ days: { [FRIDAY]: { USD: 1.15 } }, ...answer });
+  ['a custom type', { type: 'application/vnd.rates+json' }],
+])('accepts a response with %s', async (_name, response) => {
+  await service.serve({ days: { [FRIDAY]: { USD: 1.15 } }, ...response });
   expect(await fetchJson()).toBe(true);
 });
 
-test('text that is no UTF-8 is refused', async () => {
+test('text that is not UTF-8 is refused', async () => {
   const body = ecbXml({ [FRIDAY]: { USD: '1.15' } });
   await service.serve({ days: {}, body: Buffer.from(body.replace('Reference', 'Référence'), 'latin1') });
   await fetchXml();
-  expect((await fetching(service.source))?.error).toBe('The service’s answer is no text in UTF-8.');
+  expect((await fetchState(service.source))?.error).toBe('The service’s response is not valid UTF-8 text.');
 });

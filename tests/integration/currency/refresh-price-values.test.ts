@@ -1,11 +1,11 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { refreshPriceValues } from '#lib/currency/refresh-price-values.ts';
-import { explain, tablesReadWhole } from '../../../bench/explain.ts';
+import { explain, sequentialScans } from '../../../bench/explain.ts';
 import { recordTraffic } from '../../../bench/record-statements.ts';
 import { makePost, makeUser } from '../../support/database/factories.ts';
-import { waitingBackends } from '../../support/database/row-lock.ts';
-import { useRates } from '../../support/rates/rates.ts';
+import { waitForLockedBackends } from '../../support/database/lock-rows.ts';
+import { replaceCurrentRates } from '../../support/rates/replace-current-rates.ts';
 
 const database = new pg.Pool({ connectionString: process.env.DATABASE_URL });
 let client: pg.PoolClient;
@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await useRates({ USD: '1.25', JPY: '160', KWD: '0.4' });
+  await replaceCurrentRates({ USD: '1.25', JPY: '160', KWD: '0.4' });
   await refreshPriceValues();
 });
 
@@ -31,32 +31,32 @@ const priceValues = async (works: Work[]) => {
   return values;
 };
 
-test('works have the value of their price by the rates in use, before and after these change', async () => {
+test('price values follow the rates in use, before and after these change', async () => {
   const dollars = await makePost({ priceAmount: 12_500, priceCurrency: 'USD' });
   const yen = await makePost({ priceAmount: 16_000, priceCurrency: 'JPY' });
   const dinars = await makePost({ priceAmount: 40_000, priceCurrency: 'KWD' });
   const euros = await makePost({ priceAmount: 10_000, priceCurrency: 'EUR' });
   const works = [dollars, yen, dinars, euros];
   expect(await priceValues(works)).toEqual([100, 100, 100, 100]);
-  await useRates({ USD: '2.5', JPY: '160' });
+  await replaceCurrentRates({ USD: '2.5', JPY: '160' });
   expect(await refreshPriceValues()).toBe(2);
   expect(await priceValues(works)).toEqual([50, 100, Number.POSITIVE_INFINITY, 100]);
   expect(await refreshPriceValues()).toBe(0);
 });
 
-test('works that nothing changes for are not written', async () => {
+test('works whose value stays the same are not written', async () => {
   const euros = await makePost();
   const version = async () => (await client.query('SELECT xmin FROM posts WHERE id = $1', [euros.id])).rows[0]?.xmin;
   const before = await version();
-  await useRates({ USD: '5' });
+  await replaceCurrentRates({ USD: '5' });
   await refreshPriceValues();
   expect(await version()).toBe(before);
 });
 
-test('goes through all works slice by slice, and finishes what was cut short', async () => {
+test('updates all works slice by slice, and completes an interrupted run', async () => {
   const works = [];
   for (let count = 0; count < 7; count += 1) works.push(await makePost({ priceAmount: 12_500, priceCurrency: 'USD' }));
-  await useRates({ USD: '2.5' });
+  await replaceCurrentRates({ USD: '2.5' });
   const stop = new AbortController();
   stop.abort();
   expect(await refreshPriceValues({ stop: stop.signal })).toBe(0);
@@ -64,14 +64,14 @@ test('goes through all works slice by slice, and finishes what was cut short', a
   expect(new Set(await priceValues(works))).toEqual(new Set([50]));
 });
 
-test('a price that changes at that moment has the value of the new price', async () => {
+test('a price that changes during the refresh gets the value of the new price', async () => {
   const work = await makePost({ priceAmount: 12_500, priceCurrency: 'USD' });
-  await useRates({ USD: '2.5' });
+  await replaceCurrentRates({ USD: '2.5' });
   await client.query('BEGIN');
   await client.query('UPDATE posts SET price_amount = 25000 WHERE id = $1', [work.id]);
   await client.query('UPDATE posts SET price_value = 7 WHERE id = $1', [work.id]);
   const refreshing = refreshPriceValues();
-  await waitingBackends({ database }, 1);
+  await waitForLockedBackends({ database }, 1);
   await client.query('COMMIT');
   await refreshing;
   expect(await priceValue(work)).toBe(100);
@@ -86,12 +86,12 @@ test('a slice of many works is found by its primary key', async () => {
     [artist],
   );
   await client.query('ANALYZE posts');
-  await useRates({ USD: '2.5' });
+  await replaceCurrentRates({ USD: '2.5' });
   const statements = await recordTraffic(() => refreshPriceValues({ slice: 1_000 }));
   const slices = statements.filter(({ text }) => text.includes('SET price_value'));
   expect(slices.length).toBeGreaterThan(10);
-  await useRates({ USD: '5' });
+  await replaceCurrentRates({ USD: '5' });
   const plan = await explain(client, slices[3] ?? { text: '', values: [] });
   expect(plan).toContain('posts_pkey');
-  expect(tablesReadWhole(plan)).not.toContain('posts');
+  expect(sequentialScans(plan)).not.toContain('posts');
 });

@@ -3,8 +3,8 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { storeRates } from '#lib/currency/store-rates.ts';
 import { db } from '#lib/db.ts';
 import { uniqueName } from '../../support/database/factories.ts';
-import { waitingBackends } from '../../support/database/row-lock.ts';
-import { decide, fetching, storedRates } from '../../support/rates/stored-rates.ts';
+import { waitForLockedBackends } from '../../support/database/lock-rows.ts';
+import { decideHeldRate, fetchState, storedRates } from '../../support/rates/stored-rates.ts';
 
 const database = new pg.Pool({ connectionString: process.env.DATABASE_URL });
 afterAll(() => database.end());
@@ -16,14 +16,14 @@ beforeEach(() => {
 
 const [THURSDAY, FRIDAY, MONDAY, TUESDAY] = ['2026-11-19', '2026-11-20', '2026-11-23', '2026-11-24'];
 
-/** What is published, a day after the other. */
+/** Stores the published rates of one or more days. */
 const store = (...days: [day: string, rates: Record<string, string>][]) =>
   storeRates(
     source,
     days.map(([day, rates]) => ({ day, rates: new Map(Object.entries(rates)) })),
   );
 
-test('keeps every day, and notes that the source answered', async () => {
+test('stores every day, and records the successful fetch', async () => {
   await store([FRIDAY, { USD: '1.15', IDR: '20104.8' }], [THURSDAY, { USD: '1.14' }]);
   expect(await store([MONDAY, { USD: '1.16' }])).toEqual({ changed: 1, held: [] });
   expect(await storedRates(source)).toEqual([
@@ -31,7 +31,7 @@ test('keeps every day, and notes that the source answered', async () => {
     ...[`${FRIDAY} IDR 20104.8 accepted`, `${FRIDAY} USD 1.15 accepted`],
     `${MONDAY} USD 1.16 accepted`,
   ]);
-  const state = await fetching(source);
+  const state = await fetchState(source);
   expect(state).toMatchObject({ error: null, failures: 0 });
   expect(state?.next).toBeGreaterThan(3_590);
   expect(state?.fetched).toBeGreaterThan(-10);
@@ -42,7 +42,7 @@ test('the same day again, as on a weekend, changes nothing', async () => {
   expect(await store([FRIDAY, { USD: '1.15' }])).toEqual({ changed: 0, held: [] });
 });
 
-test('a jump over a weekend is held back, the other currencies of the day are not', async () => {
+test('a jump over a weekend is held, and the other currencies of the day are accepted', async () => {
   await store([FRIDAY, { USD: '1.15', CHF: '0.94' }]);
   const { held } = await store([MONDAY, { USD: '1.5', CHF: '0.95' }]);
   expect(held).toEqual([{ currency: 'USD', day: MONDAY, rate: '1.5' }]);
@@ -52,11 +52,11 @@ test('a jump over a weekend is held back, the other currencies of the day are no
   ]);
 });
 
-test('what jumped stays held day after day, until an admin believes it', async () => {
+test('a rate that jumped is held day after day until an admin accepts it', async () => {
   await store([THURSDAY, { USD: '1.15' }]);
   await store([FRIDAY, { USD: '1.5' }]);
   await store([MONDAY, { USD: '1.51' }]);
-  await decide(source, MONDAY, 'accepted');
+  await decideHeldRate(source, MONDAY, 'accepted');
   await store([TUESDAY, { USD: '1.52' }]);
   expect(await storedRates(source)).toEqual([
     ...[`${THURSDAY} USD 1.15 accepted`, `${FRIDAY} USD 1.5 held`],
@@ -64,7 +64,7 @@ test('what jumped stays held day after day, until an admin believes it', async (
   ]);
 });
 
-test('90 days at once are judged the oldest first, in whatever order they come', async () => {
+test('several days at once are judged from the oldest, in whatever order they arrive', async () => {
   await store(
     [MONDAY, { USD: '1.51' }],
     [TUESDAY, { USD: '1.16' }],
@@ -77,7 +77,7 @@ test('90 days at once are judged the oldest first, in whatever order they come',
   ]);
 });
 
-test('is compared with what was stored long before, where something is held in between', async () => {
+test('a rate stored long ago is used for comparison only where one is held in between', async () => {
   await store(['2026-06-01', { USD: '1.15', CHF: '0.94' }]);
   await store(['2026-06-02', { USD: '1.5' }]);
   await store([MONDAY, { USD: '1.5', CHF: '0.5' }]);
@@ -90,30 +90,30 @@ test('a small correction of a day replaces its rate', async () => {
   expect(await storedRates(source)).toEqual([`${FRIDAY} USD 1.16 accepted`]);
 });
 
-test('a large correction of a day waits, and what was accepted counts meanwhile', async () => {
+test('a large correction of a day is held, and the accepted rate stays in use', async () => {
   await store([FRIDAY, { USD: '1.15' }]);
   const correction = () => store([FRIDAY, { USD: '115' }]);
   expect((await correction()).held).toEqual([{ currency: 'USD', day: FRIDAY, rate: '115' }]);
   expect(await storedRates(source)).toEqual([`${FRIDAY} USD 115 held counts 1.15`]);
-  await decide(source, FRIDAY, 'discarded');
+  await decideHeldRate(source, FRIDAY, 'discarded');
   expect((await correction()).changed).toBe(0);
   expect(await storedRates(source)).toEqual([`${FRIDAY} USD 115 discarded counts 1.15`]);
 });
 
-test('two answers of one fetch may differ about a day: the later one counts', async () => {
+test('if two responses of one fetch differ about a day, the later one counts', async () => {
   await store([FRIDAY, { USD: '1.15' }], [FRIDAY, { USD: '1.16' }]);
   expect(await storedRates(source)).toEqual([`${FRIDAY} USD 1.16 accepted`]);
 });
 
-test('what was discarded stays so when it comes again', async () => {
+test('a discarded rate stays discarded when it is published again', async () => {
   await store([FRIDAY, { USD: '1.15' }]);
   await store([MONDAY, { USD: '1.5' }]);
-  await decide(source, MONDAY, 'discarded');
+  await decideHeldRate(source, MONDAY, 'discarded');
   expect((await store([MONDAY, { USD: '1.5' }])).changed).toBe(0);
   expect((await storedRates(source)).at(-1)).toBe(`${MONDAY} USD 1.5 discarded`);
 });
 
-test('a year-old day is kept and judges nobody', async () => {
+test('a rate of a year ago is stored, but not used for comparison', async () => {
   await store([FRIDAY, { USD: '1.15' }]);
   await store(['2025-11-20', { USD: '2' }]);
   await store([MONDAY, { USD: '1.16' }]);
@@ -123,21 +123,21 @@ test('a year-old day is kept and judges nobody', async () => {
   ]);
 });
 
-test('stores all of an answer or nothing, and then has not fetched it', async () => {
+test('stores all of a response or nothing, and then records no fetch', async () => {
   await expect(store([FRIDAY, { CHF: '0.94', USD: '-1' }])).rejects.toThrow();
   expect(await storedRates(source)).toEqual([]);
-  expect(await fetching(source)).toBeUndefined();
+  expect(await fetchState(source)).toBeUndefined();
 });
 
-test('an admin who decides at that moment is waited for', async () => {
+test('waits for an admin who decides at the same moment', async () => {
   await store([FRIDAY, { USD: '1.15' }]);
   await store([MONDAY, { USD: '1.5' }]);
   const storing = await db().$transaction(async (tx) => {
     await tx.$executeRaw`UPDATE exchange_rates SET state = 'accepted' WHERE source = ${source} AND day = ${MONDAY}::date`;
-    const begun = store([MONDAY, { USD: '1.51' }], [TUESDAY, { USD: '1.52' }]);
-    await waitingBackends({ database }, 1);
-    return { begun };
+    const stored = store([MONDAY, { USD: '1.51' }], [TUESDAY, { USD: '1.52' }]);
+    await waitForLockedBackends({ database }, 1);
+    return { stored };
   });
-  await storing.begun;
+  await storing.stored;
   expect((await storedRates(source)).slice(1)).toEqual([`${MONDAY} USD 1.51 accepted`, `${TUESDAY} USD 1.52 accepted`]);
 });

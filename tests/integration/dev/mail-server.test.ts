@@ -7,20 +7,20 @@ import type { Message } from '../../../dev/mail/message-store.ts';
 import { type MailServer, startMailServer } from '../../../dev/mail/start-mail-server.ts';
 
 let dataDir: string;
-let mailbox: MailServer;
+let mailServer: MailServer;
 
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'mailbox-'));
-  mailbox = await startMailServer({ smtpPort: 0, httpPort: 0, dataDir });
+  dataDir = await mkdtemp(join(tmpdir(), 'mailServer-'));
+  mailServer = await startMailServer({ smtpPort: 0, httpPort: 0, dataDir });
 });
 
 afterEach(async () => {
-  await mailbox.close();
+  await mailServer.close();
   await rm(dataDir, { recursive: true });
 });
 
 async function send(subject: string): Promise<void> {
-  await createTransport(mailbox.smtpUrl).sendMail({
+  await createTransport(mailServer.smtpUrl).sendMail({
     from: 'MakeYourSpace <shop@localhost>',
     to: 'Ada <ada@example.org>',
     subject,
@@ -30,10 +30,10 @@ async function send(subject: string): Promise<void> {
 }
 
 async function messages(): Promise<Message[]> {
-  return (await (await fetch(`${mailbox.url}/api/messages`)).json()) as Message[];
+  return (await (await fetch(`${mailServer.url}/api/messages`)).json()) as Message[];
 }
 
-test('keeps what it is sent as a file and tells it as JSON, newest first', async () => {
+test('stores each mail as a file and lists them as JSON, newest first', async () => {
   await send('Grüße aus dem Hafen');
   await send('Second');
   const [second, first] = await messages();
@@ -51,26 +51,26 @@ test('keeps what it is sent as a file and tells it as JSON, newest first', async
   expect(await readFile(join(dataDir, `${second?.id}.eml`), 'utf8')).toContain('Subject: Second');
 });
 
-test('shows a message without running anything of it', async () => {
+test('shows a message without running its scripts', async () => {
   await send('<i>Sold</i>');
   const [message] = await messages();
-  const list = await (await fetch(mailbox.url)).text();
+  const list = await (await fetch(mailServer.url)).text();
   expect(list).toContain('&#60;i&#62;Sold&#60;/i&#62;');
-  const page = await (await fetch(`${mailbox.url}/messages/${message?.id}`)).text();
+  const page = await (await fetch(`${mailServer.url}/messages/${message?.id}`)).text();
   expect(page).toContain('<a href="http://localhost:3000/orders/1?a=1&#38;b=2">');
   expect(page).toContain('sandbox="allow-popups');
   expect(page).not.toContain('<script>');
-  const frame = await fetch(`${mailbox.url}/messages/${message?.id}/html`);
+  const frame = await fetch(`${mailServer.url}/messages/${message?.id}/html`);
   expect(frame.headers.get('content-security-policy')).toContain("default-src 'none'");
 });
 
-test('finds its messages after a restart and can be emptied', async () => {
+test('keeps its messages across a restart and can delete them', async () => {
   await send('Kept');
-  await mailbox.close();
-  mailbox = await startMailServer({ smtpPort: 0, httpPort: 0, dataDir });
+  await mailServer.close();
+  mailServer = await startMailServer({ smtpPort: 0, httpPort: 0, dataDir });
   expect(await messages()).toHaveLength(1);
-  await fetch(`${mailbox.url}/api/messages`, { method: 'DELETE' });
+  await fetch(`${mailServer.url}/api/messages`, { method: 'DELETE' });
   expect(await messages()).toEqual([]);
-  expect((await fetch(`${mailbox.url}/messages/..%2f..%2fetc`)).status).toBe(404);
-  expect((await fetch(`${mailbox.url}/health`)).status).toBe(200);
+  expect((await fetch(`${mailServer.url}/messages/..%2f..%2fetc`)).status).toBe(404);
+  expect((await fetch(`${mailServer.url}/health`)).status).toBe(200);
 });

@@ -9,18 +9,18 @@ const occurredAt = new Date('2026-11-23T12:00:00Z');
 
 beforeAll(async () => {
   ({ orderId } = await makeHeldOrder());
-  await recordTransactions(db(), [movement('pi_there')]);
+  await recordTransactions(db(), [chargeTransaction('pi_there')]);
 });
 
 let count = 0;
-const movement = (key = `pi_${++count}`): LedgerTransaction =>
+const chargeTransaction = (key = `pi_${++count}`): LedgerTransaction =>
   buyerTransaction('charge', key, { amount: 12_000, currency: 'EUR' }, { orderId, occurredAt });
 
-const withEntries = (entries: Entry[]): LedgerTransaction => ({ ...movement(), entries });
+const withEntries = (entries: Entry[]): LedgerTransaction => ({ ...chargeTransaction(), entries });
 const countRows = async () => [await db().ledgerTransaction.count(), await db().ledgerEntry.count()];
 
-test('movements are written once each, however often and by however many', async () => {
-  const [first, second] = [movement(), movement()];
+test('ledger transactions that are recorded repeatedly and simultaneously are written once each', async () => {
+  const [first, second] = [chargeTransaction(), chargeTransaction()];
   const written = await Promise.all(Array.from({ length: 10 }, () => recordTransactions(db(), [first, second])));
   expect(written.reduce((sum, one) => sum + one, 0)).toBe(2);
   const rows = await db().ledgerTransaction.findMany({
@@ -35,7 +35,7 @@ test('movements are written once each, however often and by however many', async
       ['stripe', 12_000n, 'EUR'],
     ]);
   }
-  // Told again with another amount, what is there stays as it is.
+  // Recorded again with other entries, the existing row stays unchanged.
   expect(await recordTransactions(db(), [{ ...first, entries: [] }])).toBe(0);
   expect(await recordTransactions(db(), [])).toBe(0);
 });
@@ -57,12 +57,12 @@ test.for<[string, Entry[]]>([
       { account: 'stripe', currency: 'JPY', amount: 5 },
     ],
   ],
-])('the database refuses %s when the transaction commits, with all that was in it', async ([, entries]) => {
+])('the database refuses %s at commit, with everything else in the transaction', async ([, entries]) => {
   const before = await countRows();
-  const [good, bad] = [movement(), withEntries(entries)];
+  const [good, bad] = [chargeTransaction(), withEntries(entries)];
   const writing = db().$transaction(async (tx) => {
     await recordTransactions(tx, [good]);
-    // Not at once: the entries of one movement are seen together.
+    // Not immediately: the entries of one ledger transaction are checked together.
     expect(await recordTransactions(tx, [bad])).toBe(1);
   });
   await expect(writing).rejects.toThrow(/does not balance/);
@@ -71,7 +71,7 @@ test.for<[string, Entry[]]>([
 
 test.for<[string, Entry]>([
   ['an unknown account', { account: 'pocket' as 'buyer', ...EUR, amount: 5 }],
-  ['an entry of nothing', { account: 'buyer', ...EUR, amount: 0 }],
+  ['an entry of zero', { account: 'buyer', ...EUR, amount: 0 }],
 ])('the database refuses %s', async ([, entry]) => {
   const before = await countRows();
   const other: Entry = { account: 'stripe', ...EUR, amount: -entry.amount };
@@ -79,11 +79,11 @@ test.for<[string, Entry]>([
   expect(await countRows()).toEqual(before);
 });
 
-test('an unknown kind, and an order that is not there, are refused', async () => {
-  await expect(recordTransactions(db(), [{ ...movement(), kind: 'gift' as 'charge' }])).rejects.toThrow(
+test('an unknown kind and a missing order are refused', async () => {
+  await expect(recordTransactions(db(), [{ ...chargeTransaction(), kind: 'gift' as 'charge' }])).rejects.toThrow(
     /check constraint/,
   );
-  await expect(recordTransactions(db(), [{ ...movement(), orderId: crypto.randomUUID() }])).rejects.toThrow(
+  await expect(recordTransactions(db(), [{ ...chargeTransaction(), orderId: crypto.randomUUID() }])).rejects.toThrow(
     /foreign key/,
   );
 });
@@ -98,13 +98,13 @@ test.for([
   'TRUNCATE ledger_transactions CASCADE',
   'TRUNCATE orders CASCADE',
   "INSERT INTO ledger_transactions (key, order_id, kind, occurred_at) SELECT 'pi_there', order_id, kind, now() FROM ledger_transactions LIMIT 1 ON CONFLICT (key) DO UPDATE SET kind = 'refund'",
-])('append-only: %s', async (statement) => {
+])('the ledger is append-only: %s', async (statement) => {
   const before = await db().ledgerTransaction.findMany({ include: { entries: true }, orderBy: { id: 'asc' } });
   await expect(db().$executeRawUnsafe(statement)).rejects.toThrow(/append-only/);
   expect(await db().ledgerTransaction.findMany({ include: { entries: true }, orderBy: { id: 'asc' } })).toEqual(before);
 });
 
-test('an order with money in the ledger cannot be deleted', async () => {
+test('an order with ledger transactions cannot be deleted', async () => {
   const where: Prisma.OrderWhereUniqueInput = { id: orderId };
   await expect(db().order.delete({ where })).rejects.toThrow(/[Ff]oreign key/);
 });

@@ -8,16 +8,16 @@ type Refresh = { at: number; tags: string[] };
 
 const refreshes: Refresh[] = [];
 /** The next refresh of this tag fails. */
-let failing: string | null = null;
-/** Stands where the web process hears its own request. */
+let failingTag: string | null = null;
+/** Replaces the endpoint of the web process that refreshes pages. */
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk) => chunks.push(chunk));
   request.on('end', () => {
     const { tags } = JSON.parse(Buffer.concat(chunks).toString()) as { tags: string[] };
     refreshes.push({ at: performance.now(), tags });
-    const fails = failing !== null && tags.includes(failing);
-    if (fails) failing = null;
+    const fails = failingTag !== null && tags.includes(failingTag);
+    if (fails) failingTag = null;
     response.writeHead(fails ? 500 : 204).end();
   });
 });
@@ -40,10 +40,10 @@ beforeAll(async () => {
 });
 afterAll(() => void server.close());
 
-/** Channels know no numbered databases: other files may be heard as well, so each test looks for its own tags. */
+/** Redis databases share their channels, and other test files publish as well, so each test looks for its own tags. */
 const refreshesOf = (tag: string) => refreshes.filter(({ tags }) => tags.includes(tag));
 
-test('a change is shown at once, and those of a burst four times a second, all of them', async () => {
+test('the first change of a burst refreshes pages at once, and all others four times a second', async () => {
   const before = refreshes.length;
   const start = performance.now();
   for (let sale = 0; sale < 100; sale++) {
@@ -52,31 +52,31 @@ test('a change is shown at once, and those of a burst four times a second, all o
   }
   const published = performance.now();
   await eventually(() => {
-    const told = new Set(refreshes.flatMap(({ tags }) => tags));
-    for (let sale = 0; sale < 100; sale++) expect(told).toContain(`post:${sale}`);
+    const refreshed = new Set(refreshes.flatMap(({ tags }) => tags));
+    for (let sale = 0; sale < 100; sale++) expect(refreshed).toContain(`post:${sale}`);
   });
-  const took = performance.now() - start;
-  // The first does not wait for the burst's end.
+  const elapsed = performance.now() - start;
+  // The first change does not wait for the end of the burst.
   expect(refreshesOf('post:0')[0]?.at).toBeLessThan((start + published) / 2);
-  expect(refreshes.length - before).toBeLessThanOrEqual(Math.ceil(took / 250) + 2);
+  expect(refreshes.length - before).toBeLessThanOrEqual(Math.ceil(elapsed / 250) + 2);
 });
 
-test('those who listen hear of a change after its refresh', async () => {
+test('listeners are notified of a change after its refresh', async () => {
   const { listen } = await import('#lib/live/live-hub.ts');
   const order = '7b0c6f4e-0000-4000-8000-000000000001';
-  const refreshedBefore = new Promise<number>((heard) => {
+  const refreshedBefore = new Promise<number>((resolve) => {
     const stop = listen(({ orderId }) => {
       if (orderId !== order) return;
       stop();
-      heard(refreshesOf('post:heard').length);
+      resolve(refreshesOf('post:heard').length);
     });
   });
   await publish(['post:heard'], order);
   expect(await refreshedBefore).toBe(1);
 });
 
-test('a refresh that fails is tried again, with what came meanwhile', async () => {
-  failing = 'post:failed';
+test('a failed refresh is retried, with the tags that arrived in the meantime', async () => {
+  failingTag = 'post:failed';
   await publish(['post:failed']);
   await eventually(() => expect(refreshesOf('post:failed')).toHaveLength(1));
   await publish(['post:later']);

@@ -13,11 +13,11 @@ import {
   type RgbSpace,
   withJpegProfile,
   withPngProfile,
-} from '../../support/icc-profile.ts';
+} from './icc-profile.ts';
 import { pixelAt, plain, storedBytes, test } from './media-fixtures.ts';
 
-/** Below 2 nobody sees a difference side by side. */
-const SAME = 2;
+/** A colour difference below 2 is not visible side by side. */
+const MAX_DIFFERENCE = 2;
 
 /** The distance of two colours in OKLab, times 100. */
 function difference(a: number[], b: number[]): number {
@@ -36,18 +36,23 @@ async function shownAt(store: PictureStorage, bytes: Buffer, left = 20, top = 20
   return pixel;
 }
 
-async function expectShown(store: PictureStorage, bytes: Buffer, colour: number[], atMost = SAME): Promise<void> {
-  expect(difference(await shownAt(store, bytes), colour)).toBeLessThan(atMost);
+async function expectShown(
+  store: PictureStorage,
+  bytes: Buffer,
+  color: number[],
+  atMost = MAX_DIFFERENCE,
+): Promise<void> {
+  expect(difference(await shownAt(store, bytes), color)).toBeLessThan(atMost);
 }
 
-/** A picture of one colour, given as 0 to 1 each, without any profile. */
-function flat(colour: readonly number[]): Sharp {
-  const [r = 0, g = 0, b = 0] = colour.map((value) => Math.round(value * 255));
+/** A picture of one colour, with channels from 0 to 1, without a profile. */
+function flat(color: readonly number[]): Sharp {
+  const [r = 0, g = 0, b = 0] = color.map((value) => Math.round(value * 255));
   return sharp({ create: { width: 40, height: 40, channels: 3, background: { r, g, b } } });
 }
 
-function flat16(colour: readonly number[]): Sharp {
-  const values = Uint16Array.from({ length: 40 * 40 * 3 }, (_, at) => Math.round((colour[at % 3] ?? 0) * 65_535));
+function flat16(color: readonly number[]): Sharp {
+  const values = Uint16Array.from({ length: 40 * 40 * 3 }, (_, at) => Math.round((color[at % 3] ?? 0) * 65_535));
   return sharp(values, { raw: { width: 40, height: 40, channels: 3 } }).toColourspace('rgb16');
 }
 
@@ -64,75 +69,75 @@ const spaces: [string, RgbSpace][] = [
 ];
 
 describe.each(spaces)('%s', (_name, space) => {
-  test.for(COLORS)('%j in a JPEG, a PNG and a PNG of 16 bits', async (colour, { store }) => {
-    const expected = expectedSrgb(space, colour);
+  test.for(COLORS)('%j keeps its colour from a JPEG, a PNG and a 16-bit PNG', async (color, { store }) => {
+    const expected = expectedSrgb(space, color);
     const profile = iccProfile(space);
-    const jpeg = await flat(colour).jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer();
+    const jpeg = await flat(color).jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer();
     await expectShown(store, withJpegProfile(jpeg, profile), expected);
-    await expectShown(store, withPngProfile(await flat(colour).png().toBuffer(), profile), expected);
-    const deep = await flat16(colour).png().toBuffer();
+    await expectShown(store, withPngProfile(await flat(color).png().toBuffer(), profile), expected);
+    const deep = await flat16(color).png().toBuffer();
     expect((await sharp(deep).metadata()).depth).toBe('ushort');
     await expectShown(store, withPngProfile(deep, profile), expected);
   });
 
-  test('a profile that was passed over would be seen', () => {
-    const colour = [0.3, 0.55, 0.35] as const;
-    const unmanaged = colour.map((value) => value * 255);
-    expect(difference(expectedSrgb(space, colour), unmanaged)).toBeGreaterThan(SAME);
+  test('ignoring the profile would be visible', () => {
+    const color = [0.3, 0.55, 0.35] as const;
+    const unmanaged = color.map((value) => value * 255);
+    expect(difference(expectedSrgb(space, color), unmanaged)).toBeGreaterThan(MAX_DIFFERENCE);
   });
 });
 
-test('the AVIF files are made from the same colours', async ({ store }) => {
-  const colour = [0.3, 0.55, 0.35] as const;
-  const bytes = withPngProfile(await flat(colour).png().toBuffer(), iccProfile(ADOBE_RGB));
+test('the AVIF files have the same colours', async ({ store }) => {
+  const color = [0.3, 0.55, 0.35] as const;
+  const bytes = withPngProfile(await flat(color).png().toBuffer(), iccProfile(ADOBE_RGB));
   const { key, widths } = await storePicture(bytes, { store });
   await finishPicture(key, { store });
   const avif = await storedBytes(store, derivativeName(key, widths[0] ?? 0, 'avif'));
   const file = await sharp(avif).metadata();
   expect(file).toMatchObject({ format: 'heif', compression: 'av1' });
-  for (const trace of ['exif', 'xmp', 'icc'] as const) expect(file[trace]).toBeUndefined();
-  expect(difference(await pixelAt(avif, 20, 20), expectedSrgb(ADOBE_RGB, colour))).toBeLessThan(SAME);
+  for (const field of ['exif', 'xmp', 'icc'] as const) expect(file[field]).toBeUndefined();
+  expect(difference(await pixelAt(avif, 20, 20), expectedSrgb(ADOBE_RGB, color))).toBeLessThan(MAX_DIFFERENCE);
 });
 
 describe('CMYK', () => {
-  const colour = [192, 64, 32];
-  // Ink and back: the two conversions differ by what print cannot hold.
-  const NEAR = 4;
+  const color = [192, 64, 32];
+  // The conversions to CMYK and back differ by the colours that cannot be printed.
+  const MAX_CMYK_DIFFERENCE = 4;
 
-  test('with the profile of its press', async ({ store }) => {
+  test('with a profile keeps its colour', async ({ store }) => {
     const bytes = await plain(40, 40).withIccProfile('cmyk').jpeg({ quality: 100 }).toBuffer();
     expect(await sharp(bytes).metadata()).toMatchObject({ space: 'cmyk', hasProfile: true });
-    await expectShown(store, bytes, colour, NEAR);
+    await expectShown(store, bytes, color, MAX_CMYK_DIFFERENCE);
   });
 
-  test('without one', async ({ store }) => {
+  test('without a profile keeps its colour', async ({ store }) => {
     const bytes = await plain(40, 40).toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer();
     expect(await sharp(bytes).metadata()).toMatchObject({ space: 'cmyk', hasProfile: false });
-    await expectShown(store, bytes, colour, NEAR);
+    await expectShown(store, bytes, color, MAX_CMYK_DIFFERENCE);
   });
 });
 
-test('16 bits without a profile', async ({ store }) => {
+test('a 16-bit picture without a profile keeps its colour', async ({ store }) => {
   await expectShown(store, await flat16([0.8, 0.3, 0.2]).png().toBuffer(), [204, 76, 51]);
 });
 
-test('grey, in 8 and 16 bits', async ({ store }) => {
+test('a grey picture keeps its colour in 8 and 16 bits', async ({ store }) => {
   const grey = plain(40, 40, '#808080');
   await expectShown(store, await grey.clone().toColourspace('b-w').png().toBuffer(), [128, 128, 128]);
   await expectShown(store, await grey.clone().toColourspace('b-w').jpeg().toBuffer(), [128, 128, 128]);
   await expectShown(store, await grey.clone().toColourspace('grey16').png().toBuffer(), [128, 128, 128]);
 });
 
-test('a palette', async ({ store }) => {
+test('a picture with a palette keeps its colour', async ({ store }) => {
   const bytes = await plain(40, 40, '#336699').png({ palette: true, colours: 4 }).toBuffer();
   expect((await sharp(bytes).metadata()).isPalette).toBe(true);
   await expectShown(store, bytes, [51, 102, 153]);
 });
 
 describe('transparency', () => {
-  /** The left half covered, the right half clear. */
-  async function half(colour: string): Promise<Sharp> {
-    const solid = await plain(20, 40, colour).png().toBuffer();
+  /** A picture with an opaque left half and a transparent right half. */
+  async function halfTransparent(color: string): Promise<Sharp> {
+    const solid = await plain(20, 40, color).png().toBuffer();
     const background = { r: 0, g: 0, b: 0, alpha: 0 };
     const canvas = sharp({ create: { width: 40, height: 40, channels: 4, background } });
     return sharp(
@@ -143,26 +148,26 @@ describe('transparency', () => {
     );
   }
 
-  test('becomes paper, whatever colour the page has', async ({ store }) => {
-    const bytes = await (await half('#102030')).png().toBuffer();
-    expect(difference(await shownAt(store, bytes, 8, 20), [16, 32, 48])).toBeLessThan(SAME);
-    expect(difference(await shownAt(store, bytes, 32, 20), [255, 255, 255])).toBeLessThan(SAME);
+  test('becomes white, regardless of the page’s background', async ({ store }) => {
+    const bytes = await (await halfTransparent('#102030')).png().toBuffer();
+    expect(difference(await shownAt(store, bytes, 8, 20), [16, 32, 48])).toBeLessThan(MAX_DIFFERENCE);
+    expect(difference(await shownAt(store, bytes, 32, 20), [255, 255, 255])).toBeLessThan(MAX_DIFFERENCE);
   });
 
-  test('is dark behind a drawing in white, which paper would swallow', async ({ store }) => {
-    const bytes = await (await half('#ffffff')).png().toBuffer();
-    expect(difference(await shownAt(store, bytes, 8, 20), [255, 255, 255])).toBeLessThan(SAME);
-    expect(difference(await shownAt(store, bytes, 32, 20), [27, 26, 24])).toBeLessThan(SAME);
+  test('becomes dark behind a white drawing, which would be invisible on white', async ({ store }) => {
+    const bytes = await (await halfTransparent('#ffffff')).png().toBuffer();
+    expect(difference(await shownAt(store, bytes, 8, 20), [255, 255, 255])).toBeLessThan(MAX_DIFFERENCE);
+    expect(difference(await shownAt(store, bytes, 32, 20), [27, 26, 24])).toBeLessThan(MAX_DIFFERENCE);
   });
 
-  test('of a grey picture, and of a palette with one clear colour', async ({ store }) => {
+  test('is also replaced in a grey picture and in a palette with a transparent colour', async ({ store }) => {
     for (const bytes of [
-      await (await half('#202020')).toColourspace('b-w').png().toBuffer(),
-      await (await half('#202020')).png({ palette: true }).toBuffer(),
-      await (await half('#202020')).webp({ lossless: true }).toBuffer(),
+      await (await halfTransparent('#202020')).toColourspace('b-w').png().toBuffer(),
+      await (await halfTransparent('#202020')).png({ palette: true }).toBuffer(),
+      await (await halfTransparent('#202020')).webp({ lossless: true }).toBuffer(),
     ]) {
-      expect(difference(await shownAt(store, bytes, 8, 20), [32, 32, 32])).toBeLessThan(SAME);
-      expect(difference(await shownAt(store, bytes, 32, 20), [255, 255, 255])).toBeLessThan(SAME);
+      expect(difference(await shownAt(store, bytes, 8, 20), [32, 32, 32])).toBeLessThan(MAX_DIFFERENCE);
+      expect(difference(await shownAt(store, bytes, 32, 20), [255, 255, 255])).toBeLessThan(MAX_DIFFERENCE);
     }
   });
 });
@@ -171,7 +176,7 @@ describe('orientation', () => {
   const CORNERS = { A: [200, 40, 40], B: [40, 160, 60], C: [50, 60, 190], D: [220, 200, 60] } as const;
   type Corner = keyof typeof CORNERS;
 
-  // Which corner of the stored pixels is shown top left, top right, bottom right and bottom left.
+  // The corners of the stored pixels that are shown at the top left, top right, bottom right and bottom left.
   test.for<[number, string]>([
     [1, 'ABCD'],
     [2, 'BADC'],
@@ -181,7 +186,7 @@ describe('orientation', () => {
     [6, 'DABC'],
     [7, 'CBAD'],
     [8, 'BCDA'],
-  ])('%i', async ([orientation, shown], { store }) => {
+  ])('%i is applied', async ([orientation, shown], { store }) => {
     const [width, height] = [60, 40];
     const patch = (corner: Corner) => {
       const [r, g, b] = CORNERS[corner];
@@ -199,18 +204,18 @@ describe('orientation', () => {
       .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
       .withMetadata({ orientation })
       .toBuffer();
-    const turned = orientation > 4;
-    const size = turned ? { width: height, height: width } : { width, height };
+    const isRotated = orientation > 4;
+    const size = isRotated ? { width: height, height: width } : { width, height };
     expect(await storePicture(bytes, { store })).toMatchObject(size);
-    const places: [number, number][] = [
+    const corners: [number, number][] = [
       [8, 8],
       [size.width - 8, 8],
       [size.width - 8, size.height - 8],
       [8, size.height - 8],
     ];
-    for (const [index, [left, top]] of places.entries()) {
+    for (const [index, [left, top]] of corners.entries()) {
       const corner = shown[index] as Corner;
-      expect(difference(await shownAt(store, bytes, left, top), [...CORNERS[corner]])).toBeLessThan(SAME);
+      expect(difference(await shownAt(store, bytes, left, top), [...CORNERS[corner]])).toBeLessThan(MAX_DIFFERENCE);
     }
   });
 });

@@ -8,9 +8,9 @@ import { removeStaleIncoming, withIncoming } from '#lib/media/incoming.ts';
 
 const MEGABYTE = 1024 * 1024;
 const folder = () => path.join(env().DATA_DIR, 'media', 'incoming');
-const leftOver = () => readdir(folder());
+const incomingFiles = () => readdir(folder());
 
-/** A body of so many megabytes that notes how much was taken of it and whether it was let go. */
+/** A body of the given size that records how much of it was read and whether it was cancelled. */
 function body(megabytes: number) {
   const seen = { megabytes: 0, cancelled: false };
   const stream = new ReadableStream<Uint8Array>({
@@ -26,11 +26,11 @@ function body(megabytes: number) {
   return { seen, stream };
 }
 
-test('lies on the disk, for this user alone, while it is used, and not after', async () => {
+test('stores the upload on disk, readable only by this user, and removes it after use', async () => {
   const bytes = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(1000, 'x')]);
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
-      // The signature comes in two pieces.
+      // The signature is split across two chunks.
       controller.enqueue(bytes.subarray(0, 4));
       controller.enqueue(bytes.subarray(4));
       controller.close();
@@ -43,21 +43,21 @@ test('lies on the disk, for this user alone, while it is used, and not after', a
     return readFile(file);
   });
   expect(read).toEqual(bytes);
-  expect(await leftOver()).toEqual([]);
+  expect(await incomingFiles()).toEqual([]);
 });
 
-test('goes also when what is done with it fails', async () => {
+test('removes the upload when its use fails', async () => {
   const using = withIncoming(body(1).stream, () => Promise.reject(new Error('broken')));
   await expect(using).rejects.toThrow('broken');
-  expect(await leftOver()).toEqual([]);
+  expect(await incomingFiles()).toEqual([]);
 });
 
-test('takes exactly the limit', async () => {
+test('accepts an upload of exactly the limit', async () => {
   const size = await withIncoming(body(25).stream, async ({ file }) => (await stat(file)).size);
   expect(size).toBe(MAX_PICTURE_BYTES);
 });
 
-test('stops a body that does not end', async () => {
+test('refuses a body above the limit without reading it to the end', async () => {
   const { seen, stream } = body(1000);
   await expect(withIncoming(stream, async () => null)).rejects.toMatchObject({
     code: 'too-large',
@@ -65,27 +65,27 @@ test('stops a body that does not end', async () => {
   });
   expect(seen.megabytes).toBeLessThan(30);
   expect(seen.cancelled).toBe(true);
-  expect(await leftOver()).toEqual([]);
+  expect(await incomingFiles()).toEqual([]);
 });
 
-test('gives up on a body that does not come', async () => {
+test('times out on a stalled body', async () => {
   const stalled = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(new Uint8Array(10)) });
   await expect(withIncoming(stalled, async () => null, 20)).rejects.toMatchObject({ code: 'too-slow' });
-  expect(await leftOver()).toEqual([]);
+  expect(await incomingFiles()).toEqual([]);
 });
 
-test('says so when the sender goes away', async () => {
+test('reports an upload that the sender aborted', async () => {
   const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('reset')) });
   await expect(withIncoming(broken, async () => null)).rejects.toMatchObject({ code: 'unreadable' });
-  expect(await leftOver()).toEqual([]);
+  expect(await incomingFiles()).toEqual([]);
 });
 
-test('what a killed process left is removed after an hour, and what is arriving is not', async () => {
+test('removes files older than an hour that a killed process left, but not a current upload', async () => {
   await withIncoming(body(1).stream, async ({ file }) => {
     const old = path.join(folder(), 'left-behind');
     await writeFile(old, 'half a picture');
     await utimes(old, new Date(Date.now() - 2 * 60 * 60_000), new Date(Date.now() - 2 * 60 * 60_000));
     await removeStaleIncoming();
-    expect(await leftOver()).toEqual([path.basename(file)]);
+    expect(await incomingFiles()).toEqual([path.basename(file)]);
   });
 });

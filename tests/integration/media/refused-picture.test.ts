@@ -3,10 +3,10 @@ import { expect, vi } from 'vitest';
 import { ACCEPTED_PICTURES, MAX_PICTURE_BYTES } from '#lib/domain/pictures/picture.ts';
 import { PictureError, type PictureErrorCode } from '#lib/media/picture-error.ts';
 import { storePicture } from '#lib/media/store-picture.ts';
-import { UPLOAD_PLACES } from '#lib/media/upload-queue.ts';
+import { UPLOAD_LIMITS } from '#lib/media/upload-queue.ts';
 import { filesBelow, noise, plain, test } from './media-fixtures.ts';
 
-const noProcessLeft = () => expect(process.getActiveResourcesInfo()).not.toContain('ProcessWrap');
+const expectNoProcess = () => expect(process.getActiveResourcesInfo()).not.toContain('ProcessWrap');
 const half = (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length / 2));
 
 const refused: [name: string, code: PictureErrorCode, make: () => Promise<Buffer>][] = [
@@ -25,10 +25,10 @@ const refused: [name: string, code: PictureErrorCode, make: () => Promise<Buffer
   ['half a PNG', 'unreadable', async () => half(await noise(600, 400).png().toBuffer())],
   ['half a WebP', 'unreadable', async () => half(await noise(600, 400).webp().toBuffer())],
   ['half an AVIF', 'unreadable', async () => half(await noise(600, 400).avif({ effort: 0 }).toBuffer())],
-  ['an SVG behind the signature of PNG', 'unreadable', async () => Buffer.from('\x89PNG\r\n\x1a\n<svg/>', 'latin1')],
-  ['a JPEG signature alone', 'unreadable', async () => Buffer.from('\xff\xd8\xff\xe0', 'latin1')],
+  ['an SVG after a PNG signature', 'unreadable', async () => Buffer.from('\x89PNG\r\n\x1a\n<svg/>', 'latin1')],
+  ['only a JPEG signature', 'unreadable', async () => Buffer.from('\xff\xd8\xff\xe0', 'latin1')],
   ['41 megapixels', 'too-many-pixels', () => plain(8_200, 5_000).jpeg().toBuffer()],
-  ['a strip that no WebP can hold', 'too-many-pixels', () => plain(1, 20_000).png().toBuffer()],
+  ['a strip that is too long for WebP', 'too-many-pixels', () => plain(1, 20_000).png().toBuffer()],
 ];
 
 test.for(refused)('%s is refused: %s', async ([, code, make], { store, folder }) => {
@@ -36,10 +36,10 @@ test.for(refused)('%s is refused: %s', async ([, code, make], { store, folder })
   expect(error).toBeInstanceOf(PictureError);
   expect(error).toMatchObject({ code, message: expect.stringContaining(ACCEPTED_PICTURES) });
   expect(await filesBelow(folder)).toEqual([]);
-  noProcessLeft();
+  expectNoProcess();
 });
 
-test('a small PNG that unfolds to 16,000 × 16,000 pixels is refused by its header', async ({ store }) => {
+test('a small PNG that expands to 16,000 × 16,000 pixels is refused by its header', async ({ store }) => {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(16_000, 0);
   header.writeUInt32BE(16_000, 4);
@@ -59,31 +59,35 @@ test('a small PNG that unfolds to 16,000 × 16,000 pixels is refused by its head
     chunk('IEND', Buffer.alloc(0)),
   ]);
   expect(bomb.length).toBeLessThan(40_000);
-  const limits = { milliseconds: 5_000 };
+  const limits = { timeoutMs: 5_000 };
   await expect(storePicture(bomb, { store, limits })).rejects.toMatchObject({ code: 'too-many-pixels' });
 });
 
-test('a decoding that takes too long is killed', async ({ store, folder }) => {
+test('decoding is killed when it takes too long', async ({ store, folder }) => {
   const bytes = await noise(2_000, 2_000).jpeg().toBuffer();
-  const limits = { milliseconds: 60 };
+  const limits = { timeoutMs: 60 };
   await expect(storePicture(bytes, { store, limits })).rejects.toMatchObject({ code: 'too-slow' });
   expect(await filesBelow(folder)).toEqual([]);
-  noProcessLeft();
+  expectNoProcess();
 });
 
-test('a decoding that takes too much memory is killed', async ({ store, folder }) => {
+test('decoding is killed when it uses too much memory', async ({ store, folder }) => {
   const bytes = await noise(2_000, 2_000).jpeg().toBuffer();
   const limits = { maxMemory: 32 * 1024 * 1024 };
   await expect(storePicture(bytes, { store, limits })).rejects.toMatchObject({ code: 'too-many-pixels' });
   expect(await filesBelow(folder)).toEqual([]);
-  noProcessLeft();
+  expectNoProcess();
 });
 
-test('more than two hundred of one artist are taken in, and no place is kept by those who left', async ({ store }) => {
+test('one artist can have more than two hundred uploads at once, up to a limit, and failed ones free their places', async ({
+  store,
+}) => {
   const ends: (() => void)[] = [];
   const arriving = () =>
     new ReadableStream<Uint8Array>({ start: (controller) => void ends.push(() => controller.close()) });
-  const outcomes = Array.from({ length: UPLOAD_PLACES.each }, () => storePicture(arriving(), { store, owner: 'ann' }));
+  const outcomes = Array.from({ length: UPLOAD_LIMITS.perOwner }, () =>
+    storePicture(arriving(), { store, owner: 'ann' }),
+  );
   await expect(storePicture(arriving(), { store, owner: 'ann' })).rejects.toMatchObject({ code: 'too-busy' });
   const bytes = await plain(10, 10).png().toBuffer();
   expect(await storePicture(bytes, { store, owner: 'bob' })).toMatchObject({ width: 10 });
@@ -93,11 +97,11 @@ test('more than two hundred of one artist are taken in, and no place is kept by 
   expect(await storePicture(bytes, { store, owner: 'ann' })).toMatchObject({ width: 10 });
 });
 
-test('a decoder that cannot start is our failure, not the person’s', async ({ store }) => {
+test('a decoder that cannot start is a server error, not an error of the upload', async ({ store }) => {
   const bytes = await plain(10, 10).png().toBuffer();
-  const elsewhere = vi.spyOn(process, 'cwd').mockReturnValue('/nowhere');
+  const missingFolder = vi.spyOn(process, 'cwd').mockReturnValue('/nowhere');
   const error = await storePicture(bytes, { store }).catch((reason) => reason);
-  elsewhere.mockRestore();
+  missingFolder.mockRestore();
   expect(error).toBeInstanceOf(Error);
   expect(error).not.toBeInstanceOf(PictureError);
 });

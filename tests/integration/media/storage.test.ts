@@ -32,7 +32,10 @@ const hostile = [
 ];
 
 describe('local storage', () => {
-  test('keeps public and private files apart; private ones are for this user alone', async ({ store, folder }) => {
+  test('keeps public and private files apart, and private files readable only by this user', async ({
+    store,
+    folder,
+  }) => {
     await store.put(derivativeName(KEY, 320), Buffer.from('public'));
     await store.put(originalName(KEY), Buffer.from('private'));
     await store.put(derivativeName(KEY, 320, 'avif'), Buffer.from('public'));
@@ -48,7 +51,7 @@ describe('local storage', () => {
     expect(await modeOf(`originals/ab/${KEY}.json`)).toBe(0o600);
   });
 
-  test('gives back what was put, also across several chunks', async ({ store }) => {
+  test('returns a stored file unchanged, also in several chunks', async ({ store }) => {
     const bytes = Buffer.alloc(200_000, 'picture');
     await store.put(originalName(KEY), bytes);
     expect(await store.has(originalName(KEY))).toBe(true);
@@ -56,7 +59,7 @@ describe('local storage', () => {
     expect(await storedBytes(store, originalName(KEY))).toEqual(bytes);
   });
 
-  test('a stream may be left in the middle', async ({ store }) => {
+  test('a stream can be cancelled in the middle', async ({ store }) => {
     await store.put(originalName(KEY), Buffer.alloc(200_000));
     const reader = (await store.get(originalName(KEY)))?.stream.getReader();
     await reader?.read();
@@ -67,7 +70,7 @@ describe('local storage', () => {
     await store.remove(originalName(KEY));
   });
 
-  test('takes a file as it lies, and leaves it there', async ({ store, folder }) => {
+  test('stores a copy of a file', async ({ store, folder }) => {
     const file = path.join(folder, 'arrived');
     await writeFile(file, Buffer.alloc(200_000, 'picture'));
     await store.putFile(originalName(KEY), file);
@@ -76,7 +79,7 @@ describe('local storage', () => {
     expect(await filesBelow(folder)).toEqual(['arrived', `originals/ab/${KEY}`]);
   });
 
-  test('a write that fails leaves nothing behind', async ({ store, folder }) => {
+  test('a failed write leaves no file', async ({ store, folder }) => {
     await mkdir(path.join(folder, 'originals/ab', KEY), { recursive: true });
     await expect(store.put(originalName(KEY), Buffer.from('x'))).rejects.toThrow();
     expect(await filesBelow(folder)).toEqual([]);
@@ -94,14 +97,14 @@ describe('local storage', () => {
 });
 
 describe('openPictureFile', () => {
-  test('gives a derivative with what its answer needs', async ({ store }) => {
+  test('returns a derivative with its response headers', async ({ store }) => {
     const { key } = await storePicture(await plain(400, 300).png().toBuffer(), { store });
     const file = await openPictureFile(derivativeName(key, 320), store);
     if (!file) throw new Error('no file');
-    const { stream, ...facts } = file;
+    const { stream, ...properties } = file;
     const body = Buffer.from(await new Response(stream).arrayBuffer());
-    expect(facts).toEqual({ size: body.length, type: 'image/webp', etag: `"${key}-320.webp"` });
-    expect(pictureHeaders(facts)).toMatchObject({
+    expect(properties).toEqual({ size: body.length, type: 'image/webp', etag: `"${key}-320.webp"` });
+    expect(pictureHeaders(properties)).toMatchObject({
       'Content-Type': 'image/webp',
       'Content-Length': String(body.length),
       'Cache-Control': 'public, max-age=31536000, immutable',
@@ -109,7 +112,7 @@ describe('openPictureFile', () => {
     });
   });
 
-  test('never reaches the original, the record or a width that is not there', async ({ store }) => {
+  test('does not return the original, the record or a missing width', async ({ store }) => {
     const { key } = await storePicture(await plain(400, 300).png().toBuffer(), { store });
     for (const name of [
       originalName(key),
@@ -124,7 +127,7 @@ describe('openPictureFile', () => {
 });
 
 describe('removePicture', () => {
-  test('removes every file of this picture and of no other', async ({ store, folder }) => {
+  test('removes all files of this picture and no others', async ({ store, folder }) => {
     const kept = await storePicture(await plain(10, 10).png().toBuffer(), { store });
     const before = await filesBelow(folder);
     const { key } = await storePicture(await plain(1_000, 10).png().toBuffer(), { store });
@@ -141,11 +144,11 @@ describe('removePicture', () => {
     expect(await filesBelow(folder)).toEqual([]);
   });
 
-  test('is fine with a picture that is not there', async ({ store }) => {
+  test('accepts a picture that does not exist', async ({ store }) => {
     await removePicture(KEY, store);
   });
 });
 
-test('S3_BUCKET is refused in one sentence rather than passed over', () => {
+test('S3_BUCKET is refused with one sentence instead of being ignored', () => {
   expect(() => storageFor({ DATA_DIR: '.data', S3_BUCKET: 'works' })).toThrow(/^S3_BUCKET [^.]+\.$/);
 });

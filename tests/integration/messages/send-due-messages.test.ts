@@ -4,26 +4,26 @@ import path from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
 import { sendDueMessages } from '#lib/messages/send-due-messages.ts';
-import { lockSale, transitionOrder } from '#lib/orders/settlement/transition-order.ts';
+import { lockSale, transitionOrder } from '#lib/orders/processing/transition-order.ts';
 import type { Message } from '../../../dev/mail/message-store.ts';
 import { startMailServer } from '../../../dev/mail/start-mail-server.ts';
 import { makeHeldOrder, makePost, makeUser } from '../../support/database/factories.ts';
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'mail-'));
-let mailbox = await startMailServer({ smtpPort: 0, httpPort: 0, dataDir });
-process.env.SMTP_URL = mailbox.smtpUrl;
+let mailServer = await startMailServer({ smtpPort: 0, httpPort: 0, dataDir });
+process.env.SMTP_URL = mailServer.smtpUrl;
 
 beforeEach(async () => {
   await db().message.deleteMany();
-  await fetch(`${mailbox.url}/api/messages`, { method: 'DELETE' });
+  await fetch(`${mailServer.url}/api/messages`, { method: 'DELETE' });
 });
 
 afterAll(async () => {
-  await mailbox.close();
+  await mailServer.close();
   rmSync(dataDir, { recursive: true });
 });
 
-const received = async () => (await (await fetch(`${mailbox.url}/api/messages`)).json()) as Message[];
+const received = async () => (await (await fetch(`${mailServer.url}/api/messages`)).json()) as Message[];
 
 /** A sale with a mail to its buyer and one to its artist. */
 async function makeSale() {
@@ -41,23 +41,23 @@ async function sell(orderId: string): Promise<void> {
   });
 }
 
-/** As if the time until the next try had passed. */
-const becomeDue = () => db().message.updateMany({ where: { sentAt: null }, data: { dueAt: new Date() } });
+/** Makes all unsent messages due now. */
+const makeDue = () => db().message.updateMany({ where: { sentAt: null }, data: { dueAt: new Date() } });
 
-test('buyer and artist get their mail, once', async () => {
+test('buyer and artist get their mails once', async () => {
   const { artist, orderId } = await makeSale();
   expect(await sendDueMessages()).toBe(2);
   const mails = await received();
   expect(mails.find(({ to }) => to.includes('ada@example.org'))).toMatchObject({
-    subject: '“Harbour in fog” is yours',
+    subject: 'Order confirmed: “Harbour in fog”',
     from: expect.stringContaining('shop@localhost'),
     text: expect.stringContaining(`http://localhost:3000/orders/${orderId}`),
   });
   expect(mails.find(({ to }) => to.includes(artist.email))).toMatchObject({
     subject: 'You sold “Harbour in fog”',
-    text: expect.stringMatching(/Ada Lovelace has bought “Harbour in fog” for €120/),
+    text: expect.stringMatching(/Ada Lovelace bought “Harbour in fog” for €120/),
   });
-  await becomeDue();
+  await makeDue();
   expect(await sendDueMessages()).toBe(0);
   expect(await received()).toHaveLength(2);
   const rows = await db().message.findMany({ where: { orderId } });
@@ -67,7 +67,7 @@ test('buyer and artist get their mail, once', async () => {
   }
 });
 
-test('many senders at once send each message once', async () => {
+test('simultaneous senders send each message once', async () => {
   for (let sale = 0; sale < 15; sale++) await makeSale();
   const counts = await Promise.all(Array.from({ length: 4 }, () => sendDueMessages()));
   expect(counts.reduce((sum, count) => sum + count)).toBe(30);
@@ -76,7 +76,7 @@ test('many senders at once send each message once', async () => {
   expect(new Set(ids).size).toBe(30);
 });
 
-test('a sender passes over what another is just taking, and does not wait for it', async () => {
+test('a sender skips messages that another has locked, without waiting', async () => {
   const { orderId } = await makeSale();
   await db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT FROM messages WHERE order_id = ${orderId}::uuid FOR UPDATE`;
@@ -85,49 +85,49 @@ test('a sender passes over what another is just taking, and does not wait for it
   expect(await sendDueMessages()).toBe(2);
 });
 
-test('the same news twice is one message; without an address there is none', async () => {
+test('the same notification twice is one message, and without an email address there is none', async () => {
   const { orderId } = await makeSale();
   await db().order.update({ where: { id: orderId }, data: { status: 'HELD' } });
   await sell(orderId);
   expect(await db().message.count({ where: { orderId } })).toBe(2);
-  const nameless = await makeHeldOrder({ buyerEmail: null });
-  await sell(nameless.orderId);
-  expect(await db().message.findMany({ where: { orderId: nameless.orderId }, select: { kind: true } })).toEqual([
+  const withoutEmail = await makeHeldOrder({ buyerEmail: null });
+  await sell(withoutEmail.orderId);
+  expect(await db().message.findMany({ where: { orderId: withoutEmail.orderId }, select: { kind: true } })).toEqual([
     { kind: 'sold' },
   ]);
 });
 
-test('a mail that cannot be sent waits longer each time and is sent in the end', async () => {
+test('a mail that cannot be sent is retried with growing delays and sent in the end', async () => {
   const { orderId } = await makeSale();
-  await mailbox.close();
+  await mailServer.close();
   const waits: number[] = [];
   for (let attempt = 1; attempt <= 3; attempt++) {
-    const began = Date.now();
+    const start = Date.now();
     expect(await sendDueMessages()).toBe(0);
     const [row] = await db().message.findMany({ where: { orderId, kind: 'bought' } });
     expect(row).toMatchObject({ attempts: attempt, sentAt: null, lastError: expect.stringContaining('ECONNREFUSED') });
-    waits.push(((row?.dueAt.getTime() ?? 0) - began) / 1_000);
-    // Not due yet: nobody tries.
+    waits.push(((row?.dueAt.getTime() ?? 0) - start) / 1_000);
+    // Not due yet: no attempt is made.
     await sendDueMessages();
     expect(await db().message.findMany({ where: { orderId, attempts: attempt + 1 } })).toEqual([]);
-    await becomeDue();
+    await makeDue();
   }
   for (const [index, seconds] of [10, 20, 40].entries()) {
     expect(waits[index]).toBeGreaterThanOrEqual(seconds - 1);
     expect(waits[index]).toBeLessThan(seconds + 5);
   }
-  const { port } = new URL(mailbox.smtpUrl);
-  mailbox = await startMailServer({ smtpPort: Number(port), httpPort: 0, dataDir });
+  const { port } = new URL(mailServer.smtpUrl);
+  mailServer = await startMailServer({ smtpPort: Number(port), httpPort: 0, dataDir });
   expect(await sendDueMessages()).toBe(2);
   expect(await received()).toHaveLength(2);
   expect(await db().message.count({ where: { orderId, lastError: null, attempts: 4 } })).toBe(2);
 });
 
-test('what a dead sender had begun is left alone for a minute, then sent', async () => {
+test('a message that a crashed sender had begun is left alone for a minute, then sent', async () => {
   const { orderId } = await makeSale();
   const soon = new Date(Date.now() + 60_000);
   await db().message.updateMany({ where: { orderId }, data: { attempts: 1, dueAt: soon } });
   expect(await sendDueMessages()).toBe(0);
-  await becomeDue();
+  await makeDue();
   expect(await sendDueMessages()).toBe(2);
 });

@@ -2,29 +2,29 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
-type Seen = { url: string; headers: IncomingHttpHeaders };
+type ReceivedRequest = { url: string; headers: IncomingHttpHeaders };
 
-/** Stands behind nginx: answers with what it was asked. */
+/** A server behind nginx that replies with the request it received. */
 export type StubShop = {
   port: number;
-  /** Every request that came through, the last one at the end. */
-  seen: Seen[];
-  /** Answers in another way from now on; `null` in the usual one. */
-  answerWith(answer: ((response: ServerResponse) => void) | null): void;
+  /** Every request that nginx passed on, the oldest first. */
+  requests: ReceivedRequest[];
+  /** Changes how it responds from now on; `null` restores the default. */
+  respondWith(respond: ((response: ServerResponse) => void) | null): void;
   stop(): void;
 };
 
 export async function startStubShop(): Promise<StubShop> {
-  const seen: Seen[] = [];
-  let answer: ((response: ServerResponse) => void) | null = null;
+  const requests: ReceivedRequest[] = [];
+  let respond: ((response: ServerResponse) => void) | null = null;
   const server = createServer(({ url = '', headers }, response) => {
-    seen.push({ url, headers });
-    if (answer) return answer(response);
-    // Longer than the shop says, so that no second ends in the middle of a test.
+    requests.push({ url, headers });
+    if (respond) return respond(response);
+    // Longer than the shop's own, so that no page expires in the middle of a test.
     response.setHeader('cache-control', 'public, max-age=0, s-maxage=60');
     response.setHeader('vary', 'Cookie, Accept-Language');
     response.setHeader('content-type', 'text/html; charset=utf-8');
-    const body = Buffer.from(JSON.stringify({ url, headers, number: seen.length }));
+    const body = Buffer.from(JSON.stringify({ url, headers, number: requests.length }));
     if (headers['accept-encoding'] !== 'gzip') return response.end(body);
     response.setHeader('content-encoding', 'gzip');
     return response.end(gzipSync(body));
@@ -33,9 +33,9 @@ export async function startStubShop(): Promise<StubShop> {
   const { port } = server.address() as AddressInfo;
   return {
     port,
-    seen,
-    answerWith(next) {
-      answer = next;
+    requests,
+    respondWith(next) {
+      respond = next;
     },
     stop() {
       server.close();

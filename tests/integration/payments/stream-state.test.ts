@@ -1,46 +1,46 @@
 import { beforeEach, expect, test } from 'vitest';
 import {
   countDeadLetters,
-  everyDeadLetter,
   findDeadLetters,
+  iterateDeadLetters,
   listDeadLetters,
   removeDeadLetters,
 } from '#lib/payments/dead-letters.ts';
 import { DEAD_STREAM, EVENT_GROUP, EVENT_STREAM, enqueueEvent } from '#lib/payments/event-stream.ts';
 import { listOpenEntries, streamState } from '#lib/payments/stream-state.ts';
-import { redis, redisReady } from '#lib/redis.ts';
+import { redis, waitForRedis } from '#lib/redis.ts';
 import { Consumer } from '../../../worker/consumer.ts';
 import { eventually } from '../../support/eventually.ts';
 
 beforeEach(async () => {
-  await redisReady();
+  await waitForRedis();
   await redis().flushdb();
 });
 
-const NOTHING = { length: 0, lag: { count: 0, more: false }, pending: 0, oldest: null, consumers: [] };
+const EMPTY = { length: 0, lag: { count: 0, more: false }, pending: 0, oldest: null, consumers: [] };
 
 async function enqueue(...ids: string[]): Promise<void> {
   for (const id of ids) await enqueueEvent({ id, type: 'test' }, '{}');
 }
 
-const makeGroup = () => redis().xgroup('CREATE', EVENT_STREAM, EVENT_GROUP, '0', 'MKSTREAM');
+const createGroup = () => redis().xgroup('CREATE', EVENT_STREAM, EVENT_GROUP, '0', 'MKSTREAM');
 
 async function read(consumer: string, count: number): Promise<void> {
   await redis().xreadgroup('GROUP', EVENT_GROUP, consumer, 'COUNT', count, 'STREAMS', EVENT_STREAM, '>');
 }
 
-test('before the first event there is nothing, and nothing fails', async () => {
-  expect(await streamState()).toEqual(NOTHING);
+test('before the first event everything is empty, and nothing fails', async () => {
+  expect(await streamState()).toEqual(EMPTY);
   expect(await listOpenEntries(10)).toEqual([]);
   expect(await countDeadLetters()).toBe(0);
   expect(await listDeadLetters(10)).toEqual([]);
   expect(await findDeadLetters('evt_1')).toEqual([]);
   expect(await removeDeadLetters([])).toBe(0);
-  await makeGroup();
-  expect(await streamState()).toEqual(NOTHING);
+  await createGroup();
+  expect(await streamState()).toEqual(EMPTY);
 });
 
-test('without a group everything waits for its first reader', async () => {
+test('without a group all entries are unread', async () => {
   await enqueue('evt_1', 'evt_2');
   expect(await streamState()).toMatchObject({
     ...{ length: 2, lag: { count: 2, more: false }, pending: 0, consumers: [] },
@@ -48,8 +48,8 @@ test('without a group everything waits for its first reader', async () => {
   });
 });
 
-test('what a worker was given comes before what nobody has read', async () => {
-  await makeGroup();
+test('entries delivered to a worker are listed before unread ones', async () => {
+  await createGroup();
   await enqueue('evt_1', 'evt_2', 'evt_3', 'evt_4');
   await read('one', 2);
   await read('two', 1);
@@ -72,17 +72,17 @@ test('what a worker was given comes before what nobody has read', async () => {
   expect(await listOpenEntries(2)).toHaveLength(2);
 });
 
-test('the oldest is as old as its entry', async () => {
+test('the age of the oldest entry is the time since it was added', async () => {
   await redis().xadd(EVENT_STREAM, String(Date.now() - 90_000), 'id', 'evt_1', 'type', 'test', 'event', '{}');
   const { oldest } = await streamState();
   expect(oldest?.age).toBeGreaterThanOrEqual(90_000);
   expect(oldest?.age).toBeLessThan(120_000);
 });
 
-test('where Redis does not know the lag, it is counted up to a hundred', async () => {
-  await makeGroup();
+test('if Redis does not know the lag, it is counted up to a hundred', async () => {
+  await createGroup();
   await enqueue(...Array.from({ length: 102 }, (_, index) => `evt_${index}`));
-  // An entry that is gone from the middle makes Redis forget how many were read.
+  // After an entry in the middle is deleted, Redis no longer knows how many were read.
   const [, second] = await redis().xrange(EVENT_STREAM, '-', '+', 'COUNT', 2);
   await read('one', 1);
   await redis().xdel(EVENT_STREAM, second?.[0] ?? '');
@@ -91,32 +91,32 @@ test('where Redis does not know the lag, it is counted up to a hundred', async (
   expect((await streamState()).lag).toEqual({ count: 100, more: true });
 });
 
-test('after the loss of everything it is as before the first event', async () => {
-  await makeGroup();
+test('after all data is lost the state is as before the first event', async () => {
+  await createGroup();
   await enqueue('evt_1');
   await read('one', 1);
   await redis().flushdb();
-  expect(await streamState()).toEqual(NOTHING);
+  expect(await streamState()).toEqual(EMPTY);
 });
 
-async function putAside(id: string): Promise<void> {
+async function addDeadLetter(id: string): Promise<void> {
   const fields = { ...(id && { id }), type: 'test', event: '{}', entry: '1-1', error: 'no', reference: '0123abcd' };
   await redis().xadd(DEAD_STREAM, '*', ...Object.entries(fields).flat());
 }
 
-test('dead letters are listed from the newest, walked from the oldest, found by event and removed', async () => {
+test('dead letters are listed from the newest, iterated from the oldest, found by event, and removed', async () => {
   const ids = Array.from({ length: 250 }, (_, index) => `evt_${index}`);
-  for (const id of [...ids, 'evt_7']) await putAside(id);
+  for (const id of [...ids, 'evt_7']) await addDeadLetter(id);
   expect((await listDeadLetters(2)).map(({ eventId }) => eventId)).toEqual(['evt_7', 'evt_249']);
-  const walked: string[] = [];
-  for await (const { eventId } of everyDeadLetter()) walked.push(eventId);
-  expect(walked).toEqual([...ids, 'evt_7']);
+  const iterated: string[] = [];
+  for await (const { eventId } of iterateDeadLetters()) iterated.push(eventId);
+  expect(iterated).toEqual([...ids, 'evt_7']);
   const found = await findDeadLetters('evt_7');
   expect(found).toHaveLength(2);
   expect(found[0]).toEqual({
     letterId: expect.stringMatching(/^\d+-\d+$/),
     ...{ eventId: 'evt_7', type: 'test', body: '{}', error: 'no', reference: '0123abcd' },
-    putAsideAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    deadLetteredAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
   });
   const letterIds = found.map(({ letterId }) => letterId);
   expect(await removeDeadLetters(letterIds)).toBe(2);
@@ -124,30 +124,30 @@ test('dead letters are listed from the newest, walked from the oldest, found by 
   expect(await countDeadLetters()).toBe(249);
 });
 
-test('a dead letter without an event’s id goes by its own', async () => {
-  await putAside('');
+test('a dead letter without an event id is identified by its own id', async () => {
+  await addDeadLetter('');
   const [letter] = await listDeadLetters(1);
   expect(letter?.eventId).toBe(letter?.letterId);
   expect(await findDeadLetters(letter?.eventId ?? '')).toHaveLength(1);
 });
 
-test('an entry whose failure cannot be noted is put aside once, when it can be', async () => {
+test('an entry whose failure cannot be recorded becomes one dead letter once it can be', async () => {
   await enqueue('evt_poison');
-  let refusals = 3;
-  const noted: string[] = [];
+  let failuresLeft = 3;
+  const recorded: string[] = [];
   const worker = new Consumer({
     name: 'one',
     retryAfter: 1,
     async handle() {
       throw new Error('poison');
     },
-    async handleDead(fields) {
-      if (refusals-- > 0) throw new Error('not now');
-      noted.push(fields.get('id') ?? '');
+    async handleDeadLetter(fields) {
+      if (failuresLeft-- > 0) throw new Error('not now');
+      recorded.push(fields.get('id') ?? '');
     },
   });
   worker.start();
-  await eventually(async () => expect(noted).toEqual(['evt_poison']));
+  await eventually(async () => expect(recorded).toEqual(['evt_poison']));
   await eventually(async () => expect(await streamState()).toMatchObject({ pending: 0, oldest: null }));
   await worker.stop();
   expect(await countDeadLetters()).toBe(1);

@@ -3,13 +3,13 @@ import {
   EVENT_GROUP,
   EVENT_STREAM,
   enqueueEvent,
-  removeSilentConsumers,
+  removeIdleConsumers,
   trimEvents,
 } from '#lib/payments/event-stream.ts';
-import { redis, redisReady } from '#lib/redis.ts';
+import { redis, waitForRedis } from '#lib/redis.ts';
 
 beforeEach(async () => {
-  await redisReady();
+  await waitForRedis();
   await redis().flushdb();
 });
 
@@ -20,12 +20,12 @@ async function enqueue(...ids: string[]): Promise<void> {
 }
 
 /** Reads `count` entries as a worker does and acknowledges the ones at `done`. */
-async function work(count: number, done: number[]): Promise<void> {
+async function readAndAcknowledge(count: number, done: number[]): Promise<void> {
   await redis()
     .xgroup('CREATE', EVENT_STREAM, EVENT_GROUP, '0')
     .catch(() => {});
-  const answer = await redis().xreadgroup('GROUP', EVENT_GROUP, 'one', 'COUNT', count, 'STREAMS', EVENT_STREAM, '>');
-  const entries = (answer as [string, [string, string[]][]][])[0]?.[1] ?? [];
+  const reply = await redis().xreadgroup('GROUP', EVENT_GROUP, 'one', 'COUNT', count, 'STREAMS', EVENT_STREAM, '>');
+  const entries = (reply as [string, [string, string[]][]][])[0]?.[1] ?? [];
   for (const index of done) await redis().xack(EVENT_STREAM, EVENT_GROUP, entries[index]?.[0] ?? '');
 }
 
@@ -36,28 +36,28 @@ test('without a stream or a group nothing happens', async () => {
   expect(await events()).toEqual(['a']);
 });
 
-test('keeps everything from the oldest entry that is still open', async () => {
+test('keeps everything from the oldest unacknowledged entry on', async () => {
   await enqueue('a', 'b', 'c', 'd');
-  await work(3, [0, 2]);
+  await readAndAcknowledge(3, [0, 2]);
   await trimEvents();
   expect(await events()).toEqual(['b', 'c', 'd']);
 });
 
-test('keeps what has not been delivered yet when nothing is open', async () => {
+test('keeps undelivered entries when all others are acknowledged', async () => {
   await enqueue('a', 'b', 'c', 'd');
-  await work(2, [0, 1]);
+  await readAndAcknowledge(2, [0, 1]);
   await trimEvents();
   expect(await events()).toEqual(['b', 'c', 'd']);
 });
 
-test('forgets consumers that are silent, but never one with something open', async () => {
-  expect(await removeSilentConsumers(-1)).toBe(0);
+test('removes idle consumers, but never one with an unacknowledged entry', async () => {
+  expect(await removeIdleConsumers(-1)).toBe(0);
   await enqueue('a', 'b');
-  await work(1, [0]);
+  await readAndAcknowledge(1, [0]);
   await redis().xgroup('CREATECONSUMER', EVENT_STREAM, EVENT_GROUP, 'gone');
   await redis().xreadgroup('GROUP', EVENT_GROUP, 'busy', 'COUNT', 1, 'STREAMS', EVENT_STREAM, '>');
-  expect(await removeSilentConsumers(60_000)).toBe(0);
-  expect(await removeSilentConsumers(-1)).toBe(2);
+  expect(await removeIdleConsumers(60_000)).toBe(0);
+  expect(await removeIdleConsumers(-1)).toBe(2);
   const consumers = (await redis().xinfo('CONSUMERS', EVENT_STREAM, EVENT_GROUP)) as unknown[][];
   expect(consumers.map(([, name]) => name)).toEqual(['busy']);
 });

@@ -1,14 +1,14 @@
 import Stripe from 'stripe';
 import { beforeEach, expect, test } from 'vitest';
 import { EVENT_STREAM } from '#lib/payments/event-stream.ts';
-import { redis, redisReady } from '#lib/redis.ts';
+import { redis, waitForRedis } from '#lib/redis.ts';
 import { POST } from '../../../app/api/webhooks/stripe/route.ts';
 import { sessionEvent } from '../../support/stripe/stripe-events.ts';
 
 const stripe = new Stripe('sk_test_x');
 
 beforeEach(async () => {
-  await redisReady();
+  await waitForRedis();
   await redis().flushdb();
 });
 
@@ -26,26 +26,26 @@ async function deliver(body: string, signature: string | null): Promise<number> 
 const entries = async () => (await redis().xrange(EVENT_STREAM, '-', '+')).map(([, fields]) => fields);
 
 const event = sessionEvent('checkout.session.completed', { orderId: '00000000-0000-4000-8000-000000000000' });
-// Spaces as Stripe sends them: what is signed and kept is the body, byte by byte.
+// Indented as by Stripe: the body is signed and stored byte for byte.
 const body = `${JSON.stringify(event, null, 2)}\n`;
 
-test.for(['whsec_new', 'whsec_old'])('puts an event signed with %s on the stream as it came', async (secret) => {
+test.for(['whsec_new', 'whsec_old'])('adds an event signed with %s to the stream unchanged', async (secret) => {
   expect(await deliver(body, sign(body, { secret }))).toBe(200);
   expect(await entries()).toEqual([['id', event.id, 'type', event.type, 'event', body]]);
 });
 
 test.for<[string, () => string | null]>([
   ['no signature', () => null],
-  ['a signature that is none', () => 'x'],
+  ['a malformed signature', () => 'x'],
   ['another secret', () => sign(body, { secret: 'whsec_other' })],
   ['another body', () => sign(body.replace('12000', '1'))],
-  ['a signature of an hour ago', () => sign(body, { timestamp: Math.floor(Date.now() / 1000) - 3_600 })],
+  ['a signature from an hour ago', () => sign(body, { timestamp: Math.floor(Date.now() / 1000) - 3_600 })],
 ])('refuses %s', async ([, signature]) => {
   expect(await deliver(body, signature())).toBe(400);
   expect(await entries()).toEqual([]);
 });
 
-test('answers events that are not about a sale and drops them', async () => {
+test('accepts and drops events that are not about a sale', async () => {
   const other = JSON.stringify({ ...event, type: 'customer.created' });
   expect(await deliver(other, sign(other))).toBe(200);
   expect(await entries()).toEqual([]);

@@ -11,9 +11,9 @@ import { makeHeldOrder, makePicture, makePost, makeUser, postInput } from '../..
 
 const statusOf = async (id: string) => (await db().post.findUniqueOrThrow({ where: { id } })).status;
 
-test('a draft is made with everything that was typed, and only its artist sees it', async () => {
+test('a draft is created with all its fields, and only its artist sees it', async () => {
   const artist = await makeUser();
-  const { id, slug } = await createPost(artist, postInput({ title: 'Häfen & Nebel' }), { list: false });
+  const { id, slug } = await createPost(artist, postInput({ title: 'Häfen & Nebel' }), { publish: false });
   expect(slug).toBe('hafen-nebel');
   expect(await getOwnPost(artist, slug)).toMatchObject({
     ...{ id, title: 'Häfen & Nebel', description: 'Oil on canvas.', content: 'Painted in one morning.' },
@@ -25,46 +25,46 @@ test('a draft is made with everything that was typed, and only its artist sees i
   expect(await getOwnPost(await makeUser(), slug)).toBeNull();
 });
 
-test('a listed post needs a picture and keeps the pictures in their order', async () => {
+test('a published post needs a picture and keeps the order of its pictures', async () => {
   const artist = await makeUser();
-  await expect(createPost(artist, postInput(), { list: true })).rejects.toMatchObject({ code: 'no-pictures' });
+  await expect(createPost(artist, postInput(), { publish: true })).rejects.toMatchObject({ code: 'no-pictures' });
   const [one, two] = [await makePicture(artist.id), await makePicture(artist.id)];
   const pictures = [
     { id: two.id, alt: 'Second' },
     { id: one.id, alt: 'First' },
   ];
-  const { slug } = await createPost(artist, postInput({ pictures }), { list: true });
+  const { slug } = await createPost(artist, postInput({ pictures }), { publish: true });
   const post = await getPublicPost(slug);
   expect(post?.pictures.map(({ id, alt }) => ({ id, alt }))).toEqual(pictures);
   expect(post).toMatchObject({ status: 'LISTED', picture: { id: two.id } });
 });
 
-test('slugs are unique, also when ten posts with one title are made at once, and never change', async () => {
+test('slugs are unique, even when ten posts with one title are created at once, and never change', async () => {
   const artist = await makeUser();
   const title = `Untitled ${randomUUID()}`;
-  const made = await Promise.all(
-    Array.from({ length: 10 }, () => createPost(artist, postInput({ title }), { list: false })),
+  const created = await Promise.all(
+    Array.from({ length: 10 }, () => createPost(artist, postInput({ title }), { publish: false })),
   );
-  expect(new Set(made.map(({ slug }) => slug)).size).toBe(10);
-  for (const { slug } of made) expect(slug).toMatch(/^untitled-[0-9a-f-]+$/);
-  const [first] = made;
+  expect(new Set(created.map(({ slug }) => slug)).size).toBe(10);
+  for (const { slug } of created) expect(slug).toMatch(/^untitled-[0-9a-f-]+$/);
+  const [first] = created;
   const changed = await updatePost(artist, first?.id ?? '', postInput({ title: 'Another title' }));
   expect(changed.slug).toBe(first?.slug);
 });
 
-test.for(['山田', '!!!', 'New'])('the title %s gets an address that is no page of its own', async (title) => {
-  const { slug } = await createPost(await makeUser(), postInput({ title }), { list: false });
+test.for(['山田', '!!!', 'New'])('the title %s gets a slug that does not clash with another page', async (title) => {
+  const { slug } = await createPost(await makeUser(), postInput({ title }), { publish: false });
   expect(slug).toMatch(/^(work|new)-[0-9a-f]{6}$/);
 });
 
-test('an update changes the text and the pictures, and removes those left out', async () => {
+test('an update changes the text and the pictures, and removes pictures that are left out', async () => {
   const artist = await makeUser();
   const post = await makePost({ artistId: artist.id });
-  const [kept] = await db().postImage.findMany({ where: { postId: post.id } });
-  const fresh = await makePicture(artist.id);
+  const [existing] = await db().postImage.findMany({ where: { postId: post.id } });
+  const added = await makePicture(artist.id);
   const both = [
-    { id: fresh.id, alt: 'New' },
-    { id: kept?.id ?? '', alt: 'Old' },
+    { id: added.id, alt: 'New' },
+    { id: existing?.id ?? '', alt: 'Old' },
   ];
   await updatePost(artist, post.id, postInput({ pictures: both, price: { amount: 500, currency: 'USD' }, tags: [] }));
   expect(await getPublicPost(post.slug)).toMatchObject({
@@ -77,9 +77,9 @@ test('an update changes the text and the pictures, and removes those left out', 
   expect(await db().postImage.count({ where: { postId: post.id } })).toBe(1);
 });
 
-test('listing needs a picture, and listing again keeps the place of the first time', async () => {
+test('publishing needs a picture, and publishing again keeps the time of the first publication', async () => {
   const artist = await makeUser();
-  const { id, slug } = await createPost(artist, postInput(), { list: false });
+  const { id, slug } = await createPost(artist, postInput(), { publish: false });
   await expect(publishPost(artist, id)).rejects.toMatchObject({ code: 'no-pictures', field: 'pictures' });
   await makePicture(artist.id, id);
   await publishPost(artist, id);
@@ -94,7 +94,7 @@ test('listing needs a picture, and listing again keeps the place of the first ti
   expect(await db().post.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'LISTED', listedAt });
 });
 
-test('a draft can be deleted with its pictures; a listed work and one with orders cannot', async () => {
+test('a draft can be deleted with its pictures; a published work and one with orders cannot', async () => {
   const artist = await makeUser();
   const draft = await makePost({ artistId: artist.id, status: 'DRAFT', listedAt: null });
   await deletePost(artist, draft.id);
@@ -112,9 +112,9 @@ test('a draft can be deleted with its pictures; a listed work and one with order
 test.for([
   ['held', { heldUntil: new Date(Date.now() + 60_000) }],
   // A clock alone never ends a hold.
-  ['held for longer than it should be', { heldUntil: new Date(Date.now() - 60_000) }],
+  ['held past its expiry', { heldUntil: new Date(Date.now() - 60_000) }],
   ['sold', { status: 'SOLD', soldAt: new Date() }],
-] as const)('a work that is %s cannot be changed, taken out or deleted', async ([, changes]) => {
+] as const)('a work that is %s cannot be changed, unpublished or deleted', async ([, changes]) => {
   const artist = await makeUser();
   const post = await makePost({ artistId: artist.id, ...changes });
   const [picture] = await db().postImage.findMany({ where: { postId: post.id } });

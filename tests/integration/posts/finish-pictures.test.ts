@@ -7,43 +7,43 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { db } from '#lib/db.ts';
 import { env } from '#lib/env.ts';
 import { LIVE_CHANNEL } from '#lib/live/announce.ts';
-import { MissingOriginal } from '#lib/media/finish-picture.ts';
+import { MissingOriginalError } from '#lib/media/finish-picture.ts';
 import { derivativeName, originalName, recordName } from '#lib/media/picture-names.ts';
 import { readRecord, type StoredPicture, writeRecord } from '#lib/media/picture-record.ts';
 import { storage } from '#lib/media/storage.ts';
 import { storePicture } from '#lib/media/store-picture.ts';
 import { finishPictures } from '#lib/posts/finish-pictures.ts';
-import { endPictureJob, takePictureJob } from '#lib/posts/picture-jobs.ts';
-import { dedicatedRedis, redisReady } from '#lib/redis.ts';
+import { claimPictureJob, completePictureJob } from '#lib/posts/picture-jobs.ts';
+import { dedicatedRedis, waitForRedis } from '#lib/redis.ts';
 import { makePost, makeUser } from '../../support/database/factories.ts';
-import { untilOneWaits } from '../../support/database/row-lock.ts';
+import { waitForLockedStatement } from '../../support/database/lock-rows.ts';
 import { eventually } from '../../support/eventually.ts';
-import { processTable } from '../../support/shop/process-table.ts';
+import { listProcesses } from '../../support/shop/list-processes.ts';
 
 const subscriber = dedicatedRedis();
-let heard: string[][] = [];
-const running = () => new AbortController().signal;
+let announcedTags: string[][] = [];
+const notStopped = () => new AbortController().signal;
 
 beforeAll(async () => {
-  await redisReady();
+  await waitForRedis();
   await subscriber.subscribe(LIVE_CHANNEL);
-  subscriber.on('message', (_channel, text) => heard.push((JSON.parse(text) as { tags: string[] }).tags));
+  subscriber.on('message', (_channel, text) => announcedTags.push((JSON.parse(text) as { tags: string[] }).tags));
 });
 afterAll(() => subscriber.disconnect());
 beforeEach(async () => {
   await db().postImage.deleteMany();
   await db().pictureJob.deleteMany();
-  heard = [];
+  announcedTags = [];
 });
 
 let seed = 0;
-/** Bytes of a red picture that no other test has. */
+/** The bytes of a red picture, different in every call. */
 const redPicture = (width = 400, height = 300) =>
   sharp({ create: { width, height, channels: 3, background: { r: 200, g: 30, b: 20 + ++seed } } })
     .png()
     .toBuffer();
 
-/** A stored picture as the only one of a listed work. */
+/** A stored picture as the only one of a published work. */
 async function shownPicture(bytes?: Buffer) {
   const picture = await storePicture(bytes ?? (await redPicture()));
   const post = await makePost();
@@ -53,7 +53,7 @@ async function shownPicture(bytes?: Buffer) {
   return { picture, post };
 }
 
-/** Rows of pictures whose files nobody needs. */
+/** Adds rows of pictures without files. */
 async function addRows(keys: string[]): Promise<void> {
   const { id: ownerId } = await makeUser();
   const facts = { width: 400, height: 300, widths: [320, 400], placeholder: 'data:,' };
@@ -61,15 +61,15 @@ async function addRows(keys: string[]): Promise<void> {
 }
 
 const keyOf = (digit: number | string) => String(digit).repeat(64);
-const made = (key: string): StoredPicture => ({
+const finishedPicture = (key: string): StoredPicture => ({
   ...{ key, width: 400, height: 300, widths: [320, 400], placeholder: 'data:,', colours: ['red'], avif: true },
 });
 const jobs = () => db().pictureJob.findMany({ orderBy: { key: 'asc' } });
 
-test('the AVIF files are made, the row says so, its pages are drawn again', async () => {
+test('the AVIF files are created, the row is updated, and its pages are refreshed', async () => {
   const { picture, post } = await shownPicture();
   expect(await jobs()).toHaveLength(1);
-  await finishPictures({ stop: running() });
+  await finishPictures({ stop: notStopped() });
   for (const width of picture.widths) {
     const file = await storage().get(derivativeName(picture.key, width, 'avif'));
     if (!file) throw new Error(`no AVIF of ${width} pixels`);
@@ -78,34 +78,34 @@ test('the AVIF files are made, the row says so, its pages are drawn again', asyn
   }
   expect(await db().postImage.findFirst({ where: { key: picture.key } })).toMatchObject({ avif: true });
   expect(await jobs()).toEqual([]);
-  await eventually(() => expect(heard.flat()).toContain(`post:${post.slug}`));
-  expect(heard.flat()).toContain('gallery');
-  // The same bytes again are whole.
+  await eventually(() => expect(announcedTags.flat()).toContain(`post:${post.slug}`));
+  expect(announcedTags.flat()).toContain('gallery');
+  // The record knows it too, for another upload of the same bytes.
   expect(await readRecord(storage(), picture.key)).toMatchObject({ avif: true, colours: ['red'] });
 });
 
-test('rows that share their bytes are made once, and one that comes later not again', async () => {
+test('rows that share their bytes are processed once, and a later row does not repeat it', async () => {
   const { picture, post } = await shownPicture();
   await db().postImage.create({ data: { ...picture, ownerId: post.artistId } });
   const put = vi.spyOn(storage(), 'put');
-  await finishPictures({ stop: running() });
+  await finishPictures({ stop: notStopped() });
   expect(await db().postImage.count({ where: { key: picture.key, avif: true } })).toBe(2);
   await db().postImage.create({ data: { ...picture, ownerId: post.artistId } });
   expect(await jobs()).toHaveLength(1);
-  await finishPictures({ stop: running() });
+  await finishPictures({ stop: notStopped() });
   expect(await db().postImage.count({ where: { key: picture.key, avif: true } })).toBe(3);
   expect(put.mock.calls.filter(([name]) => name.endsWith('.avif'))).toHaveLength(picture.widths.length);
   put.mockRestore();
 });
 
-test('a row that says it has them makes no work', async () => {
+test('a row that already has its AVIF files creates no job', async () => {
   const { picture, post } = await shownPicture();
   await db().pictureJob.deleteMany();
   await db().postImage.create({ data: { ...picture, avif: true, ownerId: post.artistId } });
   expect(await jobs()).toEqual([]);
 });
 
-test('a picture of before gets its widest file and its colours, which search finds', async () => {
+test('an older picture gets its widest file and its colours, which search finds', async () => {
   const { picture, post } = await shownPicture(await redPicture(2600, 100));
   const old = { ...picture, widths: [320, 640, 960, 1280, 1920], colours: [], placeholder: 'data:,' };
   await writeRecord(storage(), old);
@@ -114,7 +114,7 @@ test('a picture of before gets its widest file and its colours, which search fin
     where: { key: picture.key },
     data: { widths: old.widths, colours: [], placeholder: old.placeholder },
   });
-  await finishPictures({ stop: running() });
+  await finishPictures({ stop: notStopped() });
   const row = await db().postImage.findFirstOrThrow({ where: { key: picture.key } });
   expect(row).toMatchObject({ avif: true, colours: ['red'], placeholder: picture.placeholder });
   expect(row.widths).toEqual([320, 480, 720, 960, 1280, 1920, 2560]);
@@ -124,77 +124,77 @@ test('a picture of before gets its widest file and its colours, which search fin
   expect(found?.facets).toContain('#colour:red');
 });
 
-test('several workers share what is due', async () => {
+test('several workers share the due jobs', async () => {
   await addRows([1, 2, 3, 4, 5, 6].map(keyOf));
   const keys: string[] = [];
-  let atOnce = 0;
-  let most = 0;
+  let runningCount = 0;
+  let maxRunning = 0;
   const finish = async (key: string) => {
     keys.push(key);
-    most = Math.max(most, ++atOnce);
-    // The others get their turn before this one ends.
+    maxRunning = Math.max(maxRunning, ++runningCount);
+    // Lets the others begin before this one ends.
     await db().$queryRaw`SELECT pg_sleep(0.05)::text`;
-    atOnce -= 1;
-    return made(key);
+    runningCount -= 1;
+    return finishedPicture(key);
   };
-  await Promise.all([1, 2].map(() => finishPictures({ stop: running(), finish })));
+  await Promise.all([1, 2].map(() => finishPictures({ stop: notStopped(), finish })));
   expect(keys.sort()).toEqual([1, 2, 3, 4, 5, 6].map(keyOf));
-  expect(most).toBe(2);
+  expect(maxRunning).toBe(2);
   expect(await db().postImage.count({ where: { avif: true } })).toBe(6);
 });
 
-test('one that fails is tried again after growing pauses, and then left alone; others go on', async () => {
+test('a picture that fails is retried with growing delays and then given up, without blocking others', async () => {
   await addRows([keyOf('a'), keyOf('b')]);
   const finish = async (key: string) => {
     if (key === keyOf('a')) throw new Error('broken');
-    return made(key);
+    return finishedPicture(key);
   };
-  const pauses: (number | null)[] = [];
+  const delays: (number | null)[] = [];
   for (let attempt = 1; attempt <= 5; attempt++) {
-    await finishPictures({ stop: running(), finish });
+    await finishPictures({ stop: notStopped(), finish });
     const [job] = await db().$queryRaw<{ minutes: number | null; attempts: number }[]>`
       SELECT attempts, CASE WHEN due_at = 'infinity' THEN NULL ELSE round(extract(epoch FROM due_at - now()) / 60)::int END AS minutes
       FROM picture_jobs WHERE key = ${keyOf('a')}`;
     expect(job?.attempts).toBe(attempt);
-    pauses.push(job?.minutes ?? null);
-    expect(await takePictureJob()).toBeNull();
+    delays.push(job?.minutes ?? null);
+    expect(await claimPictureJob()).toBeNull();
     await db().$executeRaw`UPDATE picture_jobs SET due_at = now() WHERE due_at < 'infinity'`;
   }
-  expect(pauses).toEqual([1, 10, 60, 360, null]);
-  expect(await takePictureJob()).toBeNull();
+  expect(delays).toEqual([1, 10, 60, 360, null]);
+  expect(await claimPictureJob()).toBeNull();
   expect(await db().postImage.findMany({ select: { key: true, avif: true }, orderBy: { key: 'asc' } })).toEqual([
     { key: keyOf('a'), avif: false },
     { key: keyOf('b'), avif: true },
   ]);
 });
 
-test('one whose original is lost is not tried again, and one that no row names is forgotten', async () => {
+test('a picture whose original is lost is not retried, and a job without a row is deleted', async () => {
   await addRows([keyOf('c')]);
   await db().pictureJob.create({ data: { key: keyOf('d') } });
-  await finishPictures({ stop: running(), finish: (key) => Promise.reject(new MissingOriginal(key)) });
+  await finishPictures({ stop: notStopped(), finish: (key) => Promise.reject(new MissingOriginalError(key)) });
   expect((await jobs()).map(({ key }) => key)).toEqual([keyOf('c')]);
   await db().$executeRaw`UPDATE picture_jobs SET due_at = now() WHERE due_at < 'infinity'`;
-  expect(await takePictureJob()).toBeNull();
+  expect(await claimPictureJob()).toBeNull();
 });
 
-test('what a killed worker had taken is taken up again when its time is over, not before', async () => {
+test('a job of a killed worker is claimed again when its time is over, not before', async () => {
   await addRows([keyOf('e')]);
-  expect(await takePictureJob()).toEqual({ key: keyOf('e'), attempts: 1 });
-  expect(await takePictureJob()).toBeNull();
+  expect(await claimPictureJob()).toEqual({ key: keyOf('e'), attempts: 1 });
+  expect(await claimPictureJob()).toBeNull();
   await db().$executeRaw`UPDATE picture_jobs SET due_at = due_at - interval '10 minutes'`;
-  expect(await takePictureJob()).toEqual({ key: keyOf('e'), attempts: 2 });
+  expect(await claimPictureJob()).toEqual({ key: keyOf('e'), attempts: 2 });
 });
 
-test('a worker that stops gives its picture back, kills the process and leaves nothing half', async () => {
+test('a worker that stops releases its job, kills the decoder and leaves no incomplete files', async () => {
   const { picture } = await shownPicture(await redPicture(2600, 2000));
   const stopping = new AbortController();
   const finishing = finishPictures({ stop: stopping.signal });
-  // Behind everything else on the machine.
+  // At the lowest priority on the machine.
   await eventually(async () => {
-    const own = (await processTable()).filter(
+    const decoders = (await listProcesses()).filter(
       ({ parent, command }) => parent === process.pid && command.includes('decode-worker'),
     );
-    expect(own.map(({ nice }) => nice)).toEqual([os.constants.priority.PRIORITY_LOW]);
+    expect(decoders.map(({ nice }) => nice)).toEqual([os.constants.priority.PRIORITY_LOW]);
   });
   stopping.abort();
   await finishing;
@@ -206,28 +206,28 @@ test('a worker that stops gives its picture back, kills the process and leaves n
   expect(await readRecord(storage(), picture.key)).toMatchObject({ avif: false });
 });
 
-test('a row that is added while its picture is being ended is not forgotten', async () => {
+test('a row that is added while its picture is being completed is updated too', async () => {
   await addRows([keyOf('f')]);
   const { id: ownerId } = await makeUser();
   const other = new pg.Client({ connectionString: env().DATABASE_URL });
   await other.connect();
-  await takePictureJob();
+  await claimPictureJob();
   await other.query('BEGIN');
   await other.query(
     `INSERT INTO post_images (id, owner_id, key, width, height, widths, placeholder)
      VALUES (gen_random_uuid(), $1, $2, 400, 300, '{320,400}', 'data:,')`,
     [ownerId, keyOf('f')],
   );
-  const ending = endPictureJob(made(keyOf('f')));
-  await untilOneWaits(env().DATABASE_URL);
+  const completing = completePictureJob(finishedPicture(keyOf('f')));
+  await waitForLockedStatement(env().DATABASE_URL);
   await other.query('COMMIT');
   await other.end();
-  await ending;
+  await completing;
   expect(await db().postImage.count({ where: { key: keyOf('f'), avif: true } })).toBe(2);
   expect(await jobs()).toEqual([]);
 });
 
-test('a long queue has the pages drawn again seldom', async () => {
+test('a long queue refreshes its pages rarely', async () => {
   await addRows([1, 2, 3, 4, 5, 6].map(keyOf));
   const posts = await Promise.all([1, 2, 3, 4, 5, 6].map(() => makePost()));
   const rows = await db().postImage.findMany({ where: { key: { in: [1, 2, 3, 4, 5, 6].map(keyOf) } } });
@@ -235,13 +235,13 @@ test('a long queue has the pages drawn again seldom', async () => {
     await db().postImage.update({ where: { id }, data: { postId: posts[index]?.id ?? null, position: 1 } });
   }
   await db().pictureJob.deleteMany({ where: { key: { notIn: rows.map(({ key }) => key) } } });
-  heard = [];
-  await finishPictures({ stop: running(), finish: async (key) => made(key) });
-  await eventually(() => expect(heard).toHaveLength(1));
-  expect(heard[0]).toEqual(expect.arrayContaining(posts.map(({ slug }) => `post:${slug}`)));
+  announcedTags = [];
+  await finishPictures({ stop: notStopped(), finish: async (key) => finishedPicture(key) });
+  await eventually(() => expect(announcedTags).toHaveLength(1));
+  expect(announcedTags[0]).toEqual(expect.arrayContaining(posts.map(({ slug }) => `post:${slug}`)));
 });
 
-test('what is due is found by its index, among as many as there are', async () => {
+test('due jobs are found by their index among many others', async () => {
   await db().$executeRaw`
     INSERT INTO picture_jobs (key, due_at)
     SELECT repeat(md5(number::text), 2), CASE WHEN number % 2 = 0 THEN 'infinity' ELSE now() + interval '1 hour' END
@@ -249,14 +249,14 @@ test('what is due is found by its index, among as many as there are', async () =
   await db().$executeRaw`ANALYZE picture_jobs`;
   const plan = await db().$queryRaw<{ 'QUERY PLAN': string }[]>`
     EXPLAIN SELECT key FROM picture_jobs WHERE due_at <= now() ORDER BY due_at, key LIMIT 1 FOR UPDATE SKIP LOCKED`;
-  const text = plan.map((line) => line['QUERY PLAN']).join('\n');
-  expect(text).toContain('picture_jobs_due');
-  expect(text).not.toContain('Seq Scan');
+  const planText = plan.map((line) => line['QUERY PLAN']).join('\n');
+  expect(planText).toContain('picture_jobs_due');
+  expect(planText).not.toContain('Seq Scan');
 });
 
-test('the private files stay private', async () => {
+test('private files stay private', async () => {
   const { picture } = await shownPicture();
-  await finishPictures({ stop: running() });
+  await finishPictures({ stop: notStopped() });
   const folder = path.join(env().DATA_DIR, 'media', 'public', picture.key.slice(0, 2));
   const served = await readdir(folder);
   expect(served).not.toContain(originalName(picture.key));

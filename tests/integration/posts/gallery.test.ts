@@ -11,7 +11,7 @@ beforeEach(async () => {
 const DAY = 24 * 60 * 60 * 1000;
 const NOON = new Date('2026-03-01T12:00:00.123Z');
 
-/** Follows the cursors to the end. */
+/** Reads all pages by their cursors. */
 async function readAll(between: () => Promise<void> = async () => {}, artistId?: string): Promise<string[]> {
   const seen: string[] = [];
   for (let next: string | null | undefined; next !== null; ) {
@@ -27,7 +27,7 @@ async function readAll(between: () => Promise<void> = async () => {}, artistId?:
   return seen;
 }
 
-/** `count` posts; all listed at the same moment unless `apart` says milliseconds between them. */
+/** Adds `count` posts, published `apart` milliseconds from each other. */
 async function makePosts(count: number, artistId: string, apart = 0): Promise<string[]> {
   const rows = Array.from({ length: count }, (_, index) => ({
     ...{ artistId, slug: `row-${index}`, title: `Row ${index}`, priceAmount: 100, priceCurrency: 'EUR' },
@@ -36,40 +36,40 @@ async function makePosts(count: number, artistId: string, apart = 0): Promise<st
   return (await db().post.createManyAndReturn({ data: rows, select: { id: true } })).map(({ id }) => id);
 }
 
-test('shows listed and sold works, newest first, and no drafts or hidden ones', async () => {
+test('shows published and sold works, newest first, but no drafts or hidden works', async () => {
   const at = (days: number) => ({ listedAt: new Date(NOON.getTime() + days * DAY) });
   const old = await makePost(at(1));
   const sold = await makePost({ ...at(3), status: 'SOLD', soldAt: new Date() });
-  const fresh = await makePost(at(5));
+  const newest = await makePost(at(5));
   const draft = await makePost({ ...at(6), status: 'DRAFT' });
   const hidden = await makePost({ ...at(7), hiddenAt: new Date() });
   const { posts, next } = await listPublicPosts();
-  expect(posts.map(({ id }) => id)).toEqual([fresh.id, sold.id, old.id]);
+  expect(posts.map(({ id }) => id)).toEqual([newest.id, sold.id, old.id]);
   expect(next).toBeNull();
   expect(posts[1]).toMatchObject({ status: 'SOLD', price: { amount: 12_000, currency: 'EUR' } });
   for (const { slug } of [draft, hidden]) expect(await getPublicPost(slug)).toBeNull();
 });
 
-test('posts of one and the same moment are each shown once', async () => {
+test('posts of the same moment are each shown once', async () => {
   const ids = await makePosts(3 * PAGE_SIZE, (await makeUser()).id);
   const seen = await readAll();
   expect(seen).toHaveLength(ids.length);
   expect([...seen].sort()).toEqual([...ids].sort());
-  // The order is that of the ids, so it is the same on every reading.
+  // They are in the order of their ids, so it is the same on every reading.
   expect(await readAll()).toEqual(seen);
 });
 
-test('a full last page has no next one', async () => {
+test('a full last page has no next page', async () => {
   await makePosts(PAGE_SIZE, (await makeUser()).id);
   expect((await listPublicPosts()).next).toBeNull();
 });
 
-test('works that come or go while somebody pages shift nothing', async () => {
+test('works that appear or disappear between two pages shift nothing', async () => {
   const ids = await makePosts(3 * PAGE_SIZE, (await makeUser()).id, 1_000);
   const added: string[] = [];
   const seen = await readAll(async () => {
     added.push((await makePost({ listedAt: new Date(NOON.getTime() + DAY) })).id);
-    // The last post that was shown goes: its place in the order remains.
+    // The last post that was shown disappears, but the cursor keeps its position.
     await db().post.update({ where: { id: seenLast() }, data: { status: 'DRAFT' } });
   });
   function seenLast(): string {
@@ -79,14 +79,14 @@ test('works that come or go while somebody pages shift nothing', async () => {
   expect(seen).toEqual(ids.toReversed());
 });
 
-test("an artist's page shows his own works alone", async () => {
+test("an artist's page shows only that artist's works", async () => {
   const artist = await makeUser({ username: 'Painter' });
   const ids = await makePosts(PAGE_SIZE + 1, artist.id, 1_000);
   await makePost();
   expect(await readAll(undefined, artist.id)).toEqual(ids.toReversed());
 });
 
-test('an artist is found in any case of his name, and not while suspended', async () => {
+test('an artist is found by username in any case, but not while suspended', async () => {
   const artist = await makeUser({ username: 'Suspected' });
   expect(await getArtist('sUSPECTED')).toMatchObject({ id: artist.id, username: 'Suspected' });
   await db().user.update({ where: { id: artist.id }, data: { suspendedAt: new Date() } });

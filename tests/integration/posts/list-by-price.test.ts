@@ -8,14 +8,14 @@ import { priceCursorSchema } from '#lib/schemas/posts.ts';
 import { explain } from '../../../bench/explain.ts';
 import { recordStatements } from '../../../bench/record-statements.ts';
 import { makePost, makeUser } from '../../support/database/factories.ts';
-import { useRates } from '../../support/rates/rates.ts';
+import { replaceCurrentRates } from '../../support/rates/replace-current-rates.ts';
 
 const client = new Client({ connectionString: process.env.DATABASE_URL });
 const EVERYTHING = { from: 0, to: Number.POSITIVE_INFINITY };
 
 beforeAll(async () => {
   await client.connect();
-  await useRates({ USD: '1.25', JPY: '160', KWD: '0.4' });
+  await replaceCurrentRates({ USD: '1.25', JPY: '160', KWD: '0.4' });
 });
 afterAll(() => client.end());
 
@@ -26,7 +26,7 @@ async function titlesWithin(range: PriceRange): Promise<string[]> {
   return posts.map(({ title }) => title);
 }
 
-test('works in different currencies stand in the order of what they cost', async () => {
+test('works in different currencies are listed in the order of their value', async () => {
   const works = [
     ['99 euros', 9_900, 'EUR'],
     ['125 dollars', 12_500, 'USD'],
@@ -43,20 +43,20 @@ test('works in different currencies stand in the order of what they cost', async
   const downward = await listByPrice({ direction: 'down', ...EVERYTHING });
   expect(downward.posts.map(({ id }) => id)).toEqual(upward.posts.map(({ id }) => id).reverse());
 
-  // Both ends are included, in whatever currency they are named.
+  // Both bounds are included, in any currency.
   const usd = (amount: number) => ({ amount, currency: 'USD' });
   expect(await titlesWithin({ min: usd(12_500), max: usd(12_625) })).toEqual(['125 dollars', '16160 yen']);
   expect(await titlesWithin({ min: usd(12_501), max: usd(12_624) })).toEqual([]);
   expect(await titlesWithin({ max: { amount: 15_840, currency: 'JPY' } })).toEqual(['99 euros']);
   expect(valueRange({ min: { amount: 1, currency: 'CHF' } }, await currentExchange())).toBeNull();
 
-  // A new price is a new place.
+  // A new price changes the position.
   await db().post.updateMany({ where: { title: '99 euros' }, data: { priceAmount: 20_000 } });
   expect(await titlesWithin({ min: { amount: 20_000, currency: 'EUR' } })).toEqual(['99 euros', works[4][0]]);
   await db().post.deleteMany();
 });
 
-test('page after page comes from the index, and none is left out or seen twice', async () => {
+test('every page is read from the index, and every work is listed once', async () => {
   const { id: artistId } = await makeUser();
   await client.query(
     `INSERT INTO posts (id, slug, artist_id, title, price_amount, price_currency, status, listed_at)
@@ -78,7 +78,7 @@ test('page after page comes from the index, and none is left out or seen twice',
     const after = { value: 2.5, id: 'ffffffff-ffff-4fff-bfff-ffffffffffff' };
     const statements = await recordStatements(() => listByPrice({ direction, from: 1, to: 5, after }));
     const keys = statements.find(({ text }) => text.includes('ORDER BY price_value'));
-    if (!keys) throw new Error('nothing was asked');
+    if (!keys) throw new Error('no query was made');
     const plan = await explain(client, keys);
     expect(plan).toMatch(/Index Only Scan (Backward )?using posts_by_price/);
     expect(plan).not.toMatch(/Seq Scan|Sort/);

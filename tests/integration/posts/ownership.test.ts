@@ -25,36 +25,36 @@ const states = [
   { status: 'SOLD', soldAt: new Date() },
 ] as const;
 
-test.for(commands)("%s: another person's post reads as not found, whatever its state", async ([, command]) => {
-  const [stranger, admin] = [await makeUser(), await makeUser({ role: 'ADMIN' })];
+test.for(commands)("%s does not find another person's post, in any state", async ([, command]) => {
+  const [otherArtist, admin] = [await makeUser(), await makeUser({ role: 'ADMIN' })];
   for (const state of states) {
     const post = await makePost(state);
-    for (const viewer of [stranger, admin])
+    for (const viewer of [otherArtist, admin])
       await expect(command(viewer, post.id)).rejects.toMatchObject({ code: 'not-found' });
     expect(await db().post.findUnique({ where: { id: post.id } })).toEqual(post);
     expect(await db().postImage.count({ where: { postId: post.id } })).toBe(1);
   }
-  await expect(command(stranger, randomUUID())).rejects.toMatchObject({ code: 'not-found' });
+  await expect(command(otherArtist, randomUUID())).rejects.toMatchObject({ code: 'not-found' });
 });
 
-test("another person's picture cannot be taken, neither a loose one nor one of a post", async () => {
+test("another person's picture cannot be used, whether it belongs to a post or not", async () => {
   const [artist, thief] = [await makeUser(), await makeUser()];
   const post = await makePost({ artistId: artist.id });
   const [attached] = await db().postImage.findMany({ where: { postId: post.id } });
-  const loose = await makePicture(artist.id);
+  const unattached = await makePicture(artist.id);
   const own = await makePost({ artistId: thief.id });
-  for (const id of [loose.id, attached?.id ?? '', randomUUID()]) {
+  for (const id of [unattached.id, attached?.id ?? '', randomUUID()]) {
     const input = postInput({ pictures: [{ id, alt: 'Mine' }] });
     const refused = { code: 'not-found', field: 'pictures' };
-    await expect(createPost(thief, input, { list: true })).rejects.toMatchObject(refused);
+    await expect(createPost(thief, input, { publish: true })).rejects.toMatchObject(refused);
     await expect(updatePost(thief, own.id, input)).rejects.toMatchObject(refused);
   }
-  // The whole save was undone: no half-made post, no changed text, no lost picture.
+  // The whole save was rolled back: no incomplete post, no changed text, no lost picture.
   expect(await db().post.findMany({ where: { artistId: thief.id } })).toEqual([own]);
   expect(await db().postImage.count({ where: { postId: own.id } })).toBe(1);
   expect(await db().postImage.findMany({ where: { ownerId: artist.id, alt: 'Mine' } })).toEqual([]);
-  expect(await listOwnPictures(thief, [loose.id])).toEqual([]);
-  expect(await listOwnPictures(artist, [loose.id])).toMatchObject([{ id: loose.id }]);
+  expect(await listOwnPictures(thief, [unattached.id])).toEqual([]);
+  expect(await listOwnPictures(artist, [unattached.id])).toMatchObject([{ id: unattached.id }]);
 });
 
 test('a picture of one post cannot move to another of the same artist', async () => {
@@ -65,7 +65,7 @@ test('a picture of one post cannot move to another of the same artist', async ()
   await expect(updatePost(artist, to.id, input)).rejects.toMatchObject({ code: 'not-found' });
 });
 
-test('lists show what is the viewer’s and nothing else', async () => {
+test('lists show only what belongs to the viewer', async () => {
   const [artist, buyer] = [await makeUser(), await makeUser()];
   const post = await makePost({ artistId: artist.id });
   const draft = await makePost({ artistId: artist.id, status: 'DRAFT', listedAt: null });

@@ -10,17 +10,17 @@ import { Store } from '../../../dev/stripe/store.ts';
 import { deliveryRulesSchema } from '../../../dev/stripe/webhooks/delivery-rules.ts';
 import { WebhookSender } from '../../../dev/stripe/webhooks/webhook-sender.ts';
 
-const HELD = deliveryRulesSchema.parse({ mode: 'hold' });
+const HOLD_EVENTS = deliveryRulesSchema.parse({ mode: 'hold' });
 
-/** What becomes of the shop's calls to Stripe: all after the first `after` get no answer; `done` says whether they are carried out. */
-export type Outage = { after: number; done: boolean };
+/** After the first `after` calls, the shop gets no response from Stripe; `executed` says whether the calls take effect. */
+export type Outage = { after: number; executed: boolean };
 
 /**
- * The stand-in's own parts behind one address: each run gets a Stripe that knows nothing yet, and its records at hand.
- * It sends no webhooks; the test takes the events from its store.
+ * The Stripe emulator's parts behind one URL. Each run starts with an empty emulator and can read its records directly.
+ * It sends no webhooks; the test reads the events from its store.
  */
 export class ModelStripe {
-  declare standIn: Emulator;
+  declare emulator: Emulator;
   outage: Outage | null = null;
   #api: ApiHandler | undefined;
   #server: Server;
@@ -31,29 +31,29 @@ export class ModelStripe {
       const url = new URL(request.url ?? '/', 'http://localhost');
       const outage = this.outage;
       if (outage && outage.after-- <= 0) {
-        loseAnswer(response);
-        if (!outage.done) return response.end();
+        loseResponse(response);
+        if (!outage.executed) return response.end();
       }
       return void this.#api?.handle(request, response, url);
     });
   }
 
-  /** @returns its address. */
+  /** @returns its URL. */
   async listen(): Promise<string> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Forgets everything. @param apiKey the one that the shop has. */
-  begin(apiKey: string): void {
+  /** Deletes all data. @param apiKey the key that the shop uses. */
+  reset(apiKey: string): void {
     this.#discard();
     const store = new Store(this.#dataDir);
     const clock = () => Date.now();
     const webhooks = new WebhookSender({ store, url: 'http://127.0.0.1:9', secrets: [], clock });
-    webhooks.rules = HELD;
+    webhooks.rules = HOLD_EVENTS;
     const publicUrl = 'http://localhost:4242';
-    this.standIn = { store, webhooks, publicUrl, apiKey, delayedSeconds: 3_600, clock, refundStatus: 'succeeded' };
-    this.#api = new ApiHandler(this.standIn, new Faults());
+    this.emulator = { store, webhooks, publicUrl, apiKey, delayedSeconds: 3_600, clock, refundStatus: 'succeeded' };
+    this.#api = new ApiHandler(this.emulator, new Faults());
   }
 
   async close(): Promise<void> {
@@ -63,16 +63,16 @@ export class ModelStripe {
   }
 
   #discard(): void {
-    this.standIn?.store.close();
+    this.emulator?.store.close();
     rmSync(this.#dataDir, { recursive: true, force: true });
   }
 }
 
-/** To the caller it is as if the connection had broken, without the pauses in which its client would try again. */
-function loseAnswer(response: ServerResponse): void {
+/** For the caller this is like a broken connection, but without the delays of the client's retries. */
+function loseResponse(response: ServerResponse): void {
   const writeHead = response.writeHead.bind(response);
   const end = response.end.bind(response);
-  const error = JSON.stringify({ error: { type: 'api_error', message: 'the answer was lost' } });
+  const error = JSON.stringify({ error: { type: 'api_error', message: 'the response was lost' } });
   const headers = { 'content-type': 'application/json', 'stripe-should-retry': 'false' };
   Object.assign(response, {
     writeHead: () => response,

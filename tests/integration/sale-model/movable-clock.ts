@@ -1,10 +1,12 @@
+/** A movable clock for this process and its database. */
+
 import { db } from '#lib/db.ts';
 
 let shift = 0;
 const RealDate = Date;
 
-/** From now on this process's clock is the one that `stepClock` moves. */
-export function moveWithClock(): void {
+/** Replaces this process's clock with one that `advanceClock` moves. */
+export function installMovableClock(): void {
   globalThis.Date = new Proxy(RealDate, {
     construct: (target, given, newTarget) =>
       Reflect.construct(target, given.length === 0 ? [target.now() + shift] : given, newTarget),
@@ -12,8 +14,8 @@ export function moveWithClock(): void {
   });
 }
 
-/** Lets so much time pass, in this process (and so at its Stripe) and in the database. */
-export async function stepClock(seconds: number): Promise<void> {
+/** Moves the clock forward in this process, including its Stripe emulator, and in the database. */
+export async function advanceClock(seconds: number): Promise<void> {
   shift += seconds * 1000;
   await db().$executeRaw`UPDATE model.clock SET shift = make_interval(secs => ${shift / 1000}::float8)`;
 }

@@ -1,7 +1,9 @@
+/** Reads the database state of one run. */
+
 import { db } from '#lib/db.ts';
 import type { OrderStatus, PostStatus } from '#lib/domain/sale/sale.ts';
 
-export type SeenWork = {
+export type ObservedWork = {
   id: string;
   status: PostStatus;
   held: boolean;
@@ -10,7 +12,7 @@ export type SeenWork = {
   priceCurrency: string;
 };
 
-export type SeenOrder = {
+export type ObservedOrder = {
   id: string;
   postId: string;
   status: OrderStatus;
@@ -22,28 +24,33 @@ export type SeenOrder = {
   currency: string;
   priceAmount: number;
   priceCurrency: string;
-  /** Units of currency for one of priceCurrency. */
+  /** Units of currency per unit of priceCurrency. */
   rate: string;
   sessionId: string | null;
   checkoutUrl: string | null;
   paymentIntentId: string | null;
   refundRequested: boolean;
-  /** `kind recipient`, one for each. */
+  /** Each as `kind recipient`. */
   messages: string[];
 };
 
-/** One account's part in a movement of the ledger. */
-export type SeenEntry = { key: string; orderId: string; account: string; currency: string; amount: number };
+/** One entry of a ledger transaction. */
+export type ObservedEntry = { key: string; orderId: string; account: string; currency: string; amount: number };
 
-/** An event that was taken in. */
-type SeenEvent = { type: string; outcome: string; detail: string | null; orderId: string | null };
+/** An event that was recorded. */
+type ObservedEvent = { type: string; outcome: string; detail: string | null; orderId: string | null };
 
-/** What the database says about the works of one run; orders in the order in which they were made. */
-export type Seen = { works: SeenWork[]; orders: SeenOrder[]; entries: SeenEntry[]; events: SeenEvent[] };
+/** The database rows about the works of one run; orders are sorted by creation. */
+export type Observed = {
+  works: ObservedWork[];
+  orders: ObservedOrder[];
+  entries: ObservedEntry[];
+  events: ObservedEvent[];
+};
 
-/** Reads all of it in one statement, so that it is one moment. */
-export async function observe(postIds: string[], eventIds: string[]): Promise<Seen> {
-  const [row] = await db().$queryRaw<{ seen: Seen }[]>`
+/** Reads everything in one statement, so that it is one consistent state. */
+export async function observe(postIds: string[], eventIds: string[]): Promise<Observed> {
+  const [row] = await db().$queryRaw<{ observed: Observed }[]>`
     WITH of_run AS (SELECT * FROM orders WHERE post_id = ANY(${postIds}::uuid[]))
     SELECT json_build_object(
       'works', (
@@ -68,7 +75,7 @@ export async function observe(postIds: string[], eventIds: string[]): Promise<Se
       'events', (
         SELECT COALESCE(json_agg(json_build_object('type', type, 'outcome', outcome, 'detail', detail, 'orderId', order_id)), '[]')
         FROM stripe_events WHERE id = ANY(${eventIds}))
-    ) AS seen`;
-  if (!row) throw new Error('the database said nothing');
-  return row.seen;
+    ) AS observed`;
+  if (!row) throw new Error('the database returned nothing');
+  return row.observed;
 }

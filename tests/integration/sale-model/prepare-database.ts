@@ -1,23 +1,24 @@
-import { asAdmin } from '../../support/database/admin-database.ts';
+/** A movable clock and crash points in PostgreSQL. */
 
-/** Where a connection to the database can be cut: at the first write to a table, or at the commit of one. */
-export const CRASH_PLACES = [
+import { runAsAdmin } from '../../support/database/admin-database.ts';
+
+/** Where a connection to the database can be cut: at a write to one of the tables, or at a commit. */
+export const CRASH_POINTS = [
   ...['orders', 'posts', 'stripe_events', 'messages', 'refunds', 'ledger_transactions', 'reconciler_marks'],
   'commit',
 ] as const;
-export type CrashPlace = (typeof CRASH_PLACES)[number];
+export type CrashPoint = (typeof CRASH_POINTS)[number];
 
-const TABLES = CRASH_PLACES.filter((place) => place !== 'commit');
+const TABLES = CRASH_POINTS.filter((point) => point !== 'commit');
 
 /**
- * Gives the test's own database a clock that can be moved and places where it can be cut off, both out of the product's
- * sight. To be called before the product's first connection: the search path, on which this `now()` comes before
- * PostgreSQL's, is read when a connection begins.
+ * Gives the test's database a movable clock and crash points, both invisible to the shop. Call it before the shop's
+ * first connection: the search path, on which this `now()` precedes PostgreSQL's, is read when a connection starts.
  */
 export async function prepareDatabase(): Promise<void> {
   const url = process.env.DATABASE_URL ?? '';
   const name = new URL(url).pathname.slice(1);
-  await asAdmin(
+  await runAsAdmin(
     url,
     `CREATE SCHEMA model;
      CREATE TABLE model.clock (shift interval NOT NULL);
@@ -25,12 +26,12 @@ export async function prepareDatabase(): Promise<void> {
      CREATE FUNCTION model.now() RETURNS timestamptz LANGUAGE plpgsql STABLE AS $$
      BEGIN RETURN pg_catalog.now() + (SELECT shift FROM model.clock); END $$;
 
-     CREATE TABLE model.crash (place text NOT NULL);
+     CREATE TABLE model.crash (crash_point text NOT NULL);
      CREATE SEQUENCE model.crashes;
      CREATE FUNCTION model.crash_here() RETURNS trigger LANGUAGE plpgsql AS $$
      BEGIN
-       -- A sequence remembers across the rollback: whoever has died once writes nothing more.
-       IF EXISTS (SELECT FROM model.crash WHERE place = TG_ARGV[0] OR (SELECT is_called FROM model.crashes)) THEN
+       -- A sequence survives the rollback, so that a process that crashed once cannot write any more.
+       IF EXISTS (SELECT FROM model.crash WHERE crash_point = TG_ARGV[0] OR (SELECT is_called FROM model.crashes)) THEN
          PERFORM nextval('model.crashes');
          PERFORM pg_terminate_backend(pg_backend_pid());
        END IF;

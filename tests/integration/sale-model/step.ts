@@ -1,56 +1,58 @@
+/** Steps of a history, and the fast-check command that runs them. */
+
 import { type AsyncCommand, cloneMethod, type WithCloneMethod } from 'fast-check';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { brokenInvariants } from './invariants.ts';
 import type { World } from './world.ts';
 
-/** One thing that somebody does. Which order, session or event it is about is found when it happens. */
+/** One action in a history. The order, session or event that it is about is looked up when it runs. */
 export type Step = {
   name: string;
-  /** Is there anything to do it to? */
+  /** Whether there is anything that the step can act on. */
   applies(world: World): boolean;
-  /** @returns what came of it, in a word or two. */
+  /** @returns the outcome in a word or two. */
   run(world: World): Promise<string>;
-  /** What must come of it when nothing else happens at that moment; null when that cannot be said. */
+  /** The expected outcome when nothing else happens at the same time; null when it cannot be predicted. */
   expected?(world: World): string | null;
-  /** What may be tried in its place when a shorter or plainer history is looked for. */
+  /** Replacements to try when fast-check shrinks a failed history. */
   simpler?(): Step[];
 };
 
 /**
- * A step as fast-check runs it: the first of some that there is something to do for. What comes of it is compared with
- * what must, then everything that must always be true is looked at.
+ * A fast-check command that runs the first applicable one of several steps, then compares its outcome with the expected
+ * one and checks all invariants.
  */
 export class SaleCommand implements AsyncCommand<World, World>, WithCloneMethod<SaleCommand> {
-  readonly #choice: readonly Step[];
-  /** The step that was done when this last was part of a failure. */
+  readonly #candidates: readonly Step[];
+  /** The step that ran when this command was last part of a failure. Shared with the clones. */
   readonly #failed: { step?: Step | undefined };
   #step: Step | undefined;
 
-  constructor(choice: readonly Step[], failed = {}) {
-    this.#choice = choice;
+  constructor(candidates: readonly Step[], failed = {}) {
+    this.#candidates = candidates;
     this.#failed = failed;
   }
 
-  /** Each run has its own, which says what was done in that run. */
+  /** Each run gets a clone, which remembers the step of that run. */
   [cloneMethod](): SaleCommand {
-    return new SaleCommand(this.#choice, this.#failed);
+    return new SaleCommand(this.#candidates, this.#failed);
   }
 
-  /** Without it; then without choice; then with something plainer. */
+  /** Nothing, then only the failed step, then simpler steps. */
   simpler(): SaleCommand[] {
     const { step } = this.#failed;
     if (!step) return [];
-    const plainer = this.#choice.length > 1 ? [step] : (step.simpler?.() ?? []);
-    return [new SaleCommand([]), ...plainer.map((one) => new SaleCommand([one]))];
+    const simplerSteps = this.#candidates.length > 1 ? [step] : (step.simpler?.() ?? []);
+    return [new SaleCommand([]), ...simplerSteps.map((simpler) => new SaleCommand([simpler]))];
   }
 
-  /** The run in which it was done has failed. */
-  blame(): void {
+  /** Remembers the step of a run that failed. */
+  markFailed(): void {
     this.#failed.step = this.#step;
   }
 
   check(world: Readonly<World>): boolean {
-    this.#step = this.#choice.find((step) => step.applies(world));
+    this.#step = this.#candidates.find((step) => step.applies(world));
     return this.#step !== undefined;
   }
 
@@ -58,15 +60,15 @@ export class SaleCommand implements AsyncCommand<World, World>, WithCloneMethod<
     const step = this.#step;
     if (!step) return;
     const { name } = step;
-    world.done.push(this);
+    world.commands.push(this);
     const expected = step.expected?.(world) ?? null;
     try {
       const outcome = await step.run(world);
-      await world.look();
-      world.history.push(`${name}: ${outcome}  [${standing(world)}]`);
-      const wrong = brokenInvariants(world);
-      if (expected !== null && outcome !== expected) wrong.unshift(`${expected} was expected, not ${outcome}`);
-      if (wrong.length > 0) throw new Error(wrong.join('\n'));
+      await world.refresh();
+      world.history.push(`${name}: ${outcome}  [${describeState(world)}]`);
+      const problems = brokenInvariants(world);
+      if (expected !== null && outcome !== expected) problems.unshift(`${expected} was expected, not ${outcome}`);
+      if (problems.length > 0) throw new Error(problems.join('\n'));
     } catch (error) {
       throw withHistory(world, error, name);
     }
@@ -77,20 +79,20 @@ export class SaleCommand implements AsyncCommand<World, World>, WithCloneMethod<
   }
 }
 
-/** The same error, with what has happened before it. */
+/** Adds the history before an error to its message. */
 export function withHistory(world: World, error: unknown, during: string): Error {
   const reason = error instanceof Error ? error.message : String(error);
   const history = world.history.map((line, index) => `  ${index + 1}. ${line}`).join('\n');
   return new Error(`${reason}\nduring “${during}”, in this history:\n${history}\n`, { cause: error });
 }
 
-const standing = ({ seen }: World): string =>
+const describeState = ({ observed }: World): string =>
   [
-    ...seen.works.map(({ status, held }, index) => `work ${index + 1} ${status}${held ? ' held' : ''}`),
-    ...seen.orders.map(({ status, flag }, index) => `order ${index + 1} ${status}${flag ? ' flagged' : ''}`),
+    ...observed.works.map(({ status, held }, index) => `work ${index + 1} ${status}${held ? ' held' : ''}`),
+    ...observed.orders.map(({ status, flag }, index) => `order ${index + 1} ${status}${flag ? ' flagged' : ''}`),
   ].join(', ');
 
-/** What came of a command of the product: `done`, or the code of its expected error. @throws all other errors */
+/** The outcome of a command of the shop: `done`, or the code of its expected error. @throws all other errors. */
 export async function outcomeOf(command: Promise<unknown>, done = 'done'): Promise<string> {
   try {
     await command;
@@ -101,41 +103,41 @@ export async function outcomeOf(command: Promise<unknown>, done = 'done'): Promi
   }
 }
 
-/** Like Promise.all, but it waits for every one before it throws, so that nothing goes on behind the next step. */
-export async function allOf<T>(running: Promise<T>[]): Promise<T[]> {
+/** Like Promise.all, but waits for all promises before it throws, so that nothing still runs during the next step. */
+export async function settleAll<T>(running: Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(running);
   return Promise.all(running);
 }
 
-type About<T> = {
-  /** Followed by the number. */
+type StepSubject<T> = {
+  /** The step's name without the number that follows it. */
   name: string;
   list(world: World): readonly T[];
-  act(world: World, one: T): unknown;
-  expected?(world: World, one: T): string | null;
+  act(world: World, item: T): unknown;
+  expected?(world: World, item: T): string | null;
   simpler?(): Step[];
 };
 
-/** A step about one of a list, counted from 0 and round and round; it applies when there is one. */
-export function stepWith<T>(number: number, about: About<T>): Step {
+/** A step about one item of a list, by index from 0 modulo its length. It applies unless the list is empty. */
+export function stepAbout<T>(number: number, subject: StepSubject<T>): Step {
   const find = (world: World): T | undefined => {
-    const list = about.list(world);
+    const list = subject.list(world);
     return list[number % list.length];
   };
   return {
-    name: `${about.name} ${number + 1}`,
+    name: `${subject.name} ${number + 1}`,
     applies: (world) => find(world) !== undefined,
     run: async (world) => {
-      const one = find(world);
-      // Something that happened at the same moment was faster.
-      if (one === undefined) return 'too late';
-      const came = await about.act(world, one);
-      return typeof came === 'string' ? came : 'done';
+      const item = find(world);
+      // A concurrent step was faster.
+      if (item === undefined) return 'too late';
+      const outcome = await subject.act(world, item);
+      return typeof outcome === 'string' ? outcome : 'done';
     },
     expected: (world) => {
-      const one = find(world);
-      return (one !== undefined && about.expected?.(world, one)) || null;
+      const item = find(world);
+      return (item !== undefined && subject.expected?.(world, item)) || null;
     },
-    simpler: () => [...(number > 0 ? [stepWith(0, about)] : []), ...(about.simpler?.() ?? [])],
+    simpler: () => [...(number > 0 ? [stepAbout(0, subject)] : []), ...(subject.simpler?.() ?? [])],
   };
 }

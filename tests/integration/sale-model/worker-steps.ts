@@ -1,63 +1,65 @@
+/** Steps of the worker: events and scheduled tasks. */
+
 import { resolveUnopenedCheckouts } from '#lib/orders/checkout/resolve-unopened-checkouts.ts';
+import { processEvent } from '#lib/orders/processing/process-event.ts';
 import { backfillEvents } from '#lib/orders/reconciliation/backfill-events.ts';
 import { reconcileOrders } from '#lib/orders/reconciliation/reconcile-orders.ts';
 import { recordBalanceTransactions } from '#lib/orders/reconciliation/record-balance-transactions.ts';
 import { refundDueOrders } from '#lib/orders/refunds/refund-due-orders.ts';
-import { processEvent } from '#lib/orders/settlement/process-event.ts';
 import { parseStripeEvent } from '#lib/schemas/stripe-events.ts';
 import type { EventObject } from '../../../dev/stripe/records.ts';
-import { allOf, type Step, stepWith } from './step.ts';
-import { eventsOf } from './stripe-view.ts';
+import { type Step, settleAll, stepAbout } from './step.ts';
+import { eventsOf } from './stripe-records.ts';
 import type { World } from './world.ts';
 
 const deliverable = (world: World) => (world.webhooks ? eventsOf(world) : []);
 
-/** As the worker does with an entry of the stream. */
-async function settle(sent: EventObject): Promise<string> {
+/** Processes an event as the worker does with an entry of the stream. */
+async function process(sent: EventObject): Promise<string> {
   const { event, payload } = parseStripeEvent(JSON.stringify(sent));
   const { outcome, detail } = await processEvent(event, payload);
   return detail ? `${outcome}, ${detail}` : outcome;
 }
 
-/** Our webhook has said 200: Stripe counts the event as delivered, whatever becomes of it. */
+/** The webhook has responded with 200: Stripe counts the event as delivered, whatever happens to it later. */
 function accept({ stripe }: World, event: EventObject): void {
-  stripe.standIn.store.put('event', { ...event, pending_webhooks: 0 });
+  stripe.emulator.store.put('event', { ...event, pending_webhooks: 0 });
 }
 
-export const eventComes = (event: number): Step => taken('the worker takes event', event, deliverable);
+export const receiveEvent = (event: number): Step => processStep('the worker processes event', event, deliverable);
 
-/** One of those that have not come yet, in whatever order. */
-export const newEventComes = (event: number): Step =>
-  taken('the worker takes new event', event, (world) =>
+/** Processes one of the events that have not been delivered yet, in any order. */
+export const receiveNewEvent = (event: number): Step =>
+  processStep('the worker processes new event', event, (world) =>
     deliverable(world).filter(({ pending_webhooks }) => pending_webhooks > 0),
   );
 
-const taken = (name: string, event: number, list: (world: World) => EventObject[]): Step =>
-  stepWith(event, {
+const processStep = (name: string, event: number, list: (world: World) => EventObject[]): Step =>
+  stepAbout(event, {
     name,
     list,
     act: async (world, sent) => {
       accept(world, sent);
-      return `${sent.type} ${await settle(sent)}`;
+      return `${sent.type} ${await process(sent)}`;
     },
   });
 
-export const eventComesTwice = (event: number): Step =>
-  stepWith(event, {
-    name: 'two workers at once take event',
+export const receiveEventTwice = (event: number): Step =>
+  stepAbout(event, {
+    name: 'two workers at once process event',
     list: deliverable,
     act: async (world, sent) => {
       accept(world, sent);
-      const words = await allOf([settle(sent), settle(sent)]);
-      if (!words.includes('duplicate')) throw new Error(`both applied it: ${words.join(' and ')}`);
-      return `${sent.type} ${words.join(' and ')}`;
+      const outcomes = await settleAll([process(sent), process(sent)]);
+      if (!outcomes.includes('duplicate')) throw new Error(`both applied it: ${outcomes.join(' and ')}`);
+      return `${sent.type} ${outcomes.join(' and ')}`;
     },
-    simpler: () => [eventComes(event)],
+    simpler: () => [receiveEvent(event)],
   });
 
-export const eventIsLost = (event: number): Step =>
-  stepWith(event, {
-    name: 'Redis loses, after our 200, event',
+export const loseEvent = (event: number): Step =>
+  stepAbout(event, {
+    name: 'Redis loses, after the webhook’s 200, event',
     list: deliverable,
     act: (world, sent) => {
       accept(world, sent);
@@ -65,27 +67,27 @@ export const eventIsLost = (event: number): Step =>
     },
   });
 
-/** The tasks of the worker's clock that move sales. */
-export const TASKS = {
+/** The worker's scheduled tasks that change orders. */
+export const WORKER_TASKS = {
   'unopened checkouts': resolveUnopenedCheckouts,
   'open orders': reconcileOrders,
   'missed events': backfillEvents,
   ledger: recordBalanceTransactions,
   refunds: refundDueOrders,
 } as const;
-export type TaskName = keyof typeof TASKS;
+export type TaskName = keyof typeof WORKER_TASKS;
 
-export const taskRuns = (task: TaskName): Step => ({
-  name: `the worker looks after ${task}`,
-  applies: ({ seen }) => seen.orders.length > 0,
-  run: async () => `${(await TASKS[task]()).length} moved`,
+export const runTask = (task: TaskName): Step => ({
+  name: `the worker runs its task for ${task}`,
+  applies: ({ observed }) => observed.orders.length > 0,
+  run: async () => `${(await WORKER_TASKS[task]()).length} changed`,
 });
 
-export const allTasksRun: Step = {
-  name: 'a worker starts: all its tasks at once',
-  applies: ({ seen }) => seen.orders.length > 0,
+export const runAllTasks: Step = {
+  name: 'a worker starts and runs all its tasks at once',
+  applies: ({ observed }) => observed.orders.length > 0,
   run: async () => {
-    const moved = await allOf(Object.values(TASKS).map((run) => run()));
-    return `${moved.flat().length} moved`;
+    const changed = await settleAll(Object.values(WORKER_TASKS).map((run) => run()));
+    return `${changed.flat().length} changed`;
   },
 };

@@ -2,35 +2,37 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { currentExchange } from '#lib/currency/queries.ts';
 import { db } from '#lib/db.ts';
 import { valueRange } from '#lib/domain/exchange/price-value.ts';
-import { exactly } from '#lib/domain/posts/post-count.ts';
+import { exactCount } from '#lib/domain/posts/post-count.ts';
 import { makeUser } from '../../support/database/factories.ts';
-import { useRates } from '../../support/rates/rates.ts';
-import { add, counted, titles } from './find.ts';
+import { replaceCurrentRates } from '../../support/rates/replace-current-rates.ts';
+import { addWork, countWorks, titles } from './search-fixture.ts';
 
 beforeAll(async () => {
-  await useRates({ USD: '1.25', JPY: '160' });
+  await replaceCurrentRates({ USD: '1.25', JPY: '160' });
   const { id: anna } = await makeUser({ username: 'Anna', displayName: 'Anna Ax' });
   const oil = { artistId: anna, medium: 'Oil on canvas', tags: ['sea', 'Café'], dimensions: '40 × 30 cm', year: 1889 };
-  await picture(await add('Oil', oil), 400, 300, ['blue', 'white']);
+  await picture(await addWork('Oil', oil), 400, 300, ['blue', 'white']);
   await picture(
-    await add('Ink', { medium: 'Ink on paper', tags: ['sea'], dimensions: '12 × 9 cm', year: 1890 }),
+    await addWork('Ink', { medium: 'Ink on paper', tags: ['sea'], dimensions: '12 × 9 cm', year: 1890 }),
     300,
     400,
     ['black'],
   );
-  await picture(await add('Tempera', { medium: 'Tempera, oil', dimensions: '2 m', year: 1453 }), 400, 396, ['blue']);
-  await add('Sold', { status: 'SOLD', soldAt: new Date(), priceAmount: 20_000, year: 9 });
-  await add('Dollars', { priceAmount: 12_500, priceCurrency: 'USD', year: 2026 });
-  await add('Yen', { priceAmount: 16_160, priceCurrency: 'JPY' });
-  await add('Draft', { ...oil, status: 'DRAFT', listedAt: null });
-  await add('Hidden', { ...oil, hiddenAt: new Date() });
+  await picture(await addWork('Tempera', { medium: 'Tempera, oil', dimensions: '2 m', year: 1453 }), 400, 396, [
+    'blue',
+  ]);
+  await addWork('Sold', { status: 'SOLD', soldAt: new Date(), priceAmount: 20_000, year: 9 });
+  await addWork('Dollars', { priceAmount: 12_500, priceCurrency: 'USD', year: 2026 });
+  await addWork('Yen', { priceAmount: 16_160, priceCurrency: 'JPY' });
+  await addWork('Draft', { ...oil, status: 'DRAFT', listedAt: null });
+  await addWork('Hidden', { ...oil, hiddenAt: new Date() });
 });
 
 async function picture({ id }: { id: string }, width: number, height: number, colours: string[]) {
   await db().postImage.updateMany({ where: { postId: id }, data: { width, height, colours } });
 }
 
-const inOrder = async (changes: Parameters<typeof titles>[0]) => (await titles(changes)).sort();
+const sortedTitles = async (changes: Parameters<typeof titles>[0]) => (await titles(changes)).sort();
 
 describe('a filter', () => {
   test.for([
@@ -69,16 +71,16 @@ describe('a filter', () => {
     [{ tag: 'sea', colour: 'blue', medium: 'ink' }, []],
     [{ q: 'oil', colour: 'blue', size: 'large' }, ['Tempera']],
   ] as const)('%j finds %j', async ([changes, expected]) => {
-    expect(await inOrder(changes)).toEqual(expected);
-    expect((await counted(changes)).total).toEqual(exactly(expected.length));
+    expect(await sortedTitles(changes)).toEqual(expected);
+    expect((await countWorks(changes)).total).toEqual(exactCount(expected.length));
   });
 });
 
-test('prices lie between bounds of the visitor’s currency, both included', async () => {
+test('prices are filtered by bounds in the visitor’s currency, both included', async () => {
   const within = async (currency: string, min: number, max: number) => {
     const money = (amount: number) => ({ amount, currency });
     const prices = valueRange({ min: money(min), max: money(max) }, await currentExchange());
-    expect((await counted({}, prices)).total.count).toBe((await titles({}, prices)).length);
+    expect((await countWorks({}, prices)).total.count).toBe((await titles({}, prices)).length);
     return titles({ sort: 'price-up' }, prices);
   };
   // 125 dollars are 100 euros, 16,160 yen 101; the others cost 120, the sold one 200.
@@ -88,8 +90,8 @@ test('prices lie between bounds of the visitor’s currency, both included', asy
   expect(await within('EUR', 12_001, 20_000)).toEqual(['Sold']);
 });
 
-test('what changes is found as it is now', async () => {
-  const post = await add('Changing', { tags: ['before'], medium: 'Chalk' });
+test('a changed work is found by its new values', async () => {
+  const post = await addWork('Changing', { tags: ['before'], medium: 'Chalk' });
   const change = (data: Parameters<ReturnType<typeof db>['post']['update']>[0]['data']) =>
     db().post.update({ where: { id: post.id }, data });
   const isFound = async (changes: Parameters<typeof titles>[0]) => (await titles(changes)).includes(post.title);
@@ -107,9 +109,9 @@ test('what changes is found as it is now', async () => {
   expect(await isFound({ tag: 'after' })).toBe(false);
 });
 
-test('counts tell what each filter would leave', async () => {
-  const { total, available, medium, size, orientation, colour, tag, artist } = await counted({ q: 'oil' });
-  expect({ total, available }).toEqual({ total: exactly(2), available: exactly(2) });
+test('counts say how many works each filter would leave', async () => {
+  const { total, available, medium, size, orientation, colour, tag, artist } = await countWorks({ q: 'oil' });
+  expect({ total, available }).toEqual({ total: exactCount(2), available: exactCount(2) });
   const pairs = (values: { value: string; works: { count: number } }[]) =>
     values.map(({ value, works }) => [value, works.count]);
   expect(pairs(medium)).toEqual([
@@ -134,5 +136,5 @@ test('counts tell what each filter would leave', async () => {
     ['sea', 1],
   ]);
   expect(artist.map(({ value, displayName }) => [value, displayName])).toContainEqual(['anna', 'Anna Ax']);
-  expect((await counted({ q: 'nothing like it' })).tag).toEqual([]);
+  expect((await countWorks({ q: 'nothing like it' })).tag).toEqual([]);
 });

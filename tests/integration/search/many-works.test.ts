@@ -1,16 +1,16 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exactly } from '#lib/domain/posts/post-count.ts';
+import { exactCount } from '#lib/domain/posts/post-count.ts';
 import type { SearchQuery } from '#lib/domain/search/search.ts';
 import { searchPosts } from '#lib/search/search-posts.ts';
-import { explain, tablesReadWhole } from '../../../bench/explain.ts';
+import { explain, sequentialScans } from '../../../bench/explain.ts';
 import { recordStatements } from '../../../bench/record-statements.ts';
 import { makeUser } from '../../support/database/factories.ts';
-import { allPages, ask, counted, found } from './find.ts';
+import { allPages, countWorks, search, searchQuery } from './search-fixture.ts';
 
 const client = new Client({ connectionString: process.env.DATABASE_URL });
 const WORKS = 13_000;
-/** Those that are large here; the others are read whole rightly. */
+/** The large tables here; reading the others whole is right. */
 const LARGE = new Set(['posts', 'post_search', 'search_words']);
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ beforeAll(async () => {
      FROM generate_series(1, ${WORKS}) n`,
     [id],
   );
-  // As many words as make reading them all a mistake: letters of numbers.
+  // So many words that reading all of them is a mistake: numbers written in letters.
   await client.query(
     `INSERT INTO search_words (word, works)
      SELECT translate(n::text, '0123456789', 'abcdefghij') || 'word', 1 FROM generate_series(100000, 110000) n`,
@@ -36,26 +36,26 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => client.end());
 
-const near = (count: number, wanted: number) => Math.abs(count - wanted) / wanted;
+const relativeError = (count: number, wanted: number) => Math.abs(count - wanted) / wanted;
 
-test('up to 10,000 works are counted, and of more the number is estimated', async () => {
-  expect((await counted({ q: 'tenthousand' })).total).toEqual(exactly(10_000));
-  expect((await counted({ q: 'rare' })).total).toEqual(exactly(WORKS / 1000));
+test('up to 10,000 works are counted, and larger numbers are estimated', async () => {
+  expect((await countWorks({ q: 'tenthousand' })).total).toEqual(exactCount(10_000));
+  expect((await countWorks({ q: 'rare' })).total).toEqual(exactCount(WORKS / 1000));
   for (const changes of [{}, { q: 'common' }]) {
-    const { total, available, medium, tag } = await counted(changes);
+    const { total, available, medium, tag } = await countWorks(changes);
     expect(total.isEstimate).toBe(true);
-    expect(near(total.count, WORKS)).toBeLessThan(0.1);
-    expect(near(available.count, WORKS * 0.9)).toBeLessThan(0.1);
+    expect(relativeError(total.count, WORKS)).toBeLessThan(0.1);
+    expect(relativeError(available.count, WORKS * 0.9)).toBeLessThan(0.1);
     expect(medium.map(({ value }) => value)).toEqual(['ink', 'oil']);
-    expect(near(medium[1]?.works.count ?? 0, WORKS / 4)).toBeLessThan(0.2);
+    expect(relativeError(medium[1]?.works.count ?? 0, WORKS / 4)).toBeLessThan(0.2);
     expect(tag.map(({ value }) => value).sort()).toEqual(['t0', 't1', 't2']);
     expect([total, available, ...tag.map(({ works }) => works)].every(({ isEstimate }) => isEstimate)).toBe(true);
-    // Two digits are believed.
+    // Estimates have two significant digits.
     expect(String(total.count)).toMatch(/^\d\d0+$/);
   }
 });
 
-test('a work’s sample is the same by the index and by its row', async () => {
+test('a work’s sample is the same in the index and in its row', async () => {
   const { rows } = await client.query(
     `SELECT count(*)::int AS works, count(DISTINCT get_byte(uuid_send(post_id), 15))::int AS samples,
        count(*) FILTER (WHERE doc @@ quote_literal('#sample:' || get_byte(uuid_send(post_id), 15))::tsquery)::int AS same
@@ -64,7 +64,7 @@ test('a work’s sample is the same by the index and by its row', async () => {
   expect(rows).toEqual([{ works: WORKS, samples: 256, same: WORKS }]);
 });
 
-test('of a common word every work comes once, page after page', async () => {
+test('a common word lists every work once across all pages', async () => {
   const seen = await allPages({ q: 'few' });
   expect(new Set(seen).size).toBe(seen.length);
   expect(seen).toHaveLength(WORKS - 10_000);
@@ -82,14 +82,14 @@ test.for<[string, Partial<SearchQuery>]>([
   ['a tag', { tag: 't1' }],
   ['years', { from: 1950, to: 1953 }],
   ['several filters', { q: 'few', medium: 'oil', tag: 't2', available: true, from: 1900, to: 1950, sort: 'views' }],
-])('no table of works is read whole: %s', async ([, changes]) => {
+])('no large table is read whole: %s', async ([, changes]) => {
   const statements = await recordStatements(async () => {
-    await found(changes);
-    await searchPosts(ask(changes), { prices: { from: 10, to: 30 } });
+    await search(changes);
+    await searchPosts(searchQuery(changes), { prices: { from: 10, to: 30 } });
   });
   expect(statements.length).toBeGreaterThan(1);
   for (const statement of statements) {
-    const whole = tablesReadWhole(await explain(client, statement)).filter((table) => LARGE.has(table));
+    const whole = sequentialScans(await explain(client, statement)).filter((table) => LARGE.has(table));
     expect([statement.text, whole]).toEqual([statement.text, []]);
   }
 });

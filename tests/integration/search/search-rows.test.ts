@@ -8,7 +8,7 @@ import { flushIndex } from '#lib/search/flush-index.ts';
 import { parseWords } from '#lib/search/parse-words.ts';
 import { searchPosts } from '#lib/search/search-posts.ts';
 import { makePost } from '../../support/database/factories.ts';
-import { untilOneWaits } from '../../support/database/row-lock.ts';
+import { waitForLockedStatement } from '../../support/database/lock-rows.ts';
 
 const client = new Client({ connectionString: env().DATABASE_URL });
 
@@ -25,7 +25,7 @@ async function titles(query: Partial<SearchQuery>): Promise<string[]> {
   return posts.map(({ title }) => title);
 }
 
-test('what works are put in order by follows each change, whoever makes it', async () => {
+test('sort values follow every change, whatever makes it', async () => {
   const one = await makePost({ title: 'One heron' });
   const two = await makePost({ title: 'Two herons' });
   const by = async (sort: SearchQuery['sort']) => (await titles({ q: 'heron', sort }))[0];
@@ -41,7 +41,7 @@ test('what works are put in order by follows each change, whoever makes it', asy
   expect(await titles({ q: 'heron', available: true })).toEqual(['Two herons']);
 });
 
-test('every row says what posts says', async () => {
+test('every row agrees with its post', async () => {
   await makePost({ title: 'Third', status: 'SOLD', soldAt: new Date(), year: 1887, visitors: 9 });
   await makePost({ title: 'Draft', status: 'DRAFT', listedAt: null });
   const [{ odd, rows }] = (
@@ -63,9 +63,9 @@ test.for<[string, Partial<SearchQuery>, string[]]>([
   ['words and a facet', { q: 'ochre', tag: 'ground' }, ['Ochre']],
   ['years', { from: 1890, to: 1899, tag: 'ground' }, ['Umber']],
   ['available', { available: true, tag: 'ground' }, ['Ochre']],
-])('what an index finds, a walk along an order finds row by row: %s', async ([, query, expected]) => {
-  const [asked, found] = [{ ...EVERYTHING, ...query }, [] as string[][]];
-  const conditions = conditionsOf(asked, await parseWords(asked), null, 2);
+])('conditions by index and by row find the same works: %s', async ([, query, expected]) => {
+  const [wholeQuery, found] = [{ ...EVERYTHING, ...query }, [] as string[][]];
+  const conditions = conditionsOf(wholeQuery, await parseWords(wholeQuery), null, 2);
   for (const where of [byIndex(conditions), byRow(conditions)]) {
     const rows = await db().$queryRaw<{ title: string }[]>`
       SELECT title FROM post_search s JOIN posts ON id = s.post_id WHERE ${where} ORDER BY title`;
@@ -74,7 +74,7 @@ test.for<[string, Partial<SearchQuery>, string[]]>([
   expect(found).toEqual([expected, expected]);
 });
 
-test('a new price, a visit and a sale write no words again, and an edit leaves them to the worker', async () => {
+test('a new price, a visit and a sale do not write the words again, and an edit leaves them to the worker', async () => {
   const { id } = await makePost({
     title: 'Patient crane',
     description: 'Many words about a patient crane by the water',
@@ -91,13 +91,13 @@ test('a new price, a visit and a sale write no words again, and an edit leaves t
   expect(await pending()).toBe(0);
   await db().post.update({ where: { id }, data: { title: 'Impatient crane' } });
   expect(await pending()).toBeGreaterThan(0);
-  // It is found at once all the same.
+  // It is found at once nevertheless.
   expect(await titles({ q: 'impatient' })).toEqual(['Impatient crane']);
   await flushIndex();
   expect(await pending()).toBe(0);
 });
 
-test('a work that is hidden while its row is being made is not found afterwards', async () => {
+test('a work that is hidden while its row is being written is not found afterwards', async () => {
   const { id } = await makePost({ title: 'Hidden ibis' });
   const other = new Client({ connectionString: env().DATABASE_URL });
   await other.connect();
@@ -105,7 +105,7 @@ test('a work that is hidden while its row is being made is not found afterwards'
     await other.query('BEGIN');
     await other.query('UPDATE posts SET hidden_at = now() WHERE id = $1', [id]);
     const indexed = client.query('SELECT index_post($1)', [id]);
-    await untilOneWaits(env().DATABASE_URL);
+    await waitForLockedStatement(env().DATABASE_URL);
     await other.query('COMMIT');
     await indexed;
   } finally {

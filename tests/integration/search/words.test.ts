@@ -1,22 +1,22 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeUser } from '../../support/database/factories.ts';
-import { add, found, titles } from './find.ts';
+import { addWork, search, titles } from './search-fixture.ts';
 
 beforeAll(async () => {
   const { id: mira } = await makeUser({ username: 'mira_c', displayName: 'Mira Castellán' });
   const { id: lukasz } = await makeUser({ username: 'lodz', displayName: 'Łukasz Østergård' });
-  await add('The Grey Horse', { artistId: mira, tags: ['animals', 'still life'], medium: 'Oil on linen' });
-  await add('Harbour', { artistId: mira, description: 'A boat waits.', content: 'Painted beside the lighthouse.' });
-  await add('Café in the rain', { artistId: lukasz, medium: 'Gouache on paper', year: 1931 });
-  await add('Große Straße', { artistId: lukasz, description: 'Zeichnungen aus Wien' });
-  await add('Cafe\u0301 at night', { description: 'Two running dogs.' });
-  await add('It', { description: 'A clown.' });
-  await add('Two Paintings', { description: 'Les chevaux dans la prairie' });
-  await add('Sailor’s knot: blue/green', { tags: ['tapissière'] });
-  await add('St.Ives\u{A0}Bay');
-  await add('«Море»');
-  await add('Hidden horse', { hiddenAt: new Date() });
-  await add('Draft of a horse', { status: 'DRAFT', listedAt: null });
+  await addWork('The Grey Horse', { artistId: mira, tags: ['animals', 'still life'], medium: 'Oil on linen' });
+  await addWork('Harbour', { artistId: mira, description: 'A boat waits.', content: 'Painted beside the lighthouse.' });
+  await addWork('Café in the rain', { artistId: lukasz, medium: 'Gouache on paper', year: 1931 });
+  await addWork('Große Straße', { artistId: lukasz, description: 'Zeichnungen aus Wien' });
+  await addWork('Cafe\u0301 at night', { description: 'Two running dogs.' });
+  await addWork('It', { description: 'A clown.' });
+  await addWork('Two Paintings', { description: 'Les chevaux dans la prairie' });
+  await addWork('Sailor’s knot: blue/green', { tags: ['tapissière'] });
+  await addWork('St.Ives\u{A0}Bay');
+  await addWork('«Море»');
+  await addWork('Hidden horse', { hiddenAt: new Date() });
+  await addWork('Draft of a horse', { status: 'DRAFT', listedAt: null });
 });
 
 describe('a word is found', () => {
@@ -31,26 +31,26 @@ describe('a word is found', () => {
     ['in the text', 'lighthouse', ['Harbour']],
     ['in the year', '1931', ['Café in the rain']],
     ['in different fields, in any order', 'linen mira horse', ['The Grey Horse']],
-    ['only with all others', 'horse lighthouse', []],
+    ['only together with all others', 'horse lighthouse', []],
     ['in capitals', 'HORSE', ['The Grey Horse']],
-    ['beside signs', '“horse”, (grey)!', ['The Grey Horse']],
+    ['beside punctuation', '“horse”, (grey)!', ['The Grey Horse']],
     ['beside a slash', 'green', ['Sailor’s knot: blue/green']],
     ['with a slash', 'blue/green', ['Sailor’s knot: blue/green']],
     ['before a curly apostrophe', 'sailor', ['Sailor’s knot: blue/green']],
     ['with a straight apostrophe', "sailor's", ['Sailor’s knot: blue/green']],
     ['beside a dot', 'ives', ['St.Ives\u{A0}Bay']],
-    ['beside a space that does not break', 'bay', ['St.Ives\u{A0}Bay']],
-    ['whatever the alphabet and its case', 'МОРЕ', ['«Море»']],
+    ['beside a non-breaking space', 'bay', ['St.Ives\u{A0}Bay']],
+    ['in any alphabet and case', 'МОРЕ', ['«Море»']],
     ['from its first letters', 'lightho', ['Harbour']],
     ['from one letter, at the end', 'grey h', ['The Grey Horse']],
     ['from the first letters of each', 'gre hor lin', ['The Grey Horse']],
     ['in the plural', 'horses', ['The Grey Horse']],
     ['in the singular', 'painting', ['Two Paintings', 'Harbour']],
     ['in another form', 'run', ['Cafe\u0301 at night']],
-    ['as it is in another language', 'chevaux', ['Two Paintings']],
-    ['as it is in German', 'Zeichnungen', ['Große Straße']],
+    ['unchanged in another language', 'chevaux', ['Two Paintings']],
+    ['unchanged in German', 'Zeichnungen', ['Große Straße']],
     ['with stop words around it', 'the horse of the', ['The Grey Horse']],
-    ['that is nothing but a stop word, in a title', 'it', ['It']],
+    ['that is only a stop word, in a title', 'it', ['It']],
   ] as const)('%s: %s', async ([, q, expected]) => {
     expect((await titles({ q })).sort()).toEqual([...expected].sort());
   });
@@ -70,11 +70,11 @@ describe('a word is found', () => {
     ['østergård', 2],
     ['tapissiere', 1],
     ['tapissie\u0300re', 1],
-  ] as const)('whatever its accents: %s', async ([q, works]) => {
+  ] as const)('regardless of its accents: %s', async ([q, works]) => {
     expect(await titles({ q })).toHaveLength(works);
   });
 
-  test('with one wrong letter, and that is said', async () => {
+  test('with one wrong letter, and the correction is reported', async () => {
     for (const [q, corrected] of [
       ['hirse', 'horse'],
       ['hose', 'horse'],
@@ -87,35 +87,35 @@ describe('a word is found', () => {
       ['ljghthouse', 'lighthouse'],
       ['gouachd', 'gouache'],
     ] as const) {
-      const page = await found({ q });
+      const page = await search({ q });
       expect([q, page.corrected, page.posts.length]).toEqual([q, corrected, 1]);
     }
-    expect((await found({ q: 'grey hrse' })).corrected).toBe('grey horse');
-    expect((await found({ q: 'horse' })).corrected).toBeNull();
+    expect((await search({ q: 'grey hrse' })).corrected).toBe('grey horse');
+    expect((await search({ q: 'horse' })).corrected).toBeNull();
     // Two wrong letters are another word.
-    expect(await found({ q: 'hxxse' })).toMatchObject({ posts: [], corrected: null });
-    // What is found by its beginning is no mistake.
-    expect((await found({ q: 'hors' })).corrected).toBeNull();
+    expect(await search({ q: 'hxxse' })).toMatchObject({ posts: [], corrected: null });
+    // A word that is found by its first letters is not a mistake.
+    expect((await search({ q: 'hors' })).corrected).toBeNull();
   });
 });
 
-test('a title beats an artist, a tag and a text', async () => {
+test('a title ranks above an artist, a tag and a text', async () => {
   const { id: artistId } = await makeUser({ displayName: 'Zebra Quist' });
-  await add('Text', { description: 'Not far from a zebra.' });
-  await add('Tagged', { tags: ['zebra'] });
-  await add('By name', { artistId });
-  await add('Zebra');
-  await add('Longer zebras');
+  await addWork('Text', { description: 'Not far from a zebra.' });
+  await addWork('Tagged', { tags: ['zebra'] });
+  await addWork('By name', { artistId });
+  await addWork('Zebra');
+  await addWork('Longer zebras');
   expect(await titles({ q: 'zebra' })).toEqual(['Zebra', 'Longer zebras', 'By name', 'Tagged', 'Text']);
 });
 
-test('what matches is marked in title, artist and an excerpt', async () => {
+test('matches are marked in the title, the artist and an excerpt', async () => {
   const { id: artistId } = await makeUser({ displayName: 'Ada Ocelot' });
-  await add('An ocelót asleep', { artistId, description: 'x '.repeat(500) });
-  await add('Unrelated', {
+  await addWork('An ocelót asleep', { artistId, description: 'x '.repeat(500) });
+  await addWork('Unrelated', {
     description: `${'Before. '.repeat(50)}Here an <b>ocelot</b> waits. ${'After. '.repeat(50)}`,
   });
-  const { posts } = await found({ q: 'ocelots' });
+  const { posts } = await search({ q: 'ocelots' });
   const [first, second] = posts.map(({ marked }) => marked);
   const matches = (text: typeof first extends undefined ? never : NonNullable<typeof first>['title'] | null) =>
     text?.filter(({ isMatch }) => isMatch).map((piece) => piece.text);
@@ -127,7 +127,7 @@ test('what matches is marked in title, artist and an excerpt', async () => {
   expect(matches(second?.excerpt ?? null)).toEqual(['ocelot']);
   expect(second?.excerpt?.map(({ text }) => text).join('').length).toBeLessThan(200);
   // Without words nothing is marked.
-  const [plain] = (await found({ artist: 'mira_c' })).posts;
+  const [plain] = (await search({ artist: 'mira_c' })).posts;
   expect(plain?.marked).toEqual({
     title: [{ text: plain?.title, isMatch: false }],
     artist: [{ text: 'Mira Castellán', isMatch: false }],

@@ -1,14 +1,14 @@
 import type Stripe from 'stripe';
 import { describe, expect, test, vi } from 'vitest';
-import { API_KEY, BEGIN, lineItem, sessionRequest, stripeFixture } from '../../support/stripe/stripe-fixture.ts';
+import { API_KEY, lineItem, STARTED_AT, sessionRequest, stripeFixture } from '../../support/stripe/stripe-fixture.ts';
 
-/** As older versions of the API called it. */
-const withOldName = { payment_method_types: ['card'] } as Partial<Stripe.Checkout.SessionCreateParams>;
+/** The parameter's name in older versions of the API. */
+const withOldParameter = { payment_method_types: ['card'] } as Partial<Stripe.Checkout.SessionCreateParams>;
 
 const local = stripeFixture();
 
 describe('checkout sessions', () => {
-  test('are created open and come back the same', async () => {
+  test('are created open and retrieved unchanged', async () => {
     const session = await local.create();
     expect(session).toMatchObject({
       object: 'checkout.session',
@@ -19,15 +19,15 @@ describe('checkout sessions', () => {
       client_reference_id: 'order-1',
       metadata: { orderId: 'order-1' },
       payment_intent: null,
-      expires_at: BEGIN + 31 * 60,
+      expires_at: STARTED_AT + 31 * 60,
     });
     expect(session.id).toMatch(/^cs_test_/);
-    expect(session.url).toBe(`http://localhost:${local.standIn.port}/c/pay/${session.id}`);
+    expect(session.url).toBe(`http://localhost:${local.emulator.port}/c/pay/${session.id}`);
     expect(session.lastResponse.requestId).toMatch(/^req_/);
     expect(await local.stripe.checkout.sessions.retrieve(session.id)).toEqual(session);
   });
 
-  test('expand their payment and line items', async () => {
+  test('can be retrieved with their payment and line items expanded', async () => {
     const { id } = await local.create();
     await local.control(`sessions/${id}/pay`);
     const session = await local.stripe.checkout.sessions.retrieve(id, {
@@ -44,7 +44,7 @@ describe('checkout sessions', () => {
     );
   });
 
-  test('are listed newest first, filtered, page by page', async () => {
+  test('are listed newest first, with filters and pages', async () => {
     const ids: string[] = [];
     for (let index = 0; index < 5; index += 1) ids.unshift((await local.create()).id);
     const paged: string[] = [];
@@ -53,12 +53,12 @@ describe('checkout sessions', () => {
     await local.stripe.checkout.sessions.expire(ids[2] ?? '');
     const expired = await local.stripe.checkout.sessions.list({ status: 'expired' });
     expect(expired.data.map(({ id }) => id)).toEqual([ids[2]]);
-    expect((await local.stripe.checkout.sessions.list({ created: { lt: BEGIN - 60 } })).data).toEqual([]);
+    expect((await local.stripe.checkout.sessions.list({ created: { lt: STARTED_AT - 60 } })).data).toEqual([]);
     const intent = await local.paidIntent();
     expect((await local.stripe.checkout.sessions.list({ payment_intent: intent })).data).toHaveLength(1);
   });
 
-  test('can be expired while they are open only', async () => {
+  test('can be expired only while they are open', async () => {
     const { id } = await local.create();
     expect(await local.stripe.checkout.sessions.expire(id)).toMatchObject({ status: 'expired', url: null });
     await expect(local.stripe.checkout.sessions.expire(id)).rejects.toMatchObject({
@@ -68,7 +68,7 @@ describe('checkout sessions', () => {
     expect(await local.receiver.next('checkout.session.expired')).toMatchObject({ data: { object: { id } } });
   });
 
-  test('expire by their own clock', async () => {
+  test('expire at their expiry time', async () => {
     const { id } = await local.create();
     await local.control('advance', { seconds: 30 * 60 });
     expect((await local.stripe.checkout.sessions.retrieve(id)).status).toBe('open');
@@ -79,13 +79,13 @@ describe('checkout sessions', () => {
   });
 
   test.each([
-    [{ expires_at: BEGIN + 20 * 60 }, 'at least 30 minutes'],
-    [{ expires_at: BEGIN + 25 * 3_600 }, 'less than 24 hours'],
+    [{ expires_at: STARTED_AT + 20 * 60 }, 'at least 30 minutes'],
+    [{ expires_at: STARTED_AT + 25 * 3_600 }, 'less than 24 hours'],
     [{ success_url: 'nonsense' }, 'Not a valid URL'],
     [{ customer_email: 'nonsense' }, 'Invalid email address: nonsense'],
     [{ line_items: [] }, 'Missing required param: line_items'],
-    [withOldName, 'Received unknown parameter: payment_method_types'],
-  ])('refuse %j', async (changes, message) => {
+    [withOldParameter, 'Received unknown parameter: payment_method_types'],
+  ])('cannot be created with %j', async (changes, message) => {
     await expect(local.create(changes)).rejects.toMatchObject({
       type: 'StripeInvalidRequestError',
       statusCode: 400,
@@ -93,10 +93,10 @@ describe('checkout sessions', () => {
     });
   });
 
-  test('name the wrong parameter inside an array', async () => {
+  test('report an invalid parameter inside an array by its full name', async () => {
     const item = lineItem('eur', 100);
-    const wrong = { ...item, price_data: { ...item.price_data, currency: undefined } };
-    await expect(local.create({ line_items: [wrong as unknown as typeof item] })).rejects.toMatchObject({
+    const invalid = { ...item, price_data: { ...item.price_data, currency: undefined } };
+    await expect(local.create({ line_items: [invalid as unknown as typeof item] })).rejects.toMatchObject({
       code: 'parameter_missing',
       param: 'line_items[0][price_data][currency]',
     });
@@ -131,7 +131,7 @@ describe('amounts', () => {
     expect(/<button[^>]*>(.*)<\/button>/.exec(html)?.[1]?.replaceAll('\u00a0', ' ')).toBe(`Pay ${shown}`);
   });
 
-  test('nothing to pay needs no payment', async () => {
+  test('a session of zero needs no payment', async () => {
     const { id } = await local.create({ line_items: [lineItem('eur', 0)] });
     await local.control(`sessions/${id}/pay`);
     const session = await local.stripe.checkout.sessions.retrieve(id);
@@ -140,14 +140,14 @@ describe('amounts', () => {
 });
 
 describe('requests', () => {
-  test('need the key', async () => {
+  test('need the API key', async () => {
     await expect(local.connect('sk_test_other').checkout.sessions.list()).rejects.toMatchObject({
       type: 'StripeAuthenticationError',
       statusCode: 401,
     });
   });
 
-  test('for what does not exist are answered 404', async () => {
+  test('for missing objects get 404', async () => {
     await expect(local.stripe.checkout.sessions.retrieve('cs_test_none')).rejects.toMatchObject({
       statusCode: 404,
       code: 'resource_missing',
@@ -156,7 +156,7 @@ describe('requests', () => {
     await expect(local.stripe.customers.list()).rejects.toMatchObject({ statusCode: 404 });
   });
 
-  test('with the same key and parameters get the first answer again', async () => {
+  test('with the same idempotency key and parameters get the first response again', async () => {
     const options = { idempotencyKey: 'checkout:1' };
     const first = await local.create({}, options);
     const second = await local.create({}, options);
@@ -166,7 +166,7 @@ describe('requests', () => {
     expect((await local.stripe.checkout.sessions.list()).data).toHaveLength(1);
   });
 
-  test('with the same key and other parameters are refused', async () => {
+  test('with the same idempotency key and other parameters are refused', async () => {
     const options = { idempotencyKey: 'checkout:1' };
     await local.create({}, options);
     const other = local.create({ client_reference_id: 'order-2' }, options);
@@ -177,23 +177,23 @@ describe('requests', () => {
     });
   });
 
-  test('that fail validation leave the key free', async () => {
+  test('that fail validation do not use up the idempotency key', async () => {
     const options = { idempotencyKey: 'checkout:1' };
-    const wrong = { ...sessionRequest(), nonsense: '1' };
-    await expect(local.stripe.checkout.sessions.create(wrong, options)).rejects.toThrow('nonsense');
+    const invalid = { ...sessionRequest(), nonsense: '1' };
+    await expect(local.stripe.checkout.sessions.create(invalid, options)).rejects.toThrow('nonsense');
     await expect(local.create({}, options)).resolves.toMatchObject({ status: 'open' });
   });
 
-  test('whose reply is lost have done their work', async () => {
+  test('whose response is lost still take effect', async () => {
     const idempotencyKey = 'checkout:1';
     await local.control('fault', { path: '/v1/checkout/sessions', method: 'POST', dropReply: true });
-    // The SDK tries once more after a closed connection, and finds what the first try made.
+    // The SDK retries after a closed connection and gets the result of its first attempt.
     const session = await local.create({}, { idempotencyKey });
     expect(session.lastResponse.headers['idempotent-replayed']).toBe('true');
     expect((await local.stripe.checkout.sessions.list()).data).toHaveLength(1);
   });
 
-  test('beside one that is still running with the same key are refused', async () => {
+  test('are refused while another with the same idempotency key is running', async () => {
     await local.control('fault', { path: '/v1/*', hang: true });
     const options = { idempotencyKey: 'checkout:1', timeout: 2_000 };
     const hanging = expect(local.create({}, options)).rejects.toMatchObject({
@@ -208,10 +208,10 @@ describe('requests', () => {
     await hanging;
   });
 
-  test('fail as told', async () => {
+  test('fail as configured', async () => {
     await local.control('fault', { path: '/v1/checkout/sessions', status: 503, times: 2 });
     await expect(local.create()).rejects.toMatchObject({ statusCode: 503, type: 'StripeAPIError' });
-    const patient = local.connect(API_KEY, 1);
-    await expect(patient.checkout.sessions.create(sessionRequest())).resolves.toMatchObject({ status: 'open' });
+    const retrying = local.connect(API_KEY, 1);
+    await expect(retrying.checkout.sessions.create(sessionRequest())).resolves.toMatchObject({ status: 'open' });
   });
 });

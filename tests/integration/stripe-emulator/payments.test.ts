@@ -4,7 +4,7 @@ import { stripeFixture } from '../../support/stripe/stripe-fixture.ts';
 const local = stripeFixture();
 
 describe('the payment page', () => {
-  test('shows the work and takes 4242', async () => {
+  test('shows the work and accepts the card 4242', async () => {
     const session = await local.create();
     const html = await local.page(session);
     expect(html).toContain('Harbour &#38; &#60;mist&#62;');
@@ -23,7 +23,7 @@ describe('the payment page', () => {
     expect((await local.stripe.charges.list()).data).toHaveLength(1);
   });
 
-  test('declines 0002, keeps what was typed, and lets the buyer try again', async () => {
+  test('declines the card 0002, keeps the entered values, and lets the buyer try again', async () => {
     const session = await local.create();
     const response = await local.submit(session, { cardNumber: '4000 0000 0000 0002' });
     const html = await response.text();
@@ -65,7 +65,7 @@ describe('the payment page', () => {
   test.each([
     ['delayed-succeeds', 'checkout.session.async_payment_succeeded', 'paid'],
     ['delayed-fails', 'checkout.session.async_payment_failed', 'unpaid'],
-  ])('%s: the order completes, the money comes or does not later', async (method, type, paymentStatus) => {
+  ])('with %s completes the session at once and the payment later', async (method, type, paymentStatus) => {
     const session = await local.create();
     expect((await local.submit(session, { method, cardNumber: '' })).status).toBe(303);
     expect(await local.receiver.next('checkout.session.completed')).toMatchObject({
@@ -75,31 +75,33 @@ describe('the payment page', () => {
     expect(await local.receiver.next(type)).toMatchObject({ data: { object: { payment_status: paymentStatus } } });
   });
 
-  test('a delayed payment waits for the test control', async () => {
+  test('a delayed payment can be settled through the test control', async () => {
     const session = await local.create();
     await local.control(`sessions/${session.id}/pay`, { method: 'delayed' });
     await local.control(`sessions/${session.id}/settle`, { outcome: 'succeeded' });
     await local.receiver.next('checkout.session.async_payment_succeeded');
-    await expect(local.control(`sessions/${session.id}/settle`, { outcome: 'failed' })).rejects.toThrow('under way');
+    await expect(local.control(`sessions/${session.id}/settle`, { outcome: 'failed' })).rejects.toThrow(
+      'no payment that is processing',
+    );
   });
 });
 
-describe('money that comes late', () => {
-  test('after the session has expired completes it all the same', async () => {
+describe('a late payment', () => {
+  test('after the session has expired still completes it', async () => {
     const { id } = await local.create();
-    await expect(local.control(`sessions/${id}/pay`, { method: 'late' })).rejects.toThrow('is not over');
+    await expect(local.control(`sessions/${id}/pay`, { method: 'late' })).rejects.toThrow('neither expired nor failed');
     await local.stripe.checkout.sessions.expire(id);
     await local.control(`sessions/${id}/pay`, { method: 'late' });
     const event = await local.receiver.next('checkout.session.completed');
     expect(event.data.object).toMatchObject({ id, status: 'complete', payment_status: 'paid' });
     expect((await local.stripe.balanceTransactions.list()).data).toMatchObject([{ amount: 12_000 }]);
-    await expect(local.control(`sessions/${id}/pay`, { method: 'late' })).rejects.toThrow('is not over');
+    await expect(local.control(`sessions/${id}/pay`, { method: 'late' })).rejects.toThrow('neither expired nor failed');
   });
 
-  test('after a delayed payment has failed is a success of that payment', async () => {
+  test('after a delayed payment has failed makes that payment succeed', async () => {
     const { id } = await local.create();
     await local.control(`sessions/${id}/pay`, { method: 'delayed' });
-    await expect(local.control(`sessions/${id}/pay`, { method: 'late' })).rejects.toThrow('is not over');
+    await expect(local.control(`sessions/${id}/pay`, { method: 'late' })).rejects.toThrow('neither expired nor failed');
     await local.control(`sessions/${id}/settle`, { outcome: 'failed' });
     await local.control(`sessions/${id}/pay`, { method: 'late' });
     const event = await local.receiver.next('checkout.session.async_payment_succeeded');
@@ -110,7 +112,7 @@ describe('money that comes late', () => {
 });
 
 describe('refunds and disputes', () => {
-  test('refund in parts, then no more', async () => {
+  test('a payment can be refunded in parts, up to its amount', async () => {
     const payment_intent = await local.paidIntent();
     const part = await local.stripe.refunds.create({ payment_intent, amount: 2_000, reason: 'requested_by_customer' });
     expect(part).toMatchObject({ status: 'succeeded', amount: 2_000, payment_intent });
@@ -133,7 +135,7 @@ describe('refunds and disputes', () => {
     expect(refundIds).toContain(part.id);
   });
 
-  test('a pending refund may fail', async () => {
+  test('a pending refund can fail', async () => {
     const payment_intent = await local.paidIntent();
     await local.control('refund-status', { status: 'pending' });
     const refund = await local.stripe.refunds.create({ payment_intent });

@@ -21,8 +21,8 @@ describe('webhooks', () => {
     expect(local.receiver.received).toHaveLength(3);
   });
 
-  test('are tried again after an error', async () => {
-    local.receiver.answers.push(500, 500);
+  test('are retried after an error', async () => {
+    local.receiver.statuses.push(500, 500);
     const { id } = await local.create();
     await local.stripe.checkout.sessions.expire(id);
     const event = await local.receiver.next('checkout.session.expired');
@@ -39,7 +39,7 @@ describe('webhooks', () => {
     expect((await local.stripe.events.list({ delivery_success: false })).data).toEqual([]);
   });
 
-  test('come twice, late and out of order when told so', async () => {
+  test('can be duplicated, delayed and reordered', async () => {
     await local.control('delivery', {
       mode: 'hold',
       duplicate: 2,
@@ -56,7 +56,7 @@ describe('webhooks', () => {
     expect(local.receiver.received.slice(1).map(({ event }) => event.id)).toEqual([first, first, second, second]);
   });
 
-  test('are lost when told so, and can be delivered any number of times', async () => {
+  test('can be dropped, and delivered any number of times', async () => {
     await local.control('delivery', { mode: 'drop' });
     const { id } = await local.create();
     await local.stripe.checkout.sessions.expire(id);
@@ -67,7 +67,7 @@ describe('webhooks', () => {
     expect(local.receiver.received.map((one) => one.event.id)).toEqual(Array(20).fill(event?.id));
   });
 
-  test('go wrong by shares, in the same way for the same seed', async () => {
+  test('are dropped, duplicated and reordered by shares, the same way for the same seed', async () => {
     const first = await expireSome(60);
     const { counts } = first;
     expect(counts.events).toBe(60);
@@ -75,14 +75,14 @@ describe('webhooks', () => {
     expect(first.copies.filter((copies) => copies === 2)).toHaveLength(counts.duplicated);
     expect(Math.min(counts.dropped, counts.duplicated, counts.reordered)).toBeGreaterThan(0);
     expect(first.arrived).not.toEqual([...first.arrived].sort((a, b) => a - b));
-    const again = await expireSome(60);
-    expect(again.counts).toEqual(counts);
-    expect(again.copies).toEqual(first.copies);
+    const second = await expireSome(60);
+    expect(second.counts).toEqual(counts);
+    expect(second.copies).toEqual(first.copies);
     const undelivered = await local.stripe.events.list({ delivery_success: false, limit: 100 });
     expect(undelivered.data).toHaveLength(2 * counts.dropped);
   });
 
-  test('carry the object as it was at the time', async () => {
+  test('contain the object as it was at the time of the event', async () => {
     const payment_intent = await local.paidIntent();
     await local.stripe.refunds.create({ payment_intent });
     const [succeeded] = (await local.stripe.events.list({ type: 'charge.succeeded' })).data;
@@ -90,7 +90,7 @@ describe('webhooks', () => {
   });
 });
 
-test('everything is found again after a restart', async () => {
+test('all data survives a restart', async () => {
   await local.control('delivery', { mode: 'hold' });
   const open = await local.create({}, { idempotencyKey: 'checkout:1' });
   const payment_intent = await local.paidIntent();
@@ -108,14 +108,14 @@ test('everything is found again after a restart', async () => {
 test('the index page lists sessions and events', async () => {
   const { id } = await local.create();
   await local.stripe.checkout.sessions.expire(id);
-  const html = await (await fetch(local.standIn.url)).text();
+  const html = await (await fetch(local.emulator.url)).text();
   expect(html).toContain(id);
   expect(html).toContain('checkout.session.expired');
-  expect((await fetch(`${local.standIn.url}/health`)).status).toBe(200);
+  expect((await fetch(`${local.emulator.url}/health`)).status).toBe(200);
 });
 
-test('the test control obeys no other page', async () => {
-  const response = await fetch(`${local.standIn.url}/_test/state`, {
+test('the test control refuses requests from other origins', async () => {
+  const response = await fetch(`${local.emulator.url}/_test/state`, {
     headers: { origin: 'https://elsewhere.example' },
   });
   expect(response.status).toBe(403);
@@ -123,18 +123,18 @@ test('the test control obeys no other page', async () => {
 
 type Counts = { events: number; dropped: number; duplicated: number; reordered: number };
 
-/** Ends sessions one after the other while a third of the events is lost, and waits for those that are not. */
+/** Expires sessions in turn while some of the events are dropped, and waits for the others. */
 async function expireSome(count: number) {
   const shares = { drop: 0.3, duplicate: 0.2, reorder: 0.1, reorderMs: 500, seed: 7 };
   const before = local.receiver.received.length;
   await local.control('delivery', { shares });
   const ids: string[] = [];
-  for (let made = 0; made < count; made++) {
+  for (let index = 0; index < count; index++) {
     const { id } = await local.create();
     await local.stripe.checkout.sessions.expire(id);
     ids.push(id);
   }
-  const { counts } = (await (await fetch(`${local.standIn.url}/_test/delivery`)).json()) as { counts: Counts };
+  const { counts } = (await (await fetch(`${local.emulator.url}/_test/delivery`)).json()) as { counts: Counts };
   const expected = counts.events - counts.dropped + counts.duplicated;
   await vi.waitFor(() => expect(local.receiver.received).toHaveLength(before + expected), { timeout: 4_000 });
   const arrived = local.receiver.received

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DEAD_STREAM, EVENT_GROUP, EVENT_STREAM, enqueueEvent } from '#lib/payments/event-stream.ts';
-import { redis, redisReady } from '#lib/redis.ts';
+import { redis, waitForRedis } from '#lib/redis.ts';
 import { Consumer, type ConsumerOptions } from '../../../worker/consumer.ts';
 import { eventually } from '../../support/eventually.ts';
 
 const running: Consumer[] = [];
 
 beforeEach(async () => {
-  await redisReady();
+  await waitForRedis();
   await redis().flushdb();
 });
 
@@ -24,9 +24,9 @@ function start(handle: ConsumerOptions['handle'], options: Partial<ConsumerOptio
 
 const add = (id: string) => enqueueEvent({ id, type: 'test' }, `{"id":"${id}"}`);
 const pendingCount = async () => Number(((await redis().xpending(EVENT_STREAM, EVENT_GROUP)) as [number])[0]);
-const nothingPending = () => eventually(async () => expect(await pendingCount()).toBe(0));
+const untilNonePending = () => eventually(async () => expect(await pendingCount()).toBe(0));
 
-/** Handles nothing before it is told to; knows what it was given. */
+/** A handler that records its entries and finishes none before `open` is called. */
 function gate() {
   let open = () => {};
   const opened = new Promise<void>((resolve) => {
@@ -40,15 +40,15 @@ function gate() {
   return { handle, seen, open };
 }
 
-/** A reader that was killed: entries were delivered to it and it is silent since. */
-async function leaveBehind(id: string): Promise<void> {
+/** Delivers an entry to a consumer that never acknowledges it, as if it had been killed. */
+async function abandonEntry(id: string): Promise<void> {
   await redis().xgroup('CREATE', EVENT_STREAM, EVENT_GROUP, '0', 'MKSTREAM');
   await add(id);
   await redis().xreadgroup('GROUP', EVENT_GROUP, 'dead', 'COUNT', 1, 'STREAMS', EVENT_STREAM, '>');
   expect(await pendingCount()).toBe(1);
 }
 
-test('gives the handler every field, in order, also of what came before the group', async () => {
+test('gives the handler every field, in order, also of entries added before the group', async () => {
   await add('evt_1');
   const entries: Record<string, string>[] = [];
   start(async (fields) => {
@@ -61,7 +61,7 @@ test('gives the handler every field, in order, also of what came before the grou
     { id: 'evt_1', type: 'test', event: '{"id":"evt_1"}' },
     { id: 'evt_2', type: 'test', event: '{"id":"evt_2"}' },
   ]);
-  await nothingPending();
+  await untilNonePending();
 });
 
 test('acknowledges an entry after its handler is done, not before', async () => {
@@ -71,7 +71,7 @@ test('acknowledges an entry after its handler is done, not before', async () => 
   await eventually(() => expect(seen).toEqual(['evt_1']));
   expect(await pendingCount()).toBe(1);
   open();
-  await nothingPending();
+  await untilNonePending();
 });
 
 test('two workers share the stream: each entry is handled once', async () => {
@@ -83,19 +83,19 @@ test('two workers share the stream: each entry is handled once', async () => {
   await Promise.all(ids.map(add));
   await eventually(() => expect(seen).toHaveLength(100));
   expect([...seen].sort()).toEqual([...ids].sort());
-  await nothingPending();
+  await untilNonePending();
 });
 
-test('claims what a dead worker left', async () => {
-  await leaveBehind('evt_left');
+test('claims the entries of a dead worker', async () => {
+  await abandonEntry('evt_left');
   const seen: string[] = [];
   start(async (fields) => void seen.push(fields.get('id') ?? ''), { claimAfter: 50 });
   await eventually(() => expect(seen).toEqual(['evt_left']));
-  await nothingPending();
+  await untilNonePending();
 });
 
-test('leaves alone what another worker has had for a short time only', async () => {
-  await leaveBehind('evt_busy');
+test('does not claim entries that another worker has had only for a short time', async () => {
+  await abandonEntry('evt_busy');
   const seen: string[] = [];
   start(async (fields) => void seen.push(fields.get('id') ?? ''), { claimAfter: 60_000 });
   // Two later entries: by the second one the worker has asked for abandoned entries at least twice.
@@ -107,7 +107,7 @@ test('leaves alone what another worker has had for a short time only', async () 
   await eventually(async () => expect(await pendingCount()).toBe(1));
 });
 
-test('tries a failed entry again, and the good ones pass meanwhile', async () => {
+test('retries a failed entry without delaying the good ones', async () => {
   let failures = 3;
   const done: string[] = [];
   await add('evt_later');
@@ -120,25 +120,25 @@ test('tries a failed entry again, and the good ones pass meanwhile', async () =>
     { retryAfter: 10 },
   );
   await eventually(() => expect(done).toEqual(['evt_good', 'evt_later']));
-  await nothingPending();
+  await untilNonePending();
   expect(await redis().xlen(DEAD_STREAM)).toBe(0);
 });
 
-test('puts an entry that failed five times aside with its error', async () => {
-  let tries = 0;
+test('turns an entry that failed five times into a dead letter with its error', async () => {
+  let attempts = 0;
   const done: string[] = [];
   await add('evt_poison');
   await add('evt_good');
   start(
     async (fields) => {
-      if (fields.get('id') === 'evt_poison') throw new Error(`failure ${++tries}`);
+      if (fields.get('id') === 'evt_poison') throw new Error(`failure ${++attempts}`);
       done.push(fields.get('id') ?? '');
     },
     { retryAfter: 10 },
   );
   await eventually(async () => expect(await redis().xlen(DEAD_STREAM)).toBe(1));
-  await nothingPending();
-  expect(tries).toBe(5);
+  await untilNonePending();
+  expect(attempts).toBe(5);
   expect(done).toEqual(['evt_good']);
   const [[, list] = ['', []]] = await redis().xrange(DEAD_STREAM, '-', '+');
   const fields = Object.fromEntries(list.flatMap((name, index) => (index % 2 === 0 ? [[name, list[index + 1]]] : [])));
@@ -154,17 +154,17 @@ test('puts an entry that failed five times aside with its error', async () => {
   await eventually(() => expect(done).toEqual(['evt_good', 'evt_after']));
 });
 
-test('makes the group again when Redis loses everything during a blocked read', async () => {
+test('creates the group again when Redis loses all data during a blocked read', async () => {
   const seen: string[] = [];
   start(async (fields) => void seen.push(fields.get('id') ?? ''));
   await add('evt_before');
   await eventually(() => expect(seen).toEqual(['evt_before']));
   await eventually(async () => expect(await redis().client('LIST')).toMatch(/flags=b .*cmd=xreadgroup/));
-  // The files that run at the same time have other numbers; for this one all is gone, as after FLUSHALL.
+  // Test files that run at the same time use other databases; this one loses everything, as after FLUSHALL.
   await redis().flushdb();
   await add('evt_after');
   await eventually(() => expect(seen).toEqual(['evt_before', 'evt_after']));
-  await nothingPending();
+  await untilNonePending();
 });
 
 test('stop lets the running entries finish and leaves the rest to others', async () => {
@@ -184,16 +184,16 @@ test('stop lets the running entries finish and leaves the rest to others', async
   expect(seen).toEqual(running);
   expect(await pendingCount()).toBe(1);
 
-  const rest: string[] = [];
-  start(async (fields) => void rest.push(fields.get('id') ?? ''), { name: 'two', claimAfter: 0 });
-  await eventually(() => expect(rest).toEqual(['evt_next']));
+  const remaining: string[] = [];
+  start(async (fields) => void remaining.push(fields.get('id') ?? ''), { name: 'two', claimAfter: 0 });
+  await eventually(() => expect(remaining).toEqual(['evt_next']));
 });
 
 test('stop ends a blocked read at once', async () => {
   const consumer = start(async () => {});
   await eventually(async () => expect(await redis().client('LIST')).toMatch(/flags=b .*cmd=xreadgroup/));
-  const began = Date.now();
+  const startedAt = Date.now();
   await consumer.stop();
-  // A read that is not cut off goes on for two seconds.
-  expect(Date.now() - began).toBeLessThan(1_800);
+  // A read that is not aborted lasts two seconds.
+  expect(Date.now() - startedAt).toBeLessThan(1_800);
 });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
 import { listWorkers } from '#lib/health/heartbeat.ts';
 import { EVENT_GROUP, EVENT_STREAM, enqueueEvent } from '#lib/payments/event-stream.ts';
-import { redis, redisReady } from '#lib/redis.ts';
+import { redis, waitForRedis } from '#lib/redis.ts';
 import { makeHeldOrder, saleState } from '../../support/database/factories.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type EventJson, sessionEvent } from '../../support/stripe/stripe-events.ts';
@@ -12,7 +12,7 @@ import { type EventJson, sessionEvent } from '../../support/stripe/stripe-events
 const workers: ChildProcess[] = [];
 
 beforeEach(async () => {
-  await redisReady();
+  await waitForRedis();
   await redis().flushdb();
 });
 
@@ -24,7 +24,7 @@ afterEach(async () => {
   }
 });
 
-/** The worker as production runs it, in a process of its own, once it says that it is alive. */
+/** Starts the worker as in production, in a process of its own, and waits for its heartbeat. */
 async function startWorker(): Promise<ChildProcess> {
   const before = await listWorkers();
   const worker = spawn(process.execPath, ['worker/main.ts'], { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -38,23 +38,23 @@ const deliver = (event: EventJson) => enqueueEvent(event, JSON.stringify(event))
 type Pending = [entry: string, worker: string, idle: number, deliveries: number];
 const pending = async () => (await redis().xpending(EVENT_STREAM, EVENT_GROUP, '-', '+', 10)) as Pending[];
 
-test('sells what the stream says is paid, and ends within ten seconds of SIGTERM', async () => {
+test('applies payments from the stream, and exits within ten seconds of SIGTERM', async () => {
   const order = await makeHeldOrder();
   const worker = await startWorker();
   await deliver(sessionEvent('checkout.session.completed', order));
   await eventually(async () => expect(await saleState(order)).toMatchObject({ order: 'PAID', post: 'SOLD' }));
   await eventually(async () => expect(await pending()).toEqual([]));
-  const began = Date.now();
+  const startedAt = Date.now();
   worker.kill('SIGTERM');
   expect(await once(worker, 'exit')).toEqual([0, null]);
-  expect(Date.now() - began).toBeLessThan(10_000);
+  expect(Date.now() - startedAt).toBeLessThan(10_000);
 });
 
 test('a worker killed in the middle of a sale leaves it to the next one', async () => {
   const order = await makeHeldOrder();
   const event = sessionEvent('checkout.session.completed', order);
   const worker = await startWorker();
-  // While this transaction has the row, the worker has read the event and cannot finish.
+  // While this transaction locks the row, the worker has read the event and cannot finish.
   await db().$transaction(
     async (tx) => {
       await tx.$executeRaw`SELECT FROM posts WHERE id = ${order.postId}::uuid FOR UPDATE`;
@@ -69,14 +69,14 @@ test('a worker killed in the middle of a sale leaves it to the next one', async 
 
   const [[entry, deadName] = ['', '']] = await pending();
   await startWorker();
-  // As if the half minute had passed after which a silent worker counts as dead.
+  // Skips the half minute after which a worker that does not acknowledge counts as dead.
   await redis().xclaim(EVENT_STREAM, EVENT_GROUP, deadName, 0, entry, 'IDLE', 60_000, 'JUSTID');
   await eventually(async () => expect(await saleState(order)).toMatchObject({ order: 'PAID', post: 'SOLD' }));
   await eventually(async () => expect(await pending()).toEqual([]));
   expect(await db().stripeEvent.count({ where: { id: event.id } })).toBe(1);
 });
 
-test('twenty deliveries to two workers are one sale', async () => {
+test('twenty deliveries to two workers make one sale', async () => {
   const order = await makeHeldOrder();
   const event = sessionEvent('checkout.session.completed', order);
   await Promise.all([startWorker(), startWorker()]);
@@ -91,15 +91,15 @@ test('twenty deliveries to two workers are one sale', async () => {
   expect(await db().stripeEvent.count({ where: { id: event.id } })).toBe(1);
 });
 
-test('a wrong setting ends it with one sentence', async () => {
+test('an invalid setting ends the worker with one sentence', async () => {
   const worker = spawn(process.execPath, ['worker/main.ts'], {
     env: { ...process.env, REDIS_URL: 'http://localhost' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let said = '';
+  let stderr = '';
   worker.stderr?.on('data', (data) => {
-    said += data;
+    stderr += data;
   });
   expect(await once(worker, 'close')).toEqual([1, null]);
-  expect(said).toBe('REDIS_URL must be an address such as redis://localhost:6379.\n');
+  expect(stderr).toBe('REDIS_URL must be a URL such as redis://localhost:6379.\n');
 });

@@ -1,32 +1,33 @@
 import { expect, type Page } from 'playwright/test';
 
-const PAGE = 24;
+const PAGE_SIZE = 24;
 
-/** Goes down a wall by “More works” until so many pages are there, as somebody who scrolls. */
+/** Clicks “More works” until the list has `to` pages; it has `from` now. */
 export async function loadPages(page: Page, from: number, to: number): Promise<void> {
   for (let pages = from + 1; pages <= to; pages++) {
     await page.getByRole('link', { name: 'More works' }).click();
-    await expect(page.getByRole('status')).toContainText(`${PAGE} more works, ${pages * PAGE} shown`);
+    await expect(page.getByRole('status')).toContainText(`${PAGE_SIZE} more works, ${pages * PAGE_SIZE} shown`);
   }
 }
 
-export type Stand = { href: string; top: number };
+export type ScrollAnchor = { href: string; top: number };
 
-/** Where somebody stands: the first work in the window and the place of its upper edge, px. */
-export const standing = (page: Page): Promise<Stand | null> => page.evaluate(() => window.whereIsMyWall());
+/** The link of the first work in the window, and the distance of its top from the window's in px. */
+export const currentAnchor = (page: Page): Promise<ScrollAnchor | null> =>
+  page.evaluate(() => window.findCurrentAnchor());
 
 declare global {
   interface Window {
-    whereIsMyWall(): Stand | null;
-    stands: (Stand | null)[];
+    findCurrentAnchor(): ScrollAnchor | null;
+    anchors: (ScrollAnchor | null)[];
     shifts: number;
   }
 }
 
-/** In every document of this page: `whereIsMyWall`, where the wall stood at each frame, and how much of the layout shifted. */
-export async function recordStands(page: Page): Promise<void> {
+/** Records, in every document of this page, the scroll position in each frame and the sum of the layout shifts. */
+export async function recordScrollAnchors(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    window.whereIsMyWall = () => {
+    window.findCurrentAnchor = () => {
       const works = [...document.querySelectorAll('main li:has(article)')];
       const first = works.find(
         (work) => work.checkVisibility({ visibilityProperty: true }) && work.getBoundingClientRect().bottom > 0,
@@ -35,14 +36,14 @@ export async function recordStands(page: Page): Promise<void> {
         ? { href: first.querySelector('a')?.getAttribute('href') ?? '', top: first.getBoundingClientRect().top }
         : null;
     };
-    window.stands = [];
+    window.anchors = [];
     window.shifts = 0;
-    const each = () => {
-      const stand = window.whereIsMyWall();
-      if (stand) window.stands.push(stand);
-      requestAnimationFrame(each);
+    const recordFrame = () => {
+      const anchor = window.findCurrentAnchor();
+      if (anchor) window.anchors.push(anchor);
+      requestAnimationFrame(recordFrame);
     };
-    requestAnimationFrame(each);
+    requestAnimationFrame(recordFrame);
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
         const shift = entry as PerformanceEntry & { value: number; hadRecentInput: boolean };

@@ -1,6 +1,9 @@
 import type { Page } from 'playwright/test';
 
-/** What a tab takes after a collection of its garbage: bytes of its JavaScript heap, and nodes, those in the page and those kept beside it. */
+/**
+ * The size of a tab after a garbage collection: bytes of its JavaScript heap, all DOM nodes in memory, and the elements
+ * in the document.
+ */
 export async function tabSize(page: Page): Promise<{ heap: number; nodes: number; elements: number }> {
   const client = await page.context().newCDPSession(page);
   await client.send('HeapProfiler.collectGarbage');

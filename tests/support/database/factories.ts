@@ -1,3 +1,5 @@
+/** Inserts accounts, posts, pictures and orders into a test file's database. */
+
 import { randomUUID } from 'node:crypto';
 import { db, type Prisma } from '#lib/db.ts';
 import { HOLD_MINUTES } from '#lib/domain/sale/sale.ts';
@@ -5,10 +7,10 @@ import type { Viewer } from '#lib/domain/viewer.ts';
 import type { PostInput } from '#lib/schemas/posts.ts';
 
 let count = 0;
-/** A name that nothing else in this file's database has. */
+/** A name that is unique in this test file's database. */
 export const uniqueName = (prefix: string): string => `${prefix}-${++count}`;
 
-/** An account without a password, as the viewer that commands are given. */
+/** Inserts an account without a password. @returns it as the viewer that commands expect. */
 export async function makeUser(changes: Partial<Prisma.UserUncheckedCreateInput> = {}): Promise<Viewer> {
   const username = uniqueName('person');
   return db().user.create({
@@ -17,7 +19,7 @@ export async function makeUser(changes: Partial<Prisma.UserUncheckedCreateInput>
   });
 }
 
-/** A picture of the artist's; `postId` null is one that was uploaded and not saved yet. */
+/** Inserts a picture; with `postId` null it has been uploaded but is not part of a work yet. */
 export function makePicture(ownerId: string, postId: string | null = null, alt = 'A picture'): Promise<{ id: string }> {
   const key = randomUUID().replaceAll('-', '').repeat(2);
   return db().postImage.create({
@@ -26,10 +28,10 @@ export function makePicture(ownerId: string, postId: string | null = null, alt =
   });
 }
 
-export type MadePost = Prisma.PostGetPayload<object>;
+export type CreatedPost = Prisma.PostGetPayload<object>;
 
-/** A listed post with one picture, 120 euros, of a new artist. */
-export async function makePost(changes: Partial<Prisma.PostUncheckedCreateInput> = {}): Promise<MadePost> {
+/** Inserts a published post by a new artist, with one picture and a price of 120 euros. */
+export async function makePost(changes: Partial<Prisma.PostUncheckedCreateInput> = {}): Promise<CreatedPost> {
   const artistId = changes.artistId ?? (await makeUser()).id;
   const slug = uniqueName('work');
   const post = await db().post.create({
@@ -50,11 +52,11 @@ export async function makePost(changes: Partial<Prisma.PostUncheckedCreateInput>
 
 export type HeldOrder = { orderId: string; postId: string; sessionId: string };
 
-/** An order as it stands once its buyer is on Stripe's page: the post held, the session known. */
+/** Inserts an order whose buyer is on Stripe's payment page: the post is held and the session known. */
 export async function makeHeldOrder({
   post,
   ...changes
-}: { post?: MadePost } & Partial<Prisma.OrderUncheckedCreateInput> = {}): Promise<HeldOrder> {
+}: { post?: CreatedPost } & Partial<Prisma.OrderUncheckedCreateInput> = {}): Promise<HeldOrder> {
   const { id: postId, priceAmount, priceCurrency } = post ?? (await makePost());
   const heldUntil = new Date(Date.now() + HOLD_MINUTES * 60_000);
   const sessionId = `cs_test_${randomUUID().replaceAll('-', '')}`;
@@ -70,7 +72,7 @@ export async function makeHeldOrder({
   return { orderId: order.id, postId, sessionId };
 }
 
-/** What the post form gives a command after its check. */
+/** A valid post form, as commands receive it after parsing. */
 export function postInput(changes: Partial<PostInput> = {}): PostInput {
   return {
     title: 'Harbour in fog',
@@ -86,7 +88,7 @@ export function postInput(changes: Partial<PostInput> = {}): PostInput {
   };
 }
 
-/** The state of a sale that matters: order, post and whether the hold lasts. */
+/** The state of a sale: its order, its post and whether the post is held. */
 export async function saleState({ orderId }: { orderId: string }) {
   const order = await db().order.findUniqueOrThrow({ where: { id: orderId }, include: { post: true } });
   const { status, flag, post } = order;

@@ -1,5 +1,7 @@
+/** Reads forms from the HTML of a page, as a browser without JavaScript would. */
+
 const FORM = /<form\b.*?<\/form>/gs;
-const HIDDEN = /<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?/g;
+const HIDDEN_FIELD = /<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?/g;
 const ENTITIES: Readonly<Record<string, string>> = {
   '&quot;': '"',
   '&#x27;': "'",
@@ -8,18 +10,31 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&gt;': '>',
 };
 
-/** Text of a page as people read it. */
-export const decoded = (text: string) =>
+/** Replaces the HTML entities that React writes. */
+export const decodeEntities = (text: string) =>
   text.replace(/&(?:quot|#x27|amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
 
 /**
- * The form of a page that has this field, as a browser without JavaScript would send it when nothing was typed into it.
- * @throws when there is none.
+ * The hidden fields of the first form that contains this text.
+ * @returns null when no form on the page does.
  */
-export function formWith(field: string, page: string): FormData {
-  const [html] = (page.match(FORM) ?? []).filter((form) => form.includes(` name="${field}"`));
-  if (!html) throw new Error(`there is no form with ${field} on the page`);
+export function hiddenFields(page: string, containing: string): [name: string, value: string][] | null {
+  const html = page.match(FORM)?.find((form) => form.includes(containing));
+  if (!html) return null;
+  return [...html.matchAll(HIDDEN_FIELD)].map(([, name = '', value = '']) => [
+    decodeEntities(name),
+    decodeEntities(value),
+  ]);
+}
+
+/**
+ * The form with this field, as a browser sends it when nothing has been typed.
+ * @throws when no form on the page has the field.
+ */
+export function formWithField(field: string, page: string): FormData {
+  const fields = hiddenFields(page, ` name="${field}"`);
+  if (!fields) throw new Error(`there is no form with ${field} on the page`);
   const form = new FormData();
-  for (const [, name = '', value = ''] of html.matchAll(HIDDEN)) form.set(decoded(name), decoded(value));
+  for (const [name, value] of fields) form.set(name, value);
   return form;
 }

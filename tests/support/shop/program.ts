@@ -2,21 +2,21 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { hasEnded, stopChild } from '../../../dev/processes/child-processes.ts';
 
-/** One program of a shop: started, signalled, awaited and started again. */
+/** One program of a shop, as a child process that can be started, signalled, awaited and restarted. */
 export class Program {
   readonly #args: string[];
   readonly #env: NodeJS.ProcessEnv;
   readonly #logFile: string;
   #child: ChildProcess | undefined;
 
-  /** @param options.logFile takes what it says on standard output; its errors go to ours. */
+  /** @param options.logFile receives its standard output; its standard error goes to the test's own. */
   constructor(args: string[], { env, logFile }: { env: NodeJS.ProcessEnv; logFile: string }) {
     this.#args = args;
     this.#env = env;
     this.#logFile = logFile;
   }
 
-  /** @param changes to its environment, for this start only. */
+  /** @param changes to the environment, for this start only. */
   start(changes: Record<string, string> = {}): void {
     const log = openSync(this.#logFile, 'a', 0o600);
     this.#child = spawn(process.execPath, this.#args, {
@@ -33,7 +33,7 @@ export class Program {
     return pid;
   }
 
-  /** Every line that it has logged so far, of all its starts. */
+  /** Everything that it has logged since its first start. */
   log(): string {
     return existsSync(this.#logFile) ? readFileSync(this.#logFile, 'utf8') : '';
   }
@@ -42,17 +42,17 @@ export class Program {
     this.#child?.kill(name);
   }
 
-  /** How it ends: its exit code, or the signal that killed it. */
+  /** Waits for its end. @returns the exit code, or the signal that killed it. */
   async ended(): Promise<number | NodeJS.Signals | null> {
     const child = this.#child;
     if (child && !hasEnded(child)) await new Promise((resolve) => child.once('exit', resolve));
     return child?.exitCode ?? child?.signalCode ?? null;
   }
 
-  /** Ends it in good order; killed after ten seconds. */
+  /** Ends it gracefully; kills it after ten seconds. */
   async end(): Promise<void> {
     if (!this.#child) return;
-    // Frozen, it would not hear of its end.
+    // A frozen process would not receive SIGTERM.
     this.signal('SIGCONT');
     await stopChild(this.#child);
   }

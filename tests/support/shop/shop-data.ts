@@ -1,3 +1,5 @@
+/** Adds accounts, works and pictures to a running shop, and reads its mails. */
+
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -5,23 +7,23 @@ import { hash } from '@node-rs/argon2';
 import { Redis } from 'ioredis';
 import sharp from 'sharp';
 import { pictureWidths } from '#lib/domain/pictures/picture.ts';
-import type { Shop } from './shop.ts';
+import type { Shop } from './start-shop.ts';
 
 export const PASSWORD = 'correct horse battery';
-// Cheap on purpose: verifying reads the cost from the hash.
+// A cheap hash on purpose: verification reads the cost from the hash.
 const passwordHash = hash(PASSWORD, { memoryCost: 1024, timeCost: 1, parallelism: 1 });
 
-export type Person = { id: string; username: string; email: string };
+export type Account = { id: string; username: string; email: string };
 
 let count = 0;
-/** A name that no other test uses. */
+/** A name that is unique in the whole test run. */
 export const uniqueName = (prefix: string) => `${prefix}-${process.pid}-${++count}`;
 
-/** An account that can sign in with PASSWORD. */
-export async function addPerson(
+/** Adds an account that can sign in with PASSWORD. */
+export async function addAccount(
   shop: Shop,
   { role = 'MEMBER', displayName }: { role?: 'MEMBER' | 'ADMIN'; displayName?: string } = {},
-): Promise<Person> {
+): Promise<Account> {
   const username = uniqueName('person');
   const person = { id: randomUUID(), username, email: `${username}@example.org` };
   await shop.database.query(
@@ -31,9 +33,9 @@ export async function addPerson(
   return person;
 }
 
-export type Work = { id: string; slug: string; title: string; artist: Person };
+export type Work = { id: string; slug: string; title: string; artist: Account };
 
-/** A listed work with one real picture, shown on the cached pages at once. */
+/** Adds a published work with one real picture, and refreshes the cached pages that show it. */
 export async function addWork(
   shop: Shop,
   {
@@ -43,15 +45,15 @@ export async function addWork(
     status = 'LISTED',
     ratio,
   }: {
-    artist?: Person;
+    artist?: Account;
     amount?: number;
     currency?: string;
     status?: 'LISTED' | 'DRAFT';
-    /** Width by height of its picture, which is then kept in all widths. */
+    /** Width divided by height of its picture, which is then stored in all widths. */
     ratio?: number;
   } = {},
 ): Promise<Work> {
-  const owner = artist ?? (await addPerson(shop));
+  const owner = artist ?? (await addAccount(shop));
   const slug = uniqueName('work');
   const work = { id: randomUUID(), slug, title: `Study ${slug}`, artist: owner };
   await shop.database.query(
@@ -73,7 +75,7 @@ export async function addWork(
   return work;
 }
 
-/** A picture in all its widths. @returns what a row of post_images says of it. */
+/** Stores a picture in all its widths. @returns the columns of its row in post_images. */
 export async function addPictureFile(shop: Pick<Shop, 'dataDir'>, seed: number, [width, height] = [320, 240]) {
   const widths = pictureWidths(width, height);
   const background = { r: (seed * 67) % 256, g: (seed * 131) % 256, b: 120 };
@@ -90,7 +92,7 @@ export async function addPictureFile(shop: Pick<Shop, 'dataDir'>, seed: number, 
   return { key, width, height, widths };
 }
 
-/** Makes the cached pages with these tags new, as a command of the shop does after a change. */
+/** Refreshes the cached pages with these tags, as a command of the shop does after a change. */
 export async function refreshPages(shop: Pick<Shop, 'redisUrl'>, tags: string[]): Promise<void> {
   const redis = new Redis(shop.redisUrl);
   await redis.publish('live', JSON.stringify({ tags, post: null, orderId: null }));
@@ -99,7 +101,7 @@ export async function refreshPages(shop: Pick<Shop, 'redisUrl'>, tags: string[])
 
 export type Mail = { to: string; subject: string; text: string };
 
-/** What the mailbox has for one address. */
+/** The mails that the development mail server has received for an email address. */
 export async function mailsTo(shop: Shop, address: string): Promise<Mail[]> {
   const response = await fetch(`${shop.mailUrl}/api/messages`);
   const messages = (await response.json()) as Mail[];

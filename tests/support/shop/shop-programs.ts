@@ -1,3 +1,5 @@
+/** The command lines and environments of a test shop's processes. */
+
 import path from 'node:path';
 import { Program } from './program.ts';
 import type { Service } from './shop-proxies.ts';
@@ -5,16 +7,17 @@ import type { Service } from './shop-proxies.ts';
 export type WorkerName = 'worker' | `worker-${number}`;
 export type ProgramName = 'web' | WorkerName;
 
-export type Place = {
+/** Where a shop's programs store their data, listen and find their services. */
+export type ShopLocation = {
   dataDir: string;
   ports: { port: number; stripePort: number; smtpPort: number; mailPort: number };
-  /** Where web and worker find these. */
+  /** The URLs at which the web process and the worker reach the services. */
   services: Readonly<Record<Service, string>>;
 };
 
-const FOR_TESTS = 'for-tests-only-for-tests-only-for-tests';
+const SECRET = 'for-tests-only-for-tests-only-for-tests';
 
-function environment({ dataDir, ports, services }: Place): NodeJS.ProcessEnv {
+function environment({ dataDir, ports, services }: ShopLocation): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
@@ -26,21 +29,25 @@ function environment({ dataDir, ports, services }: Place): NodeJS.ProcessEnv {
     DATABASE_URL: services.database,
     REDIS_URL: services.redis,
     NEXTAUTH_URL: `http://localhost:${ports.port}`,
-    NEXTAUTH_SECRET: FOR_TESTS,
-    INTERNAL_SECRET: FOR_TESTS,
+    NEXTAUTH_SECRET: SECRET,
+    INTERNAL_SECRET: SECRET,
     STRIPE_SECRET_KEY: 'sk_test_shop',
     STRIPE_WEBHOOK_SECRET: 'whsec_shop',
     STRIPE_API_URL: services.stripe,
     SMTP_URL: `smtp://127.0.0.1:${ports.smtpPort}`,
-    // Nothing listens there: the rates are those that came with the shop, with a network or without.
+    // Nothing listens there, so that the shop always uses its bundled rates.
     CURRENCY_SERVICE_URL: 'http://127.0.0.1:9',
   };
 }
 
-/** A shop's programs, not started yet: the stand-in, the mailbox, web, and so many workers. */
-export function shopPrograms(place: Place, workers: number, changes: Record<string, string>): Map<string, Program> {
-  const { dataDir, ports } = place;
-  const env = { ...environment(place), ...changes };
+/** A shop's programs, not started yet: Stripe emulator, development mail server, web process and workers. */
+export function shopPrograms(
+  location: ShopLocation,
+  workers: number,
+  changes: Record<string, string>,
+): Map<string, Program> {
+  const { dataDir, ports } = location;
+  const env = { ...environment(location), ...changes };
   const inData = (name: string) => path.join(dataDir, name);
   const webhook = `http://localhost:${ports.port}/api/webhooks/stripe`;
   const stripe = ['--port', String(ports.stripePort), '--data', inData('stripe'), '--webhook', webhook];

@@ -1,32 +1,32 @@
-import { startTcpProxy, type TcpProxy } from '../http/tcp-proxy.ts';
+import { startTcpProxy, type TcpProxy } from '../start-tcp-proxy.ts';
 
 export type Service = 'database' | 'redis' | 'stripe';
 
 export type ShopProxies = {
-  /** Where each service is reached: through its proxy, or directly. */
-  addresses: Readonly<Record<Service, string>>;
-  /** @throws for a service that is reached directly. */
+  /** The URL of each service: through its proxy, or direct. */
+  urls: Readonly<Record<Service, string>>;
+  /** @throws for a service without a proxy. */
   of(service: Service): TcpProxy;
   passAll(): void;
   close(): Promise<void>;
 };
 
-/** Puts a proxy before each of the services that are named. */
+/** Starts a proxy in front of each of the named services. */
 export async function startShopProxies(
   proxied: readonly Service[],
   direct: Readonly<Record<Service, string>>,
 ): Promise<ShopProxies> {
-  const addresses = { ...direct };
+  const urls = { ...direct };
   const proxies = new Map<Service, TcpProxy>();
   for (const service of proxied) {
-    const address = new URL(direct[service]);
-    const proxy = await startTcpProxy({ port: Number(address.port) });
-    address.host = `127.0.0.1:${proxy.port}`;
+    const url = new URL(direct[service]);
+    const proxy = await startTcpProxy({ port: Number(url.port) });
+    url.host = `127.0.0.1:${proxy.port}`;
     proxies.set(service, proxy);
-    addresses[service] = address.href;
+    urls[service] = url.href;
   }
   return {
-    addresses,
+    urls,
     of(service) {
       const proxy = proxies.get(service);
       if (!proxy) throw new Error(`this shop's ${service} is not proxied`);

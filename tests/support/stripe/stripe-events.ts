@@ -1,3 +1,5 @@
+/** Builds the Stripe events of a sale. */
+
 import { randomUUID } from 'node:crypto';
 import Stripe from 'stripe';
 import { type StripeEvent, stripeEventSchema } from '#lib/schemas/stripe-events.ts';
@@ -8,7 +10,7 @@ type Subject = { orderId?: string | undefined; sessionId?: string; paymentIntent
 
 const stripeId = (prefix: string) => `${prefix}_${randomUUID().replaceAll('-', '').slice(0, 24)}`;
 
-/** Events as Stripe sends them, cut to the fields that an event about a sale is known by. */
+/** An event as Stripe sends it, reduced to the fields that the shop reads. */
 function eventJson(type: Stripe.Event['type'], object: { object: string }) {
   return {
     id: stripeId('evt'),
@@ -25,10 +27,10 @@ function eventJson(type: Stripe.Event['type'], object: { object: string }) {
 
 export type EventJson = ReturnType<typeof eventJson>;
 
-/** As the worker reads it. */
+/** Parses an event as the worker does. */
 export const readEvent = (event: EventJson): StripeEvent => stripeEventSchema.parse(JSON.parse(JSON.stringify(event)));
 
-/** An event about a Checkout Session of 120 euros; paid unless `changes` say otherwise. */
+/** An event about a Checkout Session of 120 euros, with the payment status that fits its type. */
 export function sessionEvent(
   type: SessionType,
   { orderId, sessionId = stripeId('cs_test'), paymentIntentId }: Subject,
@@ -63,7 +65,7 @@ export function sessionEvent(
   return eventJson(type, session);
 }
 
-/** The whole of a charge went back, or `refunded` of its 12,000 cents. */
+/** A charge that was refunded completely, or `refunded` of its 12,000 cents. */
 export function refundEvent({ orderId, paymentIntentId }: Subject, refunded = 12_000): EventJson {
   const charge = {
     id: stripeId('ch'),
@@ -81,8 +83,8 @@ export function refundEvent({ orderId, paymentIntentId }: Subject, refunded = 12
 
 type RefundChanges = { id: string; amount?: number; status?: string; failureReason?: string };
 
-/** One refund, of 5 euros unless `changes` say otherwise; the same `id` is the same refund. */
-export function refundReport(
+/** The state of one refund, of 5 euros by default; the same `id` is the same refund. */
+export function refundStatusEvent(
   type: 'refund.created' | 'refund.updated' | 'refund.failed',
   { orderId, paymentIntentId }: Subject,
   { id, amount = 500, status = 'succeeded', failureReason }: RefundChanges,
@@ -96,7 +98,7 @@ export function refundReport(
   return eventJson(type, refund);
 }
 
-/** A dispute knows its payment only, not our order. */
+/** A dispute names only its payment, not the order. */
 export function disputeEvent(
   type: 'charge.dispute.created' | 'charge.dispute.closed',
   { paymentIntentId }: { paymentIntentId: string },

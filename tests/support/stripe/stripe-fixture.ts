@@ -1,19 +1,21 @@
+/** A Stripe emulator for each test of the emulator itself. */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Stripe from 'stripe';
 import { afterEach, beforeEach } from 'vitest';
 import { type StripeEmulator, startStripeEmulator } from '../../../dev/stripe/start-stripe-emulator.ts';
-import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
+import { startWebhookReceiver, type WebhookReceiver } from './start-webhook-receiver.ts';
 
 type CreateParameters = Stripe.Checkout.SessionCreateParams;
 
-export const API_KEY = 'sk_test_stand_in';
+export const API_KEY = 'sk_test_emulator';
 export const WEBHOOK_SECRETS = ['whsec_new', 'whsec_old'];
-/** When the tests began, Unix seconds. */
-export const BEGIN = Math.floor(Date.now() / 1000);
+/** When the tests started, Unix seconds. */
+export const STARTED_AT = Math.floor(Date.now() / 1000);
 
-/** A stand-in of its own for each test of the file, with the real SDK on one side and a webhook endpoint on the other. */
+/** Starts a Stripe emulator for each test of the file, with the real SDK as its client and a webhook receiver. */
 export function stripeFixture(): StripeFixture {
   const fixture = new StripeFixture();
   beforeEach(() => fixture.open());
@@ -23,46 +25,46 @@ export function stripeFixture(): StripeFixture {
 
 class StripeFixture {
   declare receiver: WebhookReceiver;
-  declare standIn: StripeEmulator;
+  declare emulator: StripeEmulator;
   declare stripe: Stripe;
   #dataDir = '';
 
   async open(): Promise<void> {
-    this.#dataDir = await mkdtemp(join(tmpdir(), 'stripe-stand-in-'));
+    this.#dataDir = await mkdtemp(join(tmpdir(), 'stripe-emulator-'));
     this.receiver = await startWebhookReceiver();
     await this.#start();
   }
 
   async close(): Promise<void> {
-    await this.standIn.close();
+    await this.emulator.close();
     await this.receiver.close();
     await rm(this.#dataDir, { recursive: true });
   }
 
   async restart(): Promise<void> {
-    await this.standIn.close();
+    await this.emulator.close();
     await this.#start();
   }
 
   connect(key = API_KEY, maxNetworkRetries = 0): Stripe {
-    return new Stripe(key, { host: '127.0.0.1', port: this.standIn.port, protocol: 'http', maxNetworkRetries });
+    return new Stripe(key, { host: '127.0.0.1', port: this.emulator.port, protocol: 'http', maxNetworkRetries });
   }
 
   create(changes: Partial<CreateParameters> = {}, options?: Stripe.RequestOptions) {
     return this.stripe.checkout.sessions.create(sessionRequest(changes), options);
   }
 
-  /** Gives an order to the test control. @throws with its answer when it refuses. */
-  async control(path: string, body: object = {}): Promise<void> {
-    const address = `${this.standIn.url}/_test/${path}`;
-    const response = await fetch(address, { method: 'POST', body: JSON.stringify(body) });
-    const answer = await response.text();
-    if (!response.ok) throw new Error(answer);
+  /** Sends a command to the test control. @throws with the response when it is refused. */
+  async control(command: string, body: object = {}): Promise<void> {
+    const url = `${this.emulator.url}/_test/${command}`;
+    const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(text);
   }
 
-  /** The payment page as a browser gets it. */
+  /** The HTML of the payment page. */
   async page(session: { id: string }): Promise<string> {
-    return (await fetch(`${this.standIn.url}/c/pay/${session.id}`)).text();
+    return (await fetch(`${this.emulator.url}/c/pay/${session.id}`)).text();
   }
 
   /** Sends the payment page's form as a browser without JavaScript does. */
@@ -78,7 +80,7 @@ class StripeFixture {
       ...changes,
     };
     const body = new URLSearchParams(form);
-    return fetch(`${this.standIn.url}/c/pay/${session.id}`, { method: 'POST', body, redirect: 'manual' });
+    return fetch(`${this.emulator.url}/c/pay/${session.id}`, { method: 'POST', body, redirect: 'manual' });
   }
 
   /** The id of the payment intent of a new session that has been paid. */
@@ -91,7 +93,7 @@ class StripeFixture {
   }
 
   async #start(): Promise<void> {
-    this.standIn = await startStripeEmulator({
+    this.emulator = await startStripeEmulator({
       port: 0,
       dataDir: this.#dataDir,
       webhookUrl: this.receiver.url,
@@ -103,7 +105,7 @@ class StripeFixture {
   }
 }
 
-/** What the shop asks for: one work for 120 euros. */
+/** The request that the shop sends: one work for 120 euros. */
 export function sessionRequest(changes: Partial<CreateParameters> = {}): CreateParameters {
   return {
     mode: 'payment',
@@ -114,7 +116,7 @@ export function sessionRequest(changes: Partial<CreateParameters> = {}): CreateP
     payment_intent_data: { metadata: { orderId: 'order-1' } },
     success_url: 'http://localhost:3000/orders/1?session={CHECKOUT_SESSION_ID}',
     cancel_url: 'http://localhost:3000/orders/1/cancel',
-    expires_at: BEGIN + 31 * 60,
+    expires_at: STARTED_AT + 31 * 60,
     ...changes,
   };
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { inventWorks } from '../../../bench/scale/invent-works.ts';
 import type { Measured } from '../../../bench/scale/measure-cases.ts';
-import { problemsOf, readWholeIn } from '../../../bench/scale/print-table.ts';
-import { randomOf, zipfPlace } from '../../../bench/scale/random.ts';
+import { describeSequentialScans, problemsOf } from '../../../bench/scale/print-table.ts';
+import { randomOf, zipfIndex } from '../../../bench/scale/random.ts';
 import { rowsAt } from '../../../bench/scale/rows.ts';
 import { growth, percentile } from '../../../bench/scale/statistics.ts';
 import { mixTitles, workAt } from '../../../bench/scale/vary-work.ts';
@@ -11,7 +11,7 @@ import { misspelt } from '../../../bench/scale/word-cases.ts';
 const works = inventWorks(500);
 const source = { works, artists: [...new Set(works.map(({ artist }) => artist))] };
 
-test('a percentile is a value that was measured', () => {
+test('a percentile is one of the measured values', () => {
   const values = Array.from({ length: 200 }, (_, index) => 200 - index);
   expect(percentile(values, 0.5)).toBe(100);
   expect(percentile(values, 0.99)).toBe(198);
@@ -19,39 +19,39 @@ test('a percentile is a value that was measured', () => {
   expect(percentile([], 0.5)).toBeNaN();
 });
 
-test('growth needs something to compare with', () => {
+test('growth is unknown without a value to compare with', () => {
   expect(growth(2, 3)).toBe(1.5);
   expect(growth(undefined, 3)).toBeNull();
   expect(growth(0, 3)).toBeNull();
   expect(growth(Number.NaN, 3)).toBeNull();
 });
 
-test('Zipf: the first place comes most often, the last ones do come, none lies outside', () => {
+test('Zipf: the first rank is the most frequent, the last ones occur, and none is out of range', () => {
   const random = randomOf(1);
   const counts = new Map<number, number>();
   for (let run = 0; run < 50_000; run++) {
-    const place = zipfPlace(100, 0.8, random);
+    const place = zipfIndex(100, 0.8, random);
     counts.set(place, (counts.get(place) ?? 0) + 1);
   }
   expect(Math.min(...counts.keys())).toBe(0);
   expect(Math.max(...counts.keys())).toBe(99);
   const [first = 0, tenth = 0, last = 0] = [0, 9, 99].map((place) => counts.get(place));
-  // (place + 1) ** -0.8 foretells 6.3 between the first and the tenth; the steps of a smooth law are a little flatter.
+  // (place + 1) ** -0.8 predicts 6.3 between the first and the tenth; the continuous approximation is a little flatter.
   expect(first / tenth).toBeGreaterThan(3.5);
   expect(first / tenth).toBeLessThan(8);
   expect(tenth).toBeGreaterThan(2 * last);
 });
 
-test('the first works are those of the catalogue, the others vary them and are the same every time', () => {
+test('the first works are those of the catalogue, and the others are reproducible variations', () => {
   expect(workAt(source, 17)).toBe(works[17]);
-  const made = Array.from({ length: 5_000 }, (_, index) => workAt(source, 500 + index));
-  expect(workAt(source, 777)).toEqual(made[277]);
-  expect(new Set(made.map(({ acno }) => acno)).size).toBe(5_000);
+  const varied = Array.from({ length: 5_000 }, (_, index) => workAt(source, 500 + index));
+  expect(workAt(source, 777)).toEqual(varied[277]);
+  expect(new Set(varied.map(({ acno }) => acno)).size).toBe(5_000);
   const known = new Set(works.map(({ title }) => title));
-  expect(made.filter(({ title }) => known.has(title)).length).toBeLessThan(1_500);
+  expect(varied.filter(({ title }) => known.has(title)).length).toBeLessThan(1_500);
 });
 
-test('words of the catalogue do not all occur equally often in the varied works, and new ones come', () => {
+test('varied works use the catalogue’s words with different frequencies and add new words', () => {
   const count = (titles: string[]) => {
     const counts = new Map<string, number>();
     for (const word of titles.flatMap((title) => title.split(' '))) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -67,14 +67,14 @@ test('words of the catalogue do not all occur equally often in the varied works,
   expect(rank).toBeLessThan(3);
 });
 
-test('a mixed title has words of both', () => {
+test('a mixed title has words from both titles', () => {
   const random = randomOf(2);
   const mixed = Array.from({ length: 50 }, () => mixTitles('a b c', 'x y z', random));
   expect(mixed.every((title) => /^a( b)?( c)?( x)?( y)?( z)?$/.test(title))).toBe(true);
   expect(new Set(mixed).size).toBeGreaterThan(8);
 });
 
-test('four fifths of the rows are for sale, and their dates fit their state', () => {
+test('four fifths of the rows are for sale, and all dates fit their state', () => {
   const posts = Array.from({ length: 4_000 }, (_, index) => rowsAt(source, index).post);
   const share = (status: string) => posts.filter((post) => post.status === status).length / posts.length;
   expect(share('LISTED')).toBeCloseTo(0.8, 1);
@@ -89,17 +89,17 @@ test('four fifths of the rows are for sale, and their dates fit their state', ()
 
 test('a misspelt word differs by one letter', () => {
   const random = randomOf(3);
-  const wrong = misspelt('aquarelle', random);
-  expect(wrong).toHaveLength(9);
-  expect([...wrong].filter((letter, index) => letter !== 'aquarelle'[index])).toHaveLength(1);
+  const misspelling = misspelt('aquarelle', random);
+  expect(misspelling).toHaveLength(9);
+  expect([...misspelling].filter((letter, index) => letter !== 'aquarelle'[index])).toHaveLength(1);
 });
 
-test('the table names what misses an aim at a million works, fails, or reads a table whole', () => {
-  const one = (changes: Partial<Measured>): Measured => ({
-    ...{ name: 'newest', group: 'page', p50: 10, p99: 20, readWhole: [], failure: null },
+test('the table names cases that miss their target at a million works, fail, or scan a whole table', () => {
+  const measured = (changes: Partial<Measured>): Measured => ({
+    ...{ name: 'newest', group: 'page', p50: 10, p99: 20, sequentialScans: [], failure: null },
     ...changes,
   });
-  const at = (size: number, changes: Partial<Measured>) => ({ size, cases: [one(changes)] });
+  const at = (size: number, changes: Partial<Measured>) => ({ size, cases: [measured(changes)] });
   expect(problemsOf([at(100_000, {}), at(1_000_000, { p50: 15 })])).toEqual([]);
   expect(problemsOf([at(100_000, { p99: 500 })])).toEqual([]);
   expect(problemsOf([at(100_000, {}), at(1_000_000, { p99: 25 })])).toEqual([expect.stringContaining('p99 25.0 ms')]);
@@ -107,5 +107,7 @@ test('the table names what misses an aim at a million works, fails, or reads a t
   expect(problemsOf([at(1_000_000, { failure: 'no such column' })])).toEqual([
     expect.stringContaining('no such column'),
   ]);
-  expect(readWholeIn(at(10_000, { readWhole: ['posts'] }))).toEqual(['Read whole at 10,000 works: posts, by newest.']);
+  expect(describeSequentialScans(at(10_000, { sequentialScans: ['posts'] }))).toEqual([
+    'Sequential scan at 10,000 works: posts, by newest.',
+  ]);
 });

@@ -3,7 +3,7 @@ import { clampRatio, gridSizes, gridWidths } from '#components/posts/grid/grid-l
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 
-test('full rows fill the page, and pictures of a row have one height', () => {
+test('full rows fill the page, and all pictures in a row have the same height', () => {
   const ratios = [1.5, 0.75, 1, 1.33, 1.6, 0.8, 1];
   const widths = gridWidths(ratios, 1440);
   const first = widths.slice(0, 3);
@@ -13,20 +13,20 @@ test('full rows fill the page, and pictures of a row have one height', () => {
   expect(heights[0]).toBeGreaterThanOrEqual(270);
 });
 
-test('few works of a last row do not grow to fill it', () => {
+test('a few works in the last row do not grow to fill it', () => {
   const [width = 0] = gridWidths([1], 1440);
   expect(width).toBeGreaterThanOrEqual(296);
   expect(width).toBeLessThan(310);
 });
 
-test('on a telephone a wide one has the row to itself', () => {
+test('on a phone a wide work has a row to itself', () => {
   expect(gridWidths([1.5, 0.75, 0.75], 390)).toEqual(
     [358, 171, 171].map((width, index) => (index === 0 ? width : expect.any(Number))),
   );
   expect(gridWidths([2.6], 390)).toEqual([358]);
 });
 
-test('the sizes are enough at every width of a screen, and seldom far too much', () => {
+test('the sizes attribute is large enough at every screen width, and seldom much too large', () => {
   const ratios = [1.5, 0.75, 1, 1.33, 0.65, 0.8, 2, 1, 1.25, 0.75];
   const count = 4;
   const sizes = gridSizes(ratios, count).map(parse);
@@ -34,17 +34,17 @@ test('the sizes are enough at every width of a screen, and seldom far too much',
   for (let screen = 320; screen <= 2560; screen += 5) {
     for (const page of [screen, screen - 15]) {
       const widths = gridWidths(ratios.map(clampRatio), page);
-      for (const [index, of] of sizes.entries()) {
-        const [given, real] = [of(screen), widths[index] ?? 0];
-        expect(given, `work ${index} at ${screen}`).toBeGreaterThanOrEqual(real - 0.01);
-        excess.push(given / real);
+      for (const [index, sizeAt] of sizes.entries()) {
+        const [declared, actual] = [sizeAt(screen), widths[index] ?? 0];
+        expect(declared, `work ${index} at ${screen}`).toBeGreaterThanOrEqual(actual - 0.01);
+        excess.push(declared / actual);
       }
     }
   }
   expect(sum(excess) / excess.length).toBeLessThan(1.25);
 });
 
-/** What a browser makes of a sizes attribute: the first length whose condition holds. */
+/** Evaluates a sizes attribute as a browser does: the first length whose condition holds. */
 function parse(sizes: string): (screen: number) => number {
   const parts = sizes.split(',').map((part) => /^(?:\(min-width:(\d+)px\) )?(\d+)(vw|px)$/.exec(part));
   return (screen) => {

@@ -1,15 +1,15 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { QuotedPage } from '#lib/domain/posts/post-dto.ts';
 
-/** A session's storage with room for so many characters. */
-function storage(room: number): Storage {
+/** A session storage that holds up to `capacity` characters. */
+function storage(capacity: number): Storage {
   const items = new Map<string, string>();
   const methods = {
     getItem: (key: string) => items.get(key) ?? null,
     removeItem: (key: string) => void items.delete(key),
     setItem(key: string, value: string) {
       const others = [...items].reduce((sum, [other, text]) => sum + (other === key ? 0 : text.length), 0);
-      if (others + value.length > room) throw new DOMException('full', 'QuotaExceededError');
+      if (others + value.length > capacity) throw new DOMException('full', 'QuotaExceededError');
       items.set(key, value);
     },
   };
@@ -20,9 +20,9 @@ function storage(room: number): Storage {
   }) as unknown as Storage;
 }
 
-const browser = { state: null as { wall?: string } | null };
+const browser = { state: null as { list?: string } | null };
 
-/** The shop's scripts as a document that was loaded anew has them: without memory. */
+/** The module as a newly loaded document has it, with nothing in memory. */
 async function newDocument() {
   vi.resetModules();
   return import('#components/posts/grid/list-history.ts');
@@ -34,7 +34,7 @@ beforeEach(() => {
     get state() {
       return browser.state;
     },
-    replaceState: (state: { wall?: string }) => {
+    replaceState: (state: { list?: string }) => {
       browser.state = state;
     },
   });
@@ -44,74 +44,74 @@ beforeEach(() => {
 
 const API = '/api/posts?currency=EUR';
 const page = (name: string, size = 100): QuotedPage => ({ posts: [], next: name.padEnd(size, '.') });
-const view = { heights: [10.5, 20], width: 1_000, place: { href: '/posts/one', top: -3.5 } };
+const layout = { heights: [10.5, 20], width: 1_000, anchor: { href: '/posts/one', top: -3.5 } };
 
-test('a list is there again for its own entry of the history, and for no other list or entry', async () => {
+test('a list is restored only for the same list at the same history entry', async () => {
   const first = await newDocument();
-  const mark = first.markHistoryEntry();
-  first.savePages(mark, API, [page('a'), page('b')]);
-  first.saveLayout(mark, view);
-  expect(first.restoreList(API)).toMatchObject({ mark, isStale: false, pages: [page('a'), page('b')], view });
-  first.storeLayout(mark, '<ul></ul>');
+  const entryId = first.ensureHistoryEntryId();
+  first.savePages(entryId, API, [page('a'), page('b')]);
+  first.saveLayout(entryId, layout);
+  expect(first.restoreList(API)).toMatchObject({ entryId, isStale: false, pages: [page('a'), page('b')], layout });
+  first.storeLayout(entryId, '<ul></ul>');
 
-  const anew = await newDocument();
-  expect(anew.restoreList(API)).toMatchObject({ mark, isStale: true, pages: [page('a'), page('b')], view });
-  browser.state = { wall: 'another' };
-  expect(anew.restoreList(API)).toBeNull();
+  const reloaded = await newDocument();
+  expect(reloaded.restoreList(API)).toMatchObject({ entryId, isStale: true, pages: [page('a'), page('b')], layout });
+  browser.state = { list: 'another' };
+  expect(reloaded.restoreList(API)).toBeNull();
   browser.state = {};
-  expect(anew.restoreList(API)).toBeNull();
-  browser.state = { wall: mark };
-  expect(anew.restoreList('/api/posts?currency=USD')).toBeNull();
-  expect(anew.restoreList(API)).toBeNull();
+  expect(reloaded.restoreList(API)).toBeNull();
+  browser.state = { list: entryId };
+  expect(reloaded.restoreList('/api/posts?currency=USD')).toBeNull();
+  expect(reloaded.restoreList(API)).toBeNull();
 });
 
-test('a full storage keeps the newest list, and gives up a list that is too long for it', async () => {
+test('full storage keeps the newest list and drops a list that is too long for it', async () => {
   vi.stubGlobal('sessionStorage', storage(4_000));
-  const walls = await newDocument();
-  for (const mark of ['old', 'new']) {
-    walls.savePages(mark, API, [page('a', 1_000), page('b', 1_000)]);
-    walls.saveLayout(mark, view);
-    walls.storeLayout(mark, null);
+  const lists = await newDocument();
+  for (const entryId of ['old', 'new']) {
+    lists.savePages(entryId, API, [page('a', 1_000), page('b', 1_000)]);
+    lists.saveLayout(entryId, layout);
+    lists.storeLayout(entryId, null);
   }
-  const isKept = async (mark: string) => {
-    browser.state = { wall: mark };
+  const isStored = async (entryId: string) => {
+    browser.state = { list: entryId };
     return (await newDocument()).restoreList(API) !== null;
   };
-  expect([await isKept('old'), await isKept('new')]).toEqual([false, true]);
+  expect([await isStored('old'), await isStored('new')]).toEqual([false, true]);
 
-  walls.savePages('long', API, [page('a', 3_000), page('b', 3_000)]);
-  walls.saveLayout('long', view);
-  walls.storeLayout('long', null);
-  expect(await isKept('long')).toBe(false);
+  lists.savePages('long', API, [page('a', 3_000), page('b', 3_000)]);
+  lists.saveLayout('long', layout);
+  lists.storeLayout('long', null);
+  expect(await isStored('long')).toBe(false);
 });
 
-test('what the session keeps of many lists stays bounded, the newest among it', async () => {
-  const walls = await newDocument();
+test('the session storage stays bounded with many lists and keeps the newest', async () => {
+  const lists = await newDocument();
   const pages = Array.from({ length: 40 }, (_, index) => page(`page-${index}`));
   for (let list = 0; list < 30; list++) {
-    walls.savePages(`list-${list}`, API, pages);
-    walls.saveLayout(`list-${list}`, view);
-    walls.storeLayout(`list-${list}`, null);
+    lists.savePages(`list-${list}`, API, pages);
+    lists.saveLayout(`list-${list}`, layout);
+    lists.storeLayout(`list-${list}`, null);
   }
   const keys = Object.keys(sessionStorage).filter((key) => /:\d+$/.test(key));
   expect(keys.length).toBeLessThanOrEqual(150);
-  const anew = await newDocument();
-  browser.state = { wall: 'list-29' };
-  expect(anew.restoreList(API)?.pages).toHaveLength(40);
-  browser.state = { wall: 'list-0' };
-  expect(anew.restoreList(API)).toBeNull();
+  const reloaded = await newDocument();
+  browser.state = { list: 'list-29' };
+  expect(reloaded.restoreList(API)?.pages).toHaveLength(40);
+  browser.state = { list: 'list-0' };
+  expect(reloaded.restoreList(API)).toBeNull();
 });
 
-test('without storage the list is in memory alone', async () => {
+test('without session storage a list is kept only in memory', async () => {
   const forbidden = () => {
     throw new DOMException('forbidden', 'SecurityError');
   };
   vi.stubGlobal('sessionStorage', { getItem: forbidden, setItem: forbidden, removeItem: forbidden });
-  const walls = await newDocument();
-  const mark = walls.markHistoryEntry();
-  walls.savePages(mark, API, [page('a'), page('b')]);
-  walls.saveLayout(mark, view);
-  walls.storeLayout(mark, null);
-  expect(walls.restoreList(API)?.pages).toHaveLength(2);
+  const lists = await newDocument();
+  const entryId = lists.ensureHistoryEntryId();
+  lists.savePages(entryId, API, [page('a'), page('b')]);
+  lists.saveLayout(entryId, layout);
+  lists.storeLayout(entryId, null);
+  expect(lists.restoreList(API)?.pages).toHaveLength(2);
   expect((await newDocument()).restoreList(API)).toBeNull();
 });

@@ -3,7 +3,7 @@ import { activeSource, historyUrl } from '#lib/currency/active-source.ts';
 
 const ECB = 'https://www.ecb.europa.eu/stats/eurofxref';
 
-test('without a setting the European Central Bank, with its file of the last 90 days', () => {
+test('the default source is the European Central Bank, with its file of the last 90 days', () => {
   const source = activeSource('');
   expect(source).toEqual({ name: 'European Central Bank', url: `${ECB}/eurofxref-daily.xml` });
   expect(historyUrl(source)).toBe(`${ECB}/eurofxref-hist-90d.xml`);
@@ -15,13 +15,13 @@ test.each([
   ['https://api.frankfurter.dev/v1', 'api.frankfurter.dev', 'https://api.frankfurter.dev/v1/latest?base=EUR'],
   ['http://localhost:8080/v1/', 'localhost:8080', 'http://localhost:8080/v1/latest?base=EUR'],
   ['https://rates.example.org/v1?key=k', 'rates.example.org', 'https://rates.example.org/v1/latest?key=k&base=EUR'],
-])('%s is a service like Frankfurter', (url, name, latest) => {
+])('%s is used as a Frankfurter-compatible service', (url, name, latest) => {
   const source = activeSource(url);
   expect(source).toEqual({ name, url: latest });
   expect(historyUrl(source)).toBeNull();
 });
 
-test('an address that ends in .xml is another one of the bank’s file, and the 90 days stand beside it', () => {
+test('a URL that ends in .xml is a mirror of the bank’s file, with the 90-day file next to it', () => {
   const source = activeSource('https://mirror.example.org/ecb/daily.xml');
   expect(source).toEqual({ name: 'mirror.example.org', url: 'https://mirror.example.org/ecb/daily.xml' });
   expect(historyUrl(source)).toBe('https://mirror.example.org/ecb/eurofxref-hist-90d.xml');

@@ -10,7 +10,7 @@ const NOW = new Date('2026-11-23T12:00:00Z');
 const plans = planGallery(NOW);
 const lengthOf = (text: string) => [...text].length;
 
-test.each(plans.map((plan) => [plan.work.title, plan] as const))('“%s” obeys the limits of the form', (_, plan) => {
+test.each(plans.map((plan) => [plan.work.title, plan] as const))('“%s” is within the limits of the form', (_, plan) => {
   const { work, artist } = plan;
   expect(lengthOf(work.title)).toBeGreaterThan(0);
   expect(lengthOf(work.title)).toBeLessThanOrEqual(POST_LIMITS.title);
@@ -30,13 +30,13 @@ test.each(plans.map((plan) => [plan.work.title, plan] as const))('“%s” obeys
   expect(plan.priceAmount).toBeLessThanOrEqual(maximumAmount(artist.currency));
 });
 
-test('every work is planned once, with a slug of its own', () => {
+test('every work is planned once, with a unique slug', () => {
   expect(plans).toHaveLength(DEMO_ARTISTS.reduce((sum, { works }) => sum + works.length, 0));
   expect(new Set(plans.map(({ id }) => id)).size).toBe(plans.length);
   expect(new Set(plans.map(({ slug }) => slug)).size).toBe(plans.length);
 });
 
-test('dates fit the state: listed in the past, sold after listing, drafts unlisted', () => {
+test('dates fit the state: published in the past, sold after publishing, drafts never published', () => {
   for (const { status, createdAt, listedAt, soldAt } of plans) {
     expect(soldAt !== null).toBe(status === 'SOLD');
     expect(listedAt === null).toBe(status === 'DRAFT');
@@ -53,7 +53,7 @@ test('dates fit the state: listed in the past, sold after listing, drafts unlist
   expect(sold / plans.length).toBeLessThan(0.25);
 });
 
-test('the first page mixes artists and proportions', () => {
+test('the first page mixes artists and formats', () => {
   const first = plans.slice(0, 12);
   expect(new Set(first.map(({ artist }) => artist.username)).size).toBe(DEMO_ARTISTS.length);
   expect(new Set(first.map(({ work }) => work.format)).size).toBeGreaterThanOrEqual(5);
@@ -62,7 +62,7 @@ test('the first page mixes artists and proportions', () => {
   });
 });
 
-test('the demo sign-ins pass the form’s own rules and each has a user', () => {
+test('each demo sign-in is valid for the sign-up form and has a user', () => {
   const users = demoUsers();
   expect(new Set(users.map(({ username }) => username)).size).toBe(users.length);
   for (const { username, email, bio } of users) {

@@ -4,31 +4,31 @@ import { CURRENCY_CODES } from '#lib/domain/money/currencies.ts';
 import { visitorCurrency } from '#lib/domain/money/visitor-currency.ts';
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
-const PAIRS = LETTERS.flatMap((one) => LETTERS.map((other) => one + other));
-const WIDTH = 110;
+const LETTER_PAIRS = LETTERS.flatMap((first) => LETTERS.map((second) => first + second));
+const LINE_LENGTH = 110;
 
 function table(input: string, output: string, entries: [string, string][]): string {
   const lines = [''];
   for (const [key, value] of entries) {
     const entry = `${key} ${value};`;
     const last = lines.at(-1) ?? '';
-    if (last.length + entry.length < WIDTH) lines[lines.length - 1] = `${last} ${entry}`.trim();
+    if (last.length + entry.length < LINE_LENGTH) lines[lines.length - 1] = `${last} ${entry}`.trim();
     else lines.push(entry);
   }
   return [`map ${input} ${output} {`, '  default "";', ...lines.map((line) => `  ${line}`), '}'].join('\n');
 }
 
-const ofLanguage = (tag: string) => visitorCurrency({ chosen: null, country: null, languages: tag }, '');
-const known = (pairs: string[], find: (pair: string) => string | undefined) =>
+const currencyOfLanguage = (tag: string) => visitorCurrency({ chosen: null, country: null, languages: tag }, '');
+const withCurrency = (pairs: string[], find: (pair: string) => string | undefined) =>
   pairs.flatMap((pair): [string, string][] => {
     const currency = find(pair);
     return currency ? [[pair, currency]] : [];
   });
 
-// `npx vitest run tests/unit/deploy -u` writes the file anew after a change of the tables.
-test('deploy/nginx-currencies.conf has the tables by which the shop itself chooses', async () => {
-  const countries = known(
-    PAIRS.map((pair) => pair.toUpperCase()),
+// After a change to the tables, `npx vitest run tests/unit/deploy -u` writes the file again.
+test('deploy/nginx-currencies.conf contains the same tables as the shop', async () => {
+  const countries = withCurrency(
+    LETTER_PAIRS.map((pair) => pair.toUpperCase()),
     currencyOfCountry,
   );
   const text = [
@@ -40,17 +40,17 @@ test('deploy/nginx-currencies.conf has the tables by which the shop itself choos
     ),
     table('$visitor_country', '$country_currency', countries),
     table('$language_region', '$region_currency', countries),
-    // A language by itself stands for the country where it is at home.
-    table('$bare_language', '$language_currency', known(PAIRS, ofLanguage)),
+    // A language without a region stands for its home country.
+    table('$bare_language', '$language_currency', withCurrency(LETTER_PAIRS, currencyOfLanguage)),
     '',
   ].join('\n\n');
   await expect(text).toMatchFileSnapshot('../../../deploy/nginx-currencies.conf');
 });
 
-test('a region in a language tag counts as the country of that name', () => {
-  for (const pair of PAIRS) {
+test('the region of a language tag chooses the same currency as that country', () => {
+  for (const pair of LETTER_PAIRS) {
     const country = pair.toUpperCase();
     const currency = currencyOfCountry(country);
-    if (currency) expect(ofLanguage(`en-${country}`), country).toBe(currency);
+    if (currency) expect(currencyOfLanguage(`en-${country}`), country).toBe(currency);
   }
 });

@@ -8,7 +8,7 @@ test.for([
   ['/search?q=a%20b&page=2', '/search?q=a%20b&page=2'],
   ['/posts/fog#top', '/posts/fog'],
   ['/a/../b', '/b'],
-])('%s is a path here', ([given, path]) => {
+])('%s is a path on this site', ([given, path]) => {
   expect(ownPath(given, '/fallback')).toBe(path);
 });
 
@@ -35,11 +35,11 @@ test.for<unknown>([
   undefined,
   42,
   ['/a'],
-])('%j leads nowhere else', (given) => {
+])('%j does not lead to another site', (given) => {
   expect(ownPath(given, '/fallback')).toBe('/fallback');
 });
 
-test('whatever is given, a browser stays on the site', () => {
+test('a browser stays on the site for any input', () => {
   const part = fc.constantFrom(
     '/',
     '\\',

@@ -9,7 +9,7 @@ const request = (body: BodyInit | null, headers?: HeadersInit) =>
     duplex: 'half',
   } as RequestInit);
 
-/** A body whose length nobody announced. */
+/** A body without a Content-Length. */
 const stream = (...chunks: Uint8Array[]) =>
   new ReadableStream({
     start(controller) {
@@ -18,20 +18,20 @@ const stream = (...chunks: Uint8Array[]) =>
     },
   });
 
-test('gives the body exactly as it came', async () => {
+test('returns the body exactly as it was sent', async () => {
   const body = '{ "a": 1 }\r\n\0 é 😀\n';
   expect(await readText(request(body), 1_000)).toBe(body);
   expect(await readText(request(null), 1_000)).toBe('');
 });
 
-test('a character may be cut between two chunks', async () => {
+test('decodes a character that is split between two chunks', async () => {
   const [first, second, ...rest] = Buffer.from('é😀');
   expect(await readText(request(stream(Buffer.from([first ?? 0]), Buffer.from([second ?? 0, ...rest]))), 10)).toBe(
     'é😀',
   );
 });
 
-test('stops once the body is larger than allowed, whatever its header says', async () => {
+test('stops when the body is larger than allowed, whatever Content-Length says', async () => {
   expect(await readText(request('x'.repeat(10)), 10)).toBe('x'.repeat(10));
   expect(await readText(request('x'.repeat(11)), 10)).toBe(413);
   expect(await readText(request('é'.repeat(6)), 10)).toBe(413);
@@ -39,14 +39,14 @@ test('stops once the body is larger than allowed, whatever its header says', asy
   expect(await readText(request('x', { 'content-length': '11' }), 10)).toBe(413);
 });
 
-test('gives up on a body that does not come', async () => {
-  let letGo = false;
+test('times out on a body that never ends', async () => {
+  let cancelled = false;
   const endless = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(Buffer.from('x')),
     cancel: () => {
-      letGo = true;
+      cancelled = true;
     },
   });
   expect(await readText(request(endless), 10, 20)).toBe(408);
-  expect(letGo).toBe(true);
+  expect(cancelled).toBe(true);
 });

@@ -4,7 +4,7 @@ beforeEach(() => {
   vi.resetModules();
 });
 
-async function isOurs(headers: Record<string, string>): Promise<boolean> {
+async function isFromOurSite(headers: Record<string, string>): Promise<boolean> {
   for (const [name, value] of Object.entries({
     ...{ DATABASE_URL: 'postgresql://localhost/x', REDIS_URL: 'redis://localhost', SMTP_URL: 'smtp://localhost' },
     ...{ NEXTAUTH_URL: 'https://shop.example', NEXTAUTH_SECRET: 'x'.repeat(32), INTERNAL_SECRET: 'x'.repeat(32) },
@@ -26,6 +26,6 @@ test.for<[boolean, Record<string, string>]>([
   [false, { origin: 'http://shop.example' }],
   [false, { origin: 'null' }],
   [true, {}],
-])('%s for %j', async ([ours, headers]) => {
-  expect(await isOurs(headers)).toBe(ours);
+])('is %s for the headers %j', async ([expected, headers]) => {
+  expect(await isFromOurSite(headers)).toBe(expected);
 });

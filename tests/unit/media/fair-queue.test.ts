@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { fairQueue } from '#lib/media/fair-queue.ts';
 
-type Limits = { running?: number; places?: number; placesEach?: number };
+type Limits = { concurrency?: number; capacity?: number; maxPerOwner?: number };
 
-/** A queue with what began in it, and a way to end what began first. */
-function observed({ running = 1, places = 100, placesEach = 100 }: Limits) {
-  const queue = fairQueue({ running, places, placesEach, refuse: () => new Error('full') });
+/** A queue, the names of the tasks that have started in it, and a way to end one of them. */
+function observedQueue({ concurrency = 1, capacity = 100, maxPerOwner = 100 }: Limits) {
+  const queue = fairQueue({ concurrency, capacity, maxPerOwner, refuse: () => new Error('full') });
   const started: string[] = [];
   const ends = new Map<string, () => void>();
   const add = (name: string) =>
@@ -18,8 +18,8 @@ function observed({ running = 1, places = 100, placesEach = 100 }: Limits) {
   return { queue, started, add, end: (name: string) => ends.get(name)?.() };
 }
 
-test('owners take turns, and those of one owner come in their order', async () => {
-  const { started, add, end } = observed({});
+test('owners take turns, and the tasks of one owner run in order', async () => {
+  const { started, add, end } = observedQueue({});
   const tasks = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'c1'].map(add);
   for (const [index, name] of ['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4'].entries()) {
     await expect.poll(() => started[index]).toBe(name);
@@ -29,8 +29,8 @@ test('owners take turns, and those of one owner come in their order', async () =
   expect(await Promise.all(tasks)).toEqual(['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'c1']);
 });
 
-test('as many run at once as may', async () => {
-  const { started, add, end } = observed({ running: 2 });
+test('runs up to the limit of tasks at once', async () => {
+  const { started, add, end } = observedQueue({ concurrency: 2 });
   const tasks = ['a1', 'a2', 'a3'].map(add);
   expect(started).toEqual(['a1', 'a2']);
   end('a2');
@@ -41,8 +41,8 @@ test('as many run at once as may', async () => {
   await Promise.all(tasks);
 });
 
-test('a place is refused beyond the limit of all and of each, and free again after', async () => {
-  const { add, end } = observed({ places: 3, placesEach: 2 });
+test('refuses a task above the total limit or the owner’s limit, and frees capacity when tasks end', async () => {
+  const { add, end } = observedQueue({ capacity: 3, maxPerOwner: 2 });
   const first = add('a1');
   const second = add('a2');
   await expect(add('a3')).rejects.toThrow('full');
@@ -61,8 +61,8 @@ test('a place is refused beyond the limit of all and of each, and free again aft
   }
 });
 
-test('a task that fails gives its turn to the next', async () => {
-  const { queue } = observed({});
+test('the next task runs after one that fails', async () => {
+  const { queue } = observedQueue({});
   const first = queue.enter('a', (inTurn) => inTurn(() => Promise.reject(new Error('broken'))));
   const second = queue.enter('b', (inTurn) => inTurn(async () => 'done'));
   await expect(first).rejects.toThrow('broken');

@@ -15,23 +15,23 @@ test.each([
   ['WebP', latin('RIFF\x10\0\0\0WEBPVP8X'), 'webp'],
   ['AVIF', ftyp('avif', 'mif1', 'miaf'), 'avif'],
   ['AVIF sequence', ftyp('avis', 'msf1'), 'avif'],
-  ['AVIF under the general brand', ftyp('mif1', 'miaf', 'avif'), 'avif'],
+  ['AVIF with the general brand first', ftyp('mif1', 'miaf', 'avif'), 'avif'],
   ['HEIC', ftyp('heic', 'mif1', 'heic'), null],
-  ['HEIC with its version spelling avif', Buffer.concat([latin('\0\0\0\x14ftypheicavifmif1')]), null],
+  ['HEIC whose version field spells “avif”', Buffer.concat([latin('\0\0\0\x14ftypheicavifmif1')]), null],
   ['MP4', ftyp('isom', 'iso2', 'mp41'), null],
   ['GIF', latin('GIF89a'), null],
   ['SVG', latin('<svg xmlns="http://www.w3.org/2000/svg"/>'), null],
   ['TIFF', latin('II*\0'), null],
   ['BMP', latin('BM\0\0'), null],
   ['WAV', latin('RIFF\x10\0\0\0WAVEfmt '), null],
-  ['a picture behind other bytes', latin(' \x89PNG\r\n\x1a\n'), null],
+  ['a picture after other bytes', latin(' \x89PNG\r\n\x1a\n'), null],
   ['half a signature', latin('\x89PNG'), null],
-  ['nothing', Buffer.alloc(0), null],
-])('%s', (_name, bytes, type) => {
+  ['an empty file', Buffer.alloc(0), null],
+])('detects the type of %s', (_name, bytes, type) => {
   expect(pictureType(bytes)).toBe(type);
 });
 
-test('reads only the bytes of a view, not the memory around it', () => {
+test('reads only the bytes of a view, not the buffer around it', () => {
   const whole = Buffer.concat([latin('GIF89a'), latin('\xff\xd8\xff\xe0')]);
   expect(pictureType(whole.subarray(0, 6))).toBeNull();
   expect(pictureType(whole.subarray(6))).toBe('jpeg');

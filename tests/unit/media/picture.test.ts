@@ -11,11 +11,11 @@ test.each([
   [40_000, 1, [320, 480, 720, 960, 1280, 1920, 2560]],
   [1000, 32_766, [320, 480, 500]],
   [1, 16_384, []],
-])('a picture of %i × %i pixels is kept in widths %j', (width, height, widths) => {
+])('a picture of %i × %i pixels is stored in the widths %j', (width, height, widths) => {
   expect(pictureWidths(width, height)).toEqual(widths);
 });
 
-test('addresses', () => {
+test('builds the URL and the srcset of a picture', () => {
   expect(pictureUrl('ab', 640)).toBe('/media/ab-640.webp');
   expect(pictureSrcSet({ key: 'ab', widths: [320, 480, 500] })).toBe(
     '/media/ab-320.webp 320w, /media/ab-480.webp 480w, /media/ab-500.webp 500w',

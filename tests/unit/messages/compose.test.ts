@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { MessageKind } from '#lib/domain/sale/sale.ts';
 import { compose } from '#lib/messages/compose.ts';
 
-const news = {
+const details = {
   title: 'Fog & <b>light</b>',
   artist: 'Mira Castellan',
   conversion: null,
@@ -13,25 +13,25 @@ const news = {
 };
 
 test.for<[MessageKind, string, ...string[]]>([
-  ['bought', '“Fog & <b>light</b>” is yours', 'Mira Castellan', '€120.50', news.orderUrl],
-  ['sold', 'You sold “Fog & <b>light</b>”', 'Ada Lovelace', '€120.50', news.salesUrl],
-  ['late-payment', 'Your payment for “Fog & <b>light</b>” goes back to you', '€120.50', news.orderUrl],
-  ['dispute-opened', 'A payment is disputed: “Fog & <b>light</b>”', '€120.50', news.orderUrl],
-  ['dispute-won', 'Dispute won: “Fog & <b>light</b>”', 'the sale stands', news.orderUrl],
-  ['dispute-lost', 'Dispute lost: “Fog & <b>light</b>”', '€120.50', news.orderUrl],
-])('%s', ([kind, subject, ...parts]) => {
-  const mail = compose(kind, news);
+  ['bought', 'Order confirmed: “Fog & <b>light</b>”', 'Mira Castellan', '€120.50', details.orderUrl],
+  ['sold', 'You sold “Fog & <b>light</b>”', 'Ada Lovelace', '€120.50', details.salesUrl],
+  ['late-payment', 'Your payment for “Fog & <b>light</b>” is being refunded', '€120.50', details.orderUrl],
+  ['dispute-opened', 'A payment is disputed: “Fog & <b>light</b>”', '€120.50', details.orderUrl],
+  ['dispute-won', 'Dispute won: “Fog & <b>light</b>”', 'the sale remains valid', details.orderUrl],
+  ['dispute-lost', 'Dispute lost: “Fog & <b>light</b>”', '€120.50', details.orderUrl],
+])('composes the message “%s”', ([kind, subject, ...parts]) => {
+  const mail = compose(kind, details);
   expect(mail.subject).toBe(subject);
   for (const part of parts) expect(mail.text).toContain(part);
   expect(mail.text).toMatch(/[^\n]\n$/);
   expect(mail.text).not.toMatch(/undefined|null|NaN/);
 });
 
-test('the buyer never reads where sales are, the artist not where the order is', () => {
-  expect(compose('bought', news).text).not.toContain(news.salesUrl);
-  expect(compose('sold', news).text).not.toContain(news.orderUrl);
+test('the buyer never gets the link to the sales, and the artist never the link to the order', () => {
+  expect(compose('bought', details).text).not.toContain(details.salesUrl);
+  expect(compose('sold', details).text).not.toContain(details.orderUrl);
 });
 
-test('a buyer without a name is somebody', () => {
-  expect(compose('sold', { ...news, buyerName: null }).text).toMatch(/^Somebody has bought/);
+test('a buyer without a name is called “Somebody”', () => {
+  expect(compose('sold', { ...details, buyerName: null }).text).toMatch(/^Somebody bought/);
 });

@@ -10,7 +10,7 @@ test.for([
   [9, 2_560],
   [10, 3_600],
   [40, 3_600],
-] as const)('after %i refusals it waits about %i seconds, not all at the same moment', ([attempts, about]) => {
+] as const)('after %i failed attempts a refund waits about %i seconds, with jitter', ([attempts, about]) => {
   const waits = Array.from({ length: 200 }, () => seconds(attempts));
   expect(Math.min(...waits)).toBeGreaterThanOrEqual(about * 0.8);
   expect(Math.max(...waits)).toBeLessThanOrEqual(about * 1.2);

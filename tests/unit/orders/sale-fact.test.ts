@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { disputeFacts, factOf as read } from '#lib/orders/settlement/sale-fact.ts';
+import { disputeFacts, factOf as read } from '#lib/orders/processing/sale-fact.ts';
 import { ACCEPTED_EVENTS } from '#lib/payments/event-stream.ts';
 import { stripeEventSchema } from '#lib/schemas/stripe-events.ts';
 import {
@@ -8,7 +8,7 @@ import {
   type EventJson,
   readEvent,
   refundEvent,
-  refundReport,
+  refundStatusEvent,
   sessionEvent,
 } from '../../support/stripe/stripe-events.ts';
 
@@ -20,7 +20,7 @@ const eventName = (event: EventJson) => {
   return 'event' in fact ? fact.event : null;
 };
 
-test('a paid session says who paid what for which order', () => {
+test('a paid session says who paid how much for which order', () => {
   expect(factOf(sessionEvent('checkout.session.completed', subject))).toEqual({
     kind: 'sale',
     event: 'paid',
@@ -43,19 +43,19 @@ test.for<[string | null, EventJson]>([
   ['dispute-won', disputeEvent('charge.dispute.closed', subject, 'warning_closed')],
   ['dispute-lost', disputeEvent('charge.dispute.closed', subject, 'lost')],
   [null, disputeEvent('charge.dispute.closed', subject, 'under_review')],
-])('%s', ([name, event]) => {
+])('an event yields the fact %s', ([name, event]) => {
   expect(eventName(event)).toBe(name);
   expect(ACCEPTED_EVENTS).toContain(event.type);
 });
 
-test('a payment may come as an id or as the whole object', () => {
+test('a payment intent can be an id or the whole object', () => {
   const event = sessionEvent('checkout.session.completed', subject, {
     payment_intent: { id: 'pi_whole', object: 'payment_intent' } as Stripe.PaymentIntent,
   });
   expect(factOf(event)).toMatchObject({ paymentIntentId: 'pi_whole' });
 });
 
-test('what others wrote into the metadata is no order of ours', () => {
+test('metadata that the shop did not write does not name an order', () => {
   const foreign: Stripe.Metadata[] = [{}, { orderId: 'order-1' }, { orderId: "'; DROP TABLE orders" }];
   for (const metadata of [...foreign, null]) {
     const event = sessionEvent('checkout.session.completed', subject, { metadata });
@@ -63,7 +63,7 @@ test('what others wrote into the metadata is no order of ours', () => {
   }
 });
 
-test('an amount or a currency that is missing is no amount', () => {
+test('a missing amount or currency yields no charged amount', () => {
   for (const changes of [{ amount_total: null }, { currency: null }])
     expect(factOf(sessionEvent('checkout.session.completed', subject, changes))).toMatchObject({ charged: null });
 });
@@ -71,36 +71,51 @@ test('an amount or a currency that is missing is no amount', () => {
 test.for([
   ['succeeded', 'succeeded'],
   ['pending', 'pending'],
-  // The money has not gone; it may yet.
+  // The money has not been sent yet, but still may be.
   ['requires_action', 'pending'],
   ['failed', 'failed'],
   ['canceled', 'failed'],
-] as const)('a refund that Stripe calls %s is %s', ([status, expected]) => {
-  const event = refundReport('refund.updated', subject, { id: 're_1', status, failureReason: 'unknown' });
+] as const)('a refund with Stripe’s status %s is %s', ([status, expected]) => {
+  const event = refundStatusEvent('refund.updated', subject, { id: 're_1', status, failureReason: 'unknown' });
   expect(factOf(event)).toEqual({
     ...{ kind: 'refund', orderId, sessionId: null, paymentIntentId: 'pi_1' },
     refund: { id: 're_1', amount: { amount: 500, currency: 'EUR' }, status: expected, failureReason: 'unknown' },
   });
 });
 
-const moved = (...amounts: number[]) => amounts.map((amount, index) => ({ id: `txn_${index}`, amount }));
+const transactions = (...amounts: number[]) => amounts.map((amount, index) => ({ id: `txn_${index}`, amount }));
 
 test.for([
-  ['an inquiry', 'warning_needs_response', moved(), ['dispute-opened'], { withdrawn: false, returned: false }],
-  ['an open one', 'needs_response', moved(-12_000), ['dispute-opened'], { withdrawn: true, returned: false }],
-  ['a lost one', 'lost', moved(-12_000), ['dispute-opened', 'dispute-lost'], { withdrawn: true, returned: false }],
-  ['a won one', 'won', moved(-12_000, 12_000), ['dispute-opened', 'dispute-won'], { withdrawn: true, returned: true }],
-] as const)('what %s has gone through by now', ([, status, balance_transactions, events, money]) => {
-  const dispute = { object: 'dispute' as const, id: 'dp_1', payment_intent: 'pi_1', amount: 12_000, currency: 'eur' };
-  const facts = disputeFacts({ ...dispute, status, balance_transactions: [...balance_transactions] });
-  expect(facts.map(({ event }) => event)).toEqual(events);
-  for (const fact of facts) {
-    expect(fact).toMatchObject({ paymentIntentId: 'pi_1', disputed: { id: 'dp_1', ...money } });
-    expect(fact.disputed?.amount).toEqual({ amount: 12_000, currency: 'EUR' });
-  }
-});
+  [
+    'an inquiry that is not yet a',
+    'warning_needs_response',
+    transactions(),
+    ['dispute-opened'],
+    { withdrawn: false, returned: false },
+  ],
+  ['an open', 'needs_response', transactions(-12_000), ['dispute-opened'], { withdrawn: true, returned: false }],
+  ['a lost', 'lost', transactions(-12_000), ['dispute-opened', 'dispute-lost'], { withdrawn: true, returned: false }],
+  [
+    'a won',
+    'won',
+    transactions(-12_000, 12_000),
+    ['dispute-opened', 'dispute-won'],
+    { withdrawn: true, returned: true },
+  ],
+] as const)(
+  '%s dispute yields all facts up to its current status',
+  ([, status, balance_transactions, events, money]) => {
+    const dispute = { object: 'dispute' as const, id: 'dp_1', payment_intent: 'pi_1', amount: 12_000, currency: 'eur' };
+    const facts = disputeFacts({ ...dispute, status, balance_transactions: [...balance_transactions] });
+    expect(facts.map(({ event }) => event)).toEqual(events);
+    for (const fact of facts) {
+      expect(fact).toMatchObject({ paymentIntentId: 'pi_1', disputed: { id: 'dp_1', ...money } });
+      expect(fact.disputed?.amount).toEqual({ amount: 12_000, currency: 'EUR' });
+    }
+  },
+);
 
-test('what is no event of Stripe’s cannot be read', () => {
+test('a malformed Stripe event is refused', () => {
   const event = sessionEvent('checkout.session.completed', subject);
   for (const broken of [null, {}, { ...event, id: 'x' }, { ...event, data: { object: { object: 'customer' } } }])
     expect(stripeEventSchema.safeParse(broken).success).toBe(false);

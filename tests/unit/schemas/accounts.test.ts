@@ -6,7 +6,7 @@ const account = { username: 'mira', email: 'mira@example.org', password: 'correc
 const fieldsInError = (changes: Partial<typeof account>) =>
   signUpSchema.safeParse({ ...account, ...changes }).error?.issues.map(({ path }) => path.join('.')) ?? [];
 
-test.for(['ab', 'Mira', 'mira-2', 'a_b', '42', 'x'.repeat(30), ' mira '])('%j is a username', (username) => {
+test.for(['ab', 'Mira', 'mira-2', 'a_b', '42', 'x'.repeat(30), ' mira '])('%j is a valid username', (username) => {
   expect(signUpSchema.parse({ ...account, username }).username).toBe(username.trim());
 });
 
@@ -26,29 +26,29 @@ test.for([
   'admin',
   'ADMIN',
   'Support',
-])('%j is no username', (username) => {
+])('%j is not a valid username', (username) => {
   expect(fieldsInError({ username })[0]).toBe('username');
 });
 
 test.for(['x', 'x@', '@example.org', 'a b@example.org', `${'x'.repeat(250)}@example.org`, 'a@b\n.org'])(
-  '%j is no email address',
+  '%j is not a valid email address',
   (email) => {
     expect(fieldsInError({ email })[0]).toBe('email');
   },
 );
 
-test('passwords have 8 to 128 characters, as a person counts them, and no other rule', () => {
+test('a password has 8 to 128 user-perceived characters and no other rule', () => {
   for (const character of ['a', '😀']) {
     expect(fieldsInError({ password: character.repeat(7) })).toEqual(['password']);
     expect(fieldsInError({ password: character.repeat(8) })).toEqual([]);
     expect(fieldsInError({ password: character.repeat(128) })).toEqual([]);
     expect(fieldsInError({ password: character.repeat(129) })).toEqual(['password']);
   }
-  // Never trimmed: spaces at the ends belong to it.
+  // Never trimmed: leading and trailing spaces are part of the password.
   expect(signUpSchema.parse({ ...account, password: '  padded  ' }).password).toBe('  padded  ');
 });
 
-test('a password is taken as typed when signing in, whatever today’s rules are', () => {
+test('signing in accepts a password as typed, whatever the current rules are', () => {
   expect(signInSchema.parse({ name: ' Mira ', password: ' x ' })).toEqual({ name: 'Mira', password: ' x ' });
   expect(signInSchema.parse({ name: 'mi\0ra', password: 'x' }).name).toBe('mira');
   expect(signInSchema.safeParse({ name: '', password: 'x' }).success).toBe(false);
@@ -58,9 +58,9 @@ test('a password is taken as typed when signing in, whatever today’s rules are
   expect(changePasswordSchema.safeParse(change).error?.issues[0]?.path).toEqual(['newPassword']);
 });
 
-test('a profile has a name', () => {
+test('a profile needs a display name', () => {
   expect(profileSchema.parse({ displayName: ' Mira C. ', bio: ' ' })).toEqual({ displayName: 'Mira C.', bio: '' });
-  // What PostgreSQL could not store goes, and typed line ends count once.
+  // NUL, which PostgreSQL cannot store, is removed, and CRLF counts as one character.
   expect(profileSchema.parse({ displayName: 'A\0', bio: 'a\r\n'.repeat(500) })).toEqual({
     displayName: 'A',
     bio: 'a\n'.repeat(500).trim(),
@@ -70,12 +70,12 @@ test('a profile has a name', () => {
 });
 
 test.for(['password', 'Password1', '12345678', 'QWERTYUIOP', 'mira', 'MIRA@example.org'])(
-  '%s is common',
+  '%s is a common password',
   (password) => {
     expect(isCommonPassword(password, account.username, account.email)).toBe(true);
   },
 );
 
-test('a sentence is not', () => {
+test('a sentence is not a common password', () => {
   expect(isCommonPassword('correct horse battery', account.username, account.email)).toBe(false);
 });

@@ -16,33 +16,33 @@ function problems(changes: Partial<Form>): Record<string, string> {
   return Object.fromEntries(error?.issues.map(({ path, message }) => [path.join('.'), message]) ?? []);
 }
 
-test('what was left empty is null, and the price has its currency', () => {
+test('empty fields become null, and the price includes its currency', () => {
   expect(read({})).toEqual({
     ...{ title: 'Harbour', description: '', content: '', price: { amount: 12_000, currency: 'EUR' }, tags: [] },
     ...{ medium: null, year: null, dimensions: null, pictures: [] },
   });
 });
 
-test.for(['title', 'description', 'content', 'medium', 'dimensions'] as const)('%s ends at its limit', (field) => {
+test.for(['title', 'description', 'content', 'medium', 'dimensions'] as const)('%s is limited in length', (field) => {
   const limit = field === 'medium' || field === 'dimensions' ? POST_LIMITS.short : POST_LIMITS[field];
-  // One character, two UTF-16 units: people count it once.
+  // An emoji is two UTF-16 units but counts as one character.
   for (const character of ['a', '😀']) {
     expect(read({ [field]: character.repeat(limit) })[field]).toBe(character.repeat(limit));
     expect(Object.keys(problems({ [field]: character.repeat(limit + 1) }))).toEqual([field]);
   }
 });
 
-test('line ends count once, NUL goes, spaces at the ends too', () => {
+test('CRLF becomes LF, and NUL and surrounding spaces are removed', () => {
   expect(read({ content: ' \r\nOne\r\nTwo\0\r\n' }).content).toBe('One\nTwo');
   expect(read({ content: 'a\r\n'.repeat(5_000) }).content).toHaveLength(9_999);
   expect(read({ title: '\0 Fog \0' }).title).toBe('Fog');
 });
 
-test.for(['', '   ', '\0', '\r\n'])('the title %j is missing', (title) => {
+test.for(['', '   ', '\0', '\r\n'])('the title %j counts as missing', (title) => {
   expect(problems({ title })).toEqual({ title: 'Give the work a title.' });
 });
 
-test('tags are tidied, each once', () => {
+test('tags are normalized and duplicates removed', () => {
   expect(read({ tags: ' Sea, #FOG ,sea,, two   words\nnew line' }).tags).toEqual([
     'sea',
     'fog',
@@ -56,18 +56,18 @@ test('tags are tidied, each once', () => {
   expect(read({ tags: `${eleven.slice(1).join()},tag1` }).tags).toHaveLength(10);
 });
 
-test('no tag is kept that PostgreSQL could not store', () => {
+test('NUL is removed from tags, because PostgreSQL cannot store it', () => {
   expect(read({ tags: 'a\0b, \0' }).tags).toEqual(['ab']);
 });
 
-test.for(['-5', '20.5', 'MCMXC', '12345', '1 990', '9999'])('%s is no year', (year) => {
+test.for(['-5', '20.5', 'MCMXC', '12345', '1 990', '9999'])('%s is not a valid year', (year) => {
   expect(Object.keys(problems({ year }))).toEqual(['year']);
 });
 
-test('years from 0 to the next one are', () => {
+test('years from 0 to next year are valid', () => {
   const next = new Date().getFullYear() + 1;
   for (const year of [0, 1785, next]) expect(read({ year: ` ${year} ` }).year).toBe(year);
-  expect(problems({ year: String(next + 1) })).toEqual({ year: 'This year is still to come.' });
+  expect(problems({ year: String(next + 1) })).toEqual({ year: 'This year is in the future.' });
 });
 
 test.for([
@@ -75,26 +75,26 @@ test.for([
   ['', 'EUR', 'Enter the price in digits, such as 1200 or 1200.50.'],
   ['12.5', 'JPY', 'This price has more decimals than JPY allows.'],
   ['0.10', 'EUR', 'The lowest price is €0.50.'],
-  ['1000000', 'EUR', 'This is more than one payment can carry.'],
-])('the price %j in %s is answered in a sentence', ([price, currency, sentence]) => {
-  expect(problems({ price, currency })).toEqual({ price: sentence });
+  ['1000000', 'EUR', 'This is more than a single payment allows.'],
+])('the price %j in %s is refused with a message', ([price, currency, message]) => {
+  expect(problems({ price, currency })).toEqual({ price: message });
 });
 
-test('a currency that is none is refused', () => {
+test('an unknown currency is refused', () => {
   for (const currency of ['XXX', 'eur', '']) expect(Object.keys(problems({ currency }))).toEqual(['currency']);
 });
 
-test('up to eight pictures, each once, with short texts', () => {
+test('a work has up to eight different pictures with short alternative texts', () => {
   const pictures = Array.from({ length: 8 }, (_, index) => ({ id: UUID.replace(/1$/, String(index)), alt: ' A ' }));
   expect(read({ pictures }).pictures[7]).toEqual({ id: UUID.replace(/1$/, '7'), alt: 'A' });
   expect(problems({ pictures: [...pictures, { id: UUID.replace(/1$/, '8'), alt: '' }] })).toHaveProperty('pictures');
   const [first = { id: UUID, alt: '' }] = pictures;
-  expect(problems({ pictures: [first, first] })).toEqual({ pictures: 'A picture stands here twice.' });
+  expect(problems({ pictures: [first, first] })).toEqual({ pictures: 'The same picture is here twice.' });
   expect(problems({ pictures: [{ id: 'x', alt: '' }] })).toHaveProperty(['pictures.0.id']);
   expect(problems({ pictures: [{ id: UUID, alt: 'x'.repeat(301) }] })).toHaveProperty(['pictures.0.alt']);
 });
 
-test('a cursor is a moment and an id, and nothing else', () => {
+test('a cursor is a time and an id, and nothing else', () => {
   expect(cursorSchema.parse(`1700000000123_${UUID}`)).toEqual({ listedAt: new Date(1_700_000_000_123), id: UUID });
   for (const text of [
     '',

@@ -4,7 +4,7 @@ import { sessionEvent } from '../../support/stripe/stripe-events.ts';
 
 const event = sessionEvent('checkout.session.completed', { orderId: '00000000-0000-4000-8000-000000000001' });
 
-/** The event as Stripe's text, with the buyer's name written as given, escapes and all. */
+/** The event as JSON, with the buyer's name inserted as written, including escapes. */
 const named = (name: string) => JSON.stringify(event).replace('Ada Lovelace', () => name);
 
 const nameIn = (text: string) => {
@@ -14,27 +14,27 @@ const nameIn = (text: string) => {
 
 test.for<[string, string, string]>([
   ['a NUL', String.raw`A\u0000da`, 'Ada'],
-  ['NULs alone', String.raw`\u0000\u0000`, ''],
+  ['only NULs', String.raw`\u0000\u0000`, ''],
   ['a backslash before what looks like a NUL', String.raw`A\\u0000da`, String.raw`A\u0000da`],
   ['an escaped backslash and then a NUL', String.raw`A\\\u0000da`, 'A\\da'],
-  ['half a pair of surrogates', String.raw`A\ud83dda`, 'A\ufffdda'],
-  ['a whole pair', String.raw`A\ud83d\ude00da`, 'A😀da'],
+  ['a lone surrogate', String.raw`A\ud83dda`, 'A\ufffdda'],
+  ['a surrogate pair', String.raw`A\ud83d\ude00da`, 'A😀da'],
   ['other escapes', String.raw`A\u0001\n\"da`, 'A\u0001\n"da'],
-])('%s in a name', ([, written, kept]) => {
+])('a name with %s becomes storable', ([, written, stored]) => {
   const { event: parsed, payload } = parseStripeEvent(named(written));
-  expect(nameIn(payload)).toBe(kept);
+  expect(nameIn(payload)).toBe(stored);
   const { object } = parsed.data;
-  expect(object.object === 'checkout.session' && object.customer_details?.name).toBe(kept);
+  expect(object.object === 'checkout.session' && object.customer_details?.name).toBe(stored);
 });
 
-test('a text that needs nothing stays as it is, byte by byte', () => {
+test('a payload that is storable already stays the same byte for byte', () => {
   const body = `${JSON.stringify(event, null, 2)}\n`;
   expect(parseStripeEvent(body).payload).toBe(body);
   expect(storableJson(storableJson(named(String.raw`A\u0000`)))).toBe(storableJson(named(String.raw`A\u0000`)));
 });
 
 test.for(['', '{', 'null', '{"id":"evt_1"}', JSON.stringify({ ...event, created: 'now' })])(
-  'what is no event of the sale cannot be read: %s',
+  'refuses a payload that is not a sale event: %s',
   (body) => {
     expect(() => parseStripeEvent(body)).toThrow();
   },

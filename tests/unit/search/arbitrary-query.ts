@@ -3,7 +3,7 @@ import { COLORS } from '#lib/domain/pictures/colors.ts';
 import { defaultSort, ORIENTATIONS, type SearchQuery, SIZES, SORTS } from '#lib/domain/search/search.ts';
 import { SEARCH_LIMITS } from '#lib/schemas/search.ts';
 
-/** A text as it is after the form: in one line, without spaces at its ends. */
+/** A text as the schema normalizes it: on one line, without surrounding spaces. */
 const line = (max: number) =>
   fc
     .string({ unit: 'grapheme', maxLength: max })
@@ -16,8 +16,8 @@ const amount = orNull(
   fc.tuple(fc.nat(1e9), fc.constantFrom('', '.5', '.25')).map(([whole, rest]) => `${whole}${rest}`),
 );
 
-/** Any query that an address can ask for. */
-export const queries: fc.Arbitrary<SearchQuery> = fc
+/** Any query that a URL can express. */
+export const arbitraryQuery: fc.Arbitrary<SearchQuery> = fc
   .record({
     q: line(SEARCH_LIMITS.q),
     available: fc.boolean(),

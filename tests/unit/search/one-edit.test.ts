@@ -22,12 +22,12 @@ test.for([
   ['a', '', true],
   ['', '', false],
   ['🐎x', '🐎y', true],
-] as const)('%s and %s: %s', ([one, other, expected]) => {
-  expect(isOneEdit(one, other)).toBe(expected);
-  expect(isOneEdit(other, one)).toBe(expected);
+] as const)('%s and %s are one edit apart: %s', ([a, b, expected]) => {
+  expect(isOneEdit(a, b)).toBe(expected);
+  expect(isOneEdit(b, a)).toBe(expected);
 });
 
-/** All words that one edit makes of this one, found the long way. */
+/** All words that are one edit away, by brute force. */
 function edits(word: string, letters: string[]): Set<string> {
   const all = new Set<string>();
   for (let at = 0; at <= word.length; at++) {
@@ -43,12 +43,12 @@ function edits(word: string, letters: string[]): Set<string> {
   return all;
 }
 
-test('it agrees with trying all edits', () => {
+test('agrees with trying all edits', () => {
   const letters = ['a', 'b', 'c'];
   const word = fc.string({ unit: fc.constantFrom(...letters), maxLength: 6 });
   fc.assert(
-    fc.property(word, word, (one, other) => {
-      expect(isOneEdit(one, other)).toBe(edits(one, letters).has(other));
+    fc.property(word, word, (a, b) => {
+      expect(isOneEdit(a, b)).toBe(edits(a, letters).has(b));
     }),
     { numRuns: 2_000 },
   );

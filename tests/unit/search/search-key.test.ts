@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readSearchKey, searchKey } from '#lib/domain/search/search-key.ts';
 
-test('every text has a key that fits into a path and gives it back', () => {
+test('every text has a key that is safe in a path and decodes to the same text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       const key = searchKey(text);
@@ -12,6 +12,6 @@ test('every text has a key that fits into a path and gives it back', () => {
   );
 });
 
-test.for(['', 'x', 's!', 's%', 's_w', `s${'A'.repeat(4_000)}`, 's/../x'])('%s is no key', (key) => {
+test.for(['', 'x', 's!', 's%', 's_w', `s${'A'.repeat(4_000)}`, 's/../x'])('%s is not a valid key', (key) => {
   expect(readSearchKey(key)).toBeNull();
 });

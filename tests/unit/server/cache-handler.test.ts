@@ -19,7 +19,7 @@ const htmlOf = async (key: string) => {
   return value?.kind === 'APP_PAGE' ? value.html : null;
 };
 
-test('a page is kept until one of its tags is made old', async () => {
+test('a page stays cached until one of its tags is refreshed', async () => {
   await store.get('/a');
   await store.set('/a', page('a', 'gallery,post:a'), details);
   await store.get('/b');
@@ -31,7 +31,7 @@ test('a page is kept until one of its tags is made old', async () => {
   expect(await htmlOf('/b')).toBeNull();
 });
 
-test('a page is kept with its scripts after its first paint', async () => {
+test('a page is cached with its scripts deferred until after the first paint', async () => {
   const script = '<script src="/_next/static/chunks/one.js" async=""></script>';
   await store.get('/scripts');
   await store.set('/scripts', page(`<html><head>${script}</head><body></body></html>`, 'gallery'), details);
@@ -41,7 +41,7 @@ test('a page is kept with its scripts after its first paint', async () => {
   await store.revalidateTag('gallery');
 });
 
-test('what was begun before a change is not kept after it', async () => {
+test('a render that started before a change is not cached after it', async () => {
   await store.get('/slow');
   await store.revalidateTag('gallery');
   await store.set('/slow', page('for sale', 'gallery'), details);
@@ -50,31 +50,31 @@ test('what was begun before a change is not kept after it', async () => {
   expect(await htmlOf('/slow')).toBe('sold');
 });
 
-test('what is refused leaves what was kept meanwhile, with its tags', async () => {
+test('a refused render leaves the cached page and its tags in place', async () => {
   await store.get('/twice');
   await store.revalidateTag('gallery');
   await store.get('/twice');
   await store.set('/twice', page('for sale', 'gallery'), details);
   await store.get('/twice');
   await store.set('/twice', page('sold', 'gallery'), details);
-  // A second one that was made at the same time: nobody knows any more when it began.
+  // A second render from the same time: its start is no longer known.
   await store.set('/twice', page('for sale', 'gallery'), details);
   expect(await htmlOf('/twice')).toBe('sold');
   await store.revalidateTag('gallery');
   expect(await htmlOf('/twice')).toBeNull();
 });
 
-test('the same for a page that was old by time and is being made anew', async () => {
+test('an expired page that is being rendered again is not cached after a change', async () => {
   await store.get('/stale');
   await store.set('/stale', page('for sale', 'gallery'), { cacheControl: { revalidate: 0 } });
-  await new Promise((later) => setTimeout(later, 2));
+  await new Promise((resolve) => setTimeout(resolve, 2));
   expect(await htmlOf('/stale')).toBe('for sale');
   await store.revalidateTag('gallery');
   await store.set('/stale', page('for sale', 'gallery'), details);
   expect(await htmlOf('/stale')).toBeNull();
 });
 
-test('loaded data has its tags beside it', async () => {
+test('cached data is removed when one of its tags is refreshed', async () => {
   await store.get('data');
   await store.set('data', { kind: 'FETCH', data: { body: '1' }, revalidate: 600 }, { tags: ['rates'] });
   expect((await store.get('data'))?.value).toMatchObject({ kind: 'FETCH' });
@@ -82,20 +82,20 @@ test('loaded data has its tags beside it', async () => {
   expect(await store.get('data')).toBeNull();
 });
 
-test('after a change nobody joins a load that began before it', async () => {
-  const answers: ((text: string) => void)[] = [];
-  const load = () => new Promise<string>((answer) => answers.push(answer));
+test('after a change no request joins a load that started before it', async () => {
+  const resolvers: ((text: string) => void)[] = [];
+  const load = () => new Promise<string>((resolve) => resolvers.push(resolve));
   const before = [singleFlight('gallery', ['gallery'], load), singleFlight('gallery', ['gallery'], load)];
   await store.revalidateTag('gallery');
   const after = [singleFlight('gallery', ['gallery'], load), singleFlight('gallery', ['gallery'], load)];
-  expect(answers).toHaveLength(2);
-  answers[0]?.('for sale');
-  answers[1]?.('sold');
+  expect(resolvers).toHaveLength(2);
+  resolvers[0]?.('for sale');
+  resolvers[1]?.('sold');
   expect(await Promise.all(before)).toEqual(['for sale', 'for sale']);
   expect(await Promise.all(after)).toEqual(['sold', 'sold']);
 });
 
-test('a page with characters above Latin-1 has its bytes beside it, for as long as it is kept', async () => {
+test('a page with characters outside Latin-1 has its encoded bytes cached for as long as the page is', async () => {
   const html = 'for 10 €';
   await store.get('/euro');
   await store.set('/euro', page(html, 'gallery'), details);
@@ -107,7 +107,7 @@ test('a page with characters above Latin-1 has its bytes beside it, for as long 
   expect(encodedPage(html)).toBeUndefined();
 });
 
-test('of endless addresses neither the store nor Next remembers more than fits', async () => {
+test('requests for endless URLs do not make the cache or Next’s lifetimes grow beyond their limit', async () => {
   const { SharedCacheControls } = createRequire(import.meta.url)(
     'next/dist/server/lib/incremental-cache/shared-cache-controls.external.js',
   ) as { SharedCacheControls: { cacheControls: Map<string, unknown> } };
@@ -115,7 +115,7 @@ test('of endless addresses neither the store nor Next remembers more than fits',
   for (let count = 0; count < 20_000; count++) {
     const key = `/in/EUR/posts/made-up-${count}`;
     await store.get(key);
-    // As Next does, before it gives the page to the store, and each time it finds it there.
+    // As Next does before it caches the page, and on each cache hit.
     lifetimes.set(key, details.cacheControl);
     await store.set(key, page(`nothing here “${count}”`, `post:${count},posts`), details);
     if (count % 3 === 0 && (await store.get(key))) lifetimes.set(key, details.cacheControl);

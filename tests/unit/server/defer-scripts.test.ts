@@ -10,10 +10,10 @@ const DATA = '<script>self.__next_f.push([1,"</p>"])</script>';
 
 const page = (head: string, body: string) => `<!DOCTYPE html><html><head>${head}</head><body>${body}</body></html>`;
 
-test('its scripts are named once more at the end, each once and in their order; all else stays', () => {
+test('moves the scripts to the end, each once and in order, and leaves everything else unchanged', () => {
   const body = `<p>“It’s $& mine”</p>${DATA}`;
-  const made = page(`${FONT}${STYLE}${PRELOAD}${script('one')}${script('two')}${OLD}`, `${body}${script('three')}`);
-  const html = deferScripts(made);
+  const rendered = page(`${FONT}${STYLE}${PRELOAD}${script('one')}${script('two')}${OLD}`, `${body}${script('three')}`);
+  const html = deferScripts(rendered);
   const [before, rest = ''] = html.split('<script>(sources=>');
   expect(before).toBe(page(`${FONT}${STYLE}${OLD}`, body).replace('</body></html>', ''));
   expect(rest.match(/\[("[^\]]+)\]/)?.[0]).toBe(
@@ -24,14 +24,14 @@ test('its scripts are named once more at the end, each once and in their order; 
 
 test.for([
   ['no script', page(STYLE, 'a')],
-  ['no end', `<html><body>${script('one')}`],
-  ['another way to write them', page('<script async src="/_next/static/chunks/one.js"></script>', 'a')],
-  ['scripts of somebody else', page('<script src="https://example.org/one.js" async=""></script>', 'a')],
+  ['no closing tags', `<html><body>${script('one')}`],
+  ['attributes in another order', page('<script async src="/_next/static/chunks/one.js"></script>', 'a')],
+  ['scripts from another site', page('<script src="https://example.org/one.js" async=""></script>', 'a')],
+  ['a URL that would need escaping', page('<script src="/_next/static/one.js?a&amp;b" async=""></script>', '')],
   [
-    'an address that would have to be escaped',
-    page('<script src="/_next/static/one.js?a&amp;b" async=""></script>', ''),
+    'text that only looks like a script',
+    page(STYLE, '&lt;script src="/_next/static/a.js" async=""&gt;&lt;/script&gt;'),
   ],
-  ['text that only looks like one', page(STYLE, '&lt;script src="/_next/static/a.js" async=""&gt;&lt;/script&gt;')],
-])('with %s it stays as it was made', ([, html]) => {
+])('leaves a page with %s unchanged', ([, html]) => {
   expect(deferScripts(html as string)).toBe(html);
 });

@@ -8,31 +8,31 @@ import { setSharedCacheHeaders } from '#server/shared-cache-headers.ts';
 
 const SHARED = 'public, max-age=0, s-maxage=1, stale-while-revalidate=1';
 
-/** Answers with the address to which it was led, with the headers and the status that the query wants. */
+/** Responds with the rewritten URL, and with the headers and the status that the query asks for. */
 const server = createServer((request, response) => {
   request.headers['x-visitor-currency'] = 'CHF';
-  const wanted = new URL(request.url ?? '', 'http://localhost').searchParams;
+  const query = new URL(request.url ?? '', 'http://localhost').searchParams;
   const exchange = newExchange(request, response);
   rewriteToCachedPage(exchange);
   setSharedCacheHeaders(exchange);
-  response.setHeader('cache-control', wanted.get('control') ?? 's-maxage=600, stale-while-revalidate=31535400');
-  if (wanted.has('cookie')) response.setHeader('set-cookie', 'a=b');
-  if (wanted.has('location')) response.setHeader('location', `${request.url?.split('?')[0]}?_rsc`);
-  response.writeHead(Number(wanted.get('status') ?? 200));
+  response.setHeader('cache-control', query.get('control') ?? 's-maxage=600, stale-while-revalidate=31535400');
+  if (query.has('cookie')) response.setHeader('set-cookie', 'a=b');
+  if (query.has('location')) response.setHeader('location', `${request.url?.split('?')[0]}?_rsc`);
+  response.writeHead(Number(query.get('status') ?? 200));
   response.end(request.url);
 });
 let url = '';
 beforeAll(async () => {
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterAll(() => void server.close());
 
-const ask = (path: string, init: RequestInit = {}) => fetch(url + path, { redirect: 'manual', ...init });
-const led = async (path: string) => (await ask(path)).text();
-/** With the key of a query in clear text. */
-const ledTo = async (path: string) => {
-  const [, start = '', key = ''] = /^(\/in\/.*\/)(s[\w-]*)(?:\?.*)?$/.exec(await led(path)) ?? [];
+const request = (path: string, init: RequestInit = {}) => fetch(url + path, { redirect: 'manual', ...init });
+const rewritten = async (path: string) => (await request(path)).text();
+/** The rewritten URL with its search key decoded. */
+const rewrittenDecoded = async (path: string) => {
+  const [, start = '', key = ''] = /^(\/in\/.*\/)(s[\w-]*)(?:\?.*)?$/.exec(await rewritten(path)) ?? [];
   return start + readSearchKey(key);
 };
 
@@ -46,16 +46,16 @@ test.for([
   ['/artists/mira', '/in/CHF/artists/mira'],
   ['/artists/mira?after=17_ab', '/in/CHF/artists/mira/after/17_ab?after=17_ab'],
   ['/in/USD/posts/blue', '/in/USD/posts/blue'],
-  // Pages of their own, and addresses that are none.
+  // Pages that are not cached, and URLs without a page.
   ...['/posts/new', '/posts/blue/edit', '/posts', '/dashboard', '/api/rates', '/api/posts?sort=worst'].map((path) => [
     path,
     path,
   ]),
   ['/api/posts?sort=price-up&min=1e9', '/api/posts?sort=price-up&min=1e9'],
   ['/posts/a"b', '/posts/a%22b'].map((path) => path.replace('%22', '"')),
-] as [string, string][])('%s is answered by %s', async ([path, copy]) => {
-  expect(await led(path)).toBe(
-    copy
+] as [string, string][])('%s is rewritten to %s', async ([path, cachedUrl]) => {
+  expect(await rewritten(path)).toBe(
+    cachedUrl
       .replace('<script>', '%3Cscript%3E')
       .replace('"', '%22')
       .replace(/^\/posts\/a%22b$/, '/in/CHF/posts/a%22b'),
@@ -74,10 +74,10 @@ test.for<[string, string]>([
   ['/api/posts?sort=newest&unknown=1', '/in/CHF/api/posts/'],
   ['/api/posts?currency=JPY&artist=mira', '/in/JPY/api/posts/artist=mira'],
   ['/api/posts?max=20.50&sort=price-up&min=10', '/in/CHF/api/posts/sort=price-up&min=10&max=20.5'],
-])('%s is answered by %s', async ([path, copy]) => {
-  expect(await ledTo(path)).toBe(copy);
-  // The second time it is remembered.
-  expect(await ledTo(path)).toBe(copy);
+])('%s is rewritten to %s', async ([path, cachedUrl]) => {
+  expect(await rewrittenDecoded(path)).toBe(cachedUrl);
+  // The second request uses the remembered result.
+  expect(await rewrittenDecoded(path)).toBe(cachedUrl);
 });
 
 test.for<[string, RequestInit, string | null]>([
@@ -93,21 +93,21 @@ test.for<[string, RequestInit, string | null]>([
   ['/?status=503&control=no-store', {}, 'no-store'],
   ['/?control=private', { method: 'POST' }, 'private'],
   ['/sign-in?control=private', {}, 'private'],
-])('%s %o says %s to shared caches', async ([path, init, control]) => {
-  expect((await ask(path, init)).headers.get('cache-control')).toBe(control);
+])('%s %o tells shared caches %s', async ([path, init, control]) => {
+  expect((await request(path, init)).headers.get('cache-control')).toBe(control);
 });
 
-test('Next’s client is told which page answers, and led to no address but its own', async () => {
-  const answer = await ask('/posts/blue?location&status=307', { headers: { rsc: '1' } });
-  expect(answer.headers.get('x-nextjs-rewritten-path')).toBe('/in/CHF/posts/blue');
-  expect(answer.headers.get('location')).toBe('/posts/blue?_rsc');
-  expect((await ask('/posts/blue')).headers.has('x-nextjs-rewritten-path')).toBe(false);
+test('Next’s client learns which page was rendered, and redirects keep the visitor’s URL', async () => {
+  const response = await request('/posts/blue?location&status=307', { headers: { rsc: '1' } });
+  expect(response.headers.get('x-nextjs-rewritten-path')).toBe('/in/CHF/posts/blue');
+  expect(response.headers.get('location')).toBe('/posts/blue?_rsc');
+  expect((await request('/posts/blue')).headers.has('x-nextjs-rewritten-path')).toBe(false);
 });
 
-test('nginx is told until the end of which of its own seconds it may keep a copy', async () => {
-  const at = async (time: string, path = '/') => (await ask(path, { headers: { 'x-cache-time': time } })).headers;
+test('nginx may cache a page until the end of the second on its own clock', async () => {
+  const at = async (time: string, path = '/') => (await request(path, { headers: { 'x-cache-time': time } })).headers;
   expect((await at('1790000000.999')).get('x-accel-expires')).toBe('@1790000000');
   expect((await at('1790000000.999', '/?status=404')).has('x-accel-expires')).toBe(false);
   expect((await at('soon')).has('x-accel-expires')).toBe(false);
-  expect((await ask('/')).headers.has('x-accel-expires')).toBe(false);
+  expect((await request('/')).headers.has('x-accel-expires')).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { SegmentedLru } from '#server/page-cache/segmented-lru.ts';
 
-test('it never holds more than it may, and tells of all that leaves', () => {
+test('never exceeds its capacity, and reports every entry that it evicts', () => {
   const dropped: string[] = [];
   const store = new SegmentedLru<number>(100, (key) => dropped.push(key));
   for (let count = 0; count < 1_000; count++) {
@@ -13,7 +13,7 @@ test('it never holds more than it may, and tells of all that leaves', () => {
   expect(store.get('key 999')).toBe(999);
 });
 
-test('endless addresses drive out each other, and not what is asked for again', () => {
+test('entries read only once evict each other, and not entries that are read again', () => {
   const store = new SegmentedLru<string>(1_000);
   for (const page of ['home', 'work', 'artist']) {
     store.set(page, page, 200);
@@ -23,7 +23,7 @@ test('endless addresses drive out each other, and not what is asked for again', 
   expect(['home', 'work', 'artist'].map((page) => store.get(page))).toEqual(['home', 'work', 'artist']);
 });
 
-test('of what is in use, that which was used longest ago goes first', () => {
+test('evicts the least recently used of the entries that were read again', () => {
   const store = new SegmentedLru<string>(1_000);
   for (let count = 0; count < 20; count++) {
     store.set(`page ${count}`, 'page', 100);
@@ -36,7 +36,7 @@ test('of what is in use, that which was used longest ago goes first', () => {
   expect(store.get('page 19')).toBe('page');
 });
 
-test('what alone is too large is not kept, and what was there under its name goes', () => {
+test('an entry above the capacity is not stored, and removes the old entry of the same key', () => {
   const store = new SegmentedLru<string>(100);
   expect(store.set('page', 'old', 10)).toBe(true);
   expect(store.set('page', 'new', 101)).toBe(false);

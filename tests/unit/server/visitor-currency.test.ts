@@ -11,7 +11,7 @@ Object.assign(process.env, {
   ...{ SHOP_CURRENCY: 'GBP', COUNTRY_HEADERS: 'x-land, cf-ipcountry' },
 });
 
-/** Answers as Next does from its cache: with the headers of a page as it was kept. */
+/** Responds as Next does from its cache, with the headers of the cached page. */
 const server = createServer((request, response) => {
   setVisitorCurrency(newExchange(request, response));
   response.setHeader('vary', 'rsc, next-url');
@@ -19,16 +19,16 @@ const server = createServer((request, response) => {
 });
 let url = '';
 beforeAll(async () => {
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterAll(() => void server.close());
 
-async function ask(headers: Record<string, string>, path = '/'): Promise<{ currency: string; vary: string | null }> {
-  const answer = await fetch(url + path, {
+async function get(headers: Record<string, string>, path = '/'): Promise<{ currency: string; vary: string | null }> {
+  const response = await fetch(url + path, {
     headers: { 'accept-language': 'en', ...headers } as Record<string, string>,
   });
-  return { currency: await answer.text(), vary: answer.headers.get('vary') };
+  return { currency: await response.text(), vary: response.headers.get('vary') };
 }
 
 test.for<[Record<string, string>, string]>([
@@ -40,16 +40,16 @@ test.for<[Record<string, string>, string]>([
   [{ 'cf-ipcountry': 'US', cookie: 'a=currency=EUR; currency=CHF; b=1' }, 'CHF'],
   [{ cookie: 'xcurrency=CHF' }, 'GBP'],
   [{ cookie: 'currency=CHFX' }, 'GBP'],
-  // Not for the visitor to say: it could name what no page is made for.
+  // Ignored from the visitor: it could name a currency for which no page exists.
   [{ 'x-visitor-currency': 'XXX' }, 'GBP'],
-])('%o is a visitor with %s', async ([headers, currency]) => {
-  expect(await ask(headers)).toMatchObject({ currency });
-  // The second time it is remembered.
-  expect(await ask(headers)).toMatchObject({ currency });
+])('a visitor with the headers %o gets %s', async ([headers, currency]) => {
+  expect(await get(headers)).toMatchObject({ currency });
+  // The second request uses the remembered result.
+  expect(await get(headers)).toMatchObject({ currency });
 });
 
-test('a cache in front is told by what the page was chosen, beside what Next says', async () => {
-  expect((await ask({})).vary).toBe('rsc, next-url, Cookie, Accept-Language, x-land, cf-ipcountry');
-  expect((await ask({}, '/_next/static/chunk.js')).vary).toBe('rsc, next-url');
-  expect((await ask({}, '/media/picture.webp')).vary).toBe('rsc, next-url');
+test('the Vary header names what the currency depends on, in addition to Next’s values', async () => {
+  expect((await get({})).vary).toBe('rsc, next-url, Cookie, Accept-Language, x-land, cf-ipcountry');
+  expect((await get({}, '/_next/static/chunk.js')).vary).toBe('rsc, next-url');
+  expect((await get({}, '/media/picture.webp')).vary).toBe('rsc, next-url');
 });

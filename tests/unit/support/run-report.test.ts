@@ -3,13 +3,21 @@ import { expect, test } from 'vitest';
 import type { JsonTestResults } from 'vitest/node';
 import { readPlaywrightReport, readVitestReport } from '../../support/run-report.ts';
 
-test('of Vitest: failed tests, and files that failed without one, with the file and without colours', () => {
+test('reads Vitest’s failed and flaky tests and files that failed outside a test, without colour codes', () => {
   const report = {
     numPassedTests: 7,
     numPendingTests: 2,
     numTodoTests: 1,
     testResults: [
-      { name: '/shop/tests/a.test.ts', status: 'passed', message: '', assertionResults: [{ status: 'passed' }] },
+      {
+        name: '/shop/tests/a.test.ts',
+        status: 'passed',
+        message: '',
+        assertionResults: [
+          { status: 'passed', fullName: 'holds', failureMessages: [] },
+          { status: 'passed', fullName: 'waits', failureMessages: ['too late'] },
+        ],
+      },
       {
         name: '/shop/tests/b.test.ts',
         status: 'failed',
@@ -40,10 +48,11 @@ test('of Vitest: failed tests, and files that failed without one, with the file 
       { name: 'tests/c.test.ts', message: 'no such module' },
       { name: 'tests/d.test.ts', message: 'afterAll: still open' },
     ],
+    flaky: [{ name: 'tests/a.test.ts › waits', message: 'too late' }],
   });
 });
 
-test('of Playwright: tests at any depth, one that passed only the second time, and errors outside of tests', () => {
+test('reads Playwright’s failed tests at any depth, flaky tests, and errors outside of tests', () => {
   const spec = (title: string, status: string, message?: string) =>
     ({ title, tests: [{ status, results: [{ errors: message ? [{ message }] : [] }] }] }) as unknown as JSONReportSpec;
   const report = {
@@ -58,12 +67,12 @@ test('of Playwright: tests at any depth, one that passed only the second time, a
     ],
   } as unknown as JSONReport;
   expect(readPlaywrightReport(report)).toEqual({
-    passed: 3,
+    passed: 4,
     skipped: 1,
     failures: [
       { name: 'outside of any test', message: 'the browser is missing' },
-      { name: 'sale.spec.ts › pays', message: 'too late' },
       { name: 'sale.spec.ts › on a phone › buys', message: 'no button' },
     ],
+    flaky: [{ name: 'sale.spec.ts › pays', message: 'too late' }],
   });
 });

@@ -2,17 +2,17 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { revalidateTag } from 'next/cache';
 import { z } from 'zod';
 import { env } from '#lib/env.ts';
-import { readText, unreadResponse } from '#lib/http/read-text.ts';
+import { bodyErrorResponse, readText } from '#lib/http/read-text.ts';
 
 const MAX_BYTES = 512 * 1024;
 
 const bodySchema = z.object({ tags: z.array(z.string().min(1).max(256)).max(20 * 64) });
 
-/** Makes the cached pages with these tags new at their next visit. For our own processes, by INTERNAL_SECRET. */
+/** Refreshes the cached pages with these tags. For our own processes, which send INTERNAL_SECRET. */
 export async function POST(request: Request): Promise<Response> {
-  if (!isOurs(request.headers.get('authorization') ?? '')) return new Response(null, { status: 401 });
+  if (!isAuthorized(request.headers.get('authorization') ?? '')) return new Response(null, { status: 401 });
   const text = await readText(request, MAX_BYTES);
-  if (typeof text === 'number') return unreadResponse(text);
+  if (typeof text === 'number') return bodyErrorResponse(text);
   const body = bodySchema.safeParse(parseJson(text));
   if (!body.success) return new Response('Expected {"tags": [...]}.', { status: 400 });
   for (const tag of body.data.tags) revalidateTag(tag, { expire: 0 });
@@ -27,8 +27,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function isOurs(given: string): boolean {
-  // Hashes have one length, which the comparison in constant time needs.
+function isAuthorized(header: string): boolean {
+  // timingSafeEqual needs buffers of equal length, which hashes are.
   const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(`Bearer ${env().INTERNAL_SECRET}`));
+  return timingSafeEqual(digest(header), digest(`Bearer ${env().INTERNAL_SECRET}`));
 }

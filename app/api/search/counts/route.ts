@@ -1,8 +1,8 @@
 import type { NextRequest } from 'next/server';
-import { answerCounts } from '../answers.ts';
 import { currencyFor } from '../currency-for.ts';
+import { searchCountsResponse } from '../search-responses.ts';
 
-/** How many works a search finds, and with which properties: see docs/api.md. */
+/** The number of search results, in total and by property: see docs/api.md. */
 export async function GET({ nextUrl: { searchParams }, headers }: NextRequest): Promise<Response> {
-  return answerCounts(searchParams, currencyFor(searchParams, headers));
+  return searchCountsResponse(searchParams, currencyFor(searchParams, headers));
 }

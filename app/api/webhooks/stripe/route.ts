@@ -1,21 +1,21 @@
-import { readText, unreadResponse } from '#lib/http/read-text.ts';
+import { bodyErrorResponse, readText } from '#lib/http/read-text.ts';
 import { logger } from '#lib/logger.ts';
 import { ACCEPTED_EVENTS, enqueueEvent } from '#lib/payments/event-stream.ts';
 import { verifyWebhook } from '#lib/payments/verify-webhook.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
-/** Takes in Stripe's events: verified, put on the stream, answered. What they mean is the worker's. */
+/** Stripe's webhook: verifies an event and enqueues it. The worker processes it. */
 export async function POST(request: Request): Promise<Response> {
   const body = await readText(request, MAX_BYTES);
-  if (typeof body === 'number') return unreadResponse(body);
+  if (typeof body === 'number') return bodyErrorResponse(body);
   const event = verifyWebhook(body, request.headers.get('stripe-signature'));
   if (!event) return new Response('The signature is missing, wrong or too old.', { status: 400 });
   if (!ACCEPTED_EVENTS.has(event.type)) return Response.json({ received: true, ignored: true });
   try {
     await enqueueEvent(event, body);
   } catch (error) {
-    logger().error({ err: error, event: event.id }, 'an event could not be put on the stream');
+    logger().error({ err: error, event: event.id }, 'an event could not be enqueued');
     return new Response('Please deliver this event again later.', { status: 503, headers: { 'retry-after': '10' } });
   }
   return Response.json({ received: true });

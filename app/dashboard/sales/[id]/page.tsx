@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
-import { ORDER_LABELS } from '#components/orders/order-state.ts';
+import { ORDER_STATUS_LABELS } from '#components/orders/order-status.ts';
 import { PaymentTimeline } from '#components/orders/payment-timeline.tsx';
 import { RefundForm } from '#components/orders/refund-form.tsx';
 import { Notice } from '#components/ui/notice.tsx';
@@ -13,9 +13,9 @@ import { getPaymentTimeline } from '#lib/ledger/queries.ts';
 import { getSale } from '#lib/orders/queries.ts';
 import { refundAction } from '../actions.ts';
 
-export const metadata: Metadata = { title: 'A sale' };
+export const metadata: Metadata = { title: 'Sale' };
 
-/** One sale, for the artist whose work it is and for admins: the buyer, the money, and the way to undo it. */
+/** One sale, for its artist and for admins: the buyer, the payments and a form to refund it. */
 export default async function SalePage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const viewer = await requireViewer(`/dashboard/sales/${id}`);
@@ -24,7 +24,7 @@ export default async function SalePage({ params }: { params: Promise<{ id: strin
   const steps = await getPaymentTimeline(sale.id);
   const { post, buyer, charged, refunded } = sale;
   const conversion = describeConversion(sale);
-  const left = { ...charged, amount: charged.amount - refunded.amount };
+  const refundable = { ...charged, amount: charged.amount - refunded.amount };
   const isOwn = post.artist.username === viewer.username;
   return (
     <div className="grid gap-10">
@@ -40,12 +40,12 @@ export default async function SalePage({ params }: { params: Promise<{ id: strin
         </p>
         <h1 className="mt-3 font-serif text-3xl tracking-tight text-balance">{post.title}</h1>
         <p className="mt-2 text-sm">
-          {ORDER_LABELS[sale.status]} · {formatMoney(charged)}
+          {ORDER_STATUS_LABELS[sale.status]} · {formatMoney(charged)}
           {sale.isPublic && (
             <>
               {' · '}
               <Link href={`/posts/${post.slug}`} prefetch={false} className="underline underline-offset-4">
-                The work
+                View the work
               </Link>
             </>
           )}
@@ -58,9 +58,7 @@ export default async function SalePage({ params }: { params: Promise<{ id: strin
       </div>
       {sale.flag && viewer.role === 'ADMIN' && <Notice>{sale.flag}</Notice>}
       {sale.refundRequested && (
-        <Notice tone="done">
-          The money is on its way back. The page of the order tells the buyer when it has gone.
-        </Notice>
+        <Notice tone="done">The refund is in progress. The order’s page tells the buyer when it is done.</Notice>
       )}
       <section>
         <h2 className="text-lg font-medium">Buyer</h2>
@@ -76,10 +74,10 @@ export default async function SalePage({ params }: { params: Promise<{ id: strin
         )}
       </section>
       <section className="max-w-2xl">
-        <h2 className="mb-2 text-lg font-medium">Money</h2>
+        <h2 className="mb-2 text-lg font-medium">Payments</h2>
         <PaymentTimeline steps={steps} />
       </section>
-      {sale.canRefund && <RefundForm orderId={sale.id} amount={formatMoney(left)} action={refundAction} />}
+      {sale.canRefund && <RefundForm orderId={sale.id} amount={formatMoney(refundable)} action={refundAction} />}
     </div>
   );
 }

@@ -1,14 +1,14 @@
 import { isCurrency } from '#lib/domain/money/currencies.ts';
 import { readSearchKey } from '#lib/domain/search/search-key.ts';
-import { problem } from '../../../api/list-answer.ts';
+import { errorResponse } from '../../../api/list-response.ts';
 
 export type CachedQueryProps = { params: Promise<{ currency: string; query: string }> };
 
-/** What a copy of a JSON answer is for; lib/http/name-copy.ts names them. */
+/** The currency and the query in the path of a cached JSON response, or an error response. */
 export async function readCachedQuery({
   params,
 }: CachedQueryProps): Promise<{ currency: string; text: string } | Response> {
   const { currency, query } = await params;
   const text = readSearchKey(query);
-  return text === null || !isCurrency(currency) ? problem(404, 'There is no such list.') : { currency, text };
+  return text === null || !isCurrency(currency) ? errorResponse(404, 'There is no such list.') : { currency, text };
 }

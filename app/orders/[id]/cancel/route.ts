@@ -7,8 +7,8 @@ import { logFailure } from '#lib/logger.ts';
 import { cancelCheckout } from '#lib/orders/checkout/cancel-checkout.ts';
 
 /**
- * Where Stripe's “back” link leads: gives the hold back and returns to the work. A GET, because Stripe
- * offers only a link; whoever has it has the order's secret id, and cancelling twice changes nothing.
+ * The target of Stripe's “back” link: cancels the checkout and redirects to the work. It is a GET, because Stripe only
+ * supports a link. The order's id in it is secret, and cancelling twice changes nothing.
  */
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const { id } = await params;
@@ -18,10 +18,10 @@ export async function GET(_request: Request, { params }: { params: Promise<{ id:
     await announceSale(change);
     return seeOther(`/posts/${slug}`);
   } catch (error) {
-    // Answered 503: the page that it would lead to could not be shown either.
+    // Becomes a 503 response: the order's page could not be rendered either.
     if (databaseErrorOf()) throw error;
     if (!(error instanceof ExpectedError)) logFailure('a checkout could not be cancelled', error, { orderId: id });
-    // Paid before it could be cancelled: the page waits for word of the payment.
+    // Paid before it could be cancelled: the order's page waits for the confirmation of the payment.
     return seeOther(`/orders/${id}?from=checkout`);
   }
 }

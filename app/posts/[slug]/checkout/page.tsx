@@ -10,9 +10,9 @@ import { describeConversion } from '#lib/domain/exchange/conversion.ts';
 import type { Money } from '#lib/domain/money/money.ts';
 import { listOpenHolds } from '#lib/orders/checkout/list-open-holds.ts';
 import { quotePost } from '#lib/posts/quote-post.ts';
-import { shownSchema } from '#lib/schemas/shown-price.ts';
+import { quotedPriceSchema } from '#lib/schemas/quoted-price.ts';
 
-export const metadata: Metadata = { title: 'Not bought', robots: { index: false } };
+export const metadata: Metadata = { title: 'Checkout', robots: { index: false } };
 
 const querySchema = z.object({
   problem: z.string().catch(''),
@@ -25,22 +25,22 @@ const querySchema = z.object({
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<Record<string, string | string[]>> };
 
-/** Why a checkout did not begin. Nothing was charged. */
+/** Explains why a checkout could not start. Nothing was charged. */
 export default async function CheckoutProblemPage({ params, searchParams }: Props) {
   const { slug } = await params;
   const query = await searchParams;
   const { problem, reference } = querySchema.parse(query);
-  const seen = shownSchema.safeParse(query);
-  if (problem === 'price-changed' && seen.success) return <AskAgain slug={slug} seen={seen.data} />;
+  const seen = quotedPriceSchema.safeParse(query);
+  if (problem === 'price-changed' && seen.success) return <PriceChanged slug={slug} seen={seen.data} />;
   return (
     <div className="mx-auto max-w-lg py-20 text-center">
-      <h1 className="font-serif text-3xl">This did not work</h1>
+      <h1 className="font-serif text-3xl">{heading(problem)}</h1>
       <p role="alert" className="mt-4 text-lg">
         {sentence(problem)}
       </p>
       <p className="mt-2 text-quiet">
         Nothing was charged.
-        {reference && ` If you write to us, name the reference ${reference}.`}
+        {reference && ` If you contact us, please quote the reference ${reference}.`}
       </p>
       {problem === 'too-many-holds' && <OpenHolds />}
       <p className="mt-8 flex flex-wrap justify-center gap-4">
@@ -57,8 +57,8 @@ export default async function CheckoutProblemPage({ params, searchParams }: Prop
   );
 }
 
-/** The price or the rate moved after the page was drawn: both amounts, and the question again. */
-async function AskAgain({ slug, seen }: { slug: string; seen: Money }) {
+/** The price or the rate has changed since the page was rendered: shows both amounts and asks for confirmation. */
+async function PriceChanged({ slug, seen }: { slug: string; seen: Money }) {
   const quote = await quotePost(slug, seen.currency);
   return (
     <div className="mx-auto max-w-lg py-20 text-center">
@@ -84,7 +84,7 @@ async function AskAgain({ slug, seen }: { slug: string; seen: Money }) {
   );
 }
 
-/** What the visitor is buying, with the way to each order, where it can be paid or cancelled. */
+/** The works that the visitor has reserved, with links to the orders, where they can be paid or cancelled. */
 async function OpenHolds() {
   const token = await readBuyerToken();
   const holds = token ? await listOpenHolds({ viewer: await currentViewer(), token }) : [];
@@ -100,6 +100,21 @@ async function OpenHolds() {
     </ul>
   );
 }
+
+const HEADINGS: Partial<Record<ErrorCode, string>> = {
+  'being-bought': 'Someone else is checking out',
+  'not-for-sale': 'Not for sale',
+  'own-work': 'Your own work',
+  'payment-refused': 'Payment not accepted',
+  'price-changed': 'The price has changed',
+  'signed-out': 'You are signed out',
+  sold: 'Already sold',
+  'too-many-holds': 'Too many open checkouts',
+  'too-many-holds-here': 'Too many open checkouts',
+};
+
+const heading = (problem: string): string =>
+  (isErrorCode(problem) && HEADINGS[problem]) || 'Checkout is not available right now';
 
 function sentence(problem: string): string {
   const code: ErrorCode = isErrorCode(problem) ? problem : 'try-later';

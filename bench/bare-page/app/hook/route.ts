@@ -1,4 +1,4 @@
-/** The least that a route handler for webhooks does: it reads the body and answers. */
+/** The minimal webhook route handler: reads the body and responds. */
 export async function POST(request: Request): Promise<Response> {
   const body = await request.text();
   return Response.json({ received: body.length > 0 });

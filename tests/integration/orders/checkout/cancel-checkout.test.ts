@@ -3,17 +3,17 @@ import { expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
 import { cancelCheckout } from '#lib/orders/checkout/cancel-checkout.ts';
 import { startCheckout } from '#lib/orders/checkout/start-checkout.ts';
-import { processEvent } from '#lib/orders/settlement/process-event.ts';
+import { processEvent } from '#lib/orders/processing/process-event.ts';
 import { stripeEventSchema } from '#lib/schemas/stripe-events.ts';
 import { makeHeldOrder, makePost, saleState } from '../../../support/database/factories.ts';
+import { startTestStripe } from '../../../support/stripe/start-test-stripe.ts';
 import { sessionEvent } from '../../../support/stripe/stripe-events.ts';
-import { stripeForTests } from '../../../support/stripe/stripe-for-tests.ts';
-import { settle } from '../settlement/process-events.ts';
+import { processJson } from '../processing/processing-fixture.ts';
 
-const stripe = await stripeForTests();
+const stripe = await startTestStripe();
 const SHOWN = { amount: 12_000, currency: 'EUR' };
 
-async function startedCheckout() {
+async function beginCheckout() {
   const post = await makePost();
   const buyer = { viewer: null, token: randomUUID(), address: randomUUID() };
   const { change } = await startCheckout(buyer, post.slug, SHOWN);
@@ -21,19 +21,19 @@ async function startedCheckout() {
   return { post, orderId: change.orderId, sessionId: sessionId ?? '' };
 }
 
-test('ends the session at Stripe first, then gives the work back', async () => {
-  const { post, orderId, sessionId } = await startedCheckout();
+test('expires the session at Stripe first, then releases the work', async () => {
+  const { post, orderId, sessionId } = await beginCheckout();
   expect(await cancelCheckout(orderId)).toEqual({ slug: post.slug, change: { orderId, postId: post.id } });
   expect(await saleState({ orderId })).toMatchObject({ order: 'CANCELLED', post: 'LISTED', held: false });
   expect((await stripe.state()).sessions.find(({ id }) => id === sessionId)).toMatchObject({ status: 'expired' });
-  // Twice, and Stripe's own word afterwards, change nothing more.
+  // A second time, and Stripe's own event afterwards, change nothing.
   expect(await cancelCheckout(orderId)).toEqual({ slug: post.slug, change: null });
   const expired = stripeEventSchema.parse(await stripe.nextEvent('checkout.session.expired'));
   expect(await processEvent(expired)).toMatchObject({ outcome: 'ignored', change: null });
 });
 
-test('is refused once the session has been paid, and the sale follows', async () => {
-  const { orderId, sessionId } = await startedCheckout();
+test('is refused once the session has been paid, and the sale completes', async () => {
+  const { orderId, sessionId } = await beginCheckout();
   await stripe.control(`sessions/${sessionId}/pay`);
   await expect(cancelCheckout(orderId)).rejects.toMatchObject({ code: 'checkout-paid' });
   expect(await saleState({ orderId })).toMatchObject({ order: 'HELD', held: true });
@@ -43,32 +43,32 @@ test('is refused once the session has been paid, and the sale follows', async ()
   expect(await saleState({ orderId })).toMatchObject({ order: 'PAID', post: 'SOLD' });
 });
 
-test('keeps the hold when Stripe does not answer', async () => {
-  const { orderId } = await startedCheckout();
+test('keeps the hold if Stripe does not reply', async () => {
+  const { orderId } = await beginCheckout();
   await stripe.control('fault', { path: '/v1/checkout/sessions/*/expire', status: 500, times: 3 });
   await expect(cancelCheckout(orderId)).rejects.toThrow();
   expect(await saleState({ orderId })).toMatchObject({ order: 'HELD', held: true });
   await cancelCheckout(orderId);
 });
 
-test('an unknown order reads as not found, one without a session has to wait', async () => {
+test('an unknown order is not found, and one without a session has to wait', async () => {
   await expect(cancelCheckout(randomUUID())).rejects.toMatchObject({ code: 'not-found' });
   const { orderId } = await makeHeldOrder({ sessionId: null });
   await expect(cancelCheckout(orderId)).rejects.toMatchObject({ code: 'try-later' });
 });
 
 test('cancelling and paying at the same time never block each other and end in one state', async () => {
-  const orders = await Promise.all(Array.from({ length: 20 }, startedCheckout));
-  // The webhook overtakes or is overtaken by the buyer who cancels: both lock the same two rows.
-  const answers = await Promise.all(
+  const orders = await Promise.all(Array.from({ length: 20 }, beginCheckout));
+  // Webhook and cancellation lock the same two rows, and either may be first.
+  const results = await Promise.all(
     orders.flatMap((order) => [
-      settle(sessionEvent('checkout.session.completed', order)),
+      processJson(sessionEvent('checkout.session.completed', order)),
       cancelCheckout(order.orderId),
     ]),
   );
-  expect(answers).toHaveLength(40);
+  expect(results).toHaveLength(40);
   for (const order of orders) {
-    // Paid first, or cancelled first and then paid after all: the work was free.
+    // Paid first, or cancelled first and then paid late: the work was available.
     expect(await saleState(order)).toMatchObject({ order: 'PAID', post: 'SOLD', held: false });
   }
 });

@@ -4,15 +4,15 @@ import { db } from '#lib/db.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { startCheckout } from '#lib/orders/checkout/start-checkout.ts';
 import { makePost, makeUser, saleState } from '../../../support/database/factories.ts';
-import { stripeForTests } from '../../../support/stripe/stripe-for-tests.ts';
+import { startTestStripe } from '../../../support/stripe/start-test-stripe.ts';
 
-const stripe = await stripeForTests();
+const stripe = await startTestStripe();
 const SHOWN = { amount: 12_000, currency: 'EUR' };
-const stranger = (viewer: Viewer | null = null) => ({ viewer, token: randomUUID(), address: randomUUID() });
+const newBuyer = (viewer: Viewer | null = null) => ({ viewer, token: randomUUID(), address: randomUUID() });
 
-test('holds the work, writes the order and opens a session for exactly that', async () => {
+test('holds the work, creates the order and opens a session that matches it', async () => {
   const post = await makePost({ title: 'Fog & “light”' });
-  const buyer = stranger(await makeUser());
+  const buyer = newBuyer(await makeUser());
   const { checkoutUrl, change } = await startCheckout(buyer, post.slug, SHOWN);
 
   const order = await db().order.findUniqueOrThrow({ where: { id: change.orderId }, include: { post: true } });
@@ -47,9 +47,9 @@ test('holds the work, writes the order and opens a session for exactly that', as
   });
 });
 
-test('nobody needs an account to buy', async () => {
+test('buying needs no account', async () => {
   const post = await makePost();
-  const { change } = await startCheckout(stranger(), post.slug, SHOWN);
+  const { change } = await startCheckout(newBuyer(), post.slug, SHOWN);
   expect(await db().order.findUnique({ where: { id: change.orderId } })).toMatchObject({ buyerId: null });
 });
 
@@ -58,38 +58,38 @@ test.for([
   ['sold', { status: 'SOLD', soldAt: new Date() }],
   ['not-found', { hiddenAt: new Date() }],
   ['being-bought', { heldUntil: new Date(Date.now() + 60_000) }],
-  // Only Stripe's word frees a hold, never a clock.
+  // Only Stripe ends a hold, never a clock.
   ['being-bought', { heldUntil: new Date(Date.now() - 60_000) }],
   ['price-changed', { priceAmount: 13_000 }],
   ['price-changed', { priceCurrency: 'USD' }],
 ] as const)('is refused as %s for a work with %o', async ([code, changes]) => {
   const post = await makePost(changes);
-  await expect(startCheckout(stranger(), post.slug, SHOWN)).rejects.toMatchObject({ code });
+  await expect(startCheckout(newBuyer(), post.slug, SHOWN)).rejects.toMatchObject({ code });
   expect(await db().order.count({ where: { postId: post.id } })).toBe(0);
   expect(await db().post.findUnique({ where: { id: post.id } })).toMatchObject({ heldUntil: post.heldUntil });
 });
 
-test("an artist cannot buy a work of his own, and a work that is not there isn't for sale", async () => {
+test('artists cannot buy their own works, and an unknown work is not found', async () => {
   const artist = await makeUser();
   const post = await makePost({ artistId: artist.id });
-  await expect(startCheckout(stranger(artist), post.slug, SHOWN)).rejects.toMatchObject({ code: 'own-work' });
-  await expect(startCheckout(stranger(), 'nowhere', SHOWN)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(startCheckout(newBuyer(artist), post.slug, SHOWN)).rejects.toMatchObject({ code: 'own-work' });
+  await expect(startCheckout(newBuyer(), 'nowhere', SHOWN)).rejects.toMatchObject({ code: 'not-found' });
 });
 
-test('the same buyer is led to the same page again, in another browser too when signed in', async () => {
+test('the same buyer gets the same payment page again, and when signed in also in another browser', async () => {
   const post = await makePost();
-  const buyer = stranger(await makeUser());
+  const buyer = newBuyer(await makeUser());
   const first = await startCheckout(buyer, post.slug, SHOWN);
   expect(await startCheckout(buyer, post.slug, SHOWN)).toEqual(first);
-  expect(await startCheckout(stranger(buyer.viewer), post.slug, SHOWN)).toEqual(first);
+  expect(await startCheckout(newBuyer(buyer.viewer), post.slug, SHOWN)).toEqual(first);
   expect(await startCheckout({ ...buyer, viewer: null }, post.slug, SHOWN)).toEqual(first);
-  await expect(startCheckout(stranger(), post.slug, SHOWN)).rejects.toMatchObject({ code: 'being-bought' });
+  await expect(startCheckout(newBuyer(), post.slug, SHOWN)).rejects.toMatchObject({ code: 'being-bought' });
   expect(await db().order.count({ where: { postId: post.id } })).toBe(1);
 });
 
 test('a double click makes one order and one session', async () => {
   const post = await makePost();
-  const buyer = stranger();
+  const buyer = newBuyer();
   const both = await Promise.all([startCheckout(buyer, post.slug, SHOWN), startCheckout(buyer, post.slug, SHOWN)]);
   expect(both[0]).toEqual(both[1]);
   const { sessions } = await stripe.state();
@@ -98,30 +98,30 @@ test('a double click makes one order and one session', async () => {
 
 test('of fifty buyers at once one gets the work', async () => {
   const post = await makePost();
-  const answers = await Promise.allSettled(
-    Array.from({ length: 50 }, () => startCheckout(stranger(), post.slug, SHOWN)),
+  const results = await Promise.allSettled(
+    Array.from({ length: 50 }, () => startCheckout(newBuyer(), post.slug, SHOWN)),
   );
-  const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason.code] : []));
+  const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []));
   expect(refused).toEqual(Array(49).fill('being-bought'));
   expect(await db().order.count({ where: { postId: post.id } })).toBe(1);
 });
 
-test('when Stripe refuses, the order has failed and the work is free', async () => {
+test('if Stripe refuses, the order fails and the work is available', async () => {
   const post = await makePost();
   await stripe.control('fault', { path: '/v1/checkout/sessions', method: 'POST', status: 400 });
-  await expect(startCheckout(stranger(), post.slug, SHOWN)).rejects.toMatchObject({ code: 'payment-refused' });
+  await expect(startCheckout(newBuyer(), post.slug, SHOWN)).rejects.toMatchObject({ code: 'payment-refused' });
   const { id: orderId } = await db().order.findFirstOrThrow({ where: { postId: post.id } });
   expect(await saleState({ orderId })).toMatchObject({ order: 'FAILED', post: 'LISTED', held: false });
-  await startCheckout(stranger(), post.slug, SHOWN);
+  await startCheckout(newBuyer(), post.slug, SHOWN);
 });
 
-test('when Stripe does not answer, the hold stays and the same buyer gets the one session later', async () => {
+test('if Stripe does not reply, the hold stays and the same buyer gets the one session later', async () => {
   const post = await makePost();
-  const buyer = stranger();
+  const buyer = newBuyer();
   await stripe.control('fault', { path: '/v1/checkout/sessions', method: 'POST', dropReply: true, times: 1 });
   await stripe.control('fault', { path: '/v1/checkout/sessions', method: 'POST', status: 500, times: 2 });
   await expect(startCheckout(buyer, post.slug, SHOWN)).rejects.toMatchObject({ code: 'try-later' });
-  await expect(startCheckout(stranger(), post.slug, SHOWN)).rejects.toMatchObject({ code: 'being-bought' });
+  await expect(startCheckout(newBuyer(), post.slug, SHOWN)).rejects.toMatchObject({ code: 'being-bought' });
   await startCheckout(buyer, post.slug, SHOWN);
   const { sessions } = await stripe.state();
   expect(sessions.filter(({ metadata }) => metadata?.postId === post.id)).toHaveLength(1);
@@ -131,24 +131,24 @@ test.for([
   ['address', 200, () => ({ address: 'one' })],
   ['browser', 60, () => ({ token: 'one' })],
   ['account', 60, (viewer: Viewer) => ({ viewer })],
-] as const)('the limit on starts counts by %s', async ([, limit, same]) => {
+] as const)('starts are limited per %s', async ([, limit, same]) => {
   const viewer = await makeUser();
   const begin = (changes: object) =>
-    startCheckout({ ...stranger(), ...changes }, 'nowhere', SHOWN).catch((error) => error.code);
+    startCheckout({ ...newBuyer(), ...changes }, 'nowhere', SHOWN).catch((error) => error.code);
   const codes = await Promise.all(Array.from({ length: limit + 1 }, () => begin(same(viewer))));
   expect(codes.filter((code) => code === 'too-many-attempts')).toHaveLength(1);
   expect(await begin({})).toBe('not-found');
 });
 
-test('where the address says nothing, starts are not counted by it', async () => {
-  const begin = () => startCheckout({ ...stranger(), address: null }, 'nowhere', SHOWN).catch((error) => error.code);
+test('starts from an unknown address are not limited per address', async () => {
+  const begin = () => startCheckout({ ...newBuyer(), address: null }, 'nowhere', SHOWN).catch((error) => error.code);
   const codes = await Promise.all(Array.from({ length: 201 }, begin));
   expect(new Set(codes)).toEqual(new Set(['not-found']));
 });
 
-test('a work of a suspended artist cannot be bought, but whoever held it before may finish', async () => {
+test('a work of a suspended artist cannot be bought, but a buyer who already holds it can finish', async () => {
   const [post, held] = [await makePost(), await makePost()];
-  const buyer = stranger();
+  const buyer = newBuyer();
   const first = await startCheckout(buyer, held.slug, SHOWN);
   const artists = [post.artistId, held.artistId];
   await db().user.updateMany({ where: { id: { in: artists } }, data: { suspendedAt: new Date() } });
@@ -156,7 +156,7 @@ test('a work of a suspended artist cannot be bought, but whoever held it before 
   expect(await startCheckout(buyer, held.slug, SHOWN)).toEqual(first);
 });
 
-test('the database itself forbids a second live order of a work', async () => {
+test('the database forbids a second live order of a work', async () => {
   const post = await makePost();
   const order = {
     postId: post.id,

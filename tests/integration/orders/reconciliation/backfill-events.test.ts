@@ -3,33 +3,33 @@ import { db } from '#lib/db.ts';
 import { backfillEvents } from '#lib/orders/reconciliation/backfill-events.ts';
 import { stripe as sdk } from '#lib/payments/stripe.ts';
 import { saleState } from '../../../support/database/factories.ts';
-import { stripeForTests } from '../../../support/stripe/stripe-for-tests.ts';
-import { makePaidOrder, payAtStripe, settleStripes, startOrder } from '../at-stripe.ts';
-import { lockPost, messageKinds } from '../settlement/process-events.ts';
+import { startTestStripe } from '../../../support/stripe/start-test-stripe.ts';
+import { lockPost, messageKinds } from '../processing/processing-fixture.ts';
+import { makePaidOrder, payAtStripe, processStripeEvent, startOrder } from '../stripe-order-fixture.ts';
 
-const stripe = await stripeForTests();
+const stripe = await startTestStripe();
 
 beforeEach(async () => {
   await stripe.control('delivery', { mode: 'normal' });
-  // Old enough to be missed, too young to be passed over by the next run.
-  stripe.behind(60);
+  // Old enough to count as missed, recent enough for the next run to read.
+  stripe.setClockBehind(60);
   await backfillEvents();
 });
 
-const payUnheard = async () => payAtStripe(stripe, await startOrder());
+const payWithoutEvent = async () => payAtStripe(stripe, await startOrder());
 const markOf = () => db().reconcilerMark.findUniqueOrThrow({ where: { name: 'events' } });
 const events = async (objectId: string) =>
   (await stripe.state()).events.filter(({ data }) => 'id' in data.object && data.object.id === objectId);
 
-test('events whose webhook never came are applied, the older first', async () => {
-  const [sold, given, expired] = [await payUnheard(), await payUnheard(), await startOrder()];
+test('events whose webhook never arrived are applied, the oldest first', async () => {
+  const [sold, refunded, expired] = [await payWithoutEvent(), await payWithoutEvent(), await startOrder()];
   await stripe.control(`sessions/${expired.sessionId}/expire`);
-  await sdk().refunds.create({ payment_intent: given.paymentIntentId });
+  await sdk().refunds.create({ payment_intent: refunded.paymentIntentId });
   await backfillEvents();
   expect(await saleState(sold)).toMatchObject({ order: 'PAID', post: 'SOLD' });
-  expect(await saleState(given)).toMatchObject({ order: 'REFUNDED', post: 'DRAFT' });
+  expect(await saleState(refunded)).toMatchObject({ order: 'REFUNDED', post: 'DRAFT' });
   expect(await saleState(expired)).toMatchObject({ order: 'EXPIRED', post: 'LISTED', held: false });
-  expect(await db().refund.count({ where: { orderId: given.orderId } })).toBe(1);
+  expect(await db().refund.count({ where: { orderId: refunded.orderId } })).toBe(1);
   const [completed] = await events(sold.sessionId);
   expect(await db().stripeEvent.findUnique({ where: { id: completed?.id ?? '' } })).toMatchObject({
     ...{ outcome: 'applied', orderId: sold.orderId },
@@ -37,7 +37,7 @@ test('events whose webhook never came are applied, the older first', async () =>
   });
 });
 
-test('what is known is not applied again', async () => {
+test('known events are not applied again', async () => {
   const order = await makePaidOrder(stripe);
   expect(await backfillEvents()).toEqual([]);
   await db().reconcilerMark.deleteMany();
@@ -45,31 +45,31 @@ test('what is known is not applied again', async () => {
   expect(await messageKinds(order)).toEqual(['bought', 'sold']);
 });
 
-test('one that is known as failed is left to the event desk and to its next delivery', async () => {
-  const order = await payUnheard();
+test('an event that failed is left to the webhook log and to its next delivery', async () => {
+  const order = await payWithoutEvent();
   const [completed] = await events(order.sessionId);
   const row = { id: completed?.id ?? '', type: completed?.type ?? '', outcome: 'failed', createdAt: new Date() };
   await db().stripeEvent.create({ data: row });
   expect(await backfillEvents()).toEqual([]);
   expect(await saleState(order)).toMatchObject({ order: 'HELD' });
-  expect(await settleStripes(stripe, 'checkout.session.completed', order.sessionId)).toMatchObject({
+  expect(await processStripeEvent(stripe, 'checkout.session.completed', order.sessionId)).toMatchObject({
     outcome: 'applied',
   });
 });
 
-test('what is younger than fifteen seconds is on its way through the webhook', async () => {
-  stripe.behind(0);
-  const order = await payUnheard();
+test('events younger than fifteen seconds are left to the webhook', async () => {
+  stripe.setClockBehind(0);
+  const order = await payWithoutEvent();
   await backfillEvents();
   expect(await saleState(order)).toMatchObject({ order: 'HELD' });
-  // Its webhook was lost after all: the next run still reads it, though the mark has moved.
-  stripe.behind(60);
+  // The event is still younger than fifteen seconds, whatever Stripe's clock says.
+  stripe.setClockBehind(60);
   expect(await backfillEvents()).toEqual([]);
 });
 
-test('what Stripe could not deliver for days is found beside the mark', async () => {
+test('an event that Stripe could not deliver for days is found behind the mark', async () => {
   const [lost, delivered] = [await startOrder(), await startOrder()];
-  stripe.behind(2 * 24 * 60 * 60);
+  stripe.setClockBehind(2 * 24 * 60 * 60);
   await stripe.control('delivery', { mode: 'drop' });
   const order = await payAtStripe(stripe, lost);
   await stripe.control('delivery', { mode: 'normal' });
@@ -81,24 +81,24 @@ test('what Stripe could not deliver for days is found beside the mark', async ()
   expect(await saleState(delivered)).toMatchObject({ order: 'HELD' });
 });
 
-test('one that cannot be applied is recorded as failed and keeps nobody from his', async () => {
-  const [bad, good] = [await payUnheard(), await payUnheard()];
-  const { taken, letGo } = await lockPost(bad.postId);
+test('an event that cannot be applied is recorded as failed and does not block others', async () => {
+  const [bad, good] = [await payWithoutEvent(), await payWithoutEvent()];
+  const { released, release } = await lockPost(bad.postId);
   expect(await backfillEvents()).toEqual([{ orderId: good.orderId, postId: good.postId }]);
-  letGo();
-  await taken;
+  release();
+  await released;
   const [completed] = await events(bad.sessionId);
   expect(await db().stripeEvent.findUnique({ where: { id: completed?.id ?? '' } })).toMatchObject({
     ...{ outcome: 'failed', detail: expect.any(String) },
     payload: expect.objectContaining({ id: completed?.id }),
   });
   expect(await saleState(bad)).toMatchObject({ order: 'HELD', held: true });
-  // The mark has moved: a poison event does not stop the rest.
+  // The mark has advanced: an event that always fails does not stop the rest.
   expect((await markOf()).upTo.getTime()).toBeGreaterThan(Date.now() - 150_000);
 });
 
-test('the mark only moves after a whole run', async () => {
-  const order = await payUnheard();
+test('the mark only advances after a complete run', async () => {
+  const order = await payWithoutEvent();
   const before = await markOf();
   await stripe.control('fault', { path: '/v1/events', method: 'GET', status: 500, times: 3 });
   await expect(backfillEvents()).rejects.toThrow();
@@ -108,9 +108,9 @@ test('the mark only moves after a whole run', async () => {
   expect((await markOf()).upTo.getTime()).toBeGreaterThan(before.upTo.getTime());
 });
 
-test('more than a page of them', async () => {
-  const orders = await Promise.all(Array.from({ length: 105 }, payUnheard));
+test('more than one page of events is applied', async () => {
+  const orders = await Promise.all(Array.from({ length: 105 }, payWithoutEvent));
   const ids = orders.map(({ orderId }) => orderId).sort();
-  const moved = (await backfillEvents()).map(({ orderId }) => orderId);
-  expect(moved.filter((id) => ids.includes(id)).sort()).toEqual(ids);
+  const changed = (await backfillEvents()).map(({ orderId }) => orderId);
+  expect(changed.filter((id) => ids.includes(id)).sort()).toEqual(ids);
 });

@@ -3,13 +3,13 @@ import { db } from '#lib/db.ts';
 import type { OrderStatus } from '#lib/domain/sale/sale.ts';
 import { reconcileOrders } from '#lib/orders/reconciliation/reconcile-orders.ts';
 import { type HeldOrder, saleState } from '../../../support/database/factories.ts';
-import { countRequests, stripeForTests } from '../../../support/stripe/stripe-for-tests.ts';
-import { ledgerOf, payAtStripe, settleStripes, startOrder } from '../at-stripe.ts';
-import { lockOrder, messageKinds } from '../settlement/process-events.ts';
+import { recordStripeRequests, startTestStripe } from '../../../support/stripe/start-test-stripe.ts';
+import { lockOrder, messageKinds } from '../processing/processing-fixture.ts';
+import { ledgerOf, payAtStripe, processStripeEvent, startOrder } from '../stripe-order-fixture.ts';
 
-const stripe = await stripeForTests();
+const stripe = await startTestStripe();
 const MINUTE = 60_000;
-const requests = countRequests();
+const requests = recordStripeRequests();
 
 beforeEach(() => requests.reset());
 afterEach(async () => {
@@ -19,8 +19,8 @@ afterEach(async () => {
 
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * MINUTE);
 const startOldOrder = () => startOrder({ createdAt: minutesAgo(3) });
-/** As if the minute until it is asked about again had passed. */
-const minuteIsOver = () => db().order.updateMany({ data: { askedAt: minutesAgo(1.1) } });
+/** Makes all orders due to be asked about again. */
+const makeDue = () => db().order.updateMany({ data: { askedAt: minutesAgo(1.1) } });
 const askedAt = async ({ orderId: id }: HeldOrder) => (await db().order.findUniqueOrThrow({ where: { id } })).askedAt;
 
 type AtStripe = (order: HeldOrder) => Promise<unknown>;
@@ -28,7 +28,7 @@ const pay =
   (method: string): AtStripe =>
   (order) =>
     payAtStripe(stripe, order, { method });
-const payAndSettle =
+const payDelayed =
   (outcome: string): AtStripe =>
   async (order) => {
     await payAtStripe(stripe, order, { method: 'delayed' });
@@ -38,30 +38,33 @@ const expire: AtStripe = ({ sessionId }) => stripe.control(`sessions/${sessionId
 
 test.for<[string, OrderStatus, AtStripe, OrderStatus]>([
   ['paid', 'HELD', pay('card'), 'PAID'],
-  ['paid after all', 'CANCELLED', pay('card'), 'CANCELLED'],
+  ['paid', 'CANCELLED', pay('card'), 'CANCELLED'],
   ['expired', 'HELD', expire, 'EXPIRED'],
-  ['completed, its money on the way', 'HELD', pay('delayed'), 'PROCESSING'],
-  ['still on its way', 'PROCESSING', pay('delayed'), 'PROCESSING'],
-  ['arrived at last', 'PROCESSING', payAndSettle('succeeded'), 'PAID'],
-  ['arrived, and nothing of it was heard', 'HELD', payAndSettle('succeeded'), 'PAID'],
-  ['failed', 'PROCESSING', payAndSettle('failed'), 'FAILED'],
-  ['failed, and nothing of it was heard', 'HELD', payAndSettle('failed'), 'FAILED'],
-])('with every event lost: %s at Stripe and %s here', async ([, status, happen, expected]) => {
-  const order = await startOldOrder();
-  await happen(order);
-  await db().order.update({ where: { id: order.orderId }, data: { status } });
-  const { orderId, postId } = order;
-  expect(await reconcileOrders()).toEqual(expected === status ? [] : [{ orderId, postId }]);
-  const held = expected === 'PROCESSING' || expected === 'CANCELLED';
-  expect(await saleState(order)).toMatchObject({
-    ...{ order: expected, post: expected === 'PAID' ? 'SOLD' : 'LISTED', held, flag: null },
-  });
-  if (expected !== 'PAID') return;
-  expect(await messageKinds(order)).toEqual(['bought', 'sold']);
-  expect((await ledgerOf(order)).map(({ kind }) => kind)).toEqual(['charge']);
-});
+  ['completed with a pending payment', 'HELD', pay('delayed'), 'PROCESSING'],
+  ['still pending', 'PROCESSING', pay('delayed'), 'PROCESSING'],
+  ['paid in the end', 'PROCESSING', payDelayed('succeeded'), 'PAID'],
+  ['paid with a delay', 'HELD', payDelayed('succeeded'), 'PAID'],
+  ['failed', 'PROCESSING', payDelayed('failed'), 'FAILED'],
+  ['failed with a delay', 'HELD', payDelayed('failed'), 'FAILED'],
+])(
+  'without any events, an order that is %s at Stripe and %s here is reconciled',
+  async ([, status, changeAtStripe, expected]) => {
+    const order = await startOldOrder();
+    await changeAtStripe(order);
+    await db().order.update({ where: { id: order.orderId }, data: { status } });
+    const { orderId, postId } = order;
+    expect(await reconcileOrders()).toEqual(expected === status ? [] : [{ orderId, postId }]);
+    const held = expected === 'PROCESSING' || expected === 'CANCELLED';
+    expect(await saleState(order)).toMatchObject({
+      ...{ order: expected, post: expected === 'PAID' ? 'SOLD' : 'LISTED', held, flag: null },
+    });
+    if (expected !== 'PAID') return;
+    expect(await messageKinds(order)).toEqual(['bought', 'sold']);
+    expect((await ledgerOf(order)).map(({ kind }) => kind)).toEqual(['charge']);
+  },
+);
 
-test('an open checkout is left alone while its time lasts, and ended when Stripe has not', async () => {
+test('an open checkout is left alone until its time is over, and is expired if Stripe has not done so', async () => {
   const [inTime, late] = [await startOldOrder(), await startOldOrder()];
   await db().order.update({ where: { id: inTime.orderId }, data: { heldUntil: minutesAgo(4) } });
   await db().order.update({ where: { id: late.orderId }, data: { heldUntil: minutesAgo(6) } });
@@ -73,66 +76,66 @@ test('an open checkout is left alone while its time lasts, and ended when Stripe
   expect([atStripe(inTime), atStripe(late)]).toEqual(['open', 'expired']);
 });
 
-test('a buyer who pays while we end his checkout has bought', async () => {
+test('a buyer who pays while the checkout is being expired has bought the work', async () => {
   const order = await startOldOrder();
   await db().order.update({ where: { id: order.orderId }, data: { heldUntil: minutesAgo(6) } });
-  // Stripe says that it is open; the first try to end it fails, and before the second the buyer has paid.
+  // Stripe reports it as open; the first attempt to expire it fails, and the buyer pays before the second.
   await stripe.control('fault', { path: '/v1/checkout/sessions/*/expire', status: 500 });
-  const asked = requests.answer();
-  const [moved] = await Promise.all([reconcileOrders(), asked.then(() => payAtStripe(stripe, order))]);
-  expect(moved).toEqual([]);
+  const firstReply = requests.nextResponse();
+  const [changed] = await Promise.all([reconcileOrders(), firstReply.then(() => payAtStripe(stripe, order))]);
+  expect(changed).toEqual([]);
   expect(await saleState(order)).toMatchObject({ order: 'HELD', held: true });
-  await minuteIsOver();
+  await makeDue();
   await reconcileOrders();
   expect(await saleState(order)).toMatchObject({ order: 'PAID', post: 'SOLD' });
 });
 
-test('only what is older than two minutes is asked about, and once a minute at most', async () => {
-  const [young, old] = [await startOrder({ createdAt: minutesAgo(1.9) }), await startOldOrder()];
+test('only orders older than two minutes are asked about, at most once a minute', async () => {
+  const [recent, old] = [await startOrder({ createdAt: minutesAgo(1.9) }), await startOldOrder()];
   requests.reset();
   await reconcileOrders();
   await reconcileOrders();
-  expect(requests.made()).toEqual([`GET /v1/checkout/sessions/${old.sessionId}`]);
-  expect(await askedAt(young)).toBeNull();
-  await minuteIsOver();
-  await db().order.update({ where: { id: young.orderId }, data: { askedAt: null } });
+  expect(requests.sent()).toEqual([`GET /v1/checkout/sessions/${old.sessionId}`]);
+  expect(await askedAt(recent)).toBeNull();
+  await makeDue();
+  await db().order.update({ where: { id: recent.orderId }, data: { askedAt: null } });
   await reconcileOrders();
-  expect(requests.made()).toHaveLength(2);
+  expect(requests.sent()).toHaveLength(2);
 });
 
-test('workers that ask at the same time share the orders, however many there are', async () => {
+test('workers that run at the same time share the orders, however many there are', async () => {
   const orders = await Promise.all(Array.from({ length: 25 }, startOldOrder));
   await Promise.all(orders.map((order) => payAtStripe(stripe, order)));
   requests.reset();
-  const moved = (await Promise.all([reconcileOrders(), reconcileOrders(), reconcileOrders()])).flat();
-  expect(moved.map(({ orderId }) => orderId).sort()).toEqual(orders.map(({ orderId }) => orderId).sort());
-  expect(requests.made()).toHaveLength(25);
+  const changed = (await Promise.all([reconcileOrders(), reconcileOrders(), reconcileOrders()])).flat();
+  expect(changed.map(({ orderId }) => orderId).sort()).toEqual(orders.map(({ orderId }) => orderId).sort());
+  expect(requests.sent()).toHaveLength(25);
 });
 
-test('an order that another worker is taking at this moment is passed over, not waited for', async () => {
+test('an order that another worker has locked is skipped, not waited for', async () => {
   const [first, second] = [await startOldOrder(), await startOldOrder()];
   for (const order of [first, second]) await payAtStripe(stripe, order);
-  const { taken, letGo } = await lockOrder(first.orderId);
+  const { released, release } = await lockOrder(first.orderId);
   expect(await reconcileOrders()).toEqual([{ orderId: second.orderId, postId: second.postId }]);
-  letGo();
-  await taken;
+  release();
+  await released;
   expect(await reconcileOrders()).toEqual([{ orderId: first.orderId, postId: first.postId }]);
 });
 
-test('Stripe away: nothing changes, others are not kept from theirs, and the next run goes on', async () => {
+test('if Stripe fails for one order, it stays unchanged, the others are reconciled, and the next run retries it', async () => {
   const [first, second] = [await startOldOrder(), await startOldOrder()];
   for (const order of [first, second]) await payAtStripe(stripe, order);
   await stripe.control('fault', { path: `/v1/checkout/sessions/${first.sessionId}`, status: 500, times: 3 });
   expect(await reconcileOrders()).toEqual([{ orderId: second.orderId, postId: second.postId }]);
   expect(await saleState(first)).toMatchObject({ order: 'HELD', held: true, flag: null });
-  await minuteIsOver();
+  await makeDue();
   expect(await reconcileOrders()).toEqual([{ orderId: first.orderId, postId: first.postId }]);
 });
 
 test('an event that arrives at the same moment makes no second sale', async () => {
   const orders = await Promise.all(Array.from({ length: 10 }, startOldOrder));
   for (const order of orders) await payAtStripe(stripe, order);
-  const events = orders.map(({ sessionId }) => settleStripes(stripe, 'checkout.session.completed', sessionId));
+  const events = orders.map(({ sessionId }) => processStripeEvent(stripe, 'checkout.session.completed', sessionId));
   await Promise.all([reconcileOrders(), ...events]);
   for (const order of orders) {
     expect(await saleState(order)).toMatchObject({ order: 'PAID', post: 'SOLD' });
@@ -141,7 +144,7 @@ test('an event that arrives at the same moment makes no second sale', async () =
   }
 });
 
-test('an amount that is not the order’s sells nothing and is shown to a person', async () => {
+test('an amount that differs from the order’s sells nothing and flags the order', async () => {
   const order = await startOldOrder();
   const { paymentIntentId } = await payAtStripe(stripe, order);
   await db().order.update({ where: { id: order.orderId }, data: { amount: 12_001 } });

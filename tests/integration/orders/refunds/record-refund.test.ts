@@ -5,18 +5,18 @@ import {
   disputeEvent,
   type EventJson,
   refundEvent,
-  refundReport,
+  refundStatusEvent,
   sessionEvent,
 } from '../../../support/stripe/stripe-events.ts';
-import { ledgerOf } from '../at-stripe.ts';
-import { messageKinds, settle } from '../settlement/process-events.ts';
+import { messageKinds, processJson } from '../processing/processing-fixture.ts';
+import { ledgerOf } from '../stripe-order-fixture.ts';
 
 type Order = { orderId: string; postId: string; paymentIntentId: string };
 
 async function makeSale(): Promise<Order> {
   const order = await makeHeldOrder();
   const paymentIntentId = `pi_${order.orderId}`;
-  await settle(sessionEvent('checkout.session.completed', { ...order, paymentIntentId }));
+  await processJson(sessionEvent('checkout.session.completed', { ...order, paymentIntentId }));
   return { ...order, paymentIntentId };
 }
 
@@ -27,18 +27,18 @@ const refundsOf = ({ orderId }: Order) =>
     orderBy: { id: 'asc' },
   });
 
-/** What is at Stripe after all that moved between buyer and us, minor units. */
+/** The balance at Stripe after all ledger entries of an order, minor units. */
 async function leftAtStripe(order: Order): Promise<number> {
   const entries = (await ledgerOf(order)).flatMap((row) => row.entries);
   return entries
     .flatMap((entry) => /^stripe (-?\d+) /.exec(entry)?.[1] ?? [])
-    .reduce((sum, one) => sum + Number(one), 0);
+    .reduce((sum, amount) => sum + Number(amount), 0);
 }
 
 let count = 0;
 const refundId = () => `re_${++count}`;
 
-/** Every order in which three things can be told. */
+/** Every order in which three events can arrive. */
 const ORDERS = [
   [0, 1, 2],
   [0, 2, 1],
@@ -48,44 +48,47 @@ const ORDERS = [
   [2, 1, 0],
 ] as const;
 
-test.for(ORDERS)('a part that went back is recorded once, told in the order %o and twice', async (told) => {
-  const order = await makeSale();
-  const id = refundId();
-  const events = [
-    refundReport('refund.created', order, { id, status: 'pending' }),
-    refundReport('refund.updated', order, { id }),
-    refundEvent(order, 500),
-  ];
-  for (const index of [...told, ...told]) await settle(events[index] as EventJson);
-  // Told by another event with the same content, as the balance or our own answer would.
-  await settle(refundReport('refund.updated', { paymentIntentId: order.paymentIntentId }, { id }));
-  expect(await refundsOf(order)).toEqual([{ id, amount: 500n, status: 'succeeded' }]);
-  expect(await leftAtStripe(order)).toBe(11_500);
-  expect(await saleState(order)).toEqual({ order: 'PAID', flag: null, post: 'SOLD', held: false, sold: true });
-  expect(await messageKinds(order)).toEqual(['bought', 'sold']);
-});
+test.for(ORDERS)(
+  'a partial refund is recorded once, with its events in the order %o and repeated',
+  async (sequence) => {
+    const order = await makeSale();
+    const id = refundId();
+    const events = [
+      refundStatusEvent('refund.created', order, { id, status: 'pending' }),
+      refundStatusEvent('refund.updated', order, { id }),
+      refundEvent(order, 500),
+    ];
+    for (const index of [...sequence, ...sequence]) await processJson(events[index] as EventJson);
+    // Another event with the same content, as from the balance or from Stripe's response to our request.
+    await processJson(refundStatusEvent('refund.updated', { paymentIntentId: order.paymentIntentId }, { id }));
+    expect(await refundsOf(order)).toEqual([{ id, amount: 500n, status: 'succeeded' }]);
+    expect(await leftAtStripe(order)).toBe(11_500);
+    expect(await saleState(order)).toEqual({ order: 'PAID', flag: null, post: 'SOLD', held: false, sold: true });
+    expect(await messageKinds(order)).toEqual(['bought', 'sold']);
+  },
+);
 
-test('twenty reports of one refund at once are one refund', async () => {
+test('twenty reports of one refund at once record one refund', async () => {
   const order = await makeSale();
   const id = refundId();
-  const reports = Array.from({ length: 20 }, () => settle(refundReport('refund.updated', order, { id })));
+  const reports = Array.from({ length: 20 }, () => processJson(refundStatusEvent('refund.updated', order, { id })));
   const outcomes = (await Promise.all(reports)).map(({ outcome }) => outcome).sort();
   expect(outcomes).toEqual(['applied', ...Array(19).fill('ignored')]);
   expect(await leftAtStripe(order)).toBe(11_500);
 });
 
-test('parts that make up the whole undo the sale with the last of them', async () => {
+test('partial refunds that add up to the whole amount undo the sale with the last of them', async () => {
   const order = await makeSale();
   const [first, second, third] = [refundId(), refundId(), refundId()];
-  await settle(refundReport('refund.created', order, { id: first, amount: 4_000 }));
-  await settle(refundReport('refund.created', order, { id: second, amount: 4_000 }));
+  await processJson(refundStatusEvent('refund.created', order, { id: first, amount: 4_000 }));
+  await processJson(refundStatusEvent('refund.created', order, { id: second, amount: 4_000 }));
   expect(await saleState(order)).toMatchObject({ order: 'PAID', post: 'SOLD' });
-  // One that is on its way has not gone back.
-  await settle(refundReport('refund.created', order, { id: third, amount: 4_000, status: 'pending' }));
+  // A pending refund does not count yet.
+  await processJson(refundStatusEvent('refund.created', order, { id: third, amount: 4_000, status: 'pending' }));
   expect(await saleState(order)).toMatchObject({ order: 'PAID', post: 'SOLD' });
-  expect(await settle(refundReport('refund.updated', order, { id: third, amount: 4_000 }))).toEqual({
+  expect(await processJson(refundStatusEvent('refund.updated', order, { id: third, amount: 4_000 }))).toEqual({
     outcome: 'applied',
-    detail: '€40 went back: PAID to REFUNDED',
+    detail: '€40 refunded: PAID to REFUNDED',
     change: { orderId: order.orderId, postId: order.postId },
   });
   expect(await saleState(order)).toMatchObject({ order: 'REFUNDED', post: 'DRAFT', sold: false });
@@ -94,18 +97,18 @@ test('parts that make up the whole undo the sale with the last of them', async (
 });
 
 test.for(ORDERS)(
-  'pending, then failed, told in the order %o: the sale stands and somebody has to know',
-  async (told) => {
+  'a pending refund that fails, with its events in the order %o, leaves the sale and flags the order',
+  async (sequence) => {
     const order = await makeSale();
     const id = refundId();
-    const whole = { id, amount: 12_000 };
-    const failed = { ...whole, status: 'failed', failureReason: 'lost_or_stolen_card' };
+    const fullRefund = { id, amount: 12_000 };
+    const failed = { ...fullRefund, status: 'failed', failureReason: 'lost_or_stolen_card' };
     const events = [
-      refundReport('refund.created', order, { ...whole, status: 'pending' }),
-      refundReport('refund.failed', order, failed),
-      refundReport('refund.updated', order, failed),
+      refundStatusEvent('refund.created', order, { ...fullRefund, status: 'pending' }),
+      refundStatusEvent('refund.failed', order, failed),
+      refundStatusEvent('refund.updated', order, failed),
     ];
-    for (const index of told) await settle(events[index] as EventJson);
+    for (const index of sequence) await processJson(events[index] as EventJson);
     expect(await refundsOf(order)).toEqual([{ id, amount: 12_000n, status: 'failed' }]);
     expect(await saleState(order)).toMatchObject({
       ...{ order: 'PAID', post: 'SOLD' },
@@ -122,47 +125,49 @@ test.for(ORDERS)(
 
 test('a refund that failed after it had succeeded is due again', async () => {
   const order = await makeSale();
-  const whole = { id: refundId(), amount: 12_000 };
-  await settle(refundReport('refund.updated', order, whole));
+  const fullRefund = { id: refundId(), amount: 12_000 };
+  await processJson(refundStatusEvent('refund.updated', order, fullRefund));
   expect(await saleState(order)).toMatchObject({ order: 'REFUNDED', post: 'DRAFT' });
-  await settle(refundReport('refund.failed', order, { ...whole, status: 'failed' }));
+  await processJson(refundStatusEvent('refund.failed', order, { ...fullRefund, status: 'failed' }));
   expect(await saleState(order)).toEqual({
     ...{ order: 'REFUND_DUE', post: 'DRAFT', held: false, sold: false },
-    flag: `The refund ${whole.id} failed: no reason given`,
+    flag: `The refund ${fullRefund.id} failed: no reason given`,
   });
-  // A report from before that arrives late does not bring it back.
-  expect(await settle(refundReport('refund.updated', order, whole))).toMatchObject({ outcome: 'ignored' });
+  // An earlier report that arrives late changes nothing.
+  expect(await processJson(refundStatusEvent('refund.updated', order, fullRefund))).toMatchObject({
+    outcome: 'ignored',
+  });
   expect(await saleState(order)).toMatchObject({ order: 'REFUND_DUE' });
   expect(await leftAtStripe(order)).toBe(12_000);
 });
 
-test("the charge's word from before a failure does not end what is due", async () => {
+test('a charge event from before the failure does not end the refund that is due', async () => {
   const order = await makeSale();
-  const whole = { id: refundId(), amount: 12_000 };
-  await settle(refundReport('refund.created', order, whole));
-  await settle(refundReport('refund.failed', order, { ...whole, status: 'failed' }));
-  await settle(refundEvent(order));
+  const fullRefund = { id: refundId(), amount: 12_000 };
+  await processJson(refundStatusEvent('refund.created', order, fullRefund));
+  await processJson(refundStatusEvent('refund.failed', order, { ...fullRefund, status: 'failed' }));
+  await processJson(refundEvent(order));
   expect(await saleState(order)).toMatchObject({ order: 'REFUND_DUE' });
-  // The next refund says itself that it is done.
-  await settle(refundReport('refund.created', order, { id: refundId(), amount: 12_000 }));
+  // The next refund's own event ends it.
+  await processJson(refundStatusEvent('refund.created', order, { id: refundId(), amount: 12_000 }));
   expect(await saleState(order)).toMatchObject({ order: 'REFUNDED', flag: null });
 });
 
-test('a refund of the whole while the bank asks undoes the sale when the question is closed', async () => {
+test('a full refund during a bank inquiry undoes the sale when the inquiry is closed', async () => {
   const order = await makeSale();
   await db().order.update({ where: { id: order.orderId }, data: { status: 'DISPUTED' } });
-  await settle(refundReport('refund.created', order, { id: refundId(), amount: 12_000 }));
+  await processJson(refundStatusEvent('refund.created', order, { id: refundId(), amount: 12_000 }));
   expect(await saleState(order)).toMatchObject({ order: 'DISPUTED', post: 'SOLD' });
-  await settle(disputeEvent('charge.dispute.closed', order, 'warning_closed'));
+  await processJson(disputeEvent('charge.dispute.closed', order, 'warning_closed'));
   expect(await saleState(order)).toMatchObject({ order: 'REFUNDED', post: 'DRAFT' });
 });
 
-test('a failure that is told after another refund has made it good changes nothing', async () => {
+test('a failure that is reported after another refund has succeeded changes nothing', async () => {
   const order = await makeSale();
   const [first, second] = [refundId(), refundId()];
-  await settle(refundReport('refund.created', order, { id: first, amount: 12_000, status: 'pending' }));
-  await settle(refundReport('refund.created', order, { id: second, amount: 12_000 }));
-  await settle(refundReport('refund.failed', order, { id: first, amount: 12_000, status: 'failed' }));
+  await processJson(refundStatusEvent('refund.created', order, { id: first, amount: 12_000, status: 'pending' }));
+  await processJson(refundStatusEvent('refund.created', order, { id: second, amount: 12_000 }));
+  await processJson(refundStatusEvent('refund.failed', order, { id: first, amount: 12_000, status: 'failed' }));
   expect(await saleState(order)).toMatchObject({ order: 'REFUNDED', flag: null });
   expect(await leftAtStripe(order)).toBe(0);
 });

@@ -4,27 +4,27 @@ import { refundDueOrders } from '#lib/orders/refunds/refund-due-orders.ts';
 import { refundPayment } from '#lib/payments/refund-payment.ts';
 import { stripe as sdk } from '#lib/payments/stripe.ts';
 import { saleState } from '../../../support/database/factories.ts';
-import { stripeForTests } from '../../../support/stripe/stripe-for-tests.ts';
-import { type Paid, payAtStripe, refundsAtStripe, startOrder } from '../at-stripe.ts';
-import { lockOrder } from '../settlement/process-events.ts';
+import { startTestStripe } from '../../../support/stripe/start-test-stripe.ts';
+import { lockOrder } from '../processing/processing-fixture.ts';
+import { type PaidOrder, payAtStripe, refundsAtStripe, startOrder } from '../stripe-order-fixture.ts';
 
-const stripe = await stripeForTests();
+const stripe = await startTestStripe();
 
-/** Paid at Stripe; the order is over and the work gone. */
-async function makeRefundDue(): Promise<Paid> {
+/** An order that was paid at Stripe, but has ended, so that its refund is due. */
+async function makeRefundDue(): Promise<PaidOrder> {
   const order = await payAtStripe(stripe, await startOrder());
   const { orderId: id, paymentIntentId } = order;
   await db().order.update({ where: { id }, data: { status: 'REFUND_DUE', paymentIntentId } });
   return order;
 }
 
-/** As if the time until the next try had passed. */
-const waitIsOver = ({ orderId: id }: Paid) => db().order.update({ where: { id }, data: { refundAfter: null } });
+/** Makes the next attempt due now. */
+const makeRetryDue = ({ orderId: id }: PaidOrder) => db().order.update({ where: { id }, data: { refundAfter: null } });
 
-const refundsOf = ({ orderId }: Paid) =>
+const refundsOf = ({ orderId }: PaidOrder) =>
   db().refund.findMany({ where: { orderId }, select: { id: true, status: true }, orderBy: { createdAt: 'asc' } });
 
-test('gives back what is due, once', async () => {
+test('makes a due refund once', async () => {
   const order = await makeRefundDue();
   const { orderId, postId } = order;
   expect(await refundDueOrders()).toEqual([{ orderId, postId }]);
@@ -33,33 +33,33 @@ test('gives back what is due, once', async () => {
   expect(more).toEqual([]);
   expect(refund).toMatchObject({ amount: 12_000, metadata: { orderId } });
   expect(await refundsOf(order)).toEqual([{ id: refund?.id, status: 'succeeded' }]);
-  await waitIsOver(order);
+  await makeRetryDue(order);
   expect(await refundDueOrders()).toEqual([]);
 });
 
-test('two workers, and a try whose answer was lost, still make one refund', async () => {
+test('two workers, and an attempt whose response was lost, still make one refund', async () => {
   const order = await makeRefundDue();
   await stripe.control('fault', { path: '/v1/refunds', method: 'POST', dropReply: true });
   await Promise.all([refundDueOrders(), refundDueOrders()]);
-  await waitIsOver(order);
+  await makeRetryDue(order);
   await refundDueOrders();
   expect(await saleState(order)).toMatchObject({ order: 'REFUNDED' });
   expect(await refundsAtStripe(stripe, order)).toHaveLength(1);
 });
 
-test('workers share what is due, and one that another is taking is passed over', async () => {
+test('workers share the due refunds, and skip one that another has locked', async () => {
   const orders = await Promise.all(Array.from({ length: 5 }, makeRefundDue));
   const [first, ...others] = orders.map(({ orderId }) => orderId);
-  const { taken, letGo } = await lockOrder(first ?? '');
+  const { released, release } = await lockOrder(first ?? '');
   const ids = async () => (await Promise.all([refundDueOrders(), refundDueOrders()])).flat().map((one) => one.orderId);
   expect((await ids()).sort()).toEqual(others.sort());
-  letGo();
-  await taken;
+  release();
+  await released;
   expect(await ids()).toEqual([first]);
   for (const order of orders) expect(await refundsAtStripe(stripe, order)).toHaveLength(1);
 });
 
-test('a refund made by a worker that died before it could note it is found again', async () => {
+test('a refund made by a worker that crashed before recording it is found', async () => {
   const order = await makeRefundDue();
   const [refund] = await refundPayment({ id: order.orderId, ...order, failedRefunds: 0 });
   await refundDueOrders();
@@ -68,7 +68,7 @@ test('a refund made by a worker that died before it could note it is found again
   expect(await refundsAtStripe(stripe, order)).toHaveLength(1);
 });
 
-test('a refund that Stripe has not finished is asked for again until it has', async () => {
+test('a pending refund is requested again until Stripe has completed it', async () => {
   const order = await makeRefundDue();
   await stripe.control('refund-status', { status: 'pending' });
   await refundDueOrders();
@@ -77,13 +77,13 @@ test('a refund that Stripe has not finished is asked for again until it has', as
   const [refund] = await refundsAtStripe(stripe, order);
   expect(await refundsOf(order)).toEqual([{ id: refund?.id, status: 'pending' }]);
   await stripe.control(`refunds/${refund?.id}/settle`, { outcome: 'succeeded' });
-  await waitIsOver(order);
+  await makeRetryDue(order);
   await refundDueOrders();
   expect(await saleState(order)).toMatchObject({ order: 'REFUNDED' });
   expect(await refundsAtStripe(stripe, order)).toHaveLength(1);
 });
 
-test('what somebody gave back in Stripe’s dashboard is found, all of it or a part', async () => {
+test('a full or partial refund made in Stripe’s dashboard is found', async () => {
   const [whole, part] = [await makeRefundDue(), await makeRefundDue()];
   await sdk().refunds.create({ payment_intent: whole.paymentIntentId });
   await sdk().refunds.create({ payment_intent: part.paymentIntentId, amount: 5_000 });

@@ -2,103 +2,109 @@ import { expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
 import { refundDueOrders } from '#lib/orders/refunds/refund-due-orders.ts';
 import { saleState } from '../../../support/database/factories.ts';
-import { stripeForTests } from '../../../support/stripe/stripe-for-tests.ts';
-import { ledgerOf, makePaidOrder, type Paid, refundsAtStripe, settleStripes } from '../at-stripe.ts';
+import { startTestStripe } from '../../../support/stripe/start-test-stripe.ts';
+import {
+  ledgerOf,
+  makePaidOrder,
+  type PaidOrder,
+  processStripeEvent,
+  refundsAtStripe,
+} from '../stripe-order-fixture.ts';
 
-const stripe = await stripeForTests();
+const stripe = await startTestStripe();
 
-async function makeRefundDue(): Promise<Paid> {
+async function makeRefundDue(): Promise<PaidOrder> {
   const order = await makePaidOrder(stripe);
   await db().order.update({ where: { id: order.orderId }, data: { status: 'REFUND_DUE' } });
   return order;
 }
 
-const tries = ({ orderId: id }: Paid) =>
+const retryState = ({ orderId: id }: PaidOrder) =>
   db().order.findUniqueOrThrow({ where: { id }, select: { refundAttempts: true, refundAfter: true, flag: true } });
 
-/** Seconds until the next try. */
-async function wait(order: Paid): Promise<number> {
-  return (((await tries(order)).refundAfter?.getTime() ?? 0) - Date.now()) / 1000;
+/** Seconds until the next attempt. */
+async function secondsUntilRetry(order: PaidOrder): Promise<number> {
+  return (((await retryState(order)).refundAfter?.getTime() ?? 0) - Date.now()) / 1000;
 }
 
-const waitIsOver = ({ orderId: id }: Paid) => db().order.update({ where: { id }, data: { refundAfter: null } });
+const makeRetryDue = ({ orderId: id }: PaidOrder) => db().order.update({ where: { id }, data: { refundAfter: null } });
 const refuse = (times = 1) => stripe.control('fault', { path: '/v1/refunds', method: 'POST', status: 400, times });
 
-test('a refund that is refused waits and does not keep others from theirs', async () => {
+test('a refused refund waits and does not block others', async () => {
   const [first, second] = [await makeRefundDue(), await makeRefundDue()];
   await refuse();
-  const moved = await refundDueOrders();
-  const [refused, done] = moved[0]?.orderId === first.orderId ? [second, first] : [first, second];
-  expect(moved).toEqual([{ orderId: done.orderId, postId: done.postId }]);
+  const changed = await refundDueOrders();
+  const [refused, done] = changed[0]?.orderId === first.orderId ? [second, first] : [first, second];
+  expect(changed).toEqual([{ orderId: done.orderId, postId: done.postId }]);
   expect(await saleState(refused)).toMatchObject({ order: 'REFUND_DUE', flag: null });
-  expect(await tries(refused)).toMatchObject({ refundAttempts: 1 });
-  // Before its time nothing is asked.
+  expect(await retryState(refused)).toMatchObject({ refundAttempts: 1 });
+  // Not due yet, so Stripe is not asked.
   expect(await refundDueOrders()).toEqual([]);
-  await waitIsOver(refused);
+  await makeRetryDue(refused);
   expect(await refundDueOrders()).toEqual([{ orderId: refused.orderId, postId: refused.postId }]);
   expect(await saleState(refused)).toMatchObject({ order: 'REFUNDED' });
 });
 
-test('the waits grow, after five refusals an admin is told, and once it is done the flag goes', async () => {
+test('retry delays grow, five refusals flag the order, and a successful refund clears the flag', async () => {
   const order = await makeRefundDue();
   for (const [attempt, seconds] of [10, 20, 40, 80, 160].entries()) {
-    expect((await tries(order)).flag).toBeNull();
+    expect((await retryState(order)).flag).toBeNull();
     await refuse();
-    await waitIsOver(order);
+    await makeRetryDue(order);
     expect(await refundDueOrders()).toEqual([]);
-    expect(await tries(order)).toMatchObject({ refundAttempts: attempt + 1 });
-    expect(await wait(order)).toBeGreaterThan(seconds * 0.75);
-    expect(await wait(order)).toBeLessThan(seconds * 1.25);
+    expect(await retryState(order)).toMatchObject({ refundAttempts: attempt + 1 });
+    expect(await secondsUntilRetry(order)).toBeGreaterThan(seconds * 0.75);
+    expect(await secondsUntilRetry(order)).toBeLessThan(seconds * 1.25);
   }
-  expect((await tries(order)).flag).toMatch(/^The refund is refused by Stripe: /);
-  await waitIsOver(order);
+  expect((await retryState(order)).flag).toMatch(/^The refund was refused by Stripe: /);
+  await makeRetryDue(order);
   await refundDueOrders();
   expect(await saleState(order)).toMatchObject({ order: 'REFUNDED', flag: null });
   expect(await refundsAtStripe(stripe, order)).toHaveLength(1);
 });
 
-test('a flag that says something else stays when the refund is done', async () => {
+test('a flag for another reason stays after the refund', async () => {
   const order = await makeRefundDue();
   await db().order.update({ where: { id: order.orderId }, data: { flag: 'Ask the buyer' } });
   await refundDueOrders();
   expect(await saleState(order)).toMatchObject({ order: 'REFUNDED', flag: 'Ask the buyer' });
 });
 
-test('a Stripe that cannot be asked says nothing about the refund', async () => {
+test('an outage of Stripe does not flag the refund', async () => {
   const order = await makeRefundDue();
   await stripe.control('fault', { path: '/v1/refunds', method: 'POST', status: 500, times: 3 });
   expect(await refundDueOrders()).toEqual([]);
-  expect(await tries(order)).toMatchObject({ refundAttempts: 1, flag: null });
-  await waitIsOver(order);
+  expect(await retryState(order)).toMatchObject({ refundAttempts: 1, flag: null });
+  await makeRetryDue(order);
   await refundDueOrders();
   expect(await saleState(order)).toMatchObject({ order: 'REFUNDED' });
   expect(await refundsAtStripe(stripe, order)).toHaveLength(1);
 });
 
-/** Refunded, and then given back by the bank: Stripe's events say so one after the other. */
-async function failAtBank(order: Paid, told: 'refund.created' | 'charge.refunded'): Promise<string> {
+/** Makes a refund that then fails at the bank, and processes Stripe's events in that order. */
+async function failAtBank(order: PaidOrder, eventType: 'refund.created' | 'charge.refunded'): Promise<string> {
   await stripe.control('refund-status', { status: 'pending' });
   await refundDueOrders(order.orderId);
   await stripe.control('refund-status', { status: 'succeeded' });
   const [refund] = await refundsAtStripe(stripe, order);
   const id = refund?.id ?? '';
-  await settleStripes(stripe, told, told === 'refund.created' ? id : String(refund?.charge));
+  await processStripeEvent(stripe, eventType, eventType === 'refund.created' ? id : String(refund?.charge));
   await stripe.control(`refunds/${id}/settle`, { outcome: 'failed' });
-  await settleStripes(stripe, 'refund.failed', id);
+  await processStripeEvent(stripe, 'refund.failed', id);
   return id;
 }
 
 test.for(['refund.created', 'charge.refunded'] as const)(
-  'a refund that failed at the bank after %s is made once more, with a key of its own',
-  async (told) => {
+  'a refund that failed at the bank after %s is made again, with a new idempotency key',
+  async (eventType) => {
     const order = await makeRefundDue();
-    const failed = await failAtBank(order, told);
+    const failed = await failAtBank(order, eventType);
     expect(await saleState(order)).toMatchObject({
       ...{ order: 'REFUND_DUE', flag: `The refund ${failed} failed: unknown` },
     });
-    expect(await wait(order)).toBeGreaterThan(0);
+    expect(await secondsUntilRetry(order)).toBeGreaterThan(0);
     expect(await refundDueOrders()).toEqual([]);
-    await waitIsOver(order);
+    await makeRetryDue(order);
     await refundDueOrders();
     expect(await saleState(order)).toMatchObject({ order: 'REFUNDED', flag: null });
     const atStripe = await refundsAtStripe(stripe, order);

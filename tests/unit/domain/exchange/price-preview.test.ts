@@ -17,35 +17,35 @@ const exchange: Exchange = {
   margin: '0',
   ending: null,
 };
-/** As people read it: the space between a code and its amount is one that does not break. */
+/** The formatted amounts, with an ordinary space instead of the non-breaking one after a code. */
 const amountsOf = (typed: string, currency: string, rates = exchange.rates) =>
   previewPrice(typed, currency, { ...exchange, rates })?.amounts.map((amount) => amount.replace(/\s/gu, ' ')) ?? null;
 
-test('the first five of the usual currencies that are not the artist’s own', () => {
+test('shows the first five common currencies other than the artist’s own', () => {
   expect(amountsOf('120', 'EUR')).toEqual(['$140.54', '£104.40', '¥22,140', 'CHF 111.60', 'CA$193.20']);
   expect(amountsOf('120', 'USD')?.[0]).toMatch(/^€102\.46$/);
   expect(amountsOf('120', 'USD')).toHaveLength(5);
 });
 
-test('the next takes the place of one without a rate', () => {
+test('skips a currency without a rate', () => {
   const { CHF: _, ...rest } = exchange.rates;
   expect(amountsOf('120', 'EUR', rest)?.at(-1)).toBe('A$212.40');
 });
 
-test('an amount that cannot be charged there is left out, and the next takes its place', () => {
-  // Half a euro and half a franc are Stripe's least; eighty yen are 43 and 40 hundredths of them.
+test('skips a currency in which the amount cannot be charged', () => {
+  // Stripe's minimum is 0.50 in euros and francs; eighty yen are 0.43 and 0.40 of them.
   expect(amountsOf('80', 'JPY')).toEqual(['$0.51', '£0.38', 'CA$0.70', 'A$0.77']);
 });
 
-test('it says the newest day of the rates', () => {
+test('shows the newest day of the rates', () => {
   expect(previewPrice('120', 'EUR', exchange)?.day).toBe('20 November 2026');
 });
 
-test.for(['', ' ', 'much', '12.34.5', '-5', '0'])('nothing for %j', (typed) => {
+test.for(['', ' ', 'much', '12.34.5', '-5', '0'])('shows nothing for %j', (typed) => {
   expect(previewPrice(typed, 'EUR', exchange)).toBeNull();
 });
 
-test('nothing without rates, and nothing for a currency that is none', () => {
+test('shows nothing without rates or for an unknown currency', () => {
   expect(amountsOf('120', 'EUR', {})).toBeNull();
   expect(amountsOf('120', 'XXX')).toBeNull();
 });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import {
-  describeMoment,
-  describeMove,
+  describeChange,
+  describeRelativeTime,
   type FetchState,
   type HeldRate,
-  summariseRates,
+  summarizeRates,
 } from '#lib/domain/exchange/rate-review.ts';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
@@ -16,21 +16,21 @@ const FAILED: FetchState = {
 };
 
 test.for([
-  ['after a weekend', {}, '3 days old', ['20 November 2026'], false],
-  ['of today', { day: '2026-11-23' }, 'Of today', ['23 November 2026'], false],
-  ['of tomorrow, further east', { day: '2026-11-24' }, 'Of today', ['24 November 2026'], false],
-  ['of yesterday', { day: '2026-11-22' }, '1 day old', ['22 November 2026'], false],
+  ['from before a weekend', {}, '3 days old', ['20 November 2026'], false],
+  ['from today', { day: '2026-11-23' }, 'Today', ['23 November 2026'], false],
+  ['from tomorrow, in a time zone further east', { day: '2026-11-24' }, 'Today', ['24 November 2026'], false],
+  ['from yesterday', { day: '2026-11-22' }, '1 day old', ['22 November 2026'], false],
   ['older than three days', { day: '2026-11-19' }, '4 days old', ['19 November 2026'], true],
   ['held back', { held: [HELD] }, '3 days old', ['20 November 2026', '1 held back'], true],
   [
-    ...['very many held back', { held: [HELD], more: true }, '3 days old'],
+    ...['held back beyond the counted limit', { held: [HELD], more: true }, '3 days old'],
     ...[['20 November 2026', 'more than 1 held back'], true],
   ],
-  ['fetched in vain', { fetching: FAILED }, '3 days old', ['20 November 2026', 'last fetch failed'], true],
-  ['fetched well', { fetching: { ...FAILED, error: null } }, '3 days old', ['20 November 2026'], false],
-  ['not there yet', { day: null }, 'None yet', [], true],
-] as [string, object, string, string[], boolean][])('rates %s', ([, changes, value, notes, isAlarming]) => {
-  expect(summariseRates({ ...ALL_WELL, ...changes }, NOW)).toEqual({ value, notes, isAlarming });
+  ['with a failed fetch', { fetching: FAILED }, '3 days old', ['20 November 2026', 'last fetch failed'], true],
+  ['with a successful fetch', { fetching: { ...FAILED, error: null } }, '3 days old', ['20 November 2026'], false],
+  ['that do not exist yet', { day: null }, 'None yet', [], true],
+] as [string, object, string, string[], boolean][])('summarizes rates %s', ([, changes, value, notes, isAlarming]) => {
+  expect(summarizeRates({ ...ALL_WELL, ...changes }, NOW)).toEqual({ value, notes, isAlarming });
 });
 
 test.for([
@@ -42,10 +42,10 @@ test.for([
   ['2026-11-23T12:59:59Z', 'in 59 minutes'],
   ['2026-11-22T12:00:00Z', '1 day ago'],
   ['2026-10-06T14:00:00Z', '47 days ago'],
-])('%s was or is %s', ([time = '', words]) => {
-  expect(describeMoment(time, NOW)).toBe(words);
+])('the time %s is described as “%s”', ([time = '', text]) => {
+  expect(describeRelativeTime(time, NOW)).toBe(text);
 });
 
-test('how far a rate moved has a sign', () => {
-  expect(['28.1', '-25.3', '0.0'].map(describeMove)).toEqual(['+28.1 %', '−25.3 %', '+0.0 %']);
+test('the change of a rate is formatted with a sign', () => {
+  expect(['28.1', '-25.3', '0.0'].map(describeChange)).toEqual(['+28.1%', '−25.3%', '+0.0%']);
 });

@@ -14,33 +14,33 @@ import { currencyName } from '#lib/domain/money/currency-names.ts';
 import { toDecimal } from '#lib/domain/money/money.ts';
 import { requireChargeable, requireCurrency } from '../../../../dev/stripe/currencies.ts';
 
-/** The Unicode CLDR, and so Intl, shows these without the hundredths that ISO 4217 gives them: nobody uses them. */
-const CLDR_LEAVES_OUT_HUNDREDTHS = 'AFN ALL COP HUF IDR LAK LBP MGA MMK PKR SOS STD YER'.split(' ');
+/** The Unicode CLDR, and so Intl, shows these without the two decimals of ISO 4217, which are not in use. */
+const CLDR_WITHOUT_DECIMALS = 'AFN ALL COP HUF IDR LAK LBP MGA MMK PKR SOS STD YER'.split(' ');
 
-/** [ISO, Stripe]: Stripe counts hundredths of these as in the past, and no fifths of an ariary. */
+/** [ISO, Stripe]: Stripe still counts hundredths of ISK and UGX, and no fifths of an ariary. */
 const STRIPE_DIFFERS_FROM_ISO = { ISK: [0, 2], MGA: [2, 0], UGX: [0, 2] };
 
-/** Stripe still takes these, but the countries have changed to XCG and STN. */
+/** Stripe still accepts these, but the countries have switched to XCG and STN. */
 const WITHOUT_A_COUNTRY = ['ANG', 'STD'];
 
-test('the digits of ISO are those of Intl, except where the CLDR has its own', () => {
+test('the digits of ISO are those of Intl, except where the CLDR differs', () => {
   const differing = CURRENCY_CODES.filter((currency) => {
     const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
     if (maximumFractionDigits === isoDigits(currency)) return false;
     expect([maximumFractionDigits, isoDigits(currency)], currency).toEqual([0, 2]);
     return true;
   });
-  expect(differing).toEqual(CLDR_LEAVES_OUT_HUNDREDTHS);
+  expect(differing).toEqual(CLDR_WITHOUT_DECIMALS);
 });
 
-test("Stripe's digits are those of ISO, except where Stripe has its own", () => {
+test("Stripe's digits are those of ISO, except where Stripe differs", () => {
   const differing = CURRENCY_CODES.filter((code) => currencyDigits(code) !== isoDigits(code));
   expect(Object.fromEntries(differing.map((code) => [code, [isoDigits(code), currencyDigits(code)]]))).toEqual(
     STRIPE_DIFFERS_FROM_ISO,
   );
 });
 
-test('every code stands here once, sorted', () => {
+test('the codes are unique and sorted', () => {
   expect(new Set(CURRENCY_CODES).size).toBe(CURRENCY_CODES.length);
   expect([...CURRENCY_CODES].sort()).toEqual(CURRENCY_CODES);
   for (const code of CURRENCY_CODES) expect(code).toMatch(/^[A-Z]{3}$/);
@@ -48,7 +48,7 @@ test('every code stands here once, sorted', () => {
   expect(isCurrency(DEFAULT_CURRENCY)).toBe(true);
 });
 
-test('every currency has a name of its own, which is that of the CLDR', () => {
+test('every currency has a unique name, the same as in the CLDR', () => {
   const names = new Intl.DisplayNames('en', { type: 'currency', fallback: 'none' });
   for (const code of CURRENCY_CODES) {
     expect(currencyName(code).toLowerCase(), code).toBe(names.of(code)?.toLowerCase());
@@ -58,23 +58,23 @@ test('every currency has a name of its own, which is that of the CLDR', () => {
   expect(['XXX', 'constructor'].map(currencyName)).toEqual(['XXX', 'constructor']);
 });
 
-test('every currency is used in a country, except those that were replaced', () => {
+test('every currency is used in a country, except those that have been replaced', () => {
   expect(CURRENCY_CODES.filter((code) => countriesOf(code).length === 0)).toEqual(WITHOUT_A_COUNTRY);
 });
 
-test.for(['', 'eur', 'XXX', 'EURO', 'constructor', '__proto__'])('%j is no currency', (code) => {
+test.for(['', 'eur', 'XXX', 'EURO', 'constructor', '__proto__'])('%j is not a currency', (code) => {
   expect(isCurrency(code)).toBe(false);
   for (const rule of [currencyDigits, isoDigits, currencyStep, minimumAmount, maximumAmount]) {
     expect(() => rule(code)).toThrow(RangeError);
   }
 });
 
-test('the lev can be read and no longer be charged', () => {
+test('the lev is known but can no longer be charged', () => {
   expect([isCurrency('BGN'), CURRENCY_CODES.includes('BGN')]).toEqual([false, false]);
   expect([currencyDigits('BGN'), currencyName('BGN')]).toEqual([2, 'Bulgarian Lev']);
 });
 
-test('the smallest and the largest price can be charged, and are exact in a number', () => {
+test('the smallest and the largest price can be charged and are safe integers', () => {
   for (const code of CURRENCY_CODES) {
     const [minimum, maximum] = [minimumAmount(code), maximumAmount(code)];
     expect([minimum, maximum].map(Number.isSafeInteger), code).toEqual([true, true]);
@@ -84,13 +84,13 @@ test('the smallest and the largest price can be charged, and are exact in a numb
   }
 });
 
-/** As https://docs.stripe.com/currencies has them, "Minimum charge amount by currency". */
+/** From https://docs.stripe.com/currencies, "Minimum charge amount by currency". */
 const MINIMUMS =
   '0.50 USD, 2.00 AED, 0.50 ARS, 0.50 AUD, 0.50 BRL, 0.50 CAD, 0.50 CHF, 0.50 COP, 15.00 CZK, 2.50 DKK, 0.50 EUR, ' +
   '0.30 GBP, 4.00 HKD, 175.00 HUF, 0.50 IDR, 0.50 ILS, 0.50 INR, 50 JPY, 50 KRW, 10.00 MXN, 2.00 MYR, 3.00 NOK, ' +
   '0.50 NZD, 0.50 PHP, 2.00 PLN, 2.00 RON, 0.50 RUB, 3.00 SEK, 0.50 SGD, 10.00 THB, 0.50 ZAR';
 
-test("the smallest prices are Stripe's where it has one, else a whole unit", () => {
+test("the smallest price is Stripe's minimum where it has one, otherwise one whole unit", () => {
   const published = new Map(MINIMUMS.split(', ').map((text) => [text.slice(-3), text.slice(0, -4)]));
   expect(published.size).toBe(31);
   for (const code of CURRENCY_CODES) {
@@ -100,7 +100,7 @@ test("the smallest prices are Stripe's where it has one, else a whole unit", () 
   }
 });
 
-test('the largest prices have eight digits, and more where Stripe says so', () => {
+test('the largest price has eight digits, or more where Stripe allows it', () => {
   expect(['EUR', 'JPY', 'KWD', 'ISK', 'UGX', 'LBP', 'HUF'].map(maximumAmount)).toEqual([
     ...[99_999_999, 99_999_999, 99_999_990, 99_999_900, 99_999_900, 99_999_999, 99_999_999],
   ]);
@@ -109,19 +109,19 @@ test('the largest prices have eight digits, and more where Stripe says so', () =
   expect(more).toEqual(['COP', 'IDR', 'INR']);
 });
 
-test('steps are what Stripe accepts', () => {
+test('the steps are those that Stripe accepts', () => {
   expect(CURRENCY_CODES.filter((code) => currencyStep(code) === 10)).toEqual(['BHD', 'JOD', 'KWD', 'OMR', 'TND']);
   expect(CURRENCY_CODES.filter((code) => currencyStep(code) === 100)).toEqual(['ISK', 'UGX']);
   expect(CURRENCY_CODES.filter((code) => currencyStep(code) === 1)).toHaveLength(CURRENCY_CODES.length - 7);
 });
 
-test("the table of Stripe's stand-in, which was written for itself, says the same", () => {
+test("the Stripe emulator's table, which was written independently, agrees", () => {
   for (const code of CURRENCY_CODES) {
     const currency = requireCurrency(code, 'currency');
     const charge = (amount: number) => () => requireChargeable(amount, currency, 'amount');
     const [minimum, maximum, step] = [minimumAmount(code), maximumAmount(code), currencyStep(code)];
     for (const amount of [minimum, maximum]) expect(charge(amount), `${amount} ${code}`).not.toThrow();
-    // Nothing at all is a checkout for Stripe, too.
+    // Stripe also accepts a checkout of zero.
     if (minimum > step) expect(charge(minimum - step), code).toThrow();
     expect(charge(maximum + step), code).toThrow();
     if (step > 1) expect(charge(minimum + step / 2), code).toThrow();

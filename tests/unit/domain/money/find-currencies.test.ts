@@ -9,7 +9,7 @@ test.for([
   ['jp', ['JPY']],
   ['swiss franc', ['CHF']],
   ['liechten', ['CHF']],
-  // Typed without the accent it is written with: Côte d’Ivoire.
+  // Typed without the accent of Côte d’Ivoire.
   ['cote d', ['XOF']],
   ['São', ['STD']],
   ['zzz', []],
@@ -19,12 +19,12 @@ test.for([
   expect(findCurrencies(typed)).toEqual(found);
 });
 
-test('what begins a word is found, what stands inside of one is not', () => {
+test('finds the start of a word, not the middle of one', () => {
   expect(findCurrencies('pound')).toEqual(expect.arrayContaining(['EGP', 'GBP']));
   expect(findCurrencies('ound')).toEqual([]);
 });
 
-test('names come before countries, and no currency twice', () => {
+test('matches by name come before matches by country, and no currency appears twice', () => {
   const found = findCurrencies('united');
   expect(found[0]).toBe('AED');
   expect(found).toEqual(expect.arrayContaining(['USD', 'GBP']));
@@ -32,7 +32,7 @@ test('names come before countries, and no currency twice', () => {
   expect(findCurrencies('us')[0]).toBe('USD');
 });
 
-test('those with a rate come first; an empty group is left out; one list while the rates are not known', () => {
+test('currencies with a rate come first, empty groups are left out, and unknown rates mean one group', () => {
   const codes = ['AED', 'EUR', 'USD', 'VUV'];
   const groups = groupCurrencies(codes, new Set(['USD', 'EUR', 'CHF']));
   expect(groups.map((group) => group.codes)).toEqual([

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { visitorCurrency } from '#lib/domain/money/visitor-currency.ts';
 
-const nothing = { chosen: null, country: null, languages: null };
-const currencyOf = (signs: Partial<typeof nothing> | { [key: string]: string }) =>
-  visitorCurrency({ ...nothing, ...signs }, 'GBP');
+const NO_HINTS = { chosen: null, country: null, languages: null };
+const currencyOf = (hints: Partial<typeof NO_HINTS> | { [key: string]: string }) =>
+  visitorCurrency({ ...NO_HINTS, ...hints }, 'GBP');
 
-test('his own choice counts before all, then the country, then the language, then the shop', () => {
+test('the visitor’s choice comes first, then the country, then the language, then the shop’s currency', () => {
   const all = { chosen: 'USD', country: 'JP', languages: 'de-DE' };
   expect(currencyOf(all)).toBe('USD');
   expect(currencyOf({ ...all, chosen: 'XXX' })).toBe('JPY');
@@ -15,11 +15,11 @@ test('his own choice counts before all, then the country, then the language, the
 });
 
 // Unknown (Cloudflare's XX), Tor (T1), and what no proxy sends.
-test.for(['XX', 'T1', 'ZZ', '', 'GERMANY', '__proto__'])('the country %j says nothing', (country) => {
+test.for(['XX', 'T1', 'ZZ', '', 'GERMANY', '__proto__'])('the country code %j is ignored', (country) => {
   expect(currencyOf({ country, languages: 'pl-PL' })).toBe('PLN');
 });
 
-test('a country may come in small letters', () => {
+test('a country code may be in lower case', () => {
   expect(currencyOf({ country: 'kw' })).toBe('KWD');
 });
 
@@ -33,13 +33,13 @@ test.for([
   ['zh-Hant-TW,zh;q=0.9', 'TWD'],
   ['bg-BG', 'EUR'],
   ['de-DE;q=0,is-IS;q=0.3', 'ISK'],
-  // Spoken everywhere, so it says nothing about a home.
+  // Spoken everywhere, so it does not suggest a country.
   ['en', 'GBP'],
   ['en,*;q=0.5', 'GBP'],
   ['*', 'GBP'],
   ['es-419', 'GBP'],
   ['-- nonsense;;;q=x,,', 'GBP'],
   [`${'x'.repeat(10_000)},de-DE`, 'GBP'],
-])('Accept-Language %j means %s', ([languages = '', currency]) => {
+])('Accept-Language %j yields %s', ([languages = '', currency]) => {
   expect(currencyOf({ languages })).toBe(currency);
 });

@@ -9,7 +9,7 @@ const lch = (hex: string) => {
   return toOklch(red, green, blue);
 };
 
-/** The pixels of a picture with so many pixels of each colour. */
+/** The pixels of a picture with the given number of pixels of each colour. */
 function pictureOf(areas: Record<string, number>): Uint8Array {
   return Uint8Array.from(
     Object.entries(areas).flatMap(([hex, count]) => Array.from({ length: count }, () => rgb(hex)).flat()),
@@ -48,7 +48,7 @@ test.each<[name: string, hex: string, Color]>([
   ['silver', '#c0c0c0', 'grey'],
   ['white', '#ffffff', 'white'],
   ['paper', '#faf9f7', 'white'],
-])('%s is of the family %s → %s', (_name, hex, family) => {
+])('%s (%s) belongs to the colour family %s', (_name, hex, family) => {
   expect(colorFamily(lch(hex))).toBe(family);
 });
 
@@ -59,7 +59,7 @@ test('OKLCH agrees with the published values of red', () => {
   expect(hue).toBeCloseTo(29.2339, 2);
 });
 
-test('brown and orange differ by lightness alone', () => {
+test('brown and orange differ only in lightness', () => {
   const orange = lch('#ff8c00');
   expect(colorFamily(orange)).toBe('orange');
   expect(colorFamily({ ...orange, lightness: 0.45 })).toBe('brown');
@@ -69,38 +69,38 @@ test('a red painting on white paper is red and white', () => {
   expect(dominantColors(pictureOf({ '#ffffff': 700, '#c8201c': 300 }))).toEqual(['red', 'white']);
 });
 
-test('a black and white photograph has no colour, however it was toned by the camera', () => {
+test('a slightly toned black and white photograph has no colour', () => {
   const photograph = pictureOf({ '#0d0d0e': 300, '#7f7d7c': 400, '#f4f4f2': 290, '#804020': 10 });
   expect(new Set(dominantColors(photograph))).toEqual(new Set(['black', 'grey', 'white']));
 });
 
-test('a strong accent counts, a speck does not', () => {
+test('a strong accent counts, but a speck does not', () => {
   expect(dominantColors(pictureOf({ '#8a8a8a': 960, '#ff2010': 40 }))).toContain('red');
   expect(dominantColors(pictureOf({ '#8a8a8a': 990, '#ff2010': 10 }))).toEqual(['grey']);
 });
 
-test('of many colours the three most striking are kept', () => {
+test('a picture of many colours has the three most striking ones', () => {
   const found = dominantColors(
     pictureOf({ '#ff0000': 300, '#0000ff': 250, '#ffff00': 200, '#ffffff': 200, '#008000': 50 }),
   );
   expect(found).toEqual(['red', 'blue', 'yellow']);
 });
 
-test('a picture of little pieces in all colours still has some', () => {
+test('a picture of small pieces in all colours still has three', () => {
   const pieces = ['#ff0000', '#ffa500', '#ffff00', '#008000', '#008080', '#0000ff', '#800080', '#ff69b4', '#8b4513'];
   const all = [...pieces, '#000000', '#808080', '#ffffff'];
   expect(dominantColors(pictureOf(Object.fromEntries(all.map((hex) => [hex, 1]))))).toHaveLength(3);
   expect(dominantColors(pictureOf({ '#ffffff': 1 }))).toEqual(['white']);
 });
 
-test('a picture of many muted colours, none of them large, is known by one', () => {
+test('a picture of many small areas in muted colours has one colour', () => {
   const steps = Array.from({ length: 32 }, (_, step) => step * 8);
   const muted = new Map<Color, number[]>();
   for (const red of steps) {
     for (const green of steps) {
       for (const blue of steps) {
-        const colour = toOklch(red, green, blue);
-        if (colour.chroma < 0.048) muted.set(colorFamily(colour), [red, green, blue]);
+        const color = toOklch(red, green, blue);
+        if (color.chroma < 0.048) muted.set(colorFamily(color), [red, green, blue]);
       }
     }
   }

@@ -5,7 +5,7 @@ const [A = '', B = '', C = ''] = ['a', 'b', 'c'].map((letter) => `00000000-0000-
 const list = [A, B, C].map((id) => ({ id }));
 const ids = (pictures: { id: string }[]) => pictures.map(({ id }) => id);
 
-test('pictures are read in the order of the form, each once, with their texts', () => {
+test('reads pictures in the order of the form, each once, with their alternative texts', () => {
   const form = new FormData();
   for (const id of [B, A, B, 'no-id', '']) form.append('picture', id);
   form.append('picture', new File(['x'], A));
@@ -27,7 +27,7 @@ test.for<[string, string[]]>([
   ['up:unknown', [A, B, C]],
   [`burn:${B}`, [A, B, C]],
   ['', [A, B, C]],
-])('%s', ([intent, expected]) => {
+])('arranges the list for the intent “%s”', ([intent, expected]) => {
   expect(ids(arrange(list, intent))).toEqual(expected);
   expect(ids(list)).toEqual([A, B, C]);
 });
@@ -39,6 +39,6 @@ test.for<[number, number, string[]]>([
   [2, -99, [C, A, B]],
   [1, 1, [A, B, C]],
   [7, 0, [A, B, C]],
-])('moving from %i to %i', ([from, to, expected]) => {
+])('moves a picture from %i to %i', ([from, to, expected]) => {
   expect(ids(move(list, from, to))).toEqual(expected);
 });

@@ -17,7 +17,7 @@ test.for([
   expect(slugify(text ?? '')).toBe(slug);
 });
 
-test('whatever the title, the slug is safe in an address and stays itself', () => {
+test('any title yields a slug that is safe in a URL and stable under slugify', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
       const slug = slugify(text);
@@ -28,6 +28,6 @@ test('whatever the title, the slug is safe in an address and stays itself', () =
   );
 });
 
-test('letters without an accent to lose become the ones that people type for them', () => {
+test('special letters become their usual ASCII spelling', () => {
   expect(slugify('Straße, Smørrebrød, Łódź, Œuvre')).toBe('strasse-smorrebrod-lodz-oeuvre');
 });

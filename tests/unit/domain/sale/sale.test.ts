@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import {
   isKnown,
-  isTooEarly,
   LIVE_ORDER_STATUSES,
+  mustWait,
   ORDER_STATUSES,
   type OrderStatus,
   type PostClaim,
@@ -19,7 +19,7 @@ const SOLD = ['bought', 'sold'];
 
 type Row = [OrderStatus, SaleEvent, PostClaim[], OrderStatus, string, string[]];
 
-/** The table of the design, written out again by hand: whoever changes a rule has to say so twice. */
+/** The transition table, written out a second time by hand, so that a rule cannot be changed by accident. */
 const EXPECTED: Row[] = [
   ['HELD', 'completed-unpaid', ANY, 'PROCESSING', 'keep', []],
   ['HELD', 'paid', ANY, 'PAID', 'sell', SOLD],
@@ -28,7 +28,7 @@ const EXPECTED: Row[] = [
   ['HELD', 'expired', ANY, 'EXPIRED', 'release', []],
   ['HELD', 'refused', ANY, 'FAILED', 'release', []],
   ['PROCESSING', 'async-failed', ANY, 'FAILED', 'release', []],
-  // When the failure overtakes the completion.
+  // When the failure arrives before the completion.
   ['HELD', 'async-failed', ANY, 'FAILED', 'release', []],
   ['CANCELLED', 'paid', ['free'], 'PAID', 'sell', SOLD],
   ['EXPIRED', 'paid', ['free'], 'PAID', 'sell', SOLD],
@@ -38,7 +38,7 @@ const EXPECTED: Row[] = [
   ['FAILED', 'paid', ['own', 'taken'], 'REFUND_DUE', 'keep', ['late-payment']],
   ['REFUND_DUE', 'refunded', ANY, 'REFUNDED', 'keep', []],
   ['PAID', 'refunded', ANY, 'REFUNDED', 'return', ['refunded', 'sale-refunded']],
-  // The bank gave the money back to us; the work may be another's by now.
+  // The bank returned the money to the shop, and the work may belong to another buyer by now.
   ['REFUNDED', 'refund-failed', ANY, 'REFUND_DUE', 'keep', []],
   ['PAID', 'dispute-opened', ANY, 'DISPUTED', 'keep', ['dispute-opened']],
   ['DISPUTED', 'dispute-won', ANY, 'PAID', 'keep', ['dispute-won']],
@@ -49,10 +49,10 @@ const cases = ORDER_STATUSES.flatMap((from) =>
   SALE_EVENTS.flatMap((event) => CLAIMS.map((claim) => [from, event, claim] as const)),
 );
 
-test('every status meets every event, whoever has the post, as the design says', () => {
+test('every status, event and claim on the post has the expected transition', () => {
   expect(cases).toHaveLength(9 * 11 * 3);
   for (const [from, event, claim] of cases) {
-    const row = EXPECTED.find((one) => one[0] === from && one[1] === event && one[2].includes(claim));
+    const row = EXPECTED.find((row) => row[0] === from && row[1] === event && row[2].includes(claim));
     const found = transitionFor(from, event, claim);
     const expected = row ? { to: row[3], post: row[4], messages: row[5] } : null;
     expect(found && { to: found.to, post: found.post, messages: found.messages }, `${from} ${event} ${claim}`).toEqual(
@@ -61,8 +61,8 @@ test('every status meets every event, whoever has the post, as the design says',
   }
 });
 
-/** What is done with an event that moves nothing: it waits, is known already, or has no place here. */
-const WITHOUT_MOVE: Record<SaleEvent, { early: OrderStatus[]; known: OrderStatus[] }> = {
+/** For events without a transition: the statuses in which they wait, and those in which they are known already. */
+const WITHOUT_TRANSITION: Record<SaleEvent, { early: OrderStatus[]; known: OrderStatus[] }> = {
   'completed-unpaid': { early: [], known: ['PROCESSING', 'FAILED', 'PAID', 'DISPUTED', 'REFUND_DUE', 'REFUNDED'] },
   paid: { early: [], known: ['PAID', 'DISPUTED', 'REFUND_DUE', 'REFUNDED'] },
   cancelled: { early: [], known: [] },
@@ -76,30 +76,32 @@ const WITHOUT_MOVE: Record<SaleEvent, { early: OrderStatus[]; known: OrderStatus
   'dispute-lost': { early: ['HELD', 'PROCESSING', 'CANCELLED', 'EXPIRED', 'FAILED', 'PAID'], known: [] },
 };
 
-test('an event that moves nothing waits for what it follows, or is known, or neither', () => {
+test('an event without a transition waits, is known already, or neither', () => {
   for (const status of ORDER_STATUSES)
     for (const event of SALE_EVENTS) {
-      const { early, known } = WITHOUT_MOVE[event];
-      expect(isTooEarly(status, event), `${event} at ${status} is early`).toBe(early.includes(status));
+      const { early, known } = WITHOUT_TRANSITION[event];
+      expect(mustWait(status, event), `${event} at ${status} is early`).toBe(early.includes(status));
       expect(isKnown(status, event), `${event} at ${status} is known`).toBe(known.includes(status));
     }
 });
 
-test('no event is both too early or known and a move, or it would be passed over', () => {
+test('no event with a transition is also too early or known, or it would be skipped', () => {
   for (const { from, event } of TRANSITIONS) {
-    expect(isTooEarly(from, event) || isKnown(from, event), `${from} ${event}`).toBe(false);
+    expect(mustWait(from, event) || isKnown(from, event), `${from} ${event}`).toBe(false);
   }
 });
 
-test('whatever waits can be applied later: its event moves an order that was paid', () => {
+test('every event that can wait has a transition from a paid order', () => {
   for (const event of SALE_EVENTS) {
-    if (!ORDER_STATUSES.some((status) => isTooEarly(status, event))) continue;
-    const moves = TRANSITIONS.filter((row) => row.event === event);
-    expect(moves.map(({ from }) => from).some((from) => ['PAID', 'DISPUTED', 'REFUND_DUE'].includes(from))).toBe(true);
+    if (!ORDER_STATUSES.some((status) => mustWait(status, event))) continue;
+    const transitions = TRANSITIONS.filter((row) => row.event === event);
+    expect(transitions.map(({ from }) => from).some((from) => ['PAID', 'DISPUTED', 'REFUND_DUE'].includes(from))).toBe(
+      true,
+    );
   }
 });
 
-test('no two rows apply to the same case', () => {
+test('no two transitions match the same case', () => {
   for (const [from, event, claim] of cases) {
     const rows = TRANSITIONS.filter(
       (row) => row.from === from && row.event === event && (row.claims ?? CLAIMS).includes(claim),
@@ -115,13 +117,13 @@ test('every status can be reached from HELD, and every event occurs', () => {
   expect(new Set(TRANSITIONS.map(({ event }) => event))).toEqual(new Set(SALE_EVENTS));
 });
 
-test('whoever has the post for himself is who the database’s index says', () => {
+test('the statuses that claim a post are the same as in the database’s index', () => {
   const sql = readFileSync('prisma/migrations/20261123000000_init/migration.sql', 'utf8');
   const [, list = ''] = /"orders_one_live_per_post".*WHERE status IN \(([^)]*)\)/.exec(sql) ?? [];
   expect(list.split(', ').map((name) => name.replaceAll("'", ''))).toEqual([...LIVE_ORDER_STATUSES]);
 });
 
-test('leaving the live statuses frees the post, and entering them takes it', () => {
+test('leaving the live statuses frees the post, and entering them sells it', () => {
   const live = new Set<OrderStatus>(LIVE_ORDER_STATUSES);
   for (const row of TRANSITIONS) {
     const frees = live.has(row.from) && !live.has(row.to);

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { barHeight, chartTop, dayOf, lastDays, startOf, visitorFigures } from '#lib/domain/visits/visitor-days.ts';
+import { barHeight, chartTop, dayOf, lastDays, startOfDay, visitorFigures } from '#lib/domain/visits/visitor-days.ts';
 
-test('a day is one of UTC, and days follow each other over the ends of months and years', () => {
+test('days are UTC days and continue across the ends of months and years', () => {
   expect(dayOf(new Date('2026-12-31T23:30:00-05:00'))).toBe('2027-01-01');
   expect(dayOf(new Date('2027-01-01T00:30:00+01:00'))).toBe('2026-12-31');
-  expect(startOf('2026-12-31', 1)).toEqual(new Date('2027-01-01T00:00:00Z'));
+  expect(startOfDay('2026-12-31', 1)).toEqual(new Date('2027-01-01T00:00:00Z'));
   expect(lastDays('2028-03-01', 3)).toEqual(['2028-02-28', '2028-02-29', '2028-03-01']);
 });
 
-test('days on which nobody came are filled in, and the week is the last seven', () => {
+test('days without visitors are filled in, and the week is the last seven days', () => {
   const known = [
     { day: '2026-11-24', visitors: 64 },
     { day: '2026-11-23', visitors: 1 },
@@ -35,7 +35,7 @@ test.for([
   [11, 20],
   [41, 100],
   [4_001, 10_000],
-])('%i visitors stand on a scale up to %i', ([visitors = 0, top]) => {
+])('a chart of %i visitors has a scale up to %i', ([visitors = 0, top]) => {
   expect(
     chartTop([
       { day: '2026-11-23', visitors },
@@ -44,7 +44,7 @@ test.for([
   ).toBe(top);
 });
 
-test('a bar is as high as its visitors, and one visitor among thousands is still seen', () => {
+test('a bar’s height is proportional to its visitors, and one visitor among thousands stays visible', () => {
   expect(chartTop([])).toBe(2);
   expect(barHeight(0, 10)).toBe(0);
   expect(barHeight(4, 10)).toBe(40);

@@ -4,14 +4,14 @@ import { notFound } from 'next/navigation';
 import { VisitorChart } from '#components/dashboard/visitor-chart.tsx';
 import { VisitorNumbers } from '#components/dashboard/visitor-numbers.tsx';
 import { requireViewer } from '#lib/auth/viewer.ts';
-import { getWorkVisitors } from '#lib/visits/queries.ts';
+import { getPostVisitors } from '#lib/visits/queries.ts';
 
 export const metadata: Metadata = { title: 'Visitors of your work' };
 
 export default async function WorkVisitorsPage({ params }: { params: Promise<{ slug: string }> }) {
   const { slug } = await params;
   const viewer = await requireViewer(`/dashboard/works/${slug}/visitors`);
-  const work = await getWorkVisitors(viewer, slug);
+  const work = await getPostVisitors(viewer, slug);
   if (!work) notFound();
   const link = 'underline underline-offset-4';
   return (
@@ -36,9 +36,9 @@ export default async function WorkVisitorsPage({ params }: { params: Promise<{ s
         <VisitorChart title="Visitors in the last 30 days" days={work.figures.days} />
       </div>
       <p className="mt-8 max-w-prose text-sm text-quiet">
-        Everybody counts once a day, whatever the number of visits; you yourself and robots do not. Days are those of
-        UTC, and new visitors show within a few seconds. Nothing is kept that could name a visitor, so large numbers are
-        right to about one percent.
+        Each visitor counts once a day, however often they come; you and bots are not counted. Days are in UTC, and new
+        visitors appear within a few seconds. Nothing is stored that could identify a visitor, so large numbers are
+        accurate to about one percent.
       </p>
     </>
   );

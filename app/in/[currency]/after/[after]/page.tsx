@@ -12,19 +12,19 @@ type Props = { params: Promise<{ currency: string; after: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { currency, after } = await params;
-  const wall = await cachedGallery(currency, after);
+  const gallery = await cachedGallery(currency, after);
   return {
     title: 'More works',
     robots: { index: false, follow: true },
-    pagination: { next: nextPageUrl('/', wall?.page.next) },
+    pagination: { next: nextPageUrl('/', gallery?.page.next) },
   };
 }
 
-/** The gallery from some work on, for those who follow “More works” as a link. */
+/** A later page of the gallery, for visitors who follow “More works” as a link. */
 export default async function GalleryAfterPage({ params }: Props) {
   const { currency, after } = await params;
-  const wall = await cachedGallery(currency, after);
-  if (!wall) notFound();
+  const gallery = await cachedGallery(currency, after);
+  if (!gallery) notFound();
   return (
     <>
       <div className="flex flex-wrap items-baseline justify-between gap-4 py-8 sm:py-12">
@@ -33,8 +33,8 @@ export default async function GalleryAfterPage({ params }: Props) {
           Back to the newest
         </Link>
       </div>
-      {wall.page.posts.length > 0 ? (
-        <PostGrid {...wall} path="/" api={`/api/posts?currency=${currency}`} />
+      {gallery.page.posts.length > 0 ? (
+        <PostGrid {...gallery} path="/" api={`/api/posts?currency=${currency}`} />
       ) : (
         <p className="py-16 text-quiet">That is everything.</p>
       )}

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { ArtistHead } from '#components/posts/artist-head.tsx';
+import { ArtistHeader } from '#components/posts/artist-header.tsx';
 import { nextPageUrl } from '#components/posts/grid/next-page-url.ts';
 import { PostGrid } from '#components/posts/grid/post-grid.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -12,8 +12,8 @@ export const generateStaticParams = () => [];
 type Props = { params: Promise<{ currency: string; username: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { currency, username: wanted } = await params;
-  const found = await cachedArtist(currency, wanted, null);
+  const { currency, username: requested } = await params;
+  const found = await cachedArtist(currency, requested, null);
   if (!found) return {};
   const { displayName, username, bio } = found.artist;
   return {
@@ -28,18 +28,18 @@ export default async function ArtistPage({ params }: Props) {
   const { currency, username } = await params;
   const found = await cachedArtist(currency, username, null);
   if (!found) notFound();
-  const { artist, ...wall } = found;
+  const { artist, ...works } = found;
   return (
     <>
-      <ArtistHead artist={artist} />
-      {wall.page.posts.length > 0 ? (
+      <ArtistHeader artist={artist} />
+      {works.page.posts.length > 0 ? (
         <PostGrid
-          {...wall}
+          {...works}
           path={`/artists/${artist.username}`}
           api={`/api/posts?currency=${currency}&artist=${encodeURIComponent(artist.username)}`}
         />
       ) : (
-        <EmptyState title="Nothing here yet">{artist.displayName} has not posted a work so far.</EmptyState>
+        <EmptyState title="Nothing here yet">{artist.displayName} has not posted any works yet.</EmptyState>
       )}
     </>
   );

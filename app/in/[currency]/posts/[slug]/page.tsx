@@ -49,11 +49,11 @@ export default async function PostPage({ params }: Props) {
   const { currency, slug } = await params;
   const post = await cachedPost(slug);
   if (!post) notFound();
-  const priced = quote(post.price, currency, await cachedExchange());
+  const quoted = quote(post.price, currency, await cachedExchange());
   return (
     <div className="pt-2 sm:pt-6">
-      <PostDetail post={post} shown={priced.shown} note={quoteNote(priced, new Date())} />
-      <PostJsonLd post={post} shown={priced.shown} origin={env().NEXTAUTH_URL} />
+      <PostDetail post={post} shown={quoted.shown} note={quoteNote(quoted, new Date())} />
+      <PostJsonLd post={post} shown={quoted.shown} origin={env().NEXTAUTH_URL} />
       <VisitBeacon slug={post.slug} artist={post.artist.username} />
     </div>
   );

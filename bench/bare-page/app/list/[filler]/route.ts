@@ -2,7 +2,7 @@ export const dynamic = 'force-dynamic';
 
 const ITEMS = 24;
 
-/** A list as JSON, with as many characters as its address says, written anew for each request as handlers do. */
+/** A JSON list with as many characters as its URL says, serialized again for each request, as route handlers do. */
 export async function GET(_: Request, { params }: { params: Promise<{ filler: string }> }): Promise<Response> {
   const each = Math.floor(Number((await params).filler) / ITEMS);
   const text = 'a word '.repeat(2_000).slice(0, each);

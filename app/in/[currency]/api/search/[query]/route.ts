@@ -1,11 +1,11 @@
-import { answerSearch } from '../../../../../api/search/answers.ts';
+import { searchResponse } from '../../../../../api/search/search-responses.ts';
 import { type CachedQueryProps, readCachedQuery } from '../../read-cached-query.ts';
 
 export const dynamic = 'force-static';
 export const generateStaticParams = () => [];
 
-/** The kept copies of /api/search. */
+/** The cached responses of /api/search. */
 export async function GET(_: Request, props: CachedQueryProps): Promise<Response> {
-  const copy = await readCachedQuery(props);
-  return copy instanceof Response ? copy : answerSearch(new URLSearchParams(copy.text), copy.currency);
+  const query = await readCachedQuery(props);
+  return query instanceof Response ? query : searchResponse(new URLSearchParams(query.text), query.currency);
 }

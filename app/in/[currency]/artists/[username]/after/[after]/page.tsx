@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { ArtistHead } from '#components/posts/artist-head.tsx';
+import { ArtistHeader } from '#components/posts/artist-header.tsx';
 import { nextPageUrl } from '#components/posts/grid/next-page-url.ts';
 import { PostGrid } from '#components/posts/grid/post-grid.tsx';
 import { cachedArtist } from '#server/page-cache/public-posts.ts';
@@ -27,10 +27,10 @@ export default async function ArtistAfterPage({ params }: Props) {
   const { currency, username, after } = await params;
   const found = await cachedArtist(currency, username, after);
   if (!found) notFound();
-  const { artist, ...wall } = found;
+  const { artist, ...works } = found;
   return (
     <>
-      <ArtistHead artist={artist} />
+      <ArtistHeader artist={artist} />
       <p className="-mt-2 pb-8 text-sm sm:-mt-6 sm:pb-12">
         <Link
           href={`/artists/${artist.username}`}
@@ -41,7 +41,7 @@ export default async function ArtistAfterPage({ params }: Props) {
         </Link>
       </p>
       <PostGrid
-        {...wall}
+        {...works}
         path={`/artists/${artist.username}`}
         api={`/api/posts?currency=${currency}&artist=${encodeURIComponent(artist.username)}`}
       />
