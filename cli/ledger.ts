@@ -5,7 +5,7 @@ import { envOrExit } from '#lib/env.ts';
 import { checkLedger, isRecent, type LedgerCheck } from '#lib/ledger/check-ledger.ts';
 import { describeDifference } from '#lib/ledger/describe-difference.ts';
 import { firstOrderAt, listBalances } from '#lib/ledger/queries.ts';
-import { listInconsistentOrders } from '#lib/orders/processing/list-inconsistent-orders.ts';
+import { listInconsistentOrders } from '#lib/orders/settlement/list-inconsistent-orders.ts';
 
 const USAGE = `Usage: npm run ledger -- check [--days <n>]   compares with Stripe: all orders, or the last n days
        npm run ledger -- balances            shows the balance of each account

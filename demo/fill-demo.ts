@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import type { Client } from 'pg';
 import { hashPassword } from '#lib/accounts/password.ts';
@@ -16,7 +17,7 @@ type Picture = StoredPicture & { alt: string };
 export type FillDemoOptions = {
   /** Connected; an advisory lock of its session prevents two runs at the same time. */
   client: Client;
-  store: (bytes: Buffer) => Promise<StoredPicture>;
+  store: (bytes: Buffer, options: typeof STORE_OPTIONS) => Promise<StoredPicture>;
   dataDir: string;
   now: Date;
   onProgress: (worksDone: number, worksTotal: number) => void;
@@ -24,6 +25,9 @@ export type FillDemoOptions = {
 
 // One picture is drawn while two are decoded, which uses two cores fully.
 const CONCURRENCY = 3;
+
+/** An upload is decoded at a lower priority than pages; here the caller waits for it, on a busy machine for minutes. */
+const STORE_OPTIONS = { limits: { priority: os.getPriority() } };
 
 /**
  * Fills the shop with the demo gallery and writes the sign-ins to `<dataDir>/demo.json`. The rows are inserted in one
@@ -41,7 +45,8 @@ export async function fillDemo({ client, store, dataDir, now, onProgress }: Fill
   let done = 0;
   const pictures = await inParallel(plans, CONCURRENCY, async ({ artist, work }) => {
     const stored: Picture[] = [];
-    for (const { bytes, alt } of await drawPictures(artist, work)) stored.push({ ...(await store(bytes)), alt });
+    for (const { bytes, alt } of await drawPictures(artist, work))
+      stored.push({ ...(await store(bytes, STORE_OPTIONS)), alt });
     onProgress(++done, plans.length);
     return stored;
   });

@@ -4,6 +4,7 @@ import { EnvError } from '../lib/env.ts';
 import { buildIfChanged } from './build-if-changed.ts';
 import { completeEnvironment, readEnvironment, validateEnvironment } from './environment.ts';
 import { isFree, reservedPort } from './free-port.ts';
+import { MAIL_PAGE_PORT } from './mail/page-port.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 import { printUrls } from './print-urls.ts';
 import { keepServiceRunning, type Service } from './processes/keep-service-running.ts';
@@ -82,10 +83,9 @@ async function main(): Promise<void> {
 
   const stripePort =
     given.STRIPE_SECRET_KEY || given.STRIPE_API_URL ? undefined : await reservedPort(dataDir, 'stripe');
-  // ports.json calls the mail server's page `mailbox`: another key would give an existing data folder a new port.
   const mail = given.SMTP_URL
     ? undefined
-    : { smtp: await reservedPort(dataDir, 'smtp'), http: await reservedPort(dataDir, 'mailbox') };
+    : { smtp: await reservedPort(dataDir, 'smtp'), http: await reservedPort(dataDir, MAIL_PAGE_PORT) };
   const started = {
     DATABASE_URL: given.DATABASE_URL ?? postgres?.url ?? '',
     REDIS_URL: given.REDIS_URL ?? redis?.url ?? '',

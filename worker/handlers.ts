@@ -1,6 +1,6 @@
 import { announceSale } from '#lib/live/announce.ts';
 import { logger } from '#lib/logger.ts';
-import { processEvent } from '#lib/orders/processing/process-event.ts';
+import { processEvent } from '#lib/orders/settlement/process-event.ts';
 import { recordFailedEvent } from '#lib/orders/webhook-log/record-failed-event.ts';
 import { parseStripeEvent } from '#lib/schemas/stripe-events.ts';
 

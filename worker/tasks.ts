@@ -4,7 +4,7 @@ import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
 import { sendDueMessages } from '#lib/messages/send-due-messages.ts';
 import { resolveUnopenedCheckouts } from '#lib/orders/checkout/resolve-unopened-checkouts.ts';
-import { retryWaitingEvents } from '#lib/orders/processing/retry-waiting-events.ts';
+import { retryWaitingEvents } from '#lib/orders/settlement/retry-waiting-events.ts';
 import { backfillEvents } from '#lib/orders/reconciliation/backfill-events.ts';
 import { reconcileOrders } from '#lib/orders/reconciliation/reconcile-orders.ts';
 import { recordBalanceTransactions } from '#lib/orders/reconciliation/record-balance-transactions.ts';

@@ -3,7 +3,7 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { announceSale } from '#lib/live/announce.ts';
-import { clearFlag, rejectPayment } from '#lib/orders/processing/resolve-flag.ts';
+import { clearFlag, rejectPayment } from '#lib/orders/settlement/resolve-flag.ts';
 import { requestRefund } from '#lib/orders/refunds/request-refund.ts';
 import { problemParams } from './problem.ts';
 import { requireActionAdmin } from './require-action-admin.ts';

@@ -6,10 +6,10 @@ import { pathToFileURL } from 'node:url';
 import { CliError } from '../../dev/terminal.ts';
 
 const VERSION = '13.5.0';
-/** Of this repository's packages only by place: it goes when they are installed again, and git ignores it. */
+/** In node_modules, so git ignores it and the next `npm ci` removes it. */
 const FOLDER = 'node_modules/.bench/lighthouse';
 
-/** What is used of Lighthouse's result (its `LH.Result`). */
+/** The part of Lighthouse's result (`LH.Result`) that is used. */
 export type LighthouseResult = {
   runtimeError?: { message: string };
   categories: Record<string, { score: number | null; auditRefs: { id: string; weight: number }[] }>;
@@ -21,15 +21,15 @@ type Lighthouse = (
 ) => Promise<{ lhr: LighthouseResult } | undefined>;
 
 /**
- * Lighthouse with all that it brings is 140 MB that only this bench needs, so it is installed when the bench first runs.
- * @throws {CliError} when npm cannot install it.
+ * Loads Lighthouse. With its dependencies it is 140 MB that only this bench needs, so the first run installs it.
+ * @throws {CliError} if npm cannot install it.
  */
 export async function loadLighthouse(): Promise<Lighthouse> {
   const manifest = path.resolve(FOLDER, 'package.json');
   const isInstalled =
     existsSync(path.join(FOLDER, 'node_modules/lighthouse')) && readFileSync(manifest, 'utf8').includes(VERSION);
   if (!isInstalled) {
-    console.log(`… Lighthouse ${VERSION} is being installed`);
+    console.log(`… Installing Lighthouse ${VERSION}`);
     mkdirSync(FOLDER, { recursive: true });
     writeFileSync(manifest, JSON.stringify({ private: true, dependencies: { lighthouse: VERSION } }));
     const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];

@@ -27,7 +27,7 @@ type Options = { rounds: number; events: number; numbers: WorkNumbers; paidEvent
 export async function measureAppliedEvents(shop: OwnShop, options: Options): Promise<Line[]> {
   const { rounds, events, numbers, paidEvent } = options;
   const [{ processEvent }, { parseStripeEvent }] = await Promise.all([
-    import('#lib/orders/processing/process-event.ts'),
+    import('#lib/orders/settlement/process-event.ts'),
     import('#lib/schemas/stripe-events.ts'),
   ]);
   const number = numbers.allocate(1);

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { unconvertedQuote } from '#lib/domain/exchange/quote.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { placeHold } from '#lib/orders/checkout/place-hold.ts';
-import { processFact } from '#lib/orders/processing/process-fact.ts';
+import { processFact } from '#lib/orders/settlement/process-fact.ts';
 import { createPost } from '#lib/posts/create-post.ts';
 import { publishPost } from '#lib/posts/publish-post.ts';
 import { updatePost } from '#lib/posts/update-post.ts';

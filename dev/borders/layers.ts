@@ -88,7 +88,7 @@ export const RESTRICTED_PACKAGES: readonly PackageRestriction[] = [
   },
   { packages: ['ioredis'], at: ['lib/redis.ts', 'bench'], typesAnywhere: true },
   { packages: ['stripe'], at: ['lib/payments', 'dev/stripe'] },
-  { packages: ['sharp'], at: ['lib/media', 'demo'] },
+  { packages: ['sharp'], at: ['lib/media', 'demo', 'bench'] },
   { packages: ['nodemailer'], at: ['lib/messages'] },
   { packages: ['saxes'], at: ['lib/currency'] },
   { packages: ['isbot'], at: ['lib/visits'] },

@@ -4,7 +4,7 @@ import type { Viewer } from '#lib/domain/viewer.ts';
 /** The content of a session cookie; the account decides whether it is still valid. */
 export type Session = { userId: string; sessionVersion: number };
 
-/** The account of a session, or null if it is deleted or suspended, or a password change ended the session. */
+/** The account of a session, or null if it is gone or suspended, or a password change ended the session. */
 export async function getViewer(session: Session): Promise<Viewer | null> {
   const user = await db().user.findUnique({
     where: { id: session.userId },

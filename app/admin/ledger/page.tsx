@@ -9,7 +9,7 @@ import { checkLedger, isRecent, type LedgerCheck } from '#lib/ledger/check-ledge
 import { describeDifference } from '#lib/ledger/describe-difference.ts';
 import { listBalances } from '#lib/ledger/queries.ts';
 import { logFailure } from '#lib/logger.ts';
-import { type InconsistentOrder, listInconsistentOrders } from '#lib/orders/processing/list-inconsistent-orders.ts';
+import { type InconsistentOrder, listInconsistentOrders } from '#lib/orders/settlement/list-inconsistent-orders.ts';
 
 export const metadata: Metadata = { title: 'Ledger', robots: { index: false } };
 

@@ -1,7 +1,7 @@
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { expireCheckoutSession } from '#lib/payments/expire-checkout-session.ts';
-import { lockSale, type SaleChange, transitionOrder } from '../processing/transition-order.ts';
+import { lockSale, type SaleChange, transitionOrder } from '../settlement/transition-order.ts';
 
 /**
  * Ends a hold for the buyer. Stripe expires the session first, so that nobody can pay for a work that is available

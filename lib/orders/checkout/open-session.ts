@@ -7,7 +7,7 @@ import { logFailure, logger } from '#lib/logger.ts';
 import { type CheckoutRequest, createCheckoutSession } from '#lib/payments/create-checkout-session.ts';
 import { findSessionByOrder } from '#lib/payments/find-session-by-order.ts';
 import { isStripeRefusal } from '#lib/payments/stripe.ts';
-import { lockSale, transitionOrder } from '../processing/transition-order.ts';
+import { lockSale, transitionOrder } from '../settlement/transition-order.ts';
 
 /**
  * Creates the checkout session of a held order and returns the payment page's URL; safe to call again after any

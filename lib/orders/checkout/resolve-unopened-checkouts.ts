@@ -1,7 +1,7 @@
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { logger } from '#lib/logger.ts';
-import type { SaleChange } from '../processing/transition-order.ts';
+import type { SaleChange } from '../settlement/transition-order.ts';
 import { cancelCheckout } from './cancel-checkout.ts';
 import { openSession } from './open-session.ts';
 

@@ -4,7 +4,7 @@ import { ExpectedError } from '#lib/domain/errors.ts';
 import { type Money, moneyOf, sameMoney } from '#lib/domain/money/money.ts';
 import type { PostStatus } from '#lib/domain/sale/sale.ts';
 import { quotePrice } from '#lib/posts/quote-post.ts';
-import type { SaleChange } from '../processing/transition-order.ts';
+import type { SaleChange } from '../settlement/transition-order.ts';
 import { openSession } from './open-session.ts';
 import { type Buyer, placeHold } from './place-hold.ts';
 

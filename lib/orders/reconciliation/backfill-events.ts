@@ -3,8 +3,8 @@ import { isDatabaseAvailable } from '#lib/health/check-health.ts';
 import { logFailure, logger } from '#lib/logger.ts';
 import { type ListedEvent, listEvents } from '#lib/payments/list-events.ts';
 import { parseStripeEvent } from '#lib/schemas/stripe-events.ts';
-import { processEvent } from '../processing/process-event.ts';
-import type { SaleChange } from '../processing/transition-order.ts';
+import { processEvent } from '../settlement/process-event.ts';
+import type { SaleChange } from '../settlement/transition-order.ts';
 import { recordFailedEvent } from '../webhook-log/record-failed-event.ts';
 import { runSinceMark } from './run-since-mark.ts';
 

@@ -2,9 +2,9 @@ import { db } from '#lib/db.ts';
 import { logFailure } from '#lib/logger.ts';
 import { expireCheckoutSession } from '#lib/payments/expire-checkout-session.ts';
 import { retrieveSession } from '#lib/payments/retrieve-session.ts';
-import { processFact } from '../processing/process-fact.ts';
-import { type SaleFact, sessionFacts } from '../processing/sale-fact.ts';
-import type { SaleChange } from '../processing/transition-order.ts';
+import { processFact } from '../settlement/process-fact.ts';
+import { type SaleFact, sessionFacts } from '../settlement/sale-fact.ts';
+import type { SaleChange } from '../settlement/transition-order.ts';
 
 const BATCH_SIZE = 10;
 /** Stripe expires sessions itself; one that is still open this long after its end is expired by us. */

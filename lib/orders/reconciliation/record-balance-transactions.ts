@@ -6,9 +6,9 @@ import { toLedgerTransactions } from '#lib/ledger/to-ledger-transactions.ts';
 import { logFailure } from '#lib/logger.ts';
 import { findSessionByPayment } from '#lib/payments/find-session-by-payment.ts';
 import { type BalanceTransaction, listBalanceTransactions } from '#lib/payments/list-balance-transactions.ts';
-import { processFact } from '../processing/process-fact.ts';
-import { disputeFacts, type Fact, refundFact, sessionFacts } from '../processing/sale-fact.ts';
-import type { SaleChange } from '../processing/transition-order.ts';
+import { processFact } from '../settlement/process-fact.ts';
+import { disputeFacts, type Fact, refundFact, sessionFacts } from '../settlement/sale-fact.ts';
+import type { SaleChange } from '../settlement/transition-order.ts';
 import { runSinceMark } from './run-since-mark.ts';
 
 /** How far the first run goes back. */

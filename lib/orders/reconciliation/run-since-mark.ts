@@ -1,6 +1,6 @@
 import { db } from '#lib/db.ts';
 import { logFailure } from '#lib/logger.ts';
-import type { SaleChange } from '../processing/transition-order.ts';
+import type { SaleChange } from '../settlement/transition-order.ts';
 
 /** The end of each run is read again by the next, because Stripe's list may have been incomplete. */
 const OVERLAP_SECONDS = 120;

@@ -2,9 +2,9 @@ import type { Db } from '#lib/db.ts';
 import { describeMoney } from '#lib/domain/money/money.ts';
 import { buyerTransaction } from '#lib/ledger/ledger-transaction.ts';
 import { recordTransactions } from '#lib/ledger/record-transactions.ts';
-import { flagOrder } from '../processing/flag-order.ts';
-import type { RefundFact } from '../processing/sale-fact.ts';
-import { type LockedSale, type SaleChange, transitionOrder } from '../processing/transition-order.ts';
+import { flagOrder } from '../settlement/flag-order.ts';
+import type { RefundFact } from '../settlement/sale-fact.ts';
+import { type LockedSale, type SaleChange, transitionOrder } from '../settlement/transition-order.ts';
 import { retryAfter } from './refund-retries.ts';
 
 type Refund = RefundFact['refund'];

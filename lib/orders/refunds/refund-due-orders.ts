@@ -1,9 +1,9 @@
 import { db } from '#lib/db.ts';
 import { logFailure } from '#lib/logger.ts';
 import { RefundRefused, refundPayment } from '#lib/payments/refund-payment.ts';
-import { processFact } from '../processing/process-fact.ts';
-import { refundFact } from '../processing/sale-fact.ts';
-import type { SaleChange } from '../processing/transition-order.ts';
+import { processFact } from '../settlement/process-fact.ts';
+import { refundFact } from '../settlement/sale-fact.ts';
+import type { SaleChange } from '../settlement/transition-order.ts';
 import { REFUND_FLAG } from './record-refund.ts';
 import { ATTEMPTS_BEFORE_FLAG, retryAfter } from './refund-retries.ts';
 

@@ -1,7 +1,7 @@
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
-import type { SaleChange } from '../processing/transition-order.ts';
+import type { SaleChange } from '../settlement/transition-order.ts';
 import { refundDueOrders } from './refund-due-orders.ts';
 
 /**

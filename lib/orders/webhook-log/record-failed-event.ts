@@ -3,7 +3,7 @@ import { storableJson } from '#lib/schemas/stripe-events.ts';
 
 /**
  * Records an event that could not be processed, so that it is listed and can be replayed even if Redis loses it. A
- * later delivery is processed again: see lib/orders/processing/process-event.ts.
+ * later delivery is processed again: see lib/orders/settlement/process-event.ts.
  * @param body as Stripe sent it; stored as a string if it is not valid JSON.
  */
 export async function recordFailedEvent(

@@ -4,8 +4,8 @@ import { isDatabaseAvailable } from '#lib/health/check-health.ts';
 import { logFailure, logger } from '#lib/logger.ts';
 import { type DeadLetter, findDeadLetters, removeDeadLetters } from '#lib/payments/dead-letters.ts';
 import { parseStripeEvent } from '#lib/schemas/stripe-events.ts';
-import { type ProcessedEvent, processEvent, reprocessEvent } from '../processing/process-event.ts';
-import type { SaleChange } from '../processing/transition-order.ts';
+import { type ProcessedEvent, processEvent, reprocessEvent } from '../settlement/process-event.ts';
+import type { SaleChange } from '../settlement/transition-order.ts';
 import { recordFailedEvent } from './record-failed-event.ts';
 
 /** `outcome` and `detail` after the replay; the caller announces `change`. */

@@ -8,7 +8,7 @@ import { dedicatedRedis } from '#lib/redis.ts';
 import { makeHeldOrder, saleState } from '../../support/database/factories.ts';
 import { eventually } from '../../support/eventually.ts';
 import { sessionEvent } from '../../support/stripe/stripe-events.ts';
-import { processJson } from '../orders/processing/processing-fixture.ts';
+import { processJson } from '../orders/settlement/processing-fixture.ts';
 import {
   addDeadLetter,
   deadLetterCount,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
 import { sendDueMessages } from '#lib/messages/send-due-messages.ts';
-import { lockSale, transitionOrder } from '#lib/orders/processing/transition-order.ts';
+import { lockSale, transitionOrder } from '#lib/orders/settlement/transition-order.ts';
 import type { Message } from '../../../dev/mail/message-store.ts';
 import { startMailServer } from '../../../dev/mail/start-mail-server.ts';
 import { makeHeldOrder, makePost, makeUser } from '../../support/database/factories.ts';

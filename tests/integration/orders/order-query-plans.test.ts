@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
 import { findOrders } from '#lib/ledger/find-orders.ts';
 import { resolveUnopenedCheckouts } from '#lib/orders/checkout/resolve-unopened-checkouts.ts';
-import { retryWaitingEvents } from '#lib/orders/processing/retry-waiting-events.ts';
+import { retryWaitingEvents } from '#lib/orders/settlement/retry-waiting-events.ts';
 import { backfillEvents } from '#lib/orders/reconciliation/backfill-events.ts';
 import { reconcileOrders } from '#lib/orders/reconciliation/reconcile-orders.ts';
 import { refundDueOrders } from '#lib/orders/refunds/refund-due-orders.ts';

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { db } from '#lib/db.ts';
 import { HOLD_MINUTES } from '#lib/domain/sale/sale.ts';
 import { openSession } from '#lib/orders/checkout/open-session.ts';
-import { type ProcessedEvent, processEvent } from '#lib/orders/processing/process-event.ts';
+import { type ProcessedEvent, processEvent } from '#lib/orders/settlement/process-event.ts';
 import { stripeEventSchema } from '#lib/schemas/stripe-events.ts';
 import { type HeldOrder, makeHeldOrder } from '../../support/database/factories.ts';
 import type { TestStripe } from '../../support/stripe/start-test-stripe.ts';

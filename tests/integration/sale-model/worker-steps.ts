@@ -1,7 +1,7 @@
 /** Steps of the worker: events and scheduled tasks. */
 
 import { resolveUnopenedCheckouts } from '#lib/orders/checkout/resolve-unopened-checkouts.ts';
-import { processEvent } from '#lib/orders/processing/process-event.ts';
+import { processEvent } from '#lib/orders/settlement/process-event.ts';
 import { backfillEvents } from '#lib/orders/reconciliation/backfill-events.ts';
 import { reconcileOrders } from '#lib/orders/reconciliation/reconcile-orders.ts';
 import { recordBalanceTransactions } from '#lib/orders/reconciliation/record-balance-transactions.ts';

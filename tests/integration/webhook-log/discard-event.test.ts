@@ -5,7 +5,7 @@ import { recordFailedEvent } from '#lib/orders/webhook-log/record-failed-event.t
 import { redis } from '#lib/redis.ts';
 import { makeHeldOrder, saleState } from '../../support/database/factories.ts';
 import { disputeEvent, sessionEvent } from '../../support/stripe/stripe-events.ts';
-import { processJson } from '../orders/processing/processing-fixture.ts';
+import { processJson } from '../orders/settlement/processing-fixture.ts';
 import { addDeadLetter, deadLetterCount, makeFailedPayment, resetWebhookLog, rowOf } from './webhook-log-fixture.ts';
 
 resetWebhookLog();

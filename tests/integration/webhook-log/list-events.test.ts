@@ -9,7 +9,7 @@ import { explain } from '../../../bench/explain.ts';
 import { recordStatements } from '../../../bench/record-statements.ts';
 import { makeHeldOrder } from '../../support/database/factories.ts';
 import { sessionEvent } from '../../support/stripe/stripe-events.ts';
-import { processJson } from '../orders/processing/processing-fixture.ts';
+import { processJson } from '../orders/settlement/processing-fixture.ts';
 import { makeFailedPayment, resetWebhookLog } from './webhook-log-fixture.ts';
 
 resetWebhookLog();

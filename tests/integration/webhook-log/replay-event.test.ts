@@ -11,7 +11,7 @@ import { handleStripeEvent } from '../../../worker/handlers.ts';
 import { makeHeldOrder, saleState } from '../../support/database/factories.ts';
 import { eventually } from '../../support/eventually.ts';
 import { disputeEvent, sessionEvent } from '../../support/stripe/stripe-events.ts';
-import { messageKinds, processJson } from '../orders/processing/processing-fixture.ts';
+import { messageKinds, processJson } from '../orders/settlement/processing-fixture.ts';
 import { addDeadLetter, deadLetterCount, makeFailedPayment, resetWebhookLog, rowOf } from './webhook-log-fixture.ts';
 
 resetWebhookLog();

@@ -7,7 +7,7 @@ import { handleStripeEvent, recordDeadLetter } from '../../../worker/handlers.ts
 import { makeHeldOrder, saleState } from '../../support/database/factories.ts';
 import { eventually } from '../../support/eventually.ts';
 import { sessionEvent } from '../../support/stripe/stripe-events.ts';
-import { messageKinds, processJson } from '../orders/processing/processing-fixture.ts';
+import { messageKinds, processJson } from '../orders/settlement/processing-fixture.ts';
 
 beforeEach(async () => {
   await waitForRedis();

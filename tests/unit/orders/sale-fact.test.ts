@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { disputeFacts, factOf as read } from '#lib/orders/processing/sale-fact.ts';
+import { disputeFacts, factOf as read } from '#lib/orders/settlement/sale-fact.ts';
 import { ACCEPTED_EVENTS } from '#lib/payments/event-stream.ts';
 import { stripeEventSchema } from '#lib/schemas/stripe-events.ts';
 import {

@@ -7,7 +7,7 @@ test.for([
   BROWSER,
   'Mozilla/5.0 (iPhone; CPU iPhone OS 26_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.1 Mobile/15E148 Safari/604.1',
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0',
-])('counts as a person: %s', (agent) => {
+])('is not a bot: %s', (agent) => {
   expect(isBot(new Headers({ 'user-agent': agent }))).toBe(false);
 });
 
@@ -21,11 +21,11 @@ test.for([
   'curl/8.16.0',
   'python-requests/2.32.5',
   'Chrome-Lighthouse',
-])('counts as a bot: “%s”', (agent) => {
+])('is a bot: “%s”', (agent) => {
   expect(isBot(new Headers({ 'user-agent': agent }))).toBe(true);
 });
 
-test('a request without a user agent and a prefetched page do not count as a person', () => {
+test('a request without a user agent and a prefetch count as a bot', () => {
   expect(isBot(new Headers())).toBe(true);
   for (const [name, value] of [
     ['sec-purpose', 'prefetch;prerender'],

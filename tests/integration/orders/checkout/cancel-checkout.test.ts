@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
 import { cancelCheckout } from '#lib/orders/checkout/cancel-checkout.ts';
 import { startCheckout } from '#lib/orders/checkout/start-checkout.ts';
-import { processEvent } from '#lib/orders/processing/process-event.ts';
+import { processEvent } from '#lib/orders/settlement/process-event.ts';
 import { stripeEventSchema } from '#lib/schemas/stripe-events.ts';
 import { makeHeldOrder, makePost, saleState } from '../../../support/database/factories.ts';
 import { startTestStripe } from '../../../support/stripe/start-test-stripe.ts';
 import { sessionEvent } from '../../../support/stripe/stripe-events.ts';
-import { processJson } from '../processing/processing-fixture.ts';
+import { processJson } from '../settlement/processing-fixture.ts';
 
 const stripe = await startTestStripe();
 const SHOWN = { amount: 12_000, currency: 'EUR' };

@@ -4,7 +4,7 @@ import { backfillEvents } from '#lib/orders/reconciliation/backfill-events.ts';
 import { stripe as sdk } from '#lib/payments/stripe.ts';
 import { saleState } from '../../../support/database/factories.ts';
 import { startTestStripe } from '../../../support/stripe/start-test-stripe.ts';
-import { lockPost, messageKinds } from '../processing/processing-fixture.ts';
+import { lockPost, messageKinds } from '../settlement/processing-fixture.ts';
 import { makePaidOrder, payAtStripe, processStripeEvent, startOrder } from '../stripe-order-fixture.ts';
 
 const stripe = await startTestStripe();

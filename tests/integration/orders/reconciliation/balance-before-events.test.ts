@@ -3,7 +3,7 @@ import { db } from '#lib/db.ts';
 import { recordBalanceTransactions } from '#lib/orders/reconciliation/record-balance-transactions.ts';
 import { saleState } from '../../../support/database/factories.ts';
 import { startTestStripe } from '../../../support/stripe/start-test-stripe.ts';
-import { messageKinds } from '../processing/processing-fixture.ts';
+import { messageKinds } from '../settlement/processing-fixture.ts';
 import { makePaidOrder, payAtStripe, processStripeEvent, startOrder } from '../stripe-order-fixture.ts';
 
 const stripe = await startTestStripe();

@@ -4,7 +4,7 @@ import type { OrderStatus } from '#lib/domain/sale/sale.ts';
 import { reconcileOrders } from '#lib/orders/reconciliation/reconcile-orders.ts';
 import { type HeldOrder, saleState } from '../../../support/database/factories.ts';
 import { recordStripeRequests, startTestStripe } from '../../../support/stripe/start-test-stripe.ts';
-import { lockOrder, messageKinds } from '../processing/processing-fixture.ts';
+import { lockOrder, messageKinds } from '../settlement/processing-fixture.ts';
 import { ledgerOf, payAtStripe, processStripeEvent, startOrder } from '../stripe-order-fixture.ts';
 
 const stripe = await startTestStripe();

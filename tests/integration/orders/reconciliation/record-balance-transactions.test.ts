@@ -4,7 +4,7 @@ import { recordBalanceTransactions } from '#lib/orders/reconciliation/record-bal
 import { stripe as sdk } from '#lib/payments/stripe.ts';
 import { makeHeldOrder, makePost, saleState } from '../../../support/database/factories.ts';
 import { startTestStripe } from '../../../support/stripe/start-test-stripe.ts';
-import { lockPost, messageKinds } from '../processing/processing-fixture.ts';
+import { lockPost, messageKinds } from '../settlement/processing-fixture.ts';
 import {
   ledgerOf,
   makePaidOrder,

@@ -8,7 +8,7 @@ import {
   refundStatusEvent,
   sessionEvent,
 } from '../../../support/stripe/stripe-events.ts';
-import { messageKinds, processJson } from '../processing/processing-fixture.ts';
+import { messageKinds, processJson } from '../settlement/processing-fixture.ts';
 import { ledgerOf } from '../stripe-order-fixture.ts';
 
 type Order = { orderId: string; postId: string; paymentIntentId: string };

@@ -5,7 +5,7 @@ import { refundPayment } from '#lib/payments/refund-payment.ts';
 import { stripe as sdk } from '#lib/payments/stripe.ts';
 import { saleState } from '../../../support/database/factories.ts';
 import { startTestStripe } from '../../../support/stripe/start-test-stripe.ts';
-import { lockOrder } from '../processing/processing-fixture.ts';
+import { lockOrder } from '../settlement/processing-fixture.ts';
 import { type PaidOrder, payAtStripe, refundsAtStripe, startOrder } from '../stripe-order-fixture.ts';
 
 const stripe = await startTestStripe();

@@ -6,7 +6,7 @@ import { refundDueOrders } from '#lib/orders/refunds/refund-due-orders.ts';
 import { requestRefund } from '#lib/orders/refunds/request-refund.ts';
 import { makePost, makeUser, saleState } from '../../../support/database/factories.ts';
 import { startTestStripe } from '../../../support/stripe/start-test-stripe.ts';
-import { messageKinds } from '../processing/processing-fixture.ts';
+import { messageKinds } from '../settlement/processing-fixture.ts';
 import { ledgerOf, makePaidOrder, type PaidOrder, refundsAtStripe } from '../stripe-order-fixture.ts';
 
 const stripe = await startTestStripe();

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { beforeAll, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
-import { clearFlag, rejectPayment } from '#lib/orders/processing/resolve-flag.ts';
+import { clearFlag, rejectPayment } from '#lib/orders/settlement/resolve-flag.ts';
 import { makeHeldOrder, makeUser, saleState } from '../../../support/database/factories.ts';
 import { startTestStripe } from '../../../support/stripe/start-test-stripe.ts';
 import {

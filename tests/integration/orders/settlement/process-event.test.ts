@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
-import { processEvent } from '#lib/orders/processing/process-event.ts';
+import { processEvent } from '#lib/orders/settlement/process-event.ts';
 import { makeHeldOrder, makePost, makeUser, saleState } from '../../../support/database/factories.ts';
 import { type EventJson, readEvent, refundEvent, sessionEvent } from '../../../support/stripe/stripe-events.ts';
 import { lockPost, messageKinds, processJson } from './processing-fixture.ts';

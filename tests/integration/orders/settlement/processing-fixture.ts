@@ -1,5 +1,5 @@
 import { db, Prisma } from '#lib/db.ts';
-import { type ProcessedEvent, processEvent } from '#lib/orders/processing/process-event.ts';
+import { type ProcessedEvent, processEvent } from '#lib/orders/settlement/process-event.ts';
 import { type EventJson, readEvent } from '../../../support/stripe/stripe-events.ts';
 
 /** Processes an event as the worker does after reading it from the stream. */
