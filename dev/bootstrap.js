@@ -57,9 +57,6 @@ function run(/** @type {string} */ name, /** @type {string} */ command, /** @typ
 function install() {
   if (!isDone(packages)) {
     run('Packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-    markDone(packages);
-    // The packages' own `postinstall` has generated the client.
-    markDone(client);
   }
   if (!isDone(client) || !existsSync(path.join(root, 'prisma/generated/client.ts'))) {
     run('Database client', 'prisma', ['generate']);
@@ -77,6 +74,12 @@ function findNode() {
   process.exit(1);
 }
 
+// npm's `postinstall`, after the client was generated: so a plain `npm ci` counts too, and no later command repeats it.
+if (process.argv[2] === '--installed') {
+  markDone(packages);
+  markDone(client);
+  process.exit();
+}
 install();
 if (steps.length > 0) process.env.BOOTSTRAP_STEPS = JSON.stringify(steps);
 const child = spawn(findNode(), process.argv.slice(2), { cwd: root, stdio: 'inherit' });

@@ -4,7 +4,6 @@ import { EnvError } from '../lib/env.ts';
 import { buildIfChanged } from './build-if-changed.ts';
 import { completeEnvironment, readEnvironment, validateEnvironment } from './environment.ts';
 import { isFree, reservedPort } from './free-port.ts';
-import { MAIL_PAGE_PORT } from './mail/page-port.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 import { printUrls } from './print-urls.ts';
 import { keepServiceRunning, type Service } from './processes/keep-service-running.ts';
@@ -85,7 +84,7 @@ async function main(): Promise<void> {
     given.STRIPE_SECRET_KEY || given.STRIPE_API_URL ? undefined : await reservedPort(dataDir, 'stripe');
   const mail = given.SMTP_URL
     ? undefined
-    : { smtp: await reservedPort(dataDir, 'smtp'), http: await reservedPort(dataDir, MAIL_PAGE_PORT) };
+    : { smtp: await reservedPort(dataDir, 'smtp'), http: await reservedPort(dataDir, 'mail') };
   const started = {
     DATABASE_URL: given.DATABASE_URL ?? postgres?.url ?? '',
     REDIS_URL: given.REDIS_URL ?? redis?.url ?? '',

@@ -20,7 +20,7 @@ async function main(): Promise<number> {
   mkdirSync(dataDir, { recursive: true });
   const started = runningShop(dataDir);
   if ((given.DATABASE_URL && given.REDIS_URL) || started) {
-    return run(completeEnvironment(given, loadSecrets(dataDir), started ?? noServices(dataDir)));
+    return run(completeEnvironment(given, loadSecrets(dataDir), started ?? noServices(given, dataDir)));
   }
   const { heldBy, release } = acquireLock(path.join(dataDir, 'lock'));
   if (heldBy !== null)
@@ -30,7 +30,7 @@ async function main(): Promise<number> {
   const postgres = given.DATABASE_URL ? undefined : await startPostgres({ dataDir });
   const redis = given.REDIS_URL ? undefined : await startRedis({ dataDir });
   try {
-    const services = { ...noServices(dataDir), DATABASE_URL: postgres?.url ?? '', REDIS_URL: redis?.url ?? '' };
+    const services = { ...noServices(given, dataDir), DATABASE_URL: postgres?.url ?? '', REDIS_URL: redis?.url ?? '' };
     const env = completeEnvironment(given, loadSecrets(dataDir), services);
     const migrated = await run(env, ['cli/migrate.ts']);
     return migrated === 0 ? await run(env) : migrated;
@@ -41,12 +41,12 @@ async function main(): Promise<number> {
   }
 }
 
-const noServices = (dataDir: string): StartedServices => ({
+const noServices = ({ STRIPE_SECRET_KEY }: NodeJS.ProcessEnv, dataDir: string): StartedServices => ({
   DATABASE_URL: '',
   REDIS_URL: '',
-  // Placeholders: a script sends no mail, but every setting must be present.
+  // Placeholders, as every setting must be present: a script sends no mail, and asks Stripe only with a key for it.
   SMTP_URL: 'smtp://localhost',
-  STRIPE_API_URL: 'http://localhost',
+  STRIPE_API_URL: STRIPE_SECRET_KEY ? undefined : 'http://localhost',
   dataDir,
   hot: false,
 });

@@ -134,6 +134,27 @@ test('typing on the search page updates the results at once, in one history entr
   await expect(words(page)).toHaveValue('');
 });
 
+test('the form stays in place while its results change', async ({ newVisitor }) => {
+  const page = await newVisitor({ viewport: { width: 1280, height: 900 } });
+  await page.goto('/search?q=heron');
+  const form = await page.locator('#search').elementHandle();
+  const ink = page.getByRole('checkbox', { name: 'Ink' });
+  const box = await ink.elementHandle();
+  await ink.check();
+  await page.waitForURL('**/search?medium=ink&q=heron');
+  await expectTitles(page, ['White Heron', 'Heron’s Nest']);
+  expect(await form?.evaluate((element) => element.isConnected)).toBe(true);
+  expect(await box?.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(await page.title()).toContain('heron');
+  // A work, and back: the results of the URL, not those that the server rendered first.
+  await page.getByRole('link', { name: 'White Heron' }).click();
+  await page.waitForURL('**/posts/**');
+  await page.goBack();
+  await page.waitForURL('**/search?medium=ink&q=heron');
+  await expectTitles(page, ['White Heron', 'Heron’s Nest']);
+  await expect(ink).toBeChecked();
+});
+
 test('a misspelt word is corrected, and a search without results suggests other searches', async ({ newVisitor }) => {
   const page = await newVisitor();
   await page.goto('/search?q=hreon');
