@@ -1,4 +1,4 @@
-import type { Exchange } from './exchange.ts';
+import type { RequestExchange } from './request-exchange.ts';
 
 let isStopping = false;
 
@@ -8,6 +8,6 @@ export function startStopping(): void {
 }
 
 /** A browser keeps its connection after a response and may use it again and again, which would hold up the stop. */
-export function closeWhenStopping({ response }: Exchange): void {
+export function closeWhenStopping({ response }: RequestExchange): void {
   if (isStopping) response.setHeader('connection', 'close');
 }

@@ -5,10 +5,10 @@ import { envOrExit } from '#lib/env.ts';
 import { startLiveHub } from '#lib/live/live-hub.ts';
 import { logFailure } from '#lib/logger.ts';
 import { waitForRedis } from '#lib/redis.ts';
-import { newExchange } from './exchange.ts';
-import { stopWithSignals } from './graceful-shutdown.ts';
-import { setOwnOrigin } from './next-internals/own-origin.ts';
+import { setOwnOrigin } from './next-internals/set-own-origin.ts';
+import { newRequestExchange } from './request-exchange.ts';
 import { REQUEST_STEPS } from './request-steps.ts';
+import { stopWithSignals } from './stop-with-signals.ts';
 
 /**
  * The web process: `npm run web`, and with NODE_ENV=development the one of `npm run dev`. Next answers through its
@@ -31,7 +31,7 @@ await app.prepare();
 const answer = app.getRequestHandler();
 
 const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
-  const exchange = newExchange(request, response);
+  const exchange = newRequestExchange(request, response);
   requests.run(exchange.context, () => {
     for (const step of REQUEST_STEPS) step(exchange);
     answer(request, response).catch((error) => failed(request, response, error));

@@ -3,9 +3,9 @@ import type { ServerResponse } from 'node:http';
 type Arguments = unknown[];
 
 /**
- * The one owner of a response's head. Next sets status and headers until the moment it sends them, and its compression
- * wraps whatever it finds, so what a step wants to say about the response has to be said below all of them: in Node's
- * own methods, which are replaced here and nowhere else.
+ * Controls the head of a response. Next sets status and headers until the moment it sends them, and its compression
+ * wraps the response's methods. A step can therefore change the response only beneath both: in Node's own methods, which
+ * are replaced here and nowhere else.
  */
 export class OutgoingResponse {
   #response: ServerResponse;
@@ -28,7 +28,7 @@ export class OutgoingResponse {
         return response;
       }
       this.#finishHead();
-      // Headers given here would speak of the body that was replaced.
+      // Headers given here would describe the body that was replaced.
       return call(writeHead, this.#replacement === undefined ? [response.statusCode, ...rest] : [response.statusCode]);
     };
     response.flushHeaders = () => {

@@ -1,10 +1,10 @@
 import { closeWhenStopping } from './close-when-stopping.ts';
 import { encodeCachedPage } from './encode-cached-page.ts';
-import type { Step } from './exchange.ts';
-import { replaceFailedResponse } from './replace-failed-response.ts';
+import type { Step } from './request-exchange.ts';
+import { respondUnavailable } from './respond-unavailable.ts';
 import { rewriteToCachedPage } from './rewrite-to-cached-page.ts';
-import { setSharedCacheHeaders } from './shared-cache-headers.ts';
-import { setVisitorCurrency } from './visitor-currency.ts';
+import { setSharedCacheHeaders } from './set-shared-cache-headers.ts';
+import { setVisitorCurrency } from './set-visitor-currency.ts';
 
 /**
  * What happens to every request, in this order, before Next answers it. What a step adds to the response's head
@@ -13,8 +13,8 @@ import { setVisitorCurrency } from './visitor-currency.ts';
 export const REQUEST_STEPS: readonly Step[] = [
   // While the process stops: asks the client to close its connection.
   closeWhenStopping,
-  // 503 with one sentence when the database failed this request, in place of Next's 500.
-  replaceFailedResponse,
+  // 503 with one sentence if the database fails this request, in place of Next's 500.
+  respondUnavailable,
   // `x-visitor-currency` for everything behind, and `Vary` for every cache in front.
   setVisitorCurrency,
   // Next reads the URL of the cached page in that currency; the visitor's stays as it is.

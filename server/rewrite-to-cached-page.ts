@@ -1,7 +1,7 @@
 import { VISITOR_CURRENCY_HEADER } from '#lib/http/request-currency.ts';
-import type { Exchange } from './exchange.ts';
-import { tellNextClient } from './next-internals/rewritten-path.ts';
+import { tellNextClient } from './next-internals/tell-next-client.ts';
 import { findCachedPath } from './page-cache/find-cached-path.ts';
+import type { RequestExchange } from './request-exchange.ts';
 
 /** All cached pages are below this path; their own URLs are open to everyone too. */
 const CACHED = '/in/';
@@ -11,7 +11,7 @@ const CACHED = '/in/';
  * stays as it is. A query may say the same thing in many ways, and many URLs are no pages at all; both are decided
  * here. Rewrites in next.config.js would be tried at each request and cost a tenth of it.
  */
-export function rewriteToCachedPage(exchange: Exchange): void {
+export function rewriteToCachedPage(exchange: RequestExchange): void {
   const { request, url } = exchange;
   if (url.startsWith(CACHED)) {
     exchange.isCachedPage = true;

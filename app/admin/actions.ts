@@ -3,8 +3,8 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { announceSale } from '#lib/live/announce.ts';
-import { clearFlag, rejectPayment } from '#lib/orders/settlement/resolve-flag.ts';
 import { requestRefund } from '#lib/orders/refunds/request-refund.ts';
+import { clearFlag, rejectPayment } from '#lib/orders/settlement/resolve-flag.ts';
 import { problemParams } from './problem.ts';
 import { requireActionAdmin } from './require-action-admin.ts';
 

@@ -1,4 +1,4 @@
-/** A list of works as JSON. For a cached page, server/shared-cache-headers.ts lets shared caches keep it. */
+/** A list of works as JSON. For a cached page, server/set-shared-cache-headers.ts lets shared caches keep it. */
 export const listResponse = (body: unknown): Response =>
   Response.json(body, { headers: { 'cache-control': 'private, no-cache' } });
 

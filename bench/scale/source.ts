@@ -1,22 +1,18 @@
-import { existsSync } from 'node:fs';
 import { type CatalogueWork, parseCatalogueLine } from '../../cli/import/catalogue-line.ts';
 import { readLines } from '../../cli/import/read-lines.ts';
 import { inventWorks } from './invent-works.ts';
 import { randomOf } from './random.ts';
 import { type Source, shuffled } from './vary-work.ts';
 
-/** A real catalogue beside the checkout, if there is one; cli/import/catalogue-line.ts describes its lines. */
-const CATALOGUE = '../shared/data/tate-artworks.jsonl.gz';
 const INVENTED = 20_000;
 
 /**
- * The works of `file`, else of CATALOGUE if it exists, else invented ones.
+ * The works of `file`, a catalogue as cli/import/catalogue-line.ts describes it, or invented ones.
  * @throws {CatalogueFileError} if the file cannot be read.
  */
 export async function loadSource(file: string | undefined): Promise<Source & { name: string }> {
-  const chosen = file ?? (existsSync(CATALOGUE) ? CATALOGUE : undefined);
-  const works = chosen === undefined ? inventWorks(INVENTED) : await readWorks(chosen);
-  const name = `${works.length.toLocaleString('en')} works ${chosen === undefined ? 'invented' : `of ${chosen}`}`;
+  const works = file === undefined ? inventWorks(INVENTED) : await readWorks(file);
+  const name = `${works.length.toLocaleString('en')} works ${file === undefined ? 'invented' : `of ${file}`}`;
   return { works, artists: [...new Set(works.map(({ artist }) => artist))], name };
 }
 

@@ -21,8 +21,6 @@ const EXCEPT = [
   /^deploy\/nginx-currencies\.conf$/,
   // The demo gallery's works and drawings, in which a wall is a wall.
   /^demo\//,
-  // A key that existing data folders contain.
-  /^dev\/mail\/page-port\.ts$/,
   /^LICENSE$|^package-lock\.json$/,
 ];
 const TEXT = /\.(?:ts|tsx|js|css|md|json|prisma|conf|yml|example)$/;

@@ -1,6 +1,6 @@
 import { forgetRunningLoads } from '#lib/single-flight.ts';
 import { deferScripts } from '../next-internals/defer-scripts.ts';
-import { forgetLifetime } from '../next-internals/page-lifetimes.ts';
+import { forgetLifetime } from '../next-internals/forget-lifetime.ts';
 import { type CacheDetails, type CachedValue, tagsOf } from './cached-value.ts';
 import { addEncoded, removeEncoded } from './encoded-pages.ts';
 import { RecentTimes } from './recent-times.ts';

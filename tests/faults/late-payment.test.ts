@@ -61,7 +61,7 @@ async function expectBuyerInformed({ orderId, email }: LatePayment): Promise<voi
     expect(mails.map(({ subject }) => subject)).toEqual([
       expect.stringMatching(/^Your payment for .* is being refunded$/),
     ]);
-    expect(mails[0]?.text).toContain('We are giving the whole amount back.');
+    expect(mails[0]?.text).toContain('We are refunding the full amount.');
   });
   expect(await (await fetch(`${shop.url}/orders/${orderId}`)).text()).toContain('The full amount was refunded to you.');
 }

@@ -1,11 +1,11 @@
 /** Steps of the worker: events and scheduled tasks. */
 
 import { resolveUnopenedCheckouts } from '#lib/orders/checkout/resolve-unopened-checkouts.ts';
-import { processEvent } from '#lib/orders/settlement/process-event.ts';
 import { backfillEvents } from '#lib/orders/reconciliation/backfill-events.ts';
 import { reconcileOrders } from '#lib/orders/reconciliation/reconcile-orders.ts';
 import { recordBalanceTransactions } from '#lib/orders/reconciliation/record-balance-transactions.ts';
 import { refundDueOrders } from '#lib/orders/refunds/refund-due-orders.ts';
+import { processEvent } from '#lib/orders/settlement/process-event.ts';
 import { parseStripeEvent } from '#lib/schemas/stripe-events.ts';
 import type { EventObject } from '../../../dev/stripe/records.ts';
 import { type Step, settleAll, stepAbout } from './step.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
-import { setOwnOrigin } from '#server/next-internals/own-origin.ts';
-import { forgetLifetime } from '#server/next-internals/page-lifetimes.ts';
-import { REWRITTEN_PATH_HEADER } from '#server/next-internals/rewritten-path.ts';
+import { forgetLifetime } from '#server/next-internals/forget-lifetime.ts';
+import { setOwnOrigin } from '#server/next-internals/set-own-origin.ts';
+import { REWRITTEN_PATH_HEADER } from '#server/next-internals/tell-next-client.ts';
 
 // Each of these fails when a release of Next changes what server/next-internals builds on. The scripts after the first
 // paint are tested with Next's real pages in tests/e2e/front-end.spec.ts.

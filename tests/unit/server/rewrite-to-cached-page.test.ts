@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSearchKey } from '#lib/domain/search/search-key.ts';
-import { newExchange } from '#server/exchange.ts';
+import { newRequestExchange } from '#server/request-exchange.ts';
 import { rewriteToCachedPage } from '#server/rewrite-to-cached-page.ts';
-import { setSharedCacheHeaders } from '#server/shared-cache-headers.ts';
+import { setSharedCacheHeaders } from '#server/set-shared-cache-headers.ts';
 
 const SHARED = 'public, max-age=0, s-maxage=1, stale-while-revalidate=1';
 
@@ -12,7 +12,7 @@ const SHARED = 'public, max-age=0, s-maxage=1, stale-while-revalidate=1';
 const server = createServer((request, response) => {
   request.headers['x-visitor-currency'] = 'CHF';
   const query = new URL(request.url ?? '', 'http://localhost').searchParams;
-  const exchange = newExchange(request, response);
+  const exchange = newRequestExchange(request, response);
   rewriteToCachedPage(exchange);
   setSharedCacheHeaders(exchange);
   response.setHeader('cache-control', query.get('control') ?? 's-maxage=600, stale-while-revalidate=31535400');

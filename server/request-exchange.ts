@@ -3,12 +3,12 @@ import type { RequestContext } from '#lib/database-errors.ts';
 import { OutgoingResponse } from './outgoing-response.ts';
 
 /** One HTTP exchange (RFC 9110), from before Next sees the request until its response has left. */
-export type Exchange = {
+export type RequestExchange = {
   /** Steps may change its URL and headers: Next reads them afterwards. */
   request: IncomingMessage;
   /** The URL as the visitor sent it. */
   url: string;
-  /** Node's response. Steps set headers early; whatever depends on what Next answers goes through `outgoing`. */
+  /** Node's response. Steps may set headers early; what depends on Next's response goes through `outgoing`. */
   response: ServerResponse;
   outgoing: OutgoingResponse;
   context: RequestContext;
@@ -17,9 +17,9 @@ export type Exchange = {
 };
 
 /** What happens to every request, as one function of one shape; server/request-steps.ts has their order. */
-export type Step = (exchange: Exchange) => void;
+export type Step = (exchange: RequestExchange) => void;
 
-export function newExchange(request: IncomingMessage, response: ServerResponse): Exchange {
+export function newRequestExchange(request: IncomingMessage, response: ServerResponse): RequestExchange {
   return {
     request,
     url: request.url ?? '',

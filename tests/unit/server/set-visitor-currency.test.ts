@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newExchange } from '#server/exchange.ts';
-import { setVisitorCurrency } from '#server/visitor-currency.ts';
+import { newRequestExchange } from '#server/request-exchange.ts';
+import { setVisitorCurrency } from '#server/set-visitor-currency.ts';
 
 Object.assign(process.env, {
   ...{ DATABASE_URL: 'postgresql://localhost/none', REDIS_URL: 'redis://localhost', SMTP_URL: 'smtp://localhost' },
@@ -13,7 +13,7 @@ Object.assign(process.env, {
 
 /** Responds as Next does from its cache, with the headers of the cached page. */
 const server = createServer((request, response) => {
-  setVisitorCurrency(newExchange(request, response));
+  setVisitorCurrency(newRequestExchange(request, response));
   response.setHeader('vary', 'rsc, next-url');
   response.end(String(request.headers['x-visitor-currency']));
 });

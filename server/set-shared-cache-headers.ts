@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Exchange } from './exchange.ts';
+import type { RequestExchange } from './request-exchange.ts';
 
 /**
  * A shared cache may answer by itself for one second, and for one more while it gets a new copy: what it sends is
@@ -20,7 +20,7 @@ const PRIVATE = 'private, no-cache';
 const NO_STORE = 'no-store';
 
 /** Lets shared caches keep a cached page. What is missing, went wrong or sets a cookie is only for who asked. */
-export function setSharedCacheHeaders({ isCachedPage, request, response, outgoing }: Exchange): void {
+export function setSharedCacheHeaders({ isCachedPage, request, response, outgoing }: RequestExchange): void {
   const { method, headers } = request;
   if (!isCachedPage || (method !== 'GET' && method !== 'HEAD')) return;
   const shared = isByScript(headers) ? SHARED_WITH_SCRIPTS : SHARED;

@@ -21,7 +21,7 @@ type Failed = {
  * The body of a 503 when the database is needed and fails: JSON for the API, a page for browsers, plain text for all
  * others. Next's client loads a page again when it gets such a text, and shows it as the message of a failed action.
  */
-export function unavailableResponse({ request, url, reference }: Failed): { type: string; body: string } {
+export function unavailableBody({ request, url, reference }: Failed): { type: string; body: string } {
   if (url.startsWith('/api/'))
     return { type: 'application/json', body: JSON.stringify({ error: SENTENCE, reference }) };
   if (request.headers.accept?.includes('text/html'))

@@ -1,17 +1,17 @@
 import { databaseErrorOf, latestDatabaseError } from '#lib/database-errors.ts';
 import { logFailure } from '#lib/logger.ts';
-import type { Exchange } from './exchange.ts';
-import { RETRY_AFTER, unavailableResponse } from './unavailable-response.ts';
+import type { RequestExchange } from './request-exchange.ts';
+import { RETRY_AFTER, unavailableBody } from './unavailable-body.ts';
 
-/** Headers that describe the body that is replaced. */
+/** Headers that describe the replaced body. */
 const ABOUT_THE_BODY =
   /^(content-(?!security-policy)|transfer-encoding|etag|last-modified|cache-control|vary|x-nextjs-)/;
 
 /**
- * Turns what Next answers when the database failed a request into 503 with one sentence and a reference. Next lets
+ * Turns Next's response to a request that the database failed into 503 with one sentence and a reference. Next lets
  * neither a page nor an error boundary choose a status once a page has thrown, so this happens where the response leaves.
  */
-export function replaceFailedResponse({ request, url, response, outgoing, context }: Exchange): void {
+export function respondUnavailable({ request, url, response, outgoing, context }: RequestExchange): void {
   // Responses to Next's own client begin with 200 and may fail halfway, so those wait for their end.
   const isForNextClient = request.headers.rsc !== undefined;
   if (isForNextClient) outgoing.holdUntilEnd();
@@ -31,8 +31,8 @@ export function replaceFailedResponse({ request, url, response, outgoing, contex
     const cause = causeOfFailure();
     if (!cause) return;
     const { method } = request;
-    const reference = logFailure('the database failed a request, which was answered 503', cause, { method, url });
-    const { type, body } = unavailableResponse({ request, url, reference });
+    const reference = logFailure('responded with 503 because the database failed', cause, { method, url });
+    const { type, body } = unavailableBody({ request, url, reference });
     outgoing.replaceBody(body);
     for (const name of response.getHeaderNames()) if (ABOUT_THE_BODY.test(name)) response.removeHeader(name);
     response.statusCode = 503;

@@ -2,7 +2,7 @@ import { CURRENCY_COOKIE } from '#lib/domain/money/currency-cookie.ts';
 import { visitorCurrency } from '#lib/domain/money/visitor-currency.ts';
 import { env } from '#lib/env.ts';
 import { VISITOR_CURRENCY_HEADER } from '#lib/http/request-currency.ts';
-import type { Exchange } from './exchange.ts';
+import type { RequestExchange } from './request-exchange.ts';
 
 const CURRENCY_IN_COOKIE = new RegExp(`(?:^|;\\s*)${CURRENCY_COOKIE}=([A-Z]{3})(?:;|$)`);
 
@@ -18,7 +18,7 @@ const remembered = new Map<string, string>();
  * Decides the visitor's currency before Next sees the request, and says in `Vary` what decided it, so that a cache in
  * front never shows one visitor the page of another.
  */
-export function setVisitorCurrency({ request, url, response, outgoing }: Exchange): void {
+export function setVisitorCurrency({ request, url, response, outgoing }: RequestExchange): void {
   const { SHOP_CURRENCY, COUNTRY_HEADERS } = env();
   const { headers } = request;
   const chosen = CURRENCY_IN_COOKIE.exec(headers.cookie ?? '')?.[1] ?? null;
