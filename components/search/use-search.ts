@@ -13,8 +13,11 @@ type Search = {
   open(url: string): void;
 };
 
-/** Marks entries of the history that were made here: the server rendered the results of an earlier entry. */
-const IN_PLACE = { isSearchedInPlace: true };
+/**
+ * Marks entries of the history that were made here: the server rendered the results of an earlier entry. A new object
+ * each time, because Next writes into it and passes over one in which it has written.
+ */
+const inPlace = () => ({ isSearchedInPlace: true });
 
 /**
  * A search that follows its form: each change becomes the page's URL and its results replace the others, while the form
@@ -80,13 +83,13 @@ export function useSearch(
 
   useSearchForm(root, fieldsKey, (wanted, method) => {
     requested.current = wanted;
-    window.history[method](IN_PLACE, '', wanted);
+    window.history[method](inPlace(), '', wanted);
     load(wanted, { isFromForm: true });
   });
 
   function open(wanted: string) {
     requested.current = wanted;
-    window.history.pushState(IN_PLACE, '', wanted);
+    window.history.pushState(inPlace(), '', wanted);
     load(wanted, { isFromForm: false, onShown: onOpened });
   }
   return { results, isPending, fieldsKey, open };

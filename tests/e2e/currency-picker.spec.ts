@@ -22,7 +22,7 @@ test('with the keyboard alone: open, search by country, choose, and stay on the 
 
   await page.keyboard.press('Enter');
   await search(page).pressSequentially('jap');
-  await expect(page.getByRole('option')).toHaveText(['JPYJapanese Yen']);
+  await expect(page.getByRole('dialog').getByRole('option')).toHaveText(['JPYJapanese Yen']);
   // This Enter belongs to an input method that is composing a word.
   await search(page).dispatchEvent('keydown', { key: 'Enter', isComposing: true });
   expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('currency');
