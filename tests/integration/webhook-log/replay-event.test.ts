@@ -71,7 +71,7 @@ test('an event that fails again says why, and keeps its row and its dead letter'
   await redis().flushdb();
   expect(await replayEvent('evt_torn')).toMatchObject({
     result: 'failed',
-    detail: expect.stringMatching(/^Not an event/),
+    detail: expect.stringMatching(/^Not a supported event/),
   });
 });
 

@@ -6,7 +6,7 @@ import { setOwnOrigin } from '#server/next-internals/set-own-origin.ts';
 import { REWRITTEN_PATH_HEADER } from '#server/next-internals/tell-next-client.ts';
 
 // Each of these fails when a release of Next changes what server/next-internals builds on. The scripts after the first
-// paint are tested with Next's real pages in tests/e2e/front-end.spec.ts.
+// paint are tested with Next's real pages in tests/e2e/next-internals.spec.ts.
 const require = createRequire(import.meta.url);
 
 test('Next keeps the lifetimes of pages in a map from which the shop can remove them', () => {
