@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import { InfinitePostGrid } from '#components/posts/grid/infinite-post-grid.tsx';
+import { PostGridSkeleton } from '#components/posts/grid/post-grid-skeleton.tsx';
 import { PricesNote } from '#components/posts/grid/prices-note.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
 import { formatPostCount } from '#lib/domain/posts/post-count.ts';
@@ -29,7 +30,7 @@ export function SearchPage({ initial, currency, sizes }: Props) {
   const found = useRef<HTMLParagraphElement>(null);
   // The link that was followed may be gone.
   const focusResults = () => found.current?.focus({ preventScroll: true });
-  const { results, isPending, fieldsKey, open } = useSearch(initial, currency, root, focusResults);
+  const { results, isShown, isPending, fieldsKey, open } = useSearch(initial, currency, root, focusResults);
   const { query, page, counts, note, suggestions } = results;
   const api = `/api/search?${[searchParams(query), `currency=${currency}`].filter(Boolean).join('&')}`;
   const artist = counts.artist.find(({ value }) => value === query.artist?.toLowerCase());
@@ -86,7 +87,9 @@ export function SearchPage({ initial, currency, sizes }: Props) {
             foundRef={found}
             onOpen={open}
           />
-          {page.posts.length > 0 ? (
+          {!isShown ? (
+            <PostGridSkeleton />
+          ) : page.posts.length > 0 ? (
             <>
               <InfinitePostGrid
                 key={`${api} ${page.posts[0]?.id} ${page.next}`}

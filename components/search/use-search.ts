@@ -1,11 +1,13 @@
 import { useSearchParams } from 'next/navigation';
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { type SearchResults, searchUrl } from '#lib/domain/search/search.ts';
 import { fetchResults, loadedResults, saveResults } from './load-results.ts';
 import { useSearchForm } from './use-search-form.ts';
 
 type Search = {
   results: SearchResults;
+  /** False until it is known that `results` belong to the URL: the list below would restore another one. */
+  isShown: boolean;
   isPending: boolean;
   /** Changes when the fields have to show another search than the one that was entered in them. */
   fieldsKey: number;
@@ -13,11 +15,8 @@ type Search = {
   open(url: string): void;
 };
 
-/**
- * Marks entries of the history that were made here: the server rendered the results of an earlier entry. A new object
- * each time, because Next writes into it and passes over one in which it has written.
- */
-const inPlace = () => ({ isSearchedInPlace: true });
+const never = () => () => {};
+const currentUrl = () => window.location.pathname + window.location.search;
 
 /**
  * A search that follows its form: each change becomes the page's URL and its results replace the others, while the form
@@ -32,65 +31,82 @@ export function useSearch(
   root: RefObject<HTMLElement | null>,
   onOpened: () => void,
 ): Search {
-  const params = useSearchParams();
-  const url = params.size === 0 ? '/search' : `/search?${params}`;
-  const [results, setResults] = useState(() =>
-    searchUrl(initial.query) === url ? initial : (loadedResults(url, currency) ?? initial),
+  const params = useSearchParams().toString();
+  // A document has the results of its URL. What Next renders for an entry of the history that was made here may be those
+  // of another entry, and the URL is known only when it has rendered.
+  const isHydrating = useSyncExternalStore(
+    never,
+    () => false,
+    () => true,
   );
+  const [results, setResults] = useState(initial);
+  const [isShown, setIsShown] = useState(isHydrating);
   const [isPending, setIsPending] = useState(false);
   const [fieldsKey, setFieldsKey] = useState(0);
-  const requested = useRef(url);
+  const requested = useRef<string | null>(null);
   const loading = useRef<AbortController>(undefined);
 
-  async function load(wanted: string, { isFromForm, onShown }: { isFromForm: boolean; onShown?: () => void }) {
+  async function load(url: string, { isFromForm, onShown }: { isFromForm: boolean; onShown?: () => void }) {
     loading.current?.abort();
     const request = new AbortController();
     loading.current = request;
-    requested.current = wanted;
+    requested.current = url;
     setIsPending(true);
     try {
-      const known = isFromForm ? null : loadedResults(wanted, currency);
-      const loaded = known ?? (await fetchResults(wanted, currency, request.signal));
+      const known = isFromForm ? null : loadedResults(url, currency);
+      const loaded = known ?? (await fetchResults(url, currency, request.signal));
       if (request.signal.aborted) return;
-      saveResults(wanted, currency, loaded);
+      saveResults(url, currency, loaded);
       setResults(loaded);
+      setIsShown(true);
       if (!isFromForm) setFieldsKey((key) => key + 1);
       setIsPending(false);
       onShown?.();
     } catch {
       // The server's page says what is wrong.
-      if (!request.signal.aborted) window.location.assign(wanted);
+      if (!request.signal.aborted) window.location.assign(url);
     }
   }
 
   function showFirst() {
-    const isElsewhere = history.state?.isSearchedInPlace && searchUrl(initial.query) !== url;
-    if (isElsewhere && !loadedResults(url, currency)) load(url, { isFromForm: false });
-    else saveResults(url, currency, results);
+    const url = currentUrl();
+    if (!isShown && searchUrl(initial.query) !== url) return load(url, { isFromForm: false });
+    requested.current = url;
+    saveResults(url, currency, initial);
+    setIsShown(true);
   }
 
-  const latest = useRef({ load, showFirst });
-  latest.current = { load, showFirst };
-  useEffect(() => {
-    latest.current.showFirst();
-    return () => loading.current?.abort();
-  }, []);
+  /** After Back, Forward, or a link to this page. */
+  function follow() {
+    const url = currentUrl();
+    if (window.location.pathname === '/search' && url !== requested.current) load(url, { isFromForm: false });
+  }
 
-  // Back and Forward, before the list below looks for what its entry of the history has saved.
+  const latest = useRef({ showFirst, follow });
+  latest.current = { showFirst, follow };
+  // Before anything is painted.
   useLayoutEffect(() => {
-    if (url !== requested.current) latest.current.load(url, { isFromForm: false });
-  }, [url]);
+    latest.current.showFirst();
+    const onPopState = () => latest.current.follow();
+    window.addEventListener('popstate', onPopState);
+    return () => {
+      window.removeEventListener('popstate', onPopState);
+      loading.current?.abort();
+    };
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the router tells of a new URL by its parameters
+  useEffect(() => latest.current.follow(), [params]);
 
-  useSearchForm(root, fieldsKey, (wanted, method) => {
-    requested.current = wanted;
-    window.history[method](inPlace(), '', wanted);
-    load(wanted, { isFromForm: true });
+  useSearchForm(root, fieldsKey, (url, method) => {
+    requested.current = url;
+    window.history[method](null, '', url);
+    load(url, { isFromForm: true });
   });
 
-  function open(wanted: string) {
-    requested.current = wanted;
-    window.history.pushState(inPlace(), '', wanted);
-    load(wanted, { isFromForm: false, onShown: onOpened });
+  function open(url: string) {
+    requested.current = url;
+    window.history.pushState(null, '', url);
+    load(url, { isFromForm: false, onShown: onOpened });
   }
-  return { results, isPending, fieldsKey, open };
+  return { results, isShown, isPending, fieldsKey, open };
 }

@@ -58,7 +58,7 @@ const originalWork = () => ({
 test('the price, text and pictures of a held work cannot be changed', async () => {
   const changesToTry: Record<string, string>[] = [
     {},
-    { intent: 'list' },
+    { intent: 'publish' },
     { picture: '00000000-0000-4000-8000-000000000000' },
   ];
   for (const changes of changesToTry) {
@@ -68,7 +68,7 @@ test('the price, text and pictures of a held work cannot be changed', async () =
   }
 });
 
-test.for(['unlist', 'delete'])('the artist cannot %s a held work', async (name) => {
+test.for(['unpublish', 'delete'])('the artist cannot %s a held work', async (name) => {
   const { headers } = await submitCommand({ command: name });
   expect(decodeURIComponent(headers.get('location') ?? '')).toMatch(/This work is reserved or sold/);
   expect(await storedWork()).toEqual(originalWork());
@@ -76,7 +76,7 @@ test.for(['unlist', 'delete'])('the artist cannot %s a held work', async (name) 
 
 test('with twenty changes at the moment of payment the sale goes through at the held price', async () => {
   const changes = Array.from({ length: 20 }, (_, index) =>
-    index % 2 === 0 ? submitEdit(FIELDS) : submitCommand({ command: index % 4 === 1 ? 'unlist' : 'delete' }),
+    index % 2 === 0 ? submitEdit(FIELDS) : submitCommand({ command: index % 4 === 1 ? 'unpublish' : 'delete' }),
   );
   await Promise.all([payAtStripe(shop, checkout.sessionId), ...changes]);
   await eventually(async () =>
