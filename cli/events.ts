@@ -112,7 +112,8 @@ function say(text: string, code = 0): number {
 envOrExit();
 // Errors are part of the output; log lines would only clutter it.
 logger().level = 'silent';
-await waitForRedis();
+// Somebody waits for the report, so a slow connection is worth waiting for.
+await waitForRedis(5_000);
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

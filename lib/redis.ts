@@ -14,11 +14,11 @@ export function redis(): Redis {
   return shared.makeYourSpaceRedis;
 }
 
-/** Waits up to one second for the first connection; commands before it would fail. */
-export async function waitForRedis(): Promise<void> {
+/** Waits for the first connection; commands before it would fail. Without Redis it returns at once. */
+export async function waitForRedis(timeoutMs = 1_000): Promise<void> {
   const client = redis();
   if (client.status === 'ready') return;
-  await once(client, 'ready', { signal: AbortSignal.timeout(1_000) }).catch(() => {});
+  await once(client, 'ready', { signal: AbortSignal.timeout(timeoutMs) }).catch(() => {});
 }
 
 /** A new connection for XREADGROUP with BLOCK or for SUBSCRIBE. The caller closes it. */

@@ -9,7 +9,7 @@ import { type EventJson, sessionEvent } from '../../support/stripe/stripe-events
 /** Empties the webhook log before each test of the file. */
 export function resetWebhookLog(): void {
   beforeEach(async () => {
-    await waitForRedis();
+    await waitForRedis(5_000);
     await redis().flushdb();
     await db().stripeEvent.deleteMany();
   });
