@@ -10,7 +10,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // A test that needed it is named as flaky at the end of `npm test`.
   retries: 1,
-  timeout: 60_000,
+  // A page with axe in both themes takes a slow machine most of a minute.
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
