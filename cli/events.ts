@@ -11,8 +11,10 @@ import { type ReplayedEvent, replayEvent } from '#lib/orders/webhook-log/replay-
 import { replayFailedEvents } from '#lib/orders/webhook-log/replay-failed-events.ts';
 import { listDeadLetters } from '#lib/payments/dead-letters.ts';
 import { listOpenEntries, streamState } from '#lib/payments/stream-state.ts';
-import { redis, waitForRedis } from '#lib/redis.ts';
+import { redis, setRedisCommandTimeout, waitForRedis } from '#lib/redis.ts';
 import { eventReport, eventsReport, streamReport } from './event-report.ts';
+
+const REDIS_TIMEOUT_MS = 5_000;
 
 const USAGE = `Usage: npm run events -- list [--outcome <outcome>] [--limit <n>]   lists events, stream, dead letters
        npm run events -- show <event id>                          shows one event with its payload
@@ -113,7 +115,8 @@ envOrExit();
 // Errors are part of the output; log lines would only clutter it.
 logger().level = 'silent';
 // Somebody waits for the report, so a slow connection is worth waiting for.
-await waitForRedis(5_000);
+setRedisCommandTimeout(REDIS_TIMEOUT_MS);
+await waitForRedis(REDIS_TIMEOUT_MS);
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -14,7 +14,15 @@ export function redis(): Redis {
   return shared.makeYourSpaceRedis;
 }
 
-/** Waits for the first connection; commands before it would fail. Without Redis it returns at once. */
+/**
+ * Gives each command more time than a visitor has. A process that has just started may be busy for a second with
+ * loading its code, and finds the time over before it has read the reply.
+ */
+export function setRedisCommandTimeout(timeoutMs: number): void {
+  redis().options.commandTimeout = timeoutMs;
+}
+
+/** Waits for the first connection, at most `timeoutMs`; commands before it would fail. */
 export async function waitForRedis(timeoutMs = 1_000): Promise<void> {
   const client = redis();
   if (client.status === 'ready') return;

@@ -47,6 +47,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
+  await shop.recover();
   const admin = await addAccount(shop, { role: 'ADMIN' });
   const [work, uncachedWork] = [await addWork(shop, { artist: admin }), await addWork(shop, { artist: admin })];
   const { cookie } = await signInOverHttp(shop, admin.username);

@@ -8,7 +8,7 @@ import { type Shop, startShop } from '../support/shop/start-shop.ts';
 
 /** The size of a process's connection pool: lib/db-pool.ts. */
 const POOL_SIZE = 20;
-/** Every response arrives within this time. */
+/** Every response arrives within this time, beyond what one without the database takes at the same moment. */
 const MAX_RESPONSE_MS = 3_000;
 
 let shop: Shop;
@@ -27,9 +27,28 @@ async function timed(request: Promise<Response>): Promise<Timed> {
   return { status: response.status, milliseconds: performance.now() - start, body, location };
 }
 
+/** Requests a cached page, which needs no database, repeatedly until the end. `end` returns the slowest, milliseconds. */
+function watchCachedPage(path: string) {
+  let isOver = false;
+  const watching = (async () => {
+    let slowest = 0;
+    while (!isOver) {
+      const { status, milliseconds } = await timed(fetch(shop.url + path));
+      expect(status).toBe(200);
+      slowest = Math.max(slowest, milliseconds);
+    }
+    return slowest;
+  })();
+  return {
+    end(): Promise<number> {
+      isOver = true;
+      return watching;
+    },
+  };
+}
+
 /** A buyer who waited for the lock reads that the work is reserved; one who waited for a connection gets 503. */
 function expectRefused(responses: Timed[]): void {
-  expect(Math.max(...responses.map(({ milliseconds }) => milliseconds))).toBeLessThan(MAX_RESPONSE_MS);
   for (const { status, body, location } of responses) {
     if (status === 303) expect(location).toContain('problem=being-bought');
     else
@@ -48,6 +67,7 @@ test('with all connections waiting for a lock every response takes under 3 s, ca
 
   const unlock = await lockRows(shop, 'posts', [work.id]);
   let isLocked = true;
+  const cachedPage = watchCachedPage(`/posts/${work.slug}`);
   // More requests than connections: some wait for the lock, the others for a connection.
   const buyRequests = Promise.all(
     Array.from({ length: 2 * POOL_SIZE }, async () => {
@@ -56,19 +76,22 @@ test('with all connections waiting for a lock every response takes under 3 s, ca
       return responses;
     }),
   );
+  const timedPages: Timed[] = [];
   try {
     await waitForLockedBackends(shop, POOL_SIZE);
     const pages = Promise.all(Array.from({ length: 5 }, () => timed(dashboard())));
-    expect((await timed(fetch(`${shop.url}/posts/${work.slug}`))).status).toBe(200);
-    for (const { status, milliseconds } of await pages) {
-      expect([200, 503]).toContain(status);
-      expect(milliseconds).toBeLessThan(MAX_RESPONSE_MS);
+    for (const page of await pages) {
+      expect([200, 503]).toContain(page.status);
+      timedPages.push(page);
     }
   } finally {
     isLocked = false;
     const responses = (await buyRequests).flat();
+    const machineDelay = await cachedPage.end();
     await unlock();
     expectRefused(responses);
+    const slowest = Math.max(...[...timedPages, ...responses].map(({ milliseconds }) => milliseconds));
+    expect(slowest - machineDelay).toBeLessThan(MAX_RESPONSE_MS);
   }
   expect(shop.log('web')).toMatch(/timeout exceeded when trying to connect|has waited \d+ ms for connections/);
 

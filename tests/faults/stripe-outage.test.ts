@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import {
   payAtStripe,
@@ -20,8 +20,8 @@ beforeAll(async () => {
 
 afterAll(() => shop?.stop());
 
-afterEach(async () => {
-  shop.proxies.stripe.pass();
+beforeEach(async () => {
+  await shop.recover();
   await controlStripe(shop, 'faults/clear');
   await controlStripe(shop, 'delivery', { mode: 'normal' });
 });

@@ -37,6 +37,7 @@ let checkout: Checkout;
 let body: string;
 
 beforeEach(async () => {
+  await shop.recover();
   checkout = await startCheckoutOverHttp(shop, await addWork(shop));
   await payAtStripe(shop, checkout.sessionId);
   const { delivery, ...event } = await eventOf(shop, checkout.sessionId, 'checkout.session.completed');

@@ -25,8 +25,6 @@ beforeAll(async () => {
   stream = openEventStream(shop.redisUrl);
   // Sales are processed through the stream alone.
   await pauseReconciliation(shop);
-  await stream.waitForReaders(2);
-  shop.kill('worker-2');
 });
 
 afterAll(async () => {
@@ -35,6 +33,8 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
+  shop.kill('worker-2');
+  await shop.recover();
   await stream.waitForReaders(1);
   checkout = await startCheckoutOverHttp(shop, await addWork(shop));
 });

@@ -42,6 +42,11 @@ export class Program {
     this.#child?.kill(name);
   }
 
+  /** Lets it run on if it was stopped. @returns whether it runs. */
+  resume(): boolean {
+    return this.#child !== undefined && !hasEnded(this.#child) && this.#child.kill('SIGCONT');
+  }
+
   /** Waits for its end. @returns the exit code, or the signal that killed it. */
   async ended(): Promise<number | NodeJS.Signals | null> {
     const child = this.#child;

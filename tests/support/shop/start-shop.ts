@@ -27,6 +27,11 @@ export type Shop = {
   signal(name: ProgramName, signal: NodeJS.Signals): void;
   /** Ends a process, starts it again and waits until it is ready. @param env changes for this start. */
   restart(name: ProgramName, env?: Record<string, string>): Promise<void>;
+  /**
+   * Undoes what a test left broken when it failed: proxies pass, and the named processes run and are ready. For
+   * `beforeEach`, so that the next test, or the same one run again, begins with a whole shop.
+   */
+  recover(names?: readonly ProgramName[]): Promise<void>;
   /** The id of the running process. */
   processId(name: ProgramName): number;
   /** Waits for its end. @returns the exit code, or the signal that killed it. */
@@ -111,6 +116,14 @@ export async function startShop(
       await program(wanted).end();
       program(wanted).start(changes);
       await isReady(wanted);
+    },
+    async recover(names = ['web', 'worker']) {
+      shopProxies.passAll();
+      for (const name of names) {
+        if (program(name).resume()) continue;
+        program(name).start();
+        await isReady(name);
+      }
     },
     processId: (wanted) => program(wanted).pid,
     ended: (wanted) => program(wanted).ended(),
