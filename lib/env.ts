@@ -69,6 +69,9 @@ const schema = z.object({
 
 export type Env = z.output<typeof schema>;
 
+/** Whether a Stripe key moves real money. */
+export const isLiveKey = (key: string): boolean => /^(sk|rk)_live_/.test(key);
+
 /** A missing or invalid setting; `message` is one sentence that names it. */
 export class EnvError extends Error {
   override name = 'EnvError';
@@ -88,7 +91,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     );
   }
   const env = result.data;
-  if (env.STRIPE_API_URL && /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY)) {
+  if (env.STRIPE_API_URL && isLiveKey(env.STRIPE_SECRET_KEY)) {
     throw new EnvError(
       'STRIPE_API_URL is for a Stripe emulator, which is refused together with a live STRIPE_SECRET_KEY.',
     );
