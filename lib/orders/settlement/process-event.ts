@@ -40,7 +40,9 @@ export async function processEvent(event: StripeEvent, payload = JSON.stringify(
 export function reprocessEvent(eventId: string): Promise<ProcessedEvent | null> {
   return db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT ${paymentLock(Prisma.sql`payment_intent_id`)} FROM stripe_events WHERE id = ${eventId}`;
-    const [row] = await tx.$queryRaw<{ outcome: FactOutcome; detail: string | null; payload: unknown; verified: boolean }[]>`
+    const [row] = await tx.$queryRaw<
+      { outcome: FactOutcome; detail: string | null; payload: unknown; verified: boolean }[]
+    >`
       SELECT outcome, detail, payload, verified FROM stripe_events WHERE id = ${eventId} FOR UPDATE`;
     if (!row?.payload) return null;
     if (row.outcome === 'applied') return { outcome: 'duplicate', detail: row.detail, change: null };
