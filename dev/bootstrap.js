@@ -84,9 +84,9 @@ install();
 if (steps.length > 0) process.env.BOOTSTRAP_STEPS = JSON.stringify(steps);
 const child = spawn(findNode(), process.argv.slice(2), { cwd: root, stdio: 'inherit' });
 child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)));
-// In a terminal Ctrl-C reaches the child directly; this process only waits until the child has cleaned up.
-process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
-for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+// This process waits until the child has cleaned up. In a terminal Ctrl-C reaches the child directly; a signal that somebody
+// sends to npm or to this process does not. SIGTERM stands for both, because a second SIGINT would end the child at once.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
 // npm may be killed without a signal to this process, and then the child must end too. A shell may be in between.
 const ancestors = () => [process.ppid, parentOf(process.ppid)].join();
 const firstAncestors = ancestors();

@@ -52,10 +52,9 @@ export function shopPrograms(
   const inData = (name: string) => path.join(dataDir, name);
   const webhook = `http://localhost:${ports.port}/api/webhooks/stripe`;
   const stripe = ['--port', String(ports.stripePort), '--data', inData('stripe'), '--webhook', webhook];
-  const keys = ['--secret', 'whsec_shop', '--key', 'sk_test_shop', '--delayed-seconds', '1'];
   const mail = ['--smtp-port', String(ports.smtpPort), '--http-port', String(ports.mailPort), '--data', inData('mail')];
   const commands: [string, string[]][] = [
-    ['stripe', ['dev/stripe/main.ts', ...stripe, ...keys]],
+    ['stripe', ['dev/stripe/main.ts', ...stripe, '--delayed-seconds', '1']],
     ['mail', ['dev/mail/main.ts', ...mail]],
     ['web', ['server/main.ts']],
     ...workerNames(workers).map((name): [string, string[]] => [name, ['worker/main.ts']]),
