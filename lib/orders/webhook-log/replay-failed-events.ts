@@ -8,12 +8,14 @@ import { deleteDeadLetters, isDone, type ReplayedEvent, replayEvent, replayFrom 
  */
 export async function* replayFailedEvents(): AsyncGenerator<{ eventId: string; replayed: ReplayedEvent }> {
   const letters = await lettersByEvent();
+  const replayedIds = new Set<string>();
   for await (const eventId of failedEventIds()) {
     const replayed = await replayFrom(eventId, null);
     if (isDone(replayed)) await deleteDeadLetters(letters.get(eventId) ?? []);
+    replayedIds.add(eventId);
     yield { eventId, replayed };
   }
-  for (const eventId of await notFailed([...letters.keys()])) {
+  for (const eventId of await notFailed([...letters.keys()].filter((id) => !replayedIds.has(id)))) {
     yield { eventId, replayed: await replayEvent(eventId) };
   }
 }
