@@ -45,15 +45,9 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 async function start(env: Record<string, string> = {}): Promise<ChildProcess> {
   output = '';
   const { PATH, HOME } = process.env;
+  const own: Record<string, string | undefined> = { PATH, HOME, PORT: String(port), DATA_DIR: dataDir };
   const child = spawn('npm', ['start'], {
-    env: {
-      PATH,
-      HOME,
-      PORT: String(port),
-      DATA_DIR: dataDir,
-      CURRENCY_SERVICE_URL: 'http://127.0.0.1:9',
-      ...env,
-    } as NodeJS.ProcessEnv,
+    env: { ...own, CURRENCY_SERVICE_URL: 'http://127.0.0.1:9', ...env } as Record<string, string> as NodeJS.ProcessEnv,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -88,36 +82,32 @@ test.for<[NodeJS.Signals, string]>([
   ['SIGTERM', 'dev/bootstrap.js'],
   ['SIGINT', 'dev/start.ts'],
   ['SIGTERM', 'dev/start.ts'],
-])(
-  '%s to the process of “%s” alone stops everything',
-  async ([signal, command]) => {
-    const child = await start();
-    const family = await familyOf(child.pid ?? 0);
-    const commands = family.map((row) => row.command).join('\n');
-    for (const part of ['postgres', 'redis-server', 'server/main.ts', 'worker/main.ts', 'dev/stripe', 'dev/mail'])
-      expect(commands.replaceAll('next-server', 'server/main.ts').replaceAll('valkey', 'redis')).toContain(part);
-    const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
-      child.once('exit', (...end) => resolve(end)),
-    );
-    const target =
-      command === 'npm start'
-        ? (child.pid ?? 0)
-        : pidOf(
-            family.filter((row) => row.pid !== child.pid),
-            command,
-          );
-    process.kill(target, signal);
-    expect(await ended).toEqual([0, null]);
-    const left = async () => {
-      const alive = new Map((await listProcesses()).map((row) => [row.pid, row.command]));
-      return family.filter((row) => alive.get(row.pid) === row.command).map((row) => row.command);
-    };
-    await eventually(async () => expect(await left()).toEqual([]));
-    expect(readdirSync(dataDir)).not.toContain('running.json');
-    expect(readdirSync(dataDir)).not.toContain('lock');
-  },
-  START_MS + 30_000,
-);
+])('%s to the process of “%s” alone stops everything', { timeout: START_MS + 30_000 }, async ([signal, command]) => {
+  const child = await start();
+  const family = await familyOf(child.pid ?? 0);
+  const commands = family.map((row) => row.command).join('\n');
+  for (const part of ['postgres', 'redis-server', 'server/main.ts', 'worker/main.ts', 'dev/stripe', 'dev/mail'])
+    expect(commands.replaceAll('next-server', 'server/main.ts').replaceAll('valkey', 'redis')).toContain(part);
+  const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
+    child.once('exit', (...end) => resolve(end)),
+  );
+  const target =
+    command === 'npm start'
+      ? (child.pid ?? 0)
+      : pidOf(
+          family.filter((row) => row.pid !== child.pid),
+          command,
+        );
+  process.kill(target, signal);
+  expect(await ended).toEqual([0, null]);
+  const left = async () => {
+    const alive = new Map((await listProcesses()).map((row) => [row.pid, row.command]));
+    return family.filter((row) => alive.get(row.pid) === row.command).map((row) => row.command);
+  };
+  await eventually(async () => expect(await left()).toEqual([]));
+  expect(readdirSync(dataDir)).not.toContain('running.json');
+  expect(readdirSync(dataDir)).not.toContain('lock');
+});
 
 /** Whether a server on this machine accepts connections to this IP address. */
 const accepts = (host: string, at: number) =>
