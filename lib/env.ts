@@ -52,7 +52,10 @@ const schema = z.object({
   MAIL_FROM: withDefault(z.string().includes('@', 'must contain an email address'), 'MakeYourSpace <shop@localhost>'),
   SECURITY_CONTACT: optional(
     z.union(
-      [z.email().transform((email) => `mailto:${email}`), z.url({ protocol: /^(https|mailto|tel)$/, normalize: false })],
+      [
+        z.email().transform((email) => `mailto:${email}`),
+        z.url({ protocol: /^(https|mailto|tel)$/, normalize: false }),
+      ],
       'must be an email address or a URL such as https://example.org/security',
     ),
   ),

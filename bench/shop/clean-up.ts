@@ -10,10 +10,12 @@ export async function cleanUp(): Promise<void> {
   for (let stop = stops.pop(); stop; stop = stops.pop()) await stop().catch((error) => console.error(error));
 }
 
-let ending: Promise<void> | undefined;
+let isEnding = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   // Ctrl-C may arrive as both.
   process.on(signal, () => {
-    ending ??= cleanUp().then(() => process.exit(130));
+    if (isEnding) return;
+    isEnding = true;
+    void cleanUp().then(() => process.exit(130));
   });
 }
