@@ -8,8 +8,8 @@ export type EntryContent = { id: string; type: string; body: string };
 const PURPOSE = 'makeyourspace stripe:events entry 1';
 
 /**
- * Proves that an entry was added by a process of this shop, which has verified Stripe's signature: anyone who can write to
- * Redis cannot make one. HMAC-SHA256 with a key that is derived for this purpose alone.
+ * Proves that an entry was added by a process of this shop, which has verified Stripe's signature: write access to Redis
+ * is not enough to make one. HMAC-SHA256 with a key that is derived for this purpose alone.
  * @param secret INTERNAL_SECRET, which the web process and the worker share.
  */
 export function signEntry({ id, type, body }: EntryContent, secret = env().INTERNAL_SECRET): string {

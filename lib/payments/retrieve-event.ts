@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 import { stripe } from './stripe.ts';
 
 /**
- * An event as Stripe has it, as a webhook would send it; null if Stripe does not have it, which keeps events for 30 days.
+ * An event as a webhook would send it, from Stripe; null if Stripe does not have it. It keeps events for 30 days.
  * @throws Stripe's other errors.
  */
 export async function retrieveEvent(eventId: string): Promise<string | null> {
