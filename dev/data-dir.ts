@@ -1,15 +1,22 @@
-import { chmodSync, mkdirSync } from 'node:fs';
-import { makeContentsPrivate } from './private-files.ts';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { takeFromOthers } from './private-files.ts';
 
-/** PostgreSQL sees to its own files (`bench` has a cluster too), and nginx may read the public pictures. */
-const EXCEPT = ['postgres', 'bench', 'media'];
+/** What a start puts into the data folder, besides PostgreSQL's cluster, which sees to itself, and the pictures. */
+const PRIVATE_NAMES = [
+  ...['redis', 'stripe', 'mail', 'secrets.json', 'postgres-password', 'redis-password', 'demo.json'],
+  ...['services.json', 'ports.json', 'running.json', 'postgres.log', 'redis.log', 'postgres-is-in'],
+];
 
 /**
- * Makes the data folder. What is in it is for its owner only, also what earlier versions made. Root's PostgreSQL runs as
- * another user, who must be able to pass through the folder; nobody else can list it.
+ * Makes the data folder, for its owner only. In one that is there already, what earlier versions made becomes private;
+ * the folder itself may be used for other things too, and stays as it is.
  */
 export function makeDataDir(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
-  makeContentsPrivate(folder, EXCEPT);
+  if (!existsSync(folder)) {
+    mkdirSync(folder, { recursive: true });
+    // Root's PostgreSQL runs as another user, who must be able to pass through the folder; nobody else can list it.
+    chmodSync(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
+  }
+  for (const name of PRIVATE_NAMES) takeFromOthers(path.join(folder, name));
 }

@@ -19,17 +19,14 @@ export function makePrivate(folder: string): void {
 }
 
 /**
- * Takes all permissions of others from what is below a folder, for what earlier versions made. What belongs to another
- * user (PostgreSQL's, when root starts it) stays as it is, and so does everything below the folders in `except`.
+ * Takes all permissions of others from a file, or a folder and what is below it, if it is there. What belongs to another
+ * user stays as it is.
  */
-export function makeContentsPrivate(folder: string, except: readonly string[] = []): void {
-  for (const name of readdirSync(folder)) {
-    const file = path.join(folder, name);
-    const stats = lstatSync(file);
-    if (except.includes(name) || stats.isSymbolicLink() || stats.uid !== process.getuid?.()) continue;
-    if ((stats.mode & 0o077) !== 0) chmodSync(file, stats.mode & 0o700);
-    if (stats.isDirectory()) makeContentsPrivate(file);
-  }
+export function takeFromOthers(file: string): void {
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  if (!stats || stats.isSymbolicLink() || stats.uid !== process.getuid?.()) return;
+  if ((stats.mode & 0o077) !== 0) chmodSync(file, stats.mode & 0o700);
+  if (stats.isDirectory()) for (const name of readdirSync(file)) takeFromOthers(path.join(file, name));
 }
 
 /** A password that is generated once and stored in a file that only its owner can read. */

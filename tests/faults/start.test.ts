@@ -151,6 +151,15 @@ test(
     }
     expect(await redisReply(portOf(services.REDIS_URL))).toMatch(/^-NOAUTH/);
 
+    const file = await fetch(`http://localhost:${port}/.well-known/security.txt`);
+    expect([file.status, file.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+    const text = await file.text();
+    expect(text).toContain('Contact: mailto:shop@localhost\n');
+    expect(text).toContain(`Canonical: http://localhost:${port}/.well-known/security.txt\n`);
+    const expires = Date.parse(/^Expires: (.*)$/m.exec(text)?.[1] ?? '');
+    expect(expires - Date.now()).toBeGreaterThan(30 * 86_400_000);
+    expect(expires - Date.now()).toBeLessThan(365 * 86_400_000);
+
     const mails = path.join(dataDir, 'mail');
     expect(readdirSync(dataDir)).toEqual(expect.arrayContaining(['redis', 'stripe', 'mail', 'secrets.json']));
     expect(openFiles(dataDir)).toEqual([]);
