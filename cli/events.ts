@@ -102,7 +102,10 @@ async function report(eventId: string, replayed: ReplayedEvent): Promise<number>
 
 async function discard(eventId: string, { by, why }: Options): Promise<number> {
   const discarded = await discardEvent(eventId, { by, why });
-  return say(`${eventId}  ${describeDiscard(discarded)}`, discarded.result === 'discarded' ? 0 : 1);
+  return say(
+    `${eventId}  ${describeDiscard(discarded)}`,
+    discarded.result === 'discarded' || discarded.result === 'removed' ? 0 : 1,
+  );
 }
 
 function say(text: string, code = 0): number {

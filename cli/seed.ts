@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
-import { EnvError, env } from '#lib/env.ts';
+import { EnvError, env, isLiveKey } from '#lib/env.ts';
 import { announceTags } from '#lib/live/announce.ts';
 import { logger } from '#lib/logger.ts';
 import { storage } from '#lib/media/storage.ts';
 import { storePicture } from '#lib/media/store-picture.ts';
 import { redis } from '#lib/redis.ts';
+import { readSignIns, replacePublishedPasswords } from '../demo/demo-passwords.ts';
 import { fillDemo } from '../demo/fill-demo.ts';
 import { importWorks } from './import/import-works.ts';
 import { picturePool } from './import/picture-pool.ts';
@@ -34,6 +35,9 @@ async function seedDemo(onlyIfEmpty: boolean): Promise<boolean> {
   const client = new Client({ connectionString: env().DATABASE_URL });
   await client.connect();
   try {
+    if (isLiveKey(env().STRIPE_SECRET_KEY)) return await refuseDemo(client, onlyIfEmpty);
+    if (await replacePublishedPasswords(client, env().DATA_DIR))
+      console.log('The demo accounts had the password that earlier versions published, and now have their own.');
     if (onlyIfEmpty && (await client.query('SELECT 1 FROM users LIMIT 1')).rowCount !== 0) {
       console.log('The shop is not empty, so the demo gallery was not added.');
       return false;
@@ -47,10 +51,30 @@ async function seedDemo(onlyIfEmpty: boolean): Promise<boolean> {
       onProgress: (done, total) => progress.update(done, total, ' works'),
     });
     progress.end(works === null ? 'already there.' : `${works} works are ready.`);
+    // `npm start` prints them at its end.
+    if (!onlyIfEmpty) await printSignIns();
     return works !== null;
   } finally {
     await client.end();
   }
+}
+
+/** Beside a live key: its works would be sold for real money, by nobody. */
+async function refuseDemo(client: Client, onlyIfEmpty: boolean): Promise<false> {
+  const { rowCount } = await client.query('SELECT 1 FROM users WHERE is_demo LIMIT 1');
+  if (rowCount !== 0)
+    throw new SeedError(
+      'The database has the demo gallery, which is refused together with a live STRIPE_SECRET_KEY: use another database.',
+    );
+  const reason = 'The demo gallery is refused together with a live STRIPE_SECRET_KEY.';
+  if (!onlyIfEmpty) throw new SeedError(reason);
+  console.log(reason);
+  return false;
+}
+
+async function printSignIns(): Promise<void> {
+  for (const { role, username, password } of (await readSignIns(env().DATA_DIR)) ?? [])
+    console.log(`  ${role.padEnd(8)} ${username.padEnd(10)} ${password}`);
 }
 
 async function seedWorks(file: string): Promise<boolean> {

@@ -1,12 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
-import path from 'node:path';
 import type { Client } from 'pg';
 import { hashPassword } from '#lib/accounts/password.ts';
 import { dayOf } from '#lib/domain/visits/visitor-days.ts';
 import type { StoredPicture } from '#lib/media/store-picture.ts';
-import { type DemoUser, demoUsers, signIns } from './demo-users.ts';
+import { type DemoSignIn, prepareSignIns } from './demo-passwords.ts';
+import { type DemoUser, demoUsers } from './demo-users.ts';
 import { drawPictures } from './draw-pictures.ts';
 import { inParallel } from './in-parallel.ts';
 import { type PlannedWork, planGallery, userIdOf } from './plan-gallery.ts';
@@ -30,7 +29,7 @@ const CONCURRENCY = 3;
 const STORE_OPTIONS = { limits: { priority: os.getPriority() } };
 
 /**
- * Fills the shop with the demo gallery and writes the sign-ins to `<dataDir>/demo.json`. The rows are inserted in one
+ * Fills the shop with the demo gallery; the sign-ins are in `<dataDir>/demo.json`. The rows are inserted in one
  * transaction, after all pictures are stored.
  * @returns the number of works, or null if the demo gallery exists already.
  */
@@ -50,9 +49,10 @@ export async function fillDemo({ client, store, dataDir, now, onProgress }: Fill
     onProgress(++done, plans.length);
     return stored;
   });
+  const signIns = await prepareSignIns(dataDir);
   await client.query('BEGIN');
   try {
-    await insertUsers(client, users, now);
+    await insertUsers(client, users, signIns, now);
     for (const [index, plan] of plans.entries()) {
       await insertPost(client, plan);
       await insertVisitors(client, plan, now);
@@ -64,21 +64,20 @@ export async function fillDemo({ client, store, dataDir, now, onProgress }: Fill
     await client.query('ROLLBACK');
     throw error;
   }
-  await mkdir(dataDir, { recursive: true });
-  await writeFile(path.join(dataDir, 'demo.json'), `${JSON.stringify({ signIns: signIns() }, null, 2)}\n`);
   return plans.length;
 }
 
-async function insertUsers(client: Client, users: DemoUser[], now: Date) {
-  for (const { id, username, email, password, displayName, bio, role } of users) {
+async function insertUsers(client: Client, users: DemoUser[], signIns: DemoSignIn[], now: Date) {
+  for (const { id, username, email, displayName, bio, role } of users) {
+    const password = signIns.find((account) => account.username === username)?.password;
     await client.query(
-      `INSERT INTO users (id, username, email, password_hash, display_name, bio, role, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `INSERT INTO users (id, username, email, password_hash, display_name, bio, role, created_at, is_demo)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, true)`,
       [
         id,
         username,
         email,
-        password && (await hashPassword(password)),
+        password ? await hashPassword(password) : null,
         displayName,
         bio,
         role,

@@ -84,18 +84,10 @@ install();
 if (steps.length > 0) process.env.BOOTSTRAP_STEPS = JSON.stringify(steps);
 const child = spawn(findNode(), process.argv.slice(2), { cwd: root, stdio: 'inherit' });
 child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)));
-// In a terminal Ctrl-C reaches the child directly; this process only waits until the child has cleaned up.
-process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
-for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
-// npm may be killed without a signal to this process, and then the child must end too. A shell may be in between.
-const ancestors = () => [process.ppid, parentOf(process.ppid)].join();
-const firstAncestors = ancestors();
-if (process.env.npm_lifecycle_event)
-  setInterval(() => ancestors() === firstAncestors || child.kill('SIGTERM'), 500).unref();
-
-function parentOf(/** @type {number} */ pid) {
-  const stat = `/proc/${pid}/stat`;
-  if (!existsSync(stat)) return 0;
-  const text = readFileSync(stat, 'utf8');
-  return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1]);
-}
+// This process waits until the child has cleaned up. In a terminal Ctrl-C reaches the child directly; a signal that somebody
+// sends to npm or to this process does not. SIGTERM stands for both, because a second SIGINT would end the child at once.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
+// npm may be killed without a signal to this process, and then the child must end too. npm is the parent because the scripts
+// in package.json begin with `exec`: a shell in between would keep npm's SIGINT to itself.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event) setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500).unref();

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Env, parseEnv } from '../lib/env.ts';
+import { type Env, isLiveKey, ownOrigin, parseEnv } from '../lib/env.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Placeholders that pass validation, for the values that a start has not created yet. */
@@ -42,6 +42,15 @@ export type StartedServices = {
   hot: boolean;
 };
 
+/** Whether a start with these variables would move real money. */
+export const isLive = ({ STRIPE_SECRET_KEY = '' }: NodeJS.ProcessEnv): boolean => isLiveKey(STRIPE_SECRET_KEY);
+
+/** The shop's URL unless NEXTAUTH_URL says otherwise: by name where a browser on this machine can use it. */
+function publicUrl(host = '127.0.0.1', port: string): string {
+  const isHere = ['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host);
+  return isHere ? `http://localhost:${port}` : ownOrigin({ HOST: host, PORT: Number(port) });
+}
+
 /** The complete environment of web and worker: the given variables, the stored secrets and the started services. */
 export function completeEnvironment(
   given: NodeJS.ProcessEnv,
@@ -52,7 +61,8 @@ export function completeEnvironment(
   const port = given.PORT ?? '3000';
   return {
     LOG_LEVEL: 'warn',
-    NEXTAUTH_URL: `http://localhost:${port}`,
+    NEXTAUTH_URL: publicUrl(given.HOST, port),
+    ...(!isLive(given) && { DEMO_ACCOUNTS: 'true' }),
     ...secrets,
     ...urls,
     ...(STRIPE_API_URL && { STRIPE_API_URL }),

@@ -15,11 +15,11 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Whether a server can listen on this port on every IP address of the machine. */
-export function isFree(port: number): Promise<boolean> {
+/** Whether a server can listen on this port. @param host the IP address to listen on; all of the machine's by default. */
+export function isFree(port: number, host?: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer().once('error', () => resolve(false));
-    server.listen(port, () => server.close(() => resolve(true)));
+    server.listen(port, host, () => server.close(() => resolve(true)));
   });
 }
 
@@ -33,6 +33,6 @@ export async function reservedPort(dataDir: string, name: string): Promise<numbe
   const known = ports[name];
   if (known && (await isFree(known))) return known;
   const port = await freePort();
-  writeFileSync(file, JSON.stringify({ ...ports, [name]: port }));
+  writeFileSync(file, JSON.stringify({ ...ports, [name]: port }), { mode: 0o600 });
   return port;
 }

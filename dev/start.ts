@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { EnvError } from '../lib/env.ts';
+import { EnvError, ownOrigin } from '../lib/env.ts';
 import { buildIfChanged } from './build-if-changed.ts';
-import { completeEnvironment, readEnvironment, validateEnvironment } from './environment.ts';
+import { makeDataDir } from './data-dir.ts';
+import { completeEnvironment, isLive, readEnvironment, validateEnvironment } from './environment.ts';
 import { isFree, reservedPort } from './free-port.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 import { printUrls } from './print-urls.ts';
@@ -22,7 +22,7 @@ import { CliError, finishedSteps, step } from './terminal.ts';
  * 1. the build (not with `--hot`) starts, if the sources have changed, and runs beside steps 2 to 4;
  * 2. PostgreSQL and Redis start; the first start creates the database cluster;
  * 3. the migrations are applied;
- * 4. an empty shop gets the demo gallery, if its PostgreSQL was started here;
+ * 4. an empty shop gets the demo gallery, if its PostgreSQL was started here and the Stripe key is not a live one;
  * 5. Stripe emulator, development mail server, web process and worker start, and /api/health returns 200.
  */
 const hot = process.argv.includes('--hot');
@@ -62,14 +62,14 @@ function startService<T extends Service>(name: string, start: (port?: number) =>
 
 async function main(): Promise<void> {
   const given = readEnvironment();
-  const { PORT, DATA_DIR } = validateEnvironment(given);
+  const { HOST, PORT, DATA_DIR } = validateEnvironment(given);
   const dataDir = path.resolve(DATA_DIR);
-  mkdirSync(dataDir, { recursive: true });
+  makeDataDir(dataDir);
   const programs = new Supervisor(dataDir, giveUp);
   onStopSignals(() => void stopAll(0), stopNow);
   await programs.lockDataDir();
   supervisor = programs;
-  if (!(await isFree(PORT))) throw new CliError(`Port ${PORT} is in use: set PORT to another one.`);
+  if (!(await isFree(PORT, HOST))) throw new CliError(`Port ${PORT} is in use: set PORT to another one.`);
   const secrets = loadSecrets(dataDir);
   const building = hot ? undefined : buildIfChanged();
   // Awaited below; until then a rejection must not count as unhandled.
@@ -97,7 +97,7 @@ async function main(): Promise<void> {
   recordServices(started);
   const print = (data: Buffer) => process.stdout.write(data);
   await step('Migrations', () => programs.run({ name: 'migrate', args: ['cli/migrate.ts'], env }, print));
-  if (postgres) {
+  if (postgres || isLive(given)) {
     const seed = { name: 'seed', args: ['cli/seed.ts', '--if-empty'], env };
     await step('Demo gallery', () => programs.run(seed, print));
   }
@@ -106,8 +106,7 @@ async function main(): Promise<void> {
   if (stripePort) {
     const webhook = `http://localhost:${PORT}/api/webhooks/stripe`;
     const args = ['--port', String(stripePort), '--data', path.join(dataDir, 'stripe'), '--webhook', webhook];
-    const keys = ['--secret', env.STRIPE_WEBHOOK_SECRET ?? '', '--key', env.STRIPE_SECRET_KEY ?? ''];
-    programs.start({ name: 'stripe', args: ['dev/stripe/main.ts', ...args, ...keys], env });
+    programs.start({ name: 'stripe', args: ['dev/stripe/main.ts', ...args], env });
   }
   if (mail) {
     const args = [
@@ -122,8 +121,8 @@ async function main(): Promise<void> {
   }
   programs.start({ name: 'web', args: ['server/main.ts'], env });
   programs.start({ name: 'worker', args: [...(hot ? ['--watch'] : []), 'worker/main.ts'], env });
-  await step('Web and worker', () => waitUntilHealthy(`http://127.0.0.1:${PORT}/api/health`));
-  printUrls(env, dataDir, { mail: mail?.http, stripe: stripePort });
+  await step('Web and worker', () => waitUntilHealthy(`${ownOrigin({ HOST, PORT })}/api/health`));
+  printUrls(env, dataDir, HOST, { mail: mail?.http, stripe: stripePort });
   const before = bootstrapSteps.reduce((sum, { seconds }) => sum + seconds, 0);
   const summary = startSummary([...bootstrapSteps, ...finishedSteps()], before + performance.now() / 1000);
   if (summary) console.log(`  ${summary}\n`);

@@ -1,14 +1,18 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { constants } from 'node:os';
 import path from 'node:path';
 import { EnvError } from '../lib/env.ts';
+import { makeDataDir } from './data-dir.ts';
 import { completeEnvironment, readEnvironment, type StartedServices, validateEnvironment } from './environment.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
+import { withPrivateUmask } from './private-files.ts';
 import { acquireLock } from './processes/process-lock.ts';
 import { runningShop } from './processes/running-shop.ts';
 import { startRedis } from './redis/start-redis.ts';
 import { loadSecrets } from './secrets.ts';
 import { CliError } from './terminal.ts';
+
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Runs the script named by the first argument with the services that the environment names, else with those of the shop
@@ -17,7 +21,7 @@ import { CliError } from './terminal.ts';
 async function main(): Promise<number> {
   const given = readEnvironment();
   const dataDir = path.resolve(validateEnvironment(given).DATA_DIR);
-  mkdirSync(dataDir, { recursive: true });
+  makeDataDir(dataDir);
   const started = runningShop(dataDir);
   if ((given.DATABASE_URL && given.REDIS_URL) || started) {
     return run(completeEnvironment(given, loadSecrets(dataDir), started ?? noServices(given, dataDir)));
@@ -52,12 +56,14 @@ const noServices = ({ STRIPE_SECRET_KEY }: NodeJS.ProcessEnv, dataDir: string): 
 });
 
 function run(env: NodeJS.ProcessEnv, args = process.argv.slice(2)): Promise<number> {
-  const child = spawn(process.execPath, args, { env, stdio: 'inherit' });
-  // Ctrl-C reaches the script directly; this process stays to stop the services.
-  process.on('SIGINT', () => {});
+  const child = withPrivateUmask(() => spawn(process.execPath, args, { env, stdio: 'inherit' }));
+  // In a terminal Ctrl-C reaches the script directly; a signal to this process alone does not. It stays to stop the
+  // services.
+  const pass = () => child.kill('SIGTERM');
+  for (const signal of STOP_SIGNALS) process.on(signal, pass);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
   });
 }
 

@@ -8,6 +8,9 @@ const withDefault = <T extends z.ZodType>(schema: T, value: z.input<T>) =>
 const url = (protocol: RegExp, example: string) => z.url({ protocol, error: `must be a URL such as ${example}` });
 const secret = z.string().min(32, 'must have at least 32 characters');
 
+/** Only this machine reaches it: a reverse proxy in front, or the browser on it. */
+const LOOPBACK = '127.0.0.1';
+
 /**
  * Headers with the visitor's country, from Cloudflare, Vercel, CloudFront, App Engine, Netlify and GeoIP modules of
  * proxies.
@@ -18,6 +21,10 @@ const COUNTRY_HEADERS =
 const schema = z.object({
   NODE_ENV: withDefault(z.enum(['development', 'production', 'test']), 'development'),
   PORT: withDefault(z.coerce.number('must be a port number').int().min(1).max(65_535), 3000),
+  HOST: withDefault(
+    z.union([z.ipv4(), z.ipv6(), z.literal('localhost')], 'must be an IP address such as 127.0.0.1, or localhost'),
+    LOOPBACK,
+  ),
   DATA_DIR: withDefault(z.string(), '.data'),
   DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@localhost:5432/makeyourspace'),
   REDIS_URL: url(/^rediss?$/, 'redis://localhost:6379'),
@@ -39,7 +46,19 @@ const schema = z.object({
     ),
   STRIPE_API_URL: optional(url(/^https?$/, 'http://localhost:4242')),
   SMTP_URL: url(/^smtps?$/, 'smtp://user:password@localhost:25'),
+  DEMO_ACCOUNTS: withDefault(z.enum(['true', 'false'], 'must be true or false'), 'false').transform(
+    (value) => value === 'true',
+  ),
   MAIL_FROM: withDefault(z.string().includes('@', 'must contain an email address'), 'MakeYourSpace <shop@localhost>'),
+  SECURITY_CONTACT: optional(
+    z.union(
+      [
+        z.email().transform((email) => `mailto:${email}`),
+        z.url({ protocol: /^(https|mailto|tel)$/, normalize: false }),
+      ],
+      'must be an email address or a URL such as https://example.org/security',
+    ),
+  ),
   CURRENCY_SERVICE_URL: optional(url(/^https?$/, 'https://rates.example.org')),
   SHOP_CURRENCY: withDefault(z.string().refine(isCurrency, 'must be a currency code such as EUR'), DEFAULT_CURRENCY),
   COUNTRY_HEADERS: withDefault(z.string(), COUNTRY_HEADERS).transform((value, context) => {
@@ -69,6 +88,9 @@ const schema = z.object({
 
 export type Env = z.output<typeof schema>;
 
+/** Whether a Stripe key moves real money. */
+export const isLiveKey = (key: string): boolean => /^(sk|rk)_live_/.test(key);
+
 /** A missing or invalid setting; `message` is one sentence that names it. */
 export class EnvError extends Error {
   override name = 'EnvError';
@@ -88,12 +110,21 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     );
   }
   const env = result.data;
-  if (env.STRIPE_API_URL && /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY)) {
+  if (env.STRIPE_API_URL && isLiveKey(env.STRIPE_SECRET_KEY)) {
     throw new EnvError(
       'STRIPE_API_URL is for a Stripe emulator, which is refused together with a live STRIPE_SECRET_KEY.',
     );
   }
+  if (env.DEMO_ACCOUNTS && isLiveKey(env.STRIPE_SECRET_KEY)) {
+    throw new EnvError('DEMO_ACCOUNTS is for trying the shop, and is refused together with a live STRIPE_SECRET_KEY.');
+  }
   return env;
+}
+
+/** Where the web process is reached on its own machine. @param HOST what it listens on */
+export function ownOrigin({ HOST, PORT }: Pick<Env, 'HOST' | 'PORT'>): string {
+  const host = ['0.0.0.0', '::'].includes(HOST) ? LOOPBACK : HOST;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${PORT}`;
 }
 
 let parsed: Env | undefined;

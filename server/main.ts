@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import next from 'next';
 import { trackRequests } from '#lib/database-errors.ts';
-import { envOrExit } from '#lib/env.ts';
+import { envOrExit, ownOrigin } from '#lib/env.ts';
 import { startLiveHub } from '#lib/live/live-hub.ts';
 import { logFailure } from '#lib/logger.ts';
 import { waitForRedis } from '#lib/redis.ts';
@@ -17,14 +17,14 @@ import { stopWithSignals } from './stop-with-signals.ts';
 
 /** A request has to be here whole by then, milliseconds: an upload may take two minutes. Node cuts off the others. */
 const REQUEST_TIMEOUT_MS = 130_000;
-/** Only in URLs that Next makes of its own; every network interface is listened on. */
+/** Only in URLs that Next makes of its own. */
 const HOSTNAME = 'localhost';
 
-const { NODE_ENV, PORT } = envOrExit();
+const { NODE_ENV, HOST, PORT } = envOrExit();
 const requests = trackRequests();
 // Each open event stream adds one listener for the signals that end it.
 process.setMaxListeners(0);
-setOwnOrigin(`http://${HOSTNAME}:${PORT}`);
+setOwnOrigin(ownOrigin({ HOST, PORT }));
 
 const app = next({ dev: NODE_ENV === 'development', hostname: HOSTNAME, port: PORT });
 await app.prepare();
@@ -48,7 +48,7 @@ stopWithSignals(server, () => app.close());
 startLiveHub();
 await waitForRedis();
 server.once('error', (error) => {
-  console.error(`The web server cannot listen on port ${PORT}: ${error.message}`);
+  console.error(`The web server cannot listen on port ${PORT} of ${HOST}: ${error.message}`);
   process.exit(1);
 });
-server.listen(PORT);
+server.listen(PORT, HOST);

@@ -20,6 +20,8 @@ export type ConsumerOptions = {
   handle: Handler;
   /** Called for a dead letter, before the entry is acknowledged. */
   handleDeadLetter?: (fields: ReadonlyMap<string, string>, reason: string) => Promise<void>;
+  /** Whether trying again is useless: the entry becomes a dead letter at once. */
+  isFinal?: (error: unknown) => boolean;
   /** Whether the services that the handler needs are available. While they are not, a failure is not the event's. */
   areDependenciesUp?: () => Promise<boolean>;
   /** Milliseconds after which another worker's unacknowledged entry is taken over. */
@@ -30,8 +32,8 @@ export type ConsumerOptions = {
 
 /**
  * Reads the stream until it is stopped. Each entry is acknowledged after its handler has finished. A failed entry stays
- * pending and is retried by any worker; after five deliveries it becomes a dead letter with its error. The group is
- * created again if Redis has lost it.
+ * pending and is retried by any worker; after five deliveries, or a final error, it becomes a dead letter with its error.
+ * The group is created again if Redis has lost it.
  */
 export class Consumer {
   #options: Required<ConsumerOptions>;
@@ -43,6 +45,7 @@ export class Consumer {
   constructor(options: ConsumerOptions) {
     this.#options = {
       handleDeadLetter: async () => {},
+      isFinal: () => false,
       areDependenciesUp: async () => true,
       claimAfter: 30_000,
       retryAfter: 1_000,
@@ -176,7 +179,9 @@ export class Consumer {
       number,
       number,
     ][];
-    if (!pending || pending[3] < MAX_DELIVERIES || !(await this.#options.areDependenciesUp())) return;
+    if (!pending) return;
+    const { areDependenciesUp, isFinal } = this.#options;
+    if (!isFinal(error) && (pending[3] < MAX_DELIVERIES || !(await areDependenciesUp()))) return;
     const reason = this.#errors.get(entry.id) ?? 'unknown';
     // Called first: if it fails, the entry is retried, without adding a dead letter each time.
     await this.#options.handleDeadLetter(entry.fields, reason);
@@ -197,7 +202,7 @@ export class Consumer {
     await this.#acknowledge(entry.id);
     logger().error(
       { entry: entry.id, event: entry.fields.get('id'), reason },
-      'an event failed five times and is now a dead letter',
+      'an event could not be processed and is now a dead letter',
     );
   }
 }

@@ -6,7 +6,7 @@ import { isDatabaseAvailable } from '#lib/health/check-health.ts';
 import { logger } from '#lib/logger.ts';
 import { redis, waitForRedis } from '#lib/redis.ts';
 import { Consumer } from './consumer.ts';
-import { handleStripeEvent, recordDeadLetter, waitForAnnouncements } from './handlers.ts';
+import { handleStripeEvent, isFinalError, recordDeadLetter, waitForAnnouncements } from './handlers.ts';
 import { startTasks } from './tasks.ts';
 
 envOrExit();
@@ -18,6 +18,7 @@ const consumer = new Consumer({
   name,
   handle: handleStripeEvent,
   handleDeadLetter: recordDeadLetter,
+  isFinal: isFinalError,
   areDependenciesUp: isDatabaseAvailable,
 });
 const stopTasks = startTasks(name);

@@ -26,9 +26,10 @@ type Options = { rounds: number; events: number; numbers: WorkNumbers; paidEvent
 /** Events that one and two workers apply from a filled stream, beside pgbench with the same transaction. */
 export async function measureAppliedEvents(shop: OwnShop, options: Options): Promise<Line[]> {
   const { rounds, events, numbers, paidEvent } = options;
-  const [{ processEvent }, { parseStripeEvent }] = await Promise.all([
+  const [{ processEvent }, { parseStripeEvent }, { signEntry }] = await Promise.all([
     import('#lib/orders/settlement/process-event.ts'),
     import('#lib/schemas/stripe-events.ts'),
+    import('#lib/payments/entry-signature.ts'),
   ]);
   const number = numbers.allocate(1);
   await addHeldWorks(shop.database, number, 1);
@@ -54,6 +55,7 @@ export async function measureAppliedEvents(shop: OwnShop, options: Options): Pro
       await fillStream(
         shop,
         Array.from({ length: events }, (_, index) => paidEvent(first + index)),
+        signEntry,
       );
       const names = (['worker', 'worker-2'] satisfies ProcessName[]).slice(0, workers);
       await Promise.all(names.map((name) => shop.processes.start(name)));
@@ -68,11 +70,18 @@ export async function measureAppliedEvents(shop: OwnShop, options: Options): Pro
   ]);
 }
 
-async function fillStream({ redisUrl }: OwnShop, events: PaidEvent[]): Promise<void> {
+async function fillStream(
+  { redisUrl }: OwnShop,
+  events: PaidEvent[],
+  sign: (event: PaidEvent) => string,
+): Promise<void> {
   const redis = new Redis(redisUrl);
   await redis.del('stripe:events');
   await Promise.all(
-    events.map(({ id, type, body }) => redis.xadd('stripe:events', '*', 'id', id, 'type', type, 'event', body)),
+    events.map((event) => {
+      const { id, type, body } = event;
+      return redis.xadd('stripe:events', '*', 'id', id, 'type', type, 'event', body, 'signature', sign(event));
+    }),
   );
   redis.disconnect();
 }

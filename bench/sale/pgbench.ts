@@ -30,6 +30,18 @@ type Run = {
   transactions: number;
 };
 
+/** The connection as environment variables: everybody on the machine can read a command line. */
+function connectionOf(databaseUrl: string): NodeJS.ProcessEnv {
+  const { hostname, port, username, password, pathname } = new URL(databaseUrl);
+  const connection = { PGHOST: hostname, PGPORT: port, PGUSER: decodeURIComponent(username) };
+  return {
+    ...process.env,
+    ...connection,
+    PGPASSWORD: decodeURIComponent(password),
+    PGDATABASE: decodeURIComponent(pathname.slice(1)),
+  };
+}
+
 /** @returns transactions a second, without the time to connect. @throws {CliError} if one of them fails. */
 export async function runPgbench({ text, variables }: PgbenchScript, run: Run): Promise<number> {
   const { databaseUrl, first, connections, transactions } = run;
@@ -41,10 +53,9 @@ export async function runPgbench({ text, variables }: PgbenchScript, run: Run): 
     ...['--no-vacuum', '--protocol=prepared', `--client=${connections}`, `--jobs=${Math.min(2, connections)}`],
     ...[`--transactions=${transactions}`, `--file=${file}`],
     ...Object.entries(all).flatMap(([name, value]) => ['-D', `${name}=${value}`]),
-    databaseUrl,
   ];
   try {
-    const { stdout, stderr } = await promisify(execFile)(requirePgbench(), args);
+    const { stdout, stderr } = await promisify(execFile)(requirePgbench(), args, { env: connectionOf(databaseUrl) });
     const processed = /transactions actually processed: (\d+)/.exec(stdout)?.[1];
     const rate = /tps = ([\d.]+)/.exec(stdout)?.[1];
     if (Number(processed) !== connections * transactions || !rate)

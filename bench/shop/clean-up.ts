@@ -10,6 +10,12 @@ export async function cleanUp(): Promise<void> {
   for (let stop = stops.pop(); stop; stop = stops.pop()) await stop().catch((error) => console.error(error));
 }
 
+let isEnding = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void cleanUp().then(() => process.exit(130)));
+  // Ctrl-C may arrive as both.
+  process.on(signal, () => {
+    if (isEnding) return;
+    isEnding = true;
+    void cleanUp().then(() => process.exit(130));
+  });
 }

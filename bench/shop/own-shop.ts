@@ -76,8 +76,7 @@ export async function startOwnShop({ keep = false, profile, postgres = {} }: Opt
       args: [
         'dev/stripe/main.ts',
         ...['--port', String(stripePort), '--public-url', urlOf(stripePort), '--data', path.join(dataDir, 'stripe')],
-        ...['--webhook', `${urlOf(port)}/api/webhooks/stripe`, '--secret', secrets.STRIPE_WEBHOOK_SECRET],
-        ...['--key', secrets.STRIPE_SECRET_KEY],
+        ...['--webhook', `${urlOf(port)}/api/webhooks/stripe`],
       ],
       healthUrl: `${urlOf(stripePort)}/health`,
     },

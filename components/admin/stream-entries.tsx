@@ -30,8 +30,8 @@ export function StreamEntries({ open, letters }: Props) {
         <section className="mt-8 border-l-2 border-accent pl-5">
           <h2 className="font-medium">Dead letters</h2>
           <p className="mt-1 max-w-prose text-sm text-quiet">
-            These events failed five times and are not in the list below. Replaying or discarding an event removes its
-            dead letter.
+            These entries failed five times, or are not signed by this shop, and are not in the list below. Replaying or
+            discarding an event removes its dead letter.
           </p>
           <ul className="mt-2 grid gap-2 text-sm">
             {letters.map(({ letterId, eventId, type, error, deadLetteredAt }) => (

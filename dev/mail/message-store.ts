@@ -27,7 +27,7 @@ export class MessageStore {
   }
 
   async open(): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
   }
 
   /** Stores a message, completely or not at all. @returns its id. */
@@ -36,7 +36,7 @@ export class MessageStore {
     this.#lastArrival = Math.max(Date.now(), this.#lastArrival + 1);
     const id = `${this.#lastArrival}-${randomUUID()}`;
     const path = this.#path(id);
-    await writeFile(`${path}.tmp`, raw);
+    await writeFile(`${path}.tmp`, raw, { mode: 0o600 });
     await rename(`${path}.tmp`, path);
     return id;
   }

@@ -71,7 +71,7 @@ function clusterBelowVar(dataDir: string): string {
   const cluster = `/var/lib/makeyourspace/${randomBytes(8).toString('hex')}/postgres`;
   makeReadableFolder('/var/lib/makeyourspace');
   makeReadableFolder(path.dirname(cluster));
-  writeFileSync(pointer, `${cluster}\n`);
+  writeFileSync(pointer, `${cluster}\n`, { mode: 0o600 });
   return cluster;
 }
 

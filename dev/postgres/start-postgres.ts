@@ -5,6 +5,7 @@ import { tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { freePort } from '../free-port.ts';
+import { loadPassword } from '../private-files.ts';
 import {
   commandLine,
   endWithParent,
@@ -40,7 +41,7 @@ export async function startPostgres({
 }): Promise<RunningPostgres> {
   mkdirSync(dataDir, { recursive: true });
   const home = postgresHome(path.resolve(dataDir));
-  const password = loadPassword(dataDir);
+  const password = loadPassword(path.join(dataDir, 'postgres-password'));
   const isNew = !existsSync(path.join(home.cluster, 'PG_VERSION'));
   if (isNew) await createCluster(home, password, fast);
   await stopLeftoverServer(home.cluster);
@@ -58,12 +59,6 @@ export async function startPostgres({
     throw error;
   }
   return { url: urlOf(DATABASE), port, isNew, ended, stop };
-}
-
-function loadPassword(dataDir: string): string {
-  const file = path.join(dataDir, 'postgres-password');
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
-  return readFileSync(file, 'utf8');
 }
 
 const cleanEnvironment = { PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV };

@@ -16,7 +16,7 @@ export function acquireLock(file: string): { heldBy: number | null; release(): v
   const release = () => rmSync(file, { force: true });
   // Written to another file and linked into place, so that no one can read a partial file.
   const own = `${file}.${process.pid}`;
-  writeFileSync(own, JSON.stringify(identifyProcess(process.pid)));
+  writeFileSync(own, JSON.stringify(identifyProcess(process.pid)), { mode: 0o600 });
   try {
     for (;;) {
       if (tryLink(own, file)) return { heldBy: null, release };

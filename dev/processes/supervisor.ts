@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { withPrivateUmask } from '../private-files.ts';
 import { CliError } from '../terminal.ts';
 import { endWithParent, exitReason, hasEnded, killGroup, stopChild, stopOrphan } from './child-processes.ts';
 import { CrashCount, crashMessage } from './crash-count.ts';
@@ -74,7 +75,9 @@ export class Supervisor {
 
   #spawn({ args, env }: Program): ChildProcess {
     // In its own process group: Ctrl-C reaches it only through stop(), in order.
-    const child = spawn(process.execPath, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = withPrivateUmask(() =>
+      spawn(process.execPath, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
+    );
     endWithParent(child);
     this.#children.add(child);
     child.once('exit', () => {
@@ -102,7 +105,7 @@ export class Supervisor {
   #writePidFile(): void {
     const pids = [...this.#children].filter((child) => !hasEnded(child)).flatMap(({ pid }) => pid ?? []);
     const partial = `${this.#pidFile}.partial`;
-    writeFileSync(partial, JSON.stringify(pids.map(identifyProcess)));
+    writeFileSync(partial, JSON.stringify(pids.map(identifyProcess)), { mode: 0o600 });
     renameSync(partial, this.#pidFile);
   }
 

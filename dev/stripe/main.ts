@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { startStripeEmulator } from './start-stripe-emulator.ts';
 
+// The secrets are not options, because everybody on the machine can read a command line.
 const USAGE =
-  'node dev/stripe/main.ts --port 4242 --data <folder> --webhook <url> --secret <whsec_…[,whsec_…]> --key <sk_test_…> ' +
+  'STRIPE_SECRET_KEY=<sk_test_…> STRIPE_WEBHOOK_SECRET=<whsec_…[,whsec_…]> ' +
+  'node dev/stripe/main.ts --port 4242 --data <folder> --webhook <url> ' +
   '[--public-url http://localhost:4242] [--delayed-seconds 5]';
 
 const { values } = parseArgs({
@@ -10,13 +12,12 @@ const { values } = parseArgs({
     port: { type: 'string' },
     data: { type: 'string' },
     webhook: { type: 'string' },
-    secret: { type: 'string' },
-    key: { type: 'string' },
     'public-url': { type: 'string' },
     'delayed-seconds': { type: 'string', default: '5' },
   },
 });
-const { port, data, webhook, secret, key } = values;
+const { port, data, webhook } = values;
+const { STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret } = process.env;
 if (!port || !data || !webhook || !secret || !key) {
   process.stderr.write(`usage: ${USAGE}\n`);
   process.exit(2);

@@ -24,13 +24,13 @@ export class Store {
   #journal: number;
 
   constructor(dataDir: string) {
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const path = join(dataDir, 'stripe.jsonl');
     for (const line of readLines(path)) this.#replay(line);
     const compacted = `${path}.tmp`;
-    writeFileSync(compacted, this.#lines());
+    writeFileSync(compacted, this.#lines(), { mode: 0o600 });
     renameSync(compacted, path);
-    this.#journal = openSync(path, 'a');
+    this.#journal = openSync(path, 'a', 0o600);
   }
 
   get<K extends Kind>(kind: K, id: string): Records[K] | undefined {

@@ -1,6 +1,7 @@
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { countAttempt, resetAttempts } from './attempt-limits.ts';
+import { isUsableHere, PUBLISHED_DEMO_PASSWORD } from './demo-accounts.ts';
 import { verifyPassword } from './password.ts';
 
 /**
@@ -8,7 +9,7 @@ import { verifyPassword } from './password.ts';
  * work.
  * @param address key of the IP address, for the limit on attempts.
  * @returns what a session needs.
- * @throws {ExpectedError} wrong-sign-in, suspended, too-many-attempts, try-later
+ * @throws {ExpectedError} wrong-sign-in, suspended, demo-account, too-many-attempts, try-later
  */
 export async function authenticate(
   { name, password }: { name: string; password: string },
@@ -19,11 +20,13 @@ export async function authenticate(
   await countAttempt({ 'sign-in-name': name });
   const user = await db().user.findUnique({
     where: name.includes('@') ? { email: name } : { username: name },
-    select: { id: true, passwordHash: true, sessionVersion: true, suspendedAt: true },
+    select: { id: true, passwordHash: true, sessionVersion: true, suspendedAt: true, isDemo: true },
   });
   const matches = await verifyPassword(user?.passwordHash, password);
   if (!user || !matches) throw new ExpectedError('wrong-sign-in', 'password');
   if (user.suspendedAt) throw new ExpectedError('suspended');
+  if (!isUsableHere(user) || (user.isDemo && password === PUBLISHED_DEMO_PASSWORD))
+    throw new ExpectedError('demo-account');
   await resetAttempts('sign-in-name', name);
   return { id: user.id, sessionVersion: user.sessionVersion };
 }

@@ -1,10 +1,14 @@
 import { db } from '#lib/db.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
+import { isUsableHere } from './demo-accounts.ts';
 
 /** The content of a session cookie; the account decides whether it is still valid. */
 export type Session = { userId: string; sessionVersion: number };
 
-/** The account of a session, or null if it is gone or suspended, or a password change ended the session. */
+/**
+ * The account of a session, or null if it is gone, suspended or a demo account that cannot be used here, or a password
+ * change ended the session.
+ */
 export async function getViewer(session: Session): Promise<Viewer | null> {
   const user = await db().user.findUnique({
     where: { id: session.userId },
@@ -16,10 +20,11 @@ export async function getViewer(session: Session): Promise<Viewer | null> {
       role: true,
       sessionVersion: true,
       suspendedAt: true,
+      isDemo: true,
     },
   });
-  if (!user || user.suspendedAt || user.sessionVersion !== session.sessionVersion) return null;
-  const { sessionVersion: _version, suspendedAt: _suspended, ...viewer } = user;
+  if (!user || user.suspendedAt || user.sessionVersion !== session.sessionVersion || !isUsableHere(user)) return null;
+  const { sessionVersion: _version, suspendedAt: _suspended, isDemo: _demo, ...viewer } = user;
   return viewer;
 }
 

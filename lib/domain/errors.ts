@@ -7,6 +7,7 @@ const MESSAGES = {
   'signed-out': 'Please sign in first.',
   'wrong-sign-in': 'Wrong username or password.',
   suspended: 'This account is suspended. Please contact the people who run this shop.',
+  'demo-account': 'Accounts of the demo gallery cannot be used in this shop.',
   'too-many-attempts': 'Too many attempts. Please wait a few minutes and try again.',
   'try-later': 'This cannot be done right now. Please try again in a minute.',
   'username-taken': 'This username is already taken.',

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { env } from '#lib/env.ts';
+import { env, ownOrigin } from '#lib/env.ts';
 import { logger } from '#lib/logger.ts';
 import { dedicatedRedis } from '#lib/redis.ts';
 import { type LiveMessage, liveMessageSchema } from '#lib/schemas/live.ts';
@@ -118,7 +118,7 @@ function parseMessage(text: string): LiveMessage | null {
 async function refreshOwnCache(tags: string[]): Promise<boolean> {
   if (tags.length === 0) return true;
   try {
-    const response = await fetch(`http://127.0.0.1:${env().PORT}/api/internal/refresh`, {
+    const response = await fetch(`${ownOrigin(env())}/api/internal/refresh`, {
       method: 'POST',
       headers: { authorization: `Bearer ${env().INTERNAL_SECRET}`, 'content-type': 'application/json' },
       body: JSON.stringify({ tags }),

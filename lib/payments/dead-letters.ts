@@ -1,15 +1,18 @@
 import { redis } from '#lib/redis.ts';
+import { isEntrySigned } from './entry-signature.ts';
 import { DEAD_STREAM } from './event-stream.ts';
 
-/** A stream entry that failed five times. */
+/** A stream entry that failed five times, or that no process of this shop has signed. */
 export type DeadLetter = {
   /** Its id in the stream of dead letters. */
   letterId: string;
-  /** Stripe's id, or `letterId` if the entry has none. */
+  /** Stripe's id, or `letterId` if the entry has none that could be Stripe's. */
   eventId: string;
   type: string;
-  /** The event as Stripe sent it. */
+  /** The event as Stripe sent it, if the letter is signed. */
   body: string;
+  /** Whether a process of this shop added the entry. Nothing of any other is applied or recorded. */
+  isSigned: boolean;
   error: string;
   /** The reference of the failure in the log. */
   reference: string;
@@ -20,6 +23,7 @@ export type DeadLetter = {
 type Entry = [id: string, fields: string[] | null];
 
 const PAGE_SIZE = 100;
+const EVENT_ID = /^[\w-]{1,255}$/;
 
 /** @throws if Redis is unavailable. */
 export const countDeadLetters = (): Promise<number> => redis().xlen(DEAD_STREAM);
@@ -60,11 +64,13 @@ export async function removeDeadLetters(letterIds: readonly string[]): Promise<n
 function toDeadLetter([letterId, list]: Entry): DeadLetter {
   const fields = new Map<string, string>();
   for (let index = 0; list && index + 1 < list.length; index += 2) fields.set(list[index] ?? '', list[index + 1] ?? '');
+  const [id = '', type = '', body = ''] = [fields.get('id'), fields.get('type'), fields.get('event')];
   return {
     letterId,
-    eventId: fields.get('id') || letterId,
-    type: fields.get('type') || 'unknown',
-    body: fields.get('event') ?? '',
+    eventId: EVENT_ID.test(id) ? id : letterId,
+    type: type || 'unknown',
+    body,
+    isSigned: isEntrySigned({ id, type, body }, fields.get('signature')),
     error: fields.get('error') ?? '',
     reference: fields.get('reference') ?? '',
     deadLetteredAt: new Date(Number.parseInt(letterId, 10)).toISOString(),

@@ -1,4 +1,5 @@
 import { redis } from '#lib/redis.ts';
+import { signEntry } from './entry-signature.ts';
 
 export const EVENT_STREAM = 'stripe:events';
 export const EVENT_GROUP = 'sales';
@@ -19,12 +20,14 @@ export const ACCEPTED_EVENTS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Adds a verified event to the stream that the workers read.
+ * Adds a verified event to the stream that the workers read, with the signature without which none of them applies it.
  * @param body the event as JSON.
  * @throws if Redis is unavailable; Stripe will deliver the event again.
  */
 export async function enqueueEvent(event: { id: string; type: string }, body: string): Promise<void> {
-  await redis().xadd(EVENT_STREAM, '*', 'id', event.id, 'type', event.type, 'event', body);
+  const { id, type } = event;
+  const signature = signEntry({ id, type, body });
+  await redis().xadd(EVENT_STREAM, '*', 'id', id, 'type', type, 'event', body, 'signature', signature);
 }
 
 /**

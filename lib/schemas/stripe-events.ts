@@ -66,6 +66,10 @@ export const stripeEventSchema = z.object({
   id: z.string().startsWith('evt_'),
   type: z.string(),
   created: z.number().int(),
+  /** The account that it is about, if that is not the shop's own. */
+  account: z.string().nullish(),
+  livemode: z.boolean().optional(),
+  api_version: z.string().nullish(),
   data: z.object({
     object: z.discriminatedUnion('object', [stripeSessionSchema, charge, stripeRefundSchema, stripeDisputeSchema]),
   }),

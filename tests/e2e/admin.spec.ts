@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { Redis } from 'ioredis';
 import type { Page } from 'playwright/test';
+import { entryFields } from '../support/shop/open-event-stream.ts';
 import { addAccount, addWork, uniqueName, type Work } from '../support/shop/shop-data.ts';
 import type { Shop } from '../support/shop/start-shop.ts';
 import { expect, goToPayment, pay, test } from './fixtures.ts';
@@ -13,7 +14,7 @@ const addAdmin = (shop: Shop) => addAccount(shop, { role: 'ADMIN' });
 /** Adds an entry to the stream as the webhook's route does. */
 async function enqueue(shop: Shop, id: string, body: string): Promise<void> {
   const redis = new Redis(shop.redisUrl);
-  await redis.xadd('stripe:events', '*', 'id', id, 'type', 'checkout.session.completed', 'event', body);
+  await redis.xadd('stripe:events', '*', ...entryFields({ id, type: 'checkout.session.completed' }, body));
   redis.disconnect();
 }
 

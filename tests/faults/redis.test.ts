@@ -11,7 +11,7 @@ import {
   startCheckoutOverHttp,
 } from '../support/http/start-checkout-over-http.ts';
 import { expectInvariants } from '../support/shop/expect-invariants.ts';
-import { openEventStream, type TestEventStream } from '../support/shop/open-event-stream.ts';
+import { entryFields, openEventStream, type TestEventStream } from '../support/shop/open-event-stream.ts';
 import { pauseReconciliation, resumeReconciliation } from '../support/shop/pause-reconciliation.ts';
 import { addAccount, addWork, type Work } from '../support/shop/shop-data.ts';
 import { type Shop, startShop } from '../support/shop/start-shop.ts';
@@ -131,7 +131,7 @@ test('after a flush during a blocked read the group is created again, and an eve
   await stream.redis
     .multi()
     .flushall()
-    .xadd('stripe:events', '*', 'id', event.id, 'type', event.type, 'event', JSON.stringify(event))
+    .xadd('stripe:events', '*', ...entryFields(event, JSON.stringify(event)))
     .exec();
   await expectSold();
 

@@ -149,7 +149,7 @@ test('after five deliveries unprocessable events become dead letters with their 
   const unreadable = { id: 'evt_unreadable', type: 'checkout.session.completed' };
   await stream.add(unreadable, '{"id":"evt_unreadable","type":');
   // Every field is valid, but PostgreSQL cannot store this time.
-  const unstorable = { id: 'evt_unstorable', type: 'checkout.session.expired', created: 9_000_000_000_000_000 };
+  const unstorable = { id: 'evt_unstorable', type: 'checkout.session.expired', created: -9_000_000_000_000_000 };
   const session = { object: 'checkout.session', id: 'cs_test_x', payment_status: 'unpaid' };
   const data = { object: { ...session, amount_total: null, currency: null } };
   await stream.add(unstorable, JSON.stringify({ ...unstorable, data }));

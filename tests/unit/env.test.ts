@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { EnvError, parseEnv } from '#lib/env.ts';
+import { EnvError, ownOrigin, parseEnv } from '#lib/env.ts';
 
 const complete = {
   DATABASE_URL: 'postgresql://user:password@localhost:5432/shop',
@@ -19,6 +19,31 @@ test('reads a complete environment, and treats an empty value as not set', () =>
   });
 });
 
+test.for([
+  ['127.0.0.1', 'http://127.0.0.1:3000'],
+  ['localhost', 'http://localhost:3000'],
+  ['0.0.0.0', 'http://127.0.0.1:3000'],
+  ['::', 'http://127.0.0.1:3000'],
+  ['192.0.2.7', 'http://192.0.2.7:3000'],
+  ['2001:db8::7', 'http://[2001:db8::7]:3000'],
+])('a web process that listens on %s reaches itself at %s', ([HOST, origin]) => {
+  expect(ownOrigin(parseEnv({ ...complete, HOST }))).toBe(origin);
+});
+
+test('without HOST only this machine is listened on, and demo accounts are refused', () => {
+  expect(parseEnv(complete)).toMatchObject({ HOST: '127.0.0.1', DEMO_ACCOUNTS: false });
+});
+
+test('a security contact is an email address or a URL', () => {
+  const contactOf = (SECURITY_CONTACT: string) => parseEnv({ ...complete, SECURITY_CONTACT }).SECURITY_CONTACT;
+  expect(contactOf('security@example.org')).toBe('mailto:security@example.org');
+  expect(contactOf('https://example.org/security')).toBe('https://example.org/security');
+});
+
+test('demo accounts are refused beside a live key', () => {
+  expect(errorFor({ STRIPE_SECRET_KEY: 'sk_live_1', DEMO_ACCOUNTS: 'true' })).toMatch(/^DEMO_ACCOUNTS .*live.*\.$/);
+});
+
 function errorFor(changes: Record<string, string | undefined>): string {
   try {
     parseEnv({ ...complete, ...changes });
@@ -33,6 +58,9 @@ test.for([
   ['PORT', 'abc'],
   ['PORT', '70000'],
   ['PORT', '0'],
+  ['HOST', 'my-computer'],
+  ['HOST', 'http://127.0.0.1'],
+  ['HOST', '127.0.0.1:3000'],
   ['NODE_ENV', 'staging'],
   ['DATABASE_URL', 'mysql://localhost/shop'],
   ['DATABASE_URL', 'localhost'],
@@ -46,6 +74,9 @@ test.for([
   ['STRIPE_API_URL', 'localhost:4242'],
   ['SMTP_URL', 'http://localhost'],
   ['MAIL_FROM', 'nobody'],
+  ['DEMO_ACCOUNTS', 'yes'],
+  ['SECURITY_CONTACT', 'somebody'],
+  ['SECURITY_CONTACT', 'http://example.org'],
   ['CURRENCY_SERVICE_URL', 'ftp://rates.example.org'],
   ['SHOP_CURRENCY', 'XXX'],
   ['SHOP_CURRENCY', 'eur'],

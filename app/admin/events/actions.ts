@@ -41,7 +41,8 @@ export async function discardEventAction(form: FormData): Promise<void> {
   } catch (error) {
     params = problemParams(error);
   }
-  redirect(eventUrl(eventId, params));
+  // Of an unsigned dead letter nothing is left that could be shown.
+  redirect(params.discard === 'removed' ? '/admin/events?removed=1' : eventUrl(eventId, params));
 }
 
 /** “Replay all failed events” above the list: up to a hundred of them, oldest first. */

@@ -9,6 +9,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { requireAdmin } from '#lib/auth/viewer.ts';
 import { type EventOutcome, isEventOutcome, OUTCOME_LABELS } from '#lib/domain/sale/webhook-log.ts';
+import { describeDiscard } from '#lib/orders/webhook-log/discard-event.ts';
 import { countReceivedEvents, listReceivedEvents } from '#lib/orders/webhook-log/list-received-events.ts';
 import { countDeadLetters, listDeadLetters } from '#lib/payments/dead-letters.ts';
 import { listOpenEntries } from '#lib/payments/stream-state.ts';
@@ -21,7 +22,7 @@ export const metadata: Metadata = { title: 'Events', robots: { index: false } };
 
 const MAX_STREAM_ENTRIES = 20;
 
-type Query = { outcome?: string; before?: string; done?: string; again?: string; problem?: string };
+type Query = { outcome?: string; before?: string; done?: string; again?: string; removed?: string; problem?: string };
 
 /** The webhook log: Stripe's events with their outcomes. */
 export default async function EventsPage({ searchParams }: { searchParams: Promise<Query> }) {
@@ -45,7 +46,7 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
       <h1 className="mb-5 text-lg font-medium">Events</h1>
       <div className="mb-5 grid gap-3 empty:hidden">
         <Notice>{problemMessage(query.problem)}</Notice>
-        <Notice tone="done">{describeReplayed(query)}</Notice>
+        <Notice tone="done">{describeReplayed(query) ?? describeRemoved(query)}</Notice>
       </div>
       <OutcomeLinks selected={outcome} counts={counts} />
       {outcome ? (
@@ -90,6 +91,10 @@ function describeReplayed({ done, again }: Query): string | null {
   if (done === '0' && again === '0') return 'No event has failed.';
   return `Replayed ${Number(done) + Number(again)}: ${done} succeeded, ${again} failed again.`;
 }
+
+/** The result of discarding a dead letter that was not signed; null if there is none. */
+const describeRemoved = ({ removed }: Query): string | null =>
+  removed === '1' ? `${describeDiscard({ result: 'removed', outcome: null })}.` : null;
 
 function Pages({ outcome, isFirst, next }: { outcome: EventOutcome | null; isFirst: boolean; next: string | null }) {
   if (isFirst && !next) return null;

@@ -68,10 +68,10 @@ export type ReceivedEvent = {
 
 /**
  * The result of replaying an event. `settled`: it was processed again, with a new outcome. `unchanged`: it had been
- * processed before. `failed`: it failed again. `no-text`: its payload is no longer stored. `unknown`: there is no such
- * event.
+ * processed before. `failed`: it failed again. `no-text`: its payload is no longer stored. `unproven`: neither a signature
+ * nor Stripe says that Stripe sent it. `unknown`: there is no such event.
  */
-export const REPLAY_RESULTS = ['settled', 'unchanged', 'failed', 'no-text', 'unknown'] as const;
+export const REPLAY_RESULTS = ['settled', 'unchanged', 'failed', 'no-text', 'unproven', 'unknown'] as const;
 export type ReplayResult = (typeof REPLAY_RESULTS)[number];
 
 /** The same in a sentence. @param event its current outcome */
@@ -90,6 +90,8 @@ export function describeReplay(
       return `Replayed, and it failed again${why}`;
     case 'no-text':
       return 'Its payload is no longer stored, so it cannot be replayed';
+    case 'unproven':
+      return 'Nothing was changed: it is not signed by this shop, and Stripe does not have it';
     case 'unknown':
       return 'There is no event with this id';
   }

@@ -44,7 +44,7 @@ async function applyWaitingEvents(tx: Db, paymentIntentId: string): Promise<void
 
 const listWaitingEvents = (tx: Db, paymentIntentId: string) =>
   tx.stripeEvent.findMany({
-    where: { outcome: 'waiting', paymentIntentId },
+    where: { outcome: 'waiting', paymentIntentId, verified: true },
     select: { id: true, payload: true },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });

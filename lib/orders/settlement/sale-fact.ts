@@ -34,6 +34,7 @@ type Ignored = { ignored: string };
 
 /** The fact in a Stripe event, or why it has none. */
 export function factOf(event: StripeEvent): Fact | Ignored {
+  if (event.account) return { ignored: `it is about another Stripe account, ${event.account}` };
   const object = event.data.object;
   switch (object.object) {
     case 'checkout.session':

@@ -4,12 +4,16 @@ import { logger } from '#lib/logger.ts';
 import { findDeadLetters, removeDeadLetters } from '#lib/payments/dead-letters.ts';
 import { recordFailedEvent } from './record-failed-event.ts';
 
-/** `unchanged`: its outcome, given in `outcome`, cannot be discarded. `unknown`: there is no such event. */
-export type DiscardResult = { result: 'discarded' | 'unchanged' | 'unknown'; outcome: EventOutcome | null };
+/**
+ * `unchanged`: its outcome, given in `outcome`, cannot be discarded. `removed`: there were only dead letters that are not
+ * signed, and they are gone. `unknown`: there is no such event.
+ */
+export type DiscardResult = { result: 'discarded' | 'unchanged' | 'removed' | 'unknown'; outcome: EventOutcome | null };
 
 /**
  * Marks a failed, waiting or flagged event as discarded, so that it is not applied. Its row stays, with its payload,
- * who decided and why. Its dead letters are deleted once the row has everything they contain.
+ * who decided and why. Its dead letters are deleted once the row has everything they contain. Of letters that are not
+ * signed nothing is recorded: a row with their id would stand in the way of Stripe's own event.
  * @throws if the database is unavailable. If Redis is, the dead letters stay.
  */
 export async function discardEvent(
@@ -17,7 +21,7 @@ export async function discardEvent(
   { by, why }: { by?: string | undefined; why?: string | undefined } = {},
 ): Promise<DiscardResult> {
   const letters = await findDeadLetters(eventId).catch(() => []);
-  const [letter] = letters;
+  const letter = letters.find(({ isSigned }) => isSigned);
   if (letter) await recordFailedEvent({ id: eventId, type: letter.type, body: letter.body }, letter.error);
   const note = `Discarded${by ? ` by ${by}` : ''}${why ? `: ${why}` : ''}`;
   const discarded = await db().$executeRaw`
@@ -25,16 +29,18 @@ export async function discardEvent(
       detail = ${note} || ' (previously ' || outcome || COALESCE(': ' || detail, '') || ')'
     WHERE id = ${eventId} AND outcome = ANY(${[...OPEN_OUTCOMES]}::text[])`;
   const row = await db().stripeEvent.findUnique({ where: { id: eventId }, select: { outcome: true } });
-  if (!row) return { result: 'unknown', outcome: null };
+  if (!row && letters.length === 0) return { result: 'unknown', outcome: null };
   await removeDeadLetters(letters.map(({ letterId }) => letterId)).catch((error) =>
     logger().warn({ err: error, event: eventId }, 'the dead letters of a discarded event could not be deleted'),
   );
   logger().info({ event: eventId, by, why, discarded }, 'event discarded');
+  if (!row) return { result: 'removed', outcome: null };
   return { result: discarded === 1 ? 'discarded' : 'unchanged', outcome: row.outcome as EventOutcome };
 }
 
 /** The result as a sentence. */
 export function describeDiscard({ result, outcome }: DiscardResult): string {
+  if (result === 'removed') return 'Removed: it was not signed by this shop, so nothing of it was recorded';
   if (result === 'unknown' || !outcome) return 'There is no event with this id';
   if (result === 'discarded') return 'Discarded; its payload is kept, and it can still be replayed';
   return `Nothing was changed: it was already ${OUTCOME_LABELS[outcome].name.toLowerCase()}`;

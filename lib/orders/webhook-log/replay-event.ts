@@ -3,9 +3,11 @@ import { type EventOutcome, type ReplayResult, readableReason } from '#lib/domai
 import { isDatabaseAvailable } from '#lib/health/check-health.ts';
 import { logFailure, logger } from '#lib/logger.ts';
 import { type DeadLetter, findDeadLetters, removeDeadLetters } from '#lib/payments/dead-letters.ts';
+import { retrieveEvent } from '#lib/payments/retrieve-event.ts';
 import { parseStripeEvent } from '#lib/schemas/stripe-events.ts';
 import { type ProcessedEvent, processEvent, reprocessEvent } from '../settlement/process-event.ts';
 import type { SaleChange } from '../settlement/transition-order.ts';
+import { verifyEvent } from '../settlement/verify-event.ts';
 import { recordFailedEvent } from './record-failed-event.ts';
 
 /** `outcome` and `detail` after the replay; the caller announces `change`. */
@@ -18,13 +20,13 @@ export type ReplayedEvent = {
 
 /**
  * Processes an event again from its stored payload, and deletes its dead letters. An applied event stays as it is, also
- * with repeated or concurrent calls.
+ * with repeated or concurrent calls. What does not prove its origin counts for nothing: Stripe is asked for the event.
  * @throws if the database is unavailable; nothing is changed then.
  */
 export async function replayEvent(eventId: string): Promise<ReplayedEvent> {
   // Without Redis the row is enough; the next replay deletes the dead letter.
   const letters = await findDeadLetters(eventId).catch(() => []);
-  const replayed = await replayFrom(eventId, letters[0] ?? null);
+  const replayed = await replayFrom(eventId, letters.find(({ isSigned }) => isSigned) ?? letters[0] ?? null);
   if (isDone(replayed)) await deleteDeadLetters(letters.map(({ letterId }) => letterId));
   return replayed;
 }
@@ -41,7 +43,8 @@ export async function deleteDeadLetters(letterIds: readonly string[]): Promise<v
 /** The same without Redis. @param letter provides the payload if the database has none. */
 export async function replayFrom(eventId: string, letter: DeadLetter | null): Promise<ReplayedEvent> {
   try {
-    const processed = (await reprocessEvent(eventId)) ?? (letter && (await processBody(letter.body)));
+    const processed = (await reprocessEvent(eventId)) ?? (await processFromSource(eventId, letter));
+    if (processed === 'unproven') return { result: 'unproven', ...(await outcomeOf(eventId)), change: null };
     if (processed && processed.outcome !== 'duplicate') {
       return { result: 'settled', ...processed, outcome: processed.outcome };
     }
@@ -55,19 +58,42 @@ export async function replayFrom(eventId: string, letter: DeadLetter | null): Pr
   }
 }
 
+/** From a signed dead letter, else from Stripe; null if there is nothing to process. */
+async function processFromSource(
+  eventId: string,
+  letter: DeadLetter | null,
+): Promise<ProcessedEvent | 'unproven' | null> {
+  if (letter?.isSigned) return processBody(letter.body);
+  const row = await db().stripeEvent.findUnique({
+    where: { id: eventId },
+    select: { verified: true, payload: true },
+  });
+  if (row) {
+    if (row.verified || row.payload === null) return null;
+    return (await verifyEvent(eventId)) ? reprocessEvent(eventId) : 'unproven';
+  }
+  if (!letter) return null;
+  const body = await retrieveEvent(eventId);
+  return body === null ? 'unproven' : processBody(body);
+}
+
 function processBody(body: string): Promise<ProcessedEvent> {
   const { event, payload } = parseStripeEvent(body);
   return processEvent(event, payload);
 }
 
 async function unchangedEvent(id: string, result: 'unchanged' | 'no-text'): Promise<Omit<ReplayedEvent, 'change'>> {
+  const { outcome, detail } = await outcomeOf(id);
+  if (outcome === null) return { result: 'unknown', outcome, detail };
+  return { result: outcome === 'applied' ? 'unchanged' : result, outcome, detail };
+}
+
+async function outcomeOf(id: string): Promise<Pick<ReplayedEvent, 'outcome' | 'detail'>> {
   const row = await db().stripeEvent.findUnique({ where: { id }, select: { outcome: true, detail: true } });
-  if (!row) return { result: 'unknown', outcome: null, detail: null };
-  const outcome = row.outcome as EventOutcome;
-  return { result: outcome === 'applied' ? 'unchanged' : result, outcome, detail: row.detail };
+  return { outcome: (row?.outcome as EventOutcome | undefined) ?? null, detail: row?.detail ?? null };
 }
 
 async function recordFailure(id: string, letter: DeadLetter | null, reason: string): Promise<void> {
   const { count } = await db().stripeEvent.updateMany({ where: { id, outcome: 'failed' }, data: { detail: reason } });
-  if (count === 0 && letter) await recordFailedEvent({ id, type: letter.type, body: letter.body }, reason);
+  if (count === 0 && letter?.isSigned) await recordFailedEvent({ id, type: letter.type, body: letter.body }, reason);
 }

@@ -8,13 +8,14 @@ import { deleteDeadLetters, isDone, type ReplayedEvent, replayEvent, replayFrom 
  */
 export async function* replayFailedEvents(): AsyncGenerator<{ eventId: string; replayed: ReplayedEvent }> {
   const letters = await lettersByEvent();
+  const replayedIds = new Set<string>();
   for await (const eventId of failedEventIds()) {
     const replayed = await replayFrom(eventId, null);
     if (isDone(replayed)) await deleteDeadLetters(letters.get(eventId) ?? []);
+    replayedIds.add(eventId);
     yield { eventId, replayed };
   }
-  // Dead letters without a row: the database was unavailable when they were added.
-  for (const eventId of await withoutRow([...letters.keys()])) {
+  for (const eventId of await notFailed([...letters.keys()].filter((id) => !replayedIds.has(id)))) {
     yield { eventId, replayed: await replayEvent(eventId) };
   }
 }
@@ -46,9 +47,13 @@ async function* failedEventIds(): AsyncGenerator<string> {
   }
 }
 
-async function withoutRow(eventIds: string[]): Promise<string[]> {
+/**
+ * Those without a row: the database was unavailable when their dead letters were added, or the letters are not signed.
+ * And those that were applied meanwhile, whose letters are left over.
+ */
+async function notFailed(eventIds: string[]): Promise<string[]> {
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT wanted.id FROM unnest(${eventIds}::text[]) AS wanted(id)
-    WHERE NOT EXISTS (SELECT FROM stripe_events WHERE stripe_events.id = wanted.id)`;
+    WHERE NOT EXISTS (SELECT FROM stripe_events WHERE stripe_events.id = wanted.id AND outcome <> 'applied')`;
   return rows.map(({ id }) => id);
 }

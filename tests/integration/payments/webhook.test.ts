@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { beforeEach, expect, test } from 'vitest';
+import { signEntry } from '#lib/payments/entry-signature.ts';
 import { EVENT_STREAM } from '#lib/payments/event-stream.ts';
 import { redis, waitForRedis } from '#lib/redis.ts';
 import { POST } from '../../../app/api/webhooks/stripe/route.ts';
@@ -31,7 +32,9 @@ const body = `${JSON.stringify(event, null, 2)}\n`;
 
 test.for(['whsec_new', 'whsec_old'])('adds an event signed with %s to the stream unchanged', async (secret) => {
   expect(await deliver(body, sign(body, { secret }))).toBe(200);
-  expect(await entries()).toEqual([['id', event.id, 'type', event.type, 'event', body]]);
+  const { id, type } = event;
+  const signature = signEntry({ id, type, body });
+  expect(await entries()).toEqual([['id', id, 'type', type, 'event', body, 'signature', signature]]);
 });
 
 test.for<[string, () => string | null]>([

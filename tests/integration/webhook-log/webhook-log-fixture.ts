@@ -1,6 +1,7 @@
 import { beforeEach } from 'vitest';
 import { db } from '#lib/db.ts';
 import { recordFailedEvent } from '#lib/orders/webhook-log/record-failed-event.ts';
+import { signEntry } from '#lib/payments/entry-signature.ts';
 import { DEAD_STREAM } from '#lib/payments/event-stream.ts';
 import { redis, waitForRedis } from '#lib/redis.ts';
 import { type HeldOrder, makeHeldOrder } from '../../support/database/factories.ts';
@@ -15,13 +16,14 @@ export function resetWebhookLog(): void {
   });
 }
 
-/** Adds a dead letter as the consumer writes it. */
+/** Adds a dead letter as the consumer writes it. @param signature replaces the shop's own. */
 export async function addDeadLetter(
   { id, type }: { id: string; type: string },
   body: string,
   error = 'the disk was full',
+  signature = signEntry({ id, type, body }),
 ): Promise<void> {
-  const fields = { id, type, event: body, entry: '1-1', error, reference: '0123abcd' };
+  const fields = { id, type, event: body, signature, entry: '1-1', error, reference: '0123abcd' };
   await redis().xadd(DEAD_STREAM, '*', ...Object.entries(fields).flat());
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { signEntry } from '#lib/payments/entry-signature.ts';
 import { DEAD_STREAM, EVENT_GROUP, EVENT_STREAM, enqueueEvent } from '#lib/payments/event-stream.ts';
 import { redis, waitForRedis } from '#lib/redis.ts';
 import { Consumer, type ConsumerOptions } from '../../../worker/consumer.ts';
@@ -57,10 +58,11 @@ test('gives the handler every field, in order, also of entries added before the 
   await eventually(() => expect(entries).toHaveLength(1));
   await add('evt_2');
   await eventually(() => expect(entries).toHaveLength(2));
-  expect(entries).toEqual([
-    { id: 'evt_1', type: 'test', event: '{"id":"evt_1"}' },
-    { id: 'evt_2', type: 'test', event: '{"id":"evt_2"}' },
-  ]);
+  const entryOf = (id: string) => {
+    const [type, event] = ['test', JSON.stringify({ id })];
+    return { id, type, event, signature: signEntry({ id, type, body: event }) };
+  };
+  expect(entries).toEqual([entryOf('evt_1'), entryOf('evt_2')]);
   await untilNonePending();
 });
 

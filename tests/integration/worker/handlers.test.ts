@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
+import { signEntry } from '#lib/payments/entry-signature.ts';
 import { DEAD_STREAM, EVENT_GROUP, EVENT_STREAM, enqueueEvent } from '#lib/payments/event-stream.ts';
 import { redis, waitForRedis } from '#lib/redis.ts';
 import { Consumer } from '../../../worker/consumer.ts';
@@ -15,7 +16,7 @@ beforeEach(async () => {
 });
 
 const fieldsOf = (id: string, event: string, type = 'checkout.session.completed') =>
-  new Map(Object.entries({ id, type, event }));
+  new Map(Object.entries({ id, type, event, signature: signEntry({ id, type, body: event }) }));
 const rowOf = (id: string) => db().stripeEvent.findUniqueOrThrow({ where: { id } });
 
 test('an entry of the stream is processed, and its payload is stored unchanged', async () => {

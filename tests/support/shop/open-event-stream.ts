@@ -1,5 +1,7 @@
 import { Redis } from 'ioredis';
+import { signEntry } from '#lib/payments/entry-signature.ts';
 import { eventually } from '../eventually.ts';
+import { SHOP_SECRET } from './shop-programs.ts';
 
 const STREAM = 'stripe:events';
 const DEAD_LETTERS = 'stripe:events:dead';
@@ -20,12 +22,17 @@ export type TestEventStream = {
   pending(): Promise<Pending[]>;
   /** Sets the idle time of every pending entry, so that they can be claimed without waiting. */
   setIdleTime(milliseconds: number): Promise<void>;
-  /** Adds an event as the webhook route does, without its checks. @param body the event as text, valid or not. */
+  /** Adds a signed event as the webhook route does, without its checks. @param body the event as text, valid or not. */
   add(event: { id: string; type: string }, body: string): Promise<void>;
   /** Waits until exactly `count` workers wait in a blocking read. */
   waitForReaders(count: number): Promise<void>;
   close(): void;
 };
+
+/** The fields of an entry, with the signature of a test shop. */
+export function entryFields({ id, type }: { id: string; type: string }, body: string): string[] {
+  return ['id', id, 'type', type, 'event', body, 'signature', signEntry({ id, type, body }, SHOP_SECRET)];
+}
 
 /** @param url the shop's Redis. */
 export function openEventStream(url: string): TestEventStream {
@@ -53,7 +60,7 @@ export function openEventStream(url: string): TestEventStream {
       }
     },
     async add({ id, type }, body) {
-      await redis.xadd(STREAM, '*', 'id', id, 'type', type, 'event', body);
+      await redis.xadd(STREAM, '*', ...entryFields({ id, type }, body));
     },
     waitForReaders: (count) =>
       eventually(async () => {

@@ -15,7 +15,8 @@ export type ShopLocation = {
   services: Readonly<Record<Service, string>>;
 };
 
-const SECRET = 'for-tests-only-for-tests-only-for-tests';
+/** INTERNAL_SECRET and NEXTAUTH_SECRET of every test shop. */
+export const SHOP_SECRET = 'for-tests-only-for-tests-only-for-tests';
 
 function environment({ dataDir, ports, services }: ShopLocation): NodeJS.ProcessEnv {
   return {
@@ -29,8 +30,8 @@ function environment({ dataDir, ports, services }: ShopLocation): NodeJS.Process
     DATABASE_URL: services.database,
     REDIS_URL: services.redis,
     NEXTAUTH_URL: `http://localhost:${ports.port}`,
-    NEXTAUTH_SECRET: SECRET,
-    INTERNAL_SECRET: SECRET,
+    NEXTAUTH_SECRET: SHOP_SECRET,
+    INTERNAL_SECRET: SHOP_SECRET,
     STRIPE_SECRET_KEY: 'sk_test_shop',
     STRIPE_WEBHOOK_SECRET: 'whsec_shop',
     STRIPE_API_URL: services.stripe,
@@ -51,10 +52,9 @@ export function shopPrograms(
   const inData = (name: string) => path.join(dataDir, name);
   const webhook = `http://localhost:${ports.port}/api/webhooks/stripe`;
   const stripe = ['--port', String(ports.stripePort), '--data', inData('stripe'), '--webhook', webhook];
-  const keys = ['--secret', 'whsec_shop', '--key', 'sk_test_shop', '--delayed-seconds', '1'];
   const mail = ['--smtp-port', String(ports.smtpPort), '--http-port', String(ports.mailPort), '--data', inData('mail')];
   const commands: [string, string[]][] = [
-    ['stripe', ['dev/stripe/main.ts', ...stripe, ...keys]],
+    ['stripe', ['dev/stripe/main.ts', ...stripe, '--delayed-seconds', '1']],
     ['mail', ['dev/mail/main.ts', ...mail]],
     ['web', ['server/main.ts']],
     ...workerNames(workers).map((name): [string, string[]] => [name, ['worker/main.ts']]),

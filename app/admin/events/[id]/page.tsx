@@ -30,6 +30,7 @@ export default async function EventPage({ params, searchParams }: Props) {
   const payload = prettyPayload(recorded?.payload ?? null, letters[0]?.body ?? null);
   const outcome = recorded?.outcome ?? null;
   const isStored = recorded !== null || letters.length > 0;
+  const isFromStripe = recorded !== null || letters.some(({ isSigned }) => isSigned);
   return (
     <>
       <p className="text-sm">
@@ -55,7 +56,7 @@ export default async function EventPage({ params, searchParams }: Props) {
       {isStored && (
         <section className="mt-12">
           <h2 id="text" className="text-lg font-medium">
-            What Stripe sent
+            {isFromStripe ? 'What Stripe sent' : 'What somebody added, without a signature'}
           </h2>
           {payload === null ? (
             <p className="mt-3 text-sm text-quiet">No longer stored: payloads are deleted after 90 days.</p>
