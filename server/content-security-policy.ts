@@ -2,7 +2,7 @@ import { env } from '#lib/env.ts';
 import { paymentPageSource } from '#lib/payments/payment-page.ts';
 
 /** Where browsers report what a policy has blocked. */
-export const REPORTS_PATH = '/api/csp-reports';
+const REPORTS_PATH = '/api/csp-reports';
 /** The name of that place in the header `Reporting-Endpoints`. */
 const REPORTS = 'csp';
 export const REPORTING_ENDPOINTS = `${REPORTS}="${REPORTS_PATH}"`;

@@ -8,7 +8,7 @@ import { authCookies } from './auth-cookies.ts';
 import { SESSION_SECONDS } from './options.ts';
 
 /** A cookie that JavaScript can read, so that cached pages fetch the viewer only if there is one. It proves nothing. */
-export const signedInCookieName = () => cookieName('signed-in', env().NEXTAUTH_URL);
+const signedInCookieName = () => cookieName('signed-in', env().NEXTAUTH_URL);
 
 const isHttps = () => env().NEXTAUTH_URL.startsWith('https://');
 

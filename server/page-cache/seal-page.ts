@@ -1,3 +1,4 @@
+import { bootstrapScript } from '../next-internals/bootstrap-script.ts';
 import { deferScripts, loadingScript } from '../next-internals/defer-scripts.ts';
 import { mergePayload } from '../next-internals/merge-payload.ts';
 import type { CachedValue } from './cached-value.ts';
@@ -11,11 +12,11 @@ type Page = Extract<CachedValue, { kind: 'APP_PAGE' }>;
  * The page is changed in place, because Next sends it to the first visitor after it has been cached.
  */
 export function sealPage(page: Page): void {
-  const loading = loadingScript(page.html);
   const { html, payload } = mergePayload(deferScripts(page.html));
+  const inline = [bootstrapScript(html), payload, loadingScript(page.html)];
   page.html = html;
   page.headers = {
     ...page.headers,
-    'content-security-policy': scriptsByHash([payload, loading].filter((script) => script !== null)),
+    'content-security-policy': scriptsByHash(inline.filter((script) => script !== null)),
   };
 }

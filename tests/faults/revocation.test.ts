@@ -205,13 +205,13 @@ test('over HTTPS the cookie of an ended session is deleted in a way that browser
   });
   try {
     const missing = { sub: '00000000-0000-4000-8000-000000000000', sessionVersion: 0 };
-    const name = '__Secure-next-auth.session-token';
+    const name = '__Host-next-auth.session-token';
     const response = await fetch(`${secure.url}/api/viewer`, {
       headers: { cookie: `${name}=${await encode({ secret, token: missing })}` },
     });
-    // Browsers reject __Secure- cookies without Secure, even to delete them.
+    // Browsers reject __Host- cookies without Secure and Path, even to delete them.
     const cleared = response.headers.getSetCookie().find((cookie) => cookie.startsWith(`${name}=;`));
-    expect(cleared).toMatch(/Expires=Thu, 01 Jan 1970.*; Secure/);
+    expect(cleared).toMatch(/; Path=\/; Expires=Thu, 01 Jan 1970.*; Secure/);
   } finally {
     await secure.stop();
   }

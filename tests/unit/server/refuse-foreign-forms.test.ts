@@ -29,7 +29,7 @@ const statusOf = (method: string, path: string, headers: Record<string, string>)
       resolve(response.statusCode);
     });
     request.on('error', reject);
-    request.end(method === 'HEAD' ? undefined : 'a=b');
+    request.end(/^P/.test(method) ? 'a=b' : undefined);
   });
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
