@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { newRequestExchange } from '#server/request-exchange.ts';
 import { setSecurityHeaders } from '#server/set-security-headers.ts';
 
@@ -94,4 +94,13 @@ test('pictures may be shown by other sites, but are never documents of this one'
   expect(policy).toBe("default-src 'none'; sandbox; frame-ancestors 'none'");
   expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
   expect(headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('in development React may evaluate code and Next may reload by a web socket', async () => {
+  vi.stubEnv('NODE_ENV', 'development');
+  vi.resetModules();
+  const { pagePolicy } = await import('#server/content-security-policy.ts');
+  const policy = pagePolicy("script-src 'self' 'nonce-a'").split('; ');
+  expect(policy).toContain("script-src 'self' 'nonce-a' 'unsafe-eval'");
+  expect(policy).toContain("connect-src 'self' ws: wss:");
 });
