@@ -49,15 +49,17 @@ test('no page breaks its own policy, in either theme, new or cached', async ({ n
   for (const path of paths) expectStrict(await openInBothThemes(page, path), path);
 });
 
-test('no page for a signed-in person breaks its own policy', async ({ newSignedIn, shop }) => {
+test('no page for a signed-in person breaks its own policy', async ({ newSignedIn, newVisitor, shop }) => {
   test.slow();
   const admin = await addAccount(shop, { role: 'ADMIN' });
   const work = await addWork(shop, { artist: admin });
+  const sold = await addWork(shop, { artist: admin });
+  const buyer = await newVisitor();
+  await goToPayment(buyer, sold.slug);
+  await pay(buyer);
+  await expect(buyer.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
   const page = await newSignedIn(admin);
-  await goToPayment(page, work.slug);
-  await pay(page, {});
-  await expect(page.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
-  const { rows } = await shop.database.query('SELECT id FROM orders WHERE post_id = $1', [work.id]);
+  const { rows } = await shop.database.query('SELECT id FROM orders WHERE post_id = $1', [sold.id]);
   const { rows: events } = await shop.database.query('SELECT id FROM stripe_events LIMIT 1');
   const paths = [
     ...['/dashboard', '/dashboard/sales', '/dashboard/purchases', '/dashboard/settings', '/posts/new'],
@@ -71,18 +73,18 @@ test('no page for a signed-in person breaks its own policy', async ({ newSignedI
   for (const path of paths) expectStrict(await openInBothThemes(page, path), path);
 });
 
-test('a page that fails says so, and “Try again” works', async ({ newSignedIn, shop }) => {
+test('a page that fails says so without breaking its policy', async ({ newSignedIn, shop }) => {
   const page = await newSignedIn(await addAccount(shop, { role: 'ADMIN' }));
   const rename = (from: string, to: string) => shop.database.query(`ALTER TABLE ${from} RENAME TO ${to}`);
   await rename('ledger_entries', 'ledger_entries_away');
   try {
-    await page.goto('/admin/ledger', { waitUntil: 'load' });
+    const response = await page.goto('/admin/ledger');
+    expect(response?.status()).toBe(500);
+    expectStrict(response?.headers()['content-security-policy'] ?? '', '/admin/ledger');
     await expect(page.getByRole('heading', { name: 'Something went wrong on our side' })).toBeVisible();
   } finally {
     await rename('ledger_entries_away', 'ledger_entries');
   }
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(page.getByRole('heading', { name: 'Ledger' })).toBeVisible();
 });
 
 declare global {
@@ -102,8 +104,8 @@ const IN_HTML = [
 
 /** In the document, where a hole in a script would put it. */
 const IN_DOCUMENT = [
-  `<a href="javascript:(window.injected??=[]).push('link')">Injected link</a>`,
-  `<form action="https://evil.example/"><button>Injected button</button></form>`,
+  `<a id="smuggled-link" href="javascript:(window.injected??=[]).push('link')">Link</a>`,
+  `<form id="smuggled-form" action="https://evil.example/"></form>`,
 ].join('');
 
 /** Opens a page into whose HTML somebody has smuggled scripts, in a browser that expects violations. */
@@ -136,9 +138,12 @@ test('scripts, handlers, links, forms and bases that somebody smuggled into a pa
     await expect
       .poll(() => page.evaluate(() => Object.keys(document.querySelector('#main') ?? {}).join()))
       .toContain('__react');
-    await page.evaluate((html) => document.querySelector('main')?.insertAdjacentHTML('afterbegin', html), IN_DOCUMENT);
-    await page.getByRole('link', { name: 'Injected link' }).click();
-    await page.getByRole('button', { name: 'Injected button' }).click();
+    await page.evaluate((html) => {
+      document.querySelector('main')?.insertAdjacentHTML('afterbegin', html);
+      document.querySelector<HTMLAnchorElement>('#smuggled-link')?.click();
+      // Playwright would wait for the navigation that is blocked.
+      document.querySelector<HTMLFormElement>('#smuggled-form')?.requestSubmit();
+    }, IN_DOCUMENT);
     await expect
       .poll(() => page.evaluate(() => window.blocked))
       .toEqual(expect.arrayContaining(['script-src-elem', 'script-src-attr', 'base-uri', 'form-action']));
@@ -210,7 +215,7 @@ test('signing in, a purchase and going back work in one window, and other window
   await page.waitForURL('**/dashboard');
   const buyer = await newVisitor();
   await goToPayment(buyer, work.slug);
-  await pay(buyer, {});
+  await pay(buyer);
   await expect(buyer.getByRole('heading', { name: 'Order confirmed' })).toBeVisible();
   const response = await buyer.goto('/');
   expect(response?.headers()).toMatchObject({
