@@ -28,26 +28,6 @@ const config = {
     // One picture of 25 MB with its form, for browsers without JavaScript.
     serverActions: { bodySizeLimit: '32mb' },
   },
-  async headers() {
-    return [
-      {
-        // With a named parameter Next would compile each value below as a pattern at every request.
-        source: '/(.*)',
-        headers: [
-          { key: 'X-Content-Type-Options', value: 'nosniff' },
-          { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
-          { key: 'X-Frame-Options', value: 'DENY' },
-          { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=()' },
-          {
-            key: 'Content-Security-Policy',
-            value:
-              "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'" +
-              `${process.env.NODE_ENV === 'development' ? " 'unsafe-eval'" : ''}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`,
-          },
-        ],
-      },
-    ];
-  },
 };
 
 export default config;

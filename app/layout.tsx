@@ -3,10 +3,9 @@ import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { SiteFooter } from '#components/layout/site-footer.tsx';
 import { SiteHeader } from '#components/layout/site-header.tsx';
-import { themeScript } from '#components/layout/theme-script.ts';
-import { awaitRestoreScript, restoreListScript } from '#components/posts/grid/restore-before-paint.ts';
 import { DEFAULT_CURRENCY } from '#lib/domain/money/currencies.ts';
 import { VISITOR_CURRENCY_HEADER } from '#lib/http/request-currency.ts';
+import { END_SCRIPT, HEAD_SCRIPT } from '#lib/view/inline-scripts.ts';
 import { fontClasses } from './fonts.ts';
 import './globals.css';
 
@@ -33,7 +32,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         {/* Nothing is painted before the whole page has arrived: the widths in a row of works depend on each other. */}
         <link rel="expect" href="#end" blocking="render" />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constants, run before the first paint */}
-        <script dangerouslySetInnerHTML={{ __html: `${themeScript};${awaitRestoreScript}` }} />
+        <script dangerouslySetInnerHTML={{ __html: HEAD_SCRIPT }} />
       </head>
       <body>
         <a
@@ -48,7 +47,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </main>
         <SiteFooter currency={currency} />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, run before the first paint */}
-        <script dangerouslySetInnerHTML={{ __html: restoreListScript }} />
+        <script dangerouslySetInnerHTML={{ __html: END_SCRIPT }} />
       </body>
     </html>
   );

@@ -1,14 +1,17 @@
 import { closeWhenStopping } from './close-when-stopping.ts';
 import { encodeCachedPage } from './encode-cached-page.ts';
+import { refuseForeignForms } from './refuse-foreign-forms.ts';
+import { renameCookies } from './rename-cookies.ts';
 import type { Step } from './request-exchange.ts';
 import { respondUnavailable } from './respond-unavailable.ts';
 import { rewriteToCachedPage } from './rewrite-to-cached-page.ts';
+import { setSecurityHeaders } from './set-security-headers.ts';
 import { setSharedCacheHeaders } from './set-shared-cache-headers.ts';
 import { setVisitorCurrency } from './set-visitor-currency.ts';
 
 /**
- * What happens to every request, in this order, before Next answers it. What a step adds to the response's head
- * is written in the same order, at the moment when Next sends it.
+ * What happens to every request, in this order, before Next answers it; a step that responds by itself is the last one. What a
+ * step adds to the response's head is written in the same order, at the moment when Next sends it.
  */
 export const REQUEST_STEPS: readonly Step[] = [
   // While the process stops: asks the client to close its connection.
@@ -19,6 +22,12 @@ export const REQUEST_STEPS: readonly Step[] = [
   setVisitorCurrency,
   // Next reads the URL of the cached page in that currency; the visitor's stays as it is.
   rewriteToCachedPage,
+  // Content Security Policy, and whatever else tells a browser what it may do with the response.
+  setSecurityHeaders,
+  // 403 for forms of other sites: Next lets a server action without Origin through.
+  refuseForeignForms,
+  // Over https, cookies that still have the name of an earlier version.
+  renameCookies,
   // How long shared caches may keep such a page.
   setSharedCacheHeaders,
   // A cached page leaves as bytes that were encoded once.

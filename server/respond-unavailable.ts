@@ -1,11 +1,11 @@
 import { databaseErrorOf, latestDatabaseError } from '#lib/database-errors.ts';
 import { logFailure } from '#lib/logger.ts';
+import { POLICY_WITHOUT_CONTENT } from './content-security-policy.ts';
 import type { RequestExchange } from './request-exchange.ts';
 import { RETRY_AFTER, unavailableBody } from './unavailable-body.ts';
 
 /** Headers that describe the replaced body. */
-const ABOUT_THE_BODY =
-  /^(content-(?!security-policy)|transfer-encoding|etag|last-modified|cache-control|vary|x-nextjs-)/;
+const ABOUT_THE_BODY = /^(content-|transfer-encoding|etag|last-modified|cache-control|vary|x-nextjs-)/;
 
 /**
  * Turns Next's response to a request that the database failed into 503 with one sentence and a reference. Next lets
@@ -37,6 +37,7 @@ export function respondUnavailable({ request, url, response, outgoing, context }
     for (const name of response.getHeaderNames()) if (ABOUT_THE_BODY.test(name)) response.removeHeader(name);
     response.statusCode = 503;
     response.setHeader('content-type', type);
+    response.setHeader('content-security-policy', POLICY_WITHOUT_CONTENT);
     response.setHeader('content-length', Buffer.byteLength(body));
     response.setHeader('cache-control', 'no-store');
     response.setHeader('retry-after', RETRY_AFTER);

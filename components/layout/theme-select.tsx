@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { THEME_KEY } from './theme-script.ts';
+import { THEME_KEY } from '#lib/view/theme-script.ts';
 
 function apply(theme: string) {
   const { dataset } = document.documentElement;

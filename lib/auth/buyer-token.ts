@@ -2,14 +2,15 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { cookies } from 'next/headers';
 import { z } from 'zod';
+import { cookieName } from '#lib/domain/cookie-name.ts';
 import { env } from '#lib/env.ts';
 
-const BUYER_COOKIE = 'buyer';
+const buyerCookie = () => cookieName('buyer', env().NEXTAUTH_URL);
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /** The random value that identifies this browser's checkouts, or null before its first checkout. */
 export async function readBuyerToken(): Promise<string | null> {
-  return z.uuid().safeParse((await cookies()).get(BUYER_COOKIE)?.value).data ?? null;
+  return z.uuid().safeParse((await cookies()).get(buyerCookie())?.value).data ?? null;
 }
 
 /** The same, created for a year if there is none; for actions and route handlers. */
@@ -18,7 +19,7 @@ export async function buyerToken(): Promise<string> {
   if (known) return known;
   const token = randomUUID();
   const secure = env().NEXTAUTH_URL.startsWith('https://');
-  (await cookies()).set(BUYER_COOKIE, token, {
+  (await cookies()).set(buyerCookie(), token, {
     path: '/',
     httpOnly: true,
     sameSite: 'lax',

@@ -9,6 +9,7 @@ import { ExpectedError } from '#lib/domain/errors.ts';
 import { env } from '#lib/env.ts';
 import { logFailure } from '#lib/logger.ts';
 import { signInSchema } from '#lib/schemas/accounts.ts';
+import { authCookies } from './auth-cookies.ts';
 import { requestAddress } from './request-address.ts';
 
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
@@ -28,6 +29,7 @@ export function authOptions(): NextAuthOptions {
   return {
     secret: settings.NEXTAUTH_SECRET,
     session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
+    cookies: authCookies(settings.NEXTAUTH_URL),
     pages: { signIn: '/sign-in', error: '/sign-in' },
     providers: [
       Credentials({

@@ -2,19 +2,20 @@ import 'server-only';
 import { cookies } from 'next/headers';
 import { decode, encode } from 'next-auth/jwt';
 import type { Session } from '#lib/accounts/queries.ts';
+import { cookieName } from '#lib/domain/cookie-name.ts';
 import { env } from '#lib/env.ts';
+import { authCookies } from './auth-cookies.ts';
 import { SESSION_SECONDS } from './options.ts';
 
 /** A cookie that JavaScript can read, so that cached pages fetch the viewer only if there is one. It proves nothing. */
-export const SIGNED_IN_COOKIE = 'signed-in';
+const signedInCookieName = () => cookieName('signed-in', env().NEXTAUTH_URL);
 
 const isHttps = () => env().NEXTAUTH_URL.startsWith('https://');
 
-/** next-auth's name of its session cookie. */
-export const sessionCookieName = () => (isHttps() ? '__Secure-next-auth.session-token' : 'next-auth.session-token');
+export const sessionCookieName = () => authCookies(env().NEXTAUTH_URL).sessionToken.name;
 
 export function signedInCookie(maxAge: number) {
-  return { name: SIGNED_IN_COOKIE, value: '1', path: '/', sameSite: 'lax' as const, secure: isHttps(), maxAge };
+  return { name: signedInCookieName(), value: '1', path: '/', sameSite: 'lax' as const, secure: isHttps(), maxAge };
 }
 
 /** Signs this browser in, from a server action, with the same cookie as next-auth's own route sets. */
@@ -38,8 +39,8 @@ export async function startSession(account: { id: string; sessionVersion: number
 /** Deletes this browser's session. For actions and route handlers: a page cannot set cookies. */
 export async function endSession(): Promise<void> {
   const jar = await cookies();
-  // A browser accepts changes of a __Secure-… cookie, including deletion, only with `secure`.
-  for (const name of [sessionCookieName(), SIGNED_IN_COOKIE]) jar.delete({ name, path: '/', secure: isHttps() });
+  // A browser accepts changes of a __Host-… cookie, including deletion, only with `secure`.
+  for (const name of [sessionCookieName(), signedInCookieName()]) jar.delete({ name, path: '/', secure: isHttps() });
 }
 
 /** The content of the session cookie, or null without a valid one; `getViewer` checks it against the account. */

@@ -1,12 +1,29 @@
 import { env } from '#lib/env.ts';
 
+/** What a browser says about where a request comes from. */
+export type RequestSource = {
+  /** Sec-Fetch-Site, which browsers since 2020 to 2023 send, over https or to this machine. */
+  site: string | null | undefined;
+  origin: string | null | undefined;
+  host: string | null | undefined;
+};
+
 /**
- * Whether one of our own pages sent the request, by Sec-Fetch-Site or, in older browsers, by Origin. Forms on other
- * sites are refused, although the visitor's cookies come with them.
+ * Whether one of our own pages sent the request. Forms on other sites are refused, although the visitor's cookies come with
+ * them; so is a request of which nothing tells where it comes from.
  */
-export function isSameOrigin(request: Request): boolean {
-  const site = request.headers.get('sec-fetch-site');
-  if (site) return site === 'same-origin' || site === 'none';
-  const origin = request.headers.get('origin');
-  return origin === null || origin === new URL(env().NEXTAUTH_URL).origin;
+export function isSameOrigin({ headers }: Request): boolean {
+  return isFromOwnPage({
+    site: headers.get('sec-fetch-site'),
+    origin: headers.get('origin'),
+    host: headers.get('host'),
+  });
+}
+
+export function isFromOwnPage({ site, origin, host }: RequestSource): boolean {
+  if (site === 'same-origin') return true;
+  if (site && site !== 'none') return false;
+  const shop = new URL(env().NEXTAUTH_URL);
+  // Without TLS a shop may be opened by another name or address of its machine.
+  return origin === shop.origin || (shop.protocol === 'http:' && origin === `http://${host}`);
 }

@@ -7,11 +7,11 @@ const PRELOAD = /<link rel="preload" as="script" fetchPriority="low" href="\/_ne
  * painted; there, and in browsers that do not report the paint, it is the end of loading that counts.
  */
 const loader = (sources: string[]): string =>
-  `<script>(sources=>{const start=()=>{for(const src of sources.splice(0)){const script=document.createElement('script');script.src=src;document.head.append(script)}};` +
+  `(sources=>{const start=()=>{for(const src of sources.splice(0)){const script=document.createElement('script');script.src=src;document.head.append(script)}};` +
   `try{new PerformanceObserver(start).observe({type:'paint',buffered:true})}catch{}` +
   `addEventListener('load',()=>setTimeout(start,500));` +
   `for(const type of ['pointerdown','keydown'])addEventListener(type,start,{capture:true,once:true,passive:true})` +
-  `})(${JSON.stringify(sources)})</script>`;
+  `})(${JSON.stringify(sources)})`;
 
 /**
  * Moves the scripts of a page behind its first paint: on a slow connection they do not compete with the pictures, and
@@ -19,9 +19,15 @@ const loader = (sources: string[]): string =>
  * @returns `html` unchanged when Next writes its tags in another way.
  */
 export function deferScripts(html: string): string {
-  const sources = [...html.matchAll(SCRIPT)].flatMap(([, source]) => source ?? []);
+  const script = loadingScript(html);
+  if (script === null) return html;
   const end = html.lastIndexOf('</body>');
-  if (sources.length === 0 || end < 0) return html;
   const without = (part: string) => part.replace(SCRIPT, '').replace(PRELOAD, '');
-  return without(html.slice(0, end)) + loader(sources) + without(html.slice(end));
+  return `${without(html.slice(0, end))}<script>${script}</script>${without(html.slice(end))}`;
+}
+
+/** The text of the script that `deferScripts` adds to this page; null for a page that it leaves unchanged. */
+export function loadingScript(html: string): string | null {
+  const sources = [...html.matchAll(SCRIPT)].flatMap(([, source]) => source ?? []);
+  return sources.length > 0 && html.includes('</body>') ? loader(sources) : null;
 }

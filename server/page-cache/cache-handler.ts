@@ -1,9 +1,9 @@
 import { forgetRunningLoads } from '#lib/single-flight.ts';
-import { deferScripts } from '../next-internals/defer-scripts.ts';
 import { forgetLifetime } from '../next-internals/forget-lifetime.ts';
 import { type CacheDetails, type CachedValue, tagsOf } from './cached-value.ts';
 import { addEncoded, removeEncoded } from './encoded-pages.ts';
 import { RecentTimes } from './recent-times.ts';
+import { sealPage } from './seal-page.ts';
 import { SegmentedLru } from './segmented-lru.ts';
 
 type Entry = {
@@ -41,8 +41,8 @@ export default class PageCacheHandler {
     return entry ?? null;
   }
 
-  async set(key: string, rendered: CachedValue | null, details: CacheDetails): Promise<void> {
-    const value = rendered?.kind === 'APP_PAGE' ? { ...rendered, html: deferScripts(rendered.html) } : rendered;
+  async set(key: string, value: CachedValue | null, details: CacheDetails): Promise<void> {
+    if (value?.kind === 'APP_PAGE') sealPage(value);
     const startedAt = renderStarted.remove(key);
     const tags = tagsOf(value, details);
     // Who asked for it still gets it; the next visitor has it rendered again.

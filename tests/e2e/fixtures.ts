@@ -1,4 +1,4 @@
-import { type BrowserContextOptions, test as base, expect, type Page } from 'playwright/test';
+import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from 'playwright/test';
 import { startTestPostgres } from '../support/database/start-test-postgres.ts';
 import { type Account, PASSWORD } from '../support/shop/shop-data.ts';
 import { type Shop, startShop } from '../support/shop/start-shop.ts';
@@ -29,6 +29,7 @@ export const test = base.extend<Fixtures, { shop: Shop }>({
     await use(async (options = {}) => {
       const context = await browser.newContext({ baseURL: shop.url, locale: 'en-IE', ...options });
       contexts.push(context);
+      await reportBlocked(context, problems);
       const page = await context.newPage();
       page.on('pageerror', (error) => problems.push(error.message));
       waitForHydration(page);
@@ -47,6 +48,19 @@ export const test = base.extend<Fixtures, { shop: Shop }>({
     });
   },
 });
+
+/** Every test fails with whatever the Content Security Policy blocks in one of its pages. */
+async function reportBlocked(context: BrowserContext, problems: string[]): Promise<void> {
+  context.on('console', (message) => {
+    if (/Content Security Policy|securitypolicyviolation/.test(message.text())) problems.push(message.text());
+  });
+  // The browser's own messages may change with its version.
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+      console.error(`securitypolicyviolation ${location.pathname}: ${effectiveDirective} ${blockedURI}`),
+    );
+  });
+}
 
 /** Makes `page.goto` wait for hydration, unless `waitUntil` asks for an earlier moment. */
 function waitForHydration(page: Page): void {

@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { encode } from 'next-auth/jwt';
 import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { openForm } from '../support/http/open-form.ts';
 import { type LiveClient, openLiveUpdates } from '../support/http/open-live-updates.ts';
@@ -198,21 +198,42 @@ test('a former admin gets 404 on every admin page and cannot submit a form opene
   expect(rows).toEqual([{ suspended_at: null }]);
 });
 
-test('over HTTPS the cookie of an ended session is deleted in a way that browsers accept', async () => {
+describe('over HTTPS', () => {
   const secret = 'for-tests-only-for-tests-only-for-tests';
-  const secure = await startShop(inject('postgresUrl'), {
-    env: { NEXTAUTH_URL: 'https://shop.example.org', NEXTAUTH_SECRET: secret },
-  });
-  try {
-    const missing = { sub: '00000000-0000-4000-8000-000000000000', sessionVersion: 0 };
-    const name = '__Secure-next-auth.session-token';
-    const response = await fetch(`${secure.url}/api/viewer`, {
-      headers: { cookie: `${name}=${await encode({ secret, token: missing })}` },
+  const name = '__Host-next-auth.session-token';
+  let secure: Shop;
+  beforeAll(async () => {
+    secure = await startShop(inject('postgresUrl'), {
+      env: { NEXTAUTH_URL: 'https://shop.example.org', NEXTAUTH_SECRET: secret },
     });
-    // Browsers reject __Secure- cookies without Secure, even to delete them.
-    const cleared = response.headers.getSetCookie().find((cookie) => cookie.startsWith(`${name}=;`));
-    expect(cleared).toMatch(/Expires=Thu, 01 Jan 1970.*; Secure/);
-  } finally {
-    await secure.stop();
-  }
+  });
+  afterAll(() => secure?.stop());
+
+  const getViewer = async (cookie: string) => {
+    const response = await fetch(`${secure.url}/api/viewer`, { headers: { cookie } });
+    return { body: await response.text(), cookies: response.headers.getSetCookie() };
+  };
+
+  test('the cookie of an ended session is deleted in a way that browsers accept', async () => {
+    const missing = { sub: '00000000-0000-4000-8000-000000000000', sessionVersion: 0 };
+    const { cookies } = await getViewer(`${name}=${await encode({ secret, token: missing })}`);
+    // Browsers reject __Host- cookies without Secure and Path, even to delete them.
+    const cleared = cookies.find((cookie) => cookie.startsWith(`${name}=;`));
+    expect(cleared).toMatch(/; Path=\/; Expires=Thu, 01 Jan 1970.*; Secure/);
+  });
+
+  test('a session of an earlier version stays, under its present name', async () => {
+    const { id, username } = await addAccount(secure);
+    const token = await encode({ secret, token: { sub: id, sessionVersion: 0 } });
+    const { body, cookies } = await getViewer(`__Secure-next-auth.session-token=${token}; signed-in=1`);
+    expect(body).toContain(username);
+    expect(cookies).toContainEqual(expect.stringMatching(new RegExp(`^${name}=${token}; Path=/; Secure;.*HttpOnly`)));
+    expect((await getViewer(`${name}=${token}`)).body).toContain(username);
+  });
+
+  test('next-auth sets no cookie that another host of the domain could set', async () => {
+    const response = await fetch(`${secure.url}/api/auth/csrf`);
+    const names = response.headers.getSetCookie().map((cookie) => cookie.split('=')[0]);
+    expect(names).toEqual(['__Host-next-auth.csrf-token', '__Host-next-auth.callback-url']);
+  });
 });

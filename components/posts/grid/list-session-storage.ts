@@ -1,6 +1,6 @@
 import type { QuotedPage } from '#lib/domain/posts/post-dto.ts';
+import { LIST_KEY_PREFIX, SNAPSHOT_KEY_SUFFIX } from '#lib/view/restore-before-paint.ts';
 import type { ListLayout, SavedList } from './list-types.ts';
-import { LIST_KEY_PREFIX, SNAPSHOT_KEY_SUFFIX } from './restore-before-paint.ts';
 
 /** Limits for all stored lists together. A page is some 20,000 characters; the session storage holds five million. */
 const MAX_PAGES = 150;

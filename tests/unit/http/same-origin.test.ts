@@ -17,7 +17,8 @@ async function isFromOurSite(headers: Record<string, string>): Promise<boolean> 
 
 test.for<[boolean, Record<string, string>]>([
   [true, { 'sec-fetch-site': 'same-origin' }],
-  [true, { 'sec-fetch-site': 'none' }],
+  [false, { 'sec-fetch-site': 'none' }],
+  [true, { 'sec-fetch-site': 'none', origin: 'https://shop.example' }],
   [false, { 'sec-fetch-site': 'cross-site' }],
   [false, { 'sec-fetch-site': 'same-site' }],
   [false, { 'sec-fetch-site': 'cross-site', origin: 'https://shop.example' }],
@@ -25,7 +26,9 @@ test.for<[boolean, Record<string, string>]>([
   [false, { origin: 'https://evil.example' }],
   [false, { origin: 'http://shop.example' }],
   [false, { origin: 'null' }],
-  [true, {}],
+  [true, { 'sec-fetch-site': 'same-origin', origin: 'null' }],
+  [false, { origin: 'http://127.0.0.1:3000', host: '127.0.0.1:3000' }],
+  [false, {}],
 ])('is %s for the headers %j', async ([expected, headers]) => {
   expect(await isFromOurSite(headers)).toBe(expected);
 });

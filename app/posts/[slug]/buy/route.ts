@@ -10,6 +10,7 @@ import { seeOther } from '#lib/http/see-other.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
 import { startCheckout } from '#lib/orders/checkout/start-checkout.ts';
+import { toPaymentPage } from '#lib/payments/payment-page.ts';
 import { quotedPriceSchema } from '#lib/schemas/quoted-price.ts';
 
 const MAX_BYTES = 16 * 1024;
@@ -33,7 +34,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ slu
     const buyer = { viewer, token: await buyerToken(), address: isLocal ? null : key };
     const { checkoutUrl, change } = await startCheckout(buyer, slug, form.data);
     await announceSale(change);
-    return seeOther(checkoutUrl ?? `/orders/${change.orderId}`);
+    return checkoutUrl ? toPaymentPage(checkoutUrl) : seeOther(`/orders/${change.orderId}`);
   } catch (error) {
     if (error instanceof ExpectedError) return problem(error.code, seenBy(error, form.data));
     // Becomes a 503 response: the page that explains the error could not be rendered either.
