@@ -1,5 +1,6 @@
 import { closeWhenStopping } from './close-when-stopping.ts';
 import { encodeCachedPage } from './encode-cached-page.ts';
+import { refuseMalformedRequest } from './refuse-malformed-request.ts';
 import type { Step } from './request-exchange.ts';
 import { respondUnavailable } from './respond-unavailable.ts';
 import { rewriteToCachedPage } from './rewrite-to-cached-page.ts';
@@ -8,11 +9,13 @@ import { setVisitorCurrency } from './set-visitor-currency.ts';
 
 /**
  * What happens to every request, in this order, before Next answers it. What a step adds to the response's head
- * is written in the same order, at the moment when Next sends it.
+ * is written in the same order, at the moment when Next sends it. A step that has ended the response is the last one.
  */
 export const REQUEST_STEPS: readonly Step[] = [
   // While the process stops: asks the client to close its connection.
   closeWhenStopping,
+  // 400 with one sentence for a URL that cannot be read; then the others, and Next, never see the request.
+  refuseMalformedRequest,
   // 503 with one sentence if the database fails this request, in place of Next's 500.
   respondUnavailable,
   // `x-visitor-currency` for everything behind, and `Vary` for every cache in front.
