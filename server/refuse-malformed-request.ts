@@ -16,13 +16,13 @@ const ABSOLUTE = /^https?:\/\//i;
 export function refuseMalformedRequest(exchange: RequestExchange): void {
   const { request } = exchange;
   // A client may send a whole URL, as to a proxy (RFC 9112, 3.2.2).
-  if (ABSOLUTE.test(exchange.url)) useOwnPath(exchange);
+  if (ABSOLUTE.test(exchange.url)) takeOwnPath(exchange);
   const state = request.headers[ROUTER_STATE_HEADER];
   if (!isReadable(exchange.url)) refuse(exchange, BAD_URL);
   else if (state !== undefined && !isRouterState(state)) refuse(exchange, BAD_STATE);
 }
 
-function useOwnPath(exchange: RequestExchange): void {
+function takeOwnPath(exchange: RequestExchange): void {
   const parsed = URL.parse(exchange.url);
   exchange.url = parsed ? parsed.pathname + parsed.search : '';
   exchange.request.url = exchange.url;
