@@ -125,7 +125,7 @@ test('matches are marked in the text as it was written', async () => {
   expect(await marked('👧')).toEqual([['Family [👩‍👩‍👧‍👦]', '']]);
   expect(await marked('h2o')).toEqual([['[H₂O]', '']]);
   expect(await marked('おばあさん')).toEqual([
-    ['By text', '油絵 · 昔々、あるところに[お]じい[さん]と[おばあさん]がいました。'],
+    ['By text', '油絵 · 昔々、あるところにおじい[さん]と[おばあさん]がいました。'],
   ]);
 });
 
