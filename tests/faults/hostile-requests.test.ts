@@ -57,8 +57,13 @@ function actionIds(): string[] {
 /** What was logged as an error, with its stack, since `from`. */
 function errorsSince(from: { log: number; errors: number }): string[] {
   const lines = shop.log('web').slice(from.log).split('\n').filter(Boolean);
-  const logged = lines.filter((line) => (JSON.parse(line) as { level: number }).level >= 50);
+  const logged = lines.filter((line) => levelOf(line) >= 50);
   return [...logged, ...shop.errors('web').slice(from.errors).split('\n')].filter(Boolean);
+}
+
+/** Of a line that the shop logged; what Next prints beside it counts as an error. */
+function levelOf(line: string): number {
+  return line.startsWith('{"level":') ? (JSON.parse(line) as { level: number }).level : 50;
 }
 const position = () => ({ log: shop.log('web').length, errors: shop.errors('web').length });
 
