@@ -25,7 +25,7 @@ export function newRequestExchange(request: IncomingMessage, response: ServerRes
     url: request.url ?? '',
     response,
     outgoing: new OutgoingResponse(response),
-    context: { failure: null, keepsOwnBody: false },
+    context: { failure: null, keepsOwnBody: false, awaitsAction: false },
     isCachedPage: false,
   };
 }

@@ -1,6 +1,7 @@
 import { closeWhenStopping } from './close-when-stopping.ts';
 import { encodeCachedPage } from './encode-cached-page.ts';
 import { refuseMalformedRequest } from './refuse-malformed-request.ts';
+import { refuseUnreadableAction } from './refuse-unreadable-action.ts';
 import type { Step } from './request-exchange.ts';
 import { respondUnavailable } from './respond-unavailable.ts';
 import { rewriteToCachedPage } from './rewrite-to-cached-page.ts';
@@ -18,6 +19,8 @@ export const REQUEST_STEPS: readonly Step[] = [
   refuseMalformedRequest,
   // 503 with one sentence if the database fails this request, in place of Next's 500.
   respondUnavailable,
+  // 400 with one sentence if Next could not read a form, in place of its 500.
+  refuseUnreadableAction,
   // `x-visitor-currency` for everything behind, and `Vary` for every cache in front.
   setVisitorCurrency,
   // Next reads the URL of the cached page in that currency; the visitor's stays as it is.

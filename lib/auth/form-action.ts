@@ -1,7 +1,7 @@
 import 'server-only';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
-import { respondUnavailableIfFailed } from '#lib/database-errors.ts';
+import { noteActionStarted, respondUnavailableIfFailed } from '#lib/database-errors.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { FormState } from '#lib/domain/form-state.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
@@ -12,7 +12,10 @@ import { currentViewer } from './viewer.ts';
 const SECRET_FIELDS = /password/i;
 
 /** The form that an action got. Anybody can call an action, with anything or nothing; that counts as an empty form. */
-export const formOf = (given: unknown): FormData => (given instanceof FormData ? given : new FormData());
+export function formOf(given: unknown): FormData {
+  noteActionStarted();
+  return given instanceof FormData ? given : new FormData();
+}
 
 /**
  * The fields of a form whose values no person types: ids, and which button was pressed.
@@ -88,6 +91,7 @@ export function viewerFormAction<Schema extends z.ZodType>(
 
 /** @throws {ExpectedError} signed-out */
 export async function requireActionViewer(): Promise<Viewer> {
+  noteActionStarted();
   const viewer = await currentViewer();
   if (!viewer) throw new ExpectedError('signed-out');
   return viewer;
