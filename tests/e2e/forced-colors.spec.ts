@@ -64,7 +64,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     // The option that Enter would choose.
     await page.goto('/');
-    await page.getByLabel('Search works').fill('study');
+    await page.getByLabel('Search works').fill('stud');
     await expect(page.getByRole('option').first()).toBeVisible();
     await page.keyboard.press('ArrowDown');
     const options = page.getByRole('option');
@@ -78,6 +78,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
 const isRingCut = (page: Page) =>
   page.evaluate(() => {
     let ring: Element | null = document.activeElement;
+    // The search page's own field has a line below it instead.
+    if (!ring || ring === document.body || ring.id === 'q') return null;
     while (ring && getComputedStyle(ring).outlineStyle === 'none') ring = ring.parentElement;
     if (!ring) return 'nothing has a ring';
     const style = getComputedStyle(ring);
@@ -121,7 +123,7 @@ test('with the keyboard the ring around the focus is whole, on every page', asyn
     for (let step = 0; step < Math.min(steps, 40); step++) {
       await page.keyboard.press('Tab');
       const clipping = await isRingCut(page);
-      if (clipping !== null && (await page.evaluate(() => document.activeElement !== document.body))) {
+      if (clipping !== null) {
         cut.add(`${await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 160))} by ${clipping}`);
       }
     }
