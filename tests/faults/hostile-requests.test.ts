@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { searchKey } from '#lib/domain/search/search-key.ts';
 import { appRoutes } from '../support/http/app-routes.ts';
 import { hostileRequest, type KnownValues } from '../support/http/hostile-requests.ts';
-import { sendRaw } from '../support/http/send-raw.ts';
+import { type RawRequest, sendRaw } from '../support/http/send-raw.ts';
 import { signInOverHttp } from '../support/http/sign-in-over-http.ts';
 import { startCheckoutOverHttp } from '../support/http/start-checkout-over-http.ts';
 import { addAccount, addWork } from '../support/shop/shop-data.ts';
@@ -101,6 +102,53 @@ test.for<[method: string, path: string, status: number]>([
     const response = await sendRaw(shop.url, { method, path, headers: { accept }, body: '' });
     expect(response.status).toBe(status);
     if (status === 400) expect(response.text).toContain('not valid');
+  }
+  expect(errorsSince(from)).toEqual([]);
+});
+
+const FORM = 'application/x-www-form-urlencoded';
+const MULTIPART = 'multipart/form-data; boundary=x';
+
+test.for<[name: string, request: Pick<RawRequest, 'method' | 'path' | 'body'> & { headers?: Record<string, string> }]>([
+  ['a callback URL that is none', { method: 'GET', path: '/api/auth/session?callbackUrl=http://[', body: '' }],
+  [
+    'one in a cookie',
+    { method: 'GET', path: '/api/auth/csrf', body: '', headers: { cookie: 'next-auth.callback-url=x' } },
+  ],
+  [
+    'one in a form',
+    { method: 'POST', path: '/api/auth/signin', body: 'callbackUrl=http://[', headers: { 'content-type': FORM } },
+  ],
+  ['an error code that is none', { method: 'GET', path: '/api/auth/error?error=%F0%9F%90%8E', body: '' }],
+  ['another in the path', { method: 'GET', path: '/api/auth/error/%F0%9F%90%8E', body: '' }],
+  [
+    'JSON that is none',
+    { method: 'POST', path: '/api/auth/signout', body: '{', headers: { 'content-type': 'application/json' } },
+  ],
+  [
+    'NUL in the key of a cached list',
+    { method: 'GET', path: `/in/EUR/api/posts/${searchKey('artist=%00')}`, body: '' },
+  ],
+  [
+    'a form that ends too early',
+    { method: 'POST', path: '/sign-in', body: '--x', headers: { 'content-type': MULTIPART } },
+  ],
+  ['a result that is a property of every object', { method: 'GET', path: '/admin?said=__proto__', body: '' }],
+])('%s is no error of the shop', async ([, { headers = {}, ...request }]) => {
+  const from = position();
+  const { status } = await sendRaw(shop.url, { ...request, headers: { cookie: known.cookies[1] ?? '', ...headers } });
+  expect(status).toBeLessThan(500);
+  expect(errorsSince(from)).toEqual([]);
+});
+
+test('an action answers made-up arguments with a sentence, not with an error', async () => {
+  const from = position();
+  for (const id of known.actions) {
+    for (const body of ['[]', '[null,null]', '["x",{},"y"]', '{', '["$F1"]']) {
+      const headers = { 'next-action': id, 'content-type': 'text/plain;charset=UTF-8', cookie: known.cookies[0] ?? '' };
+      const { status } = await sendRaw(shop.url, { method: 'POST', path: '/dashboard', headers, body });
+      expect([id, body, status < 500]).toEqual([id, body, true]);
+    }
   }
   expect(errorsSince(from)).toEqual([]);
 });
