@@ -13,6 +13,8 @@ export type RequestContext = {
   failure: RecordedFailure | null;
   /** The response explains the failure itself, so its body stays and only its status becomes 503. */
   keepsOwnBody: boolean;
+  /** It may be for a form action, and none has started yet: whatever fails until then is what was sent. */
+  awaitsAction: boolean;
 };
 
 /** How long a failure counts as the state of the database. */
@@ -35,6 +37,12 @@ export const isWebProcess = (): boolean => shared.makeYourSpaceRequests !== unde
 
 /** The request that is being answered here; undefined outside of one. */
 export const currentRequestContext = (): RequestContext | undefined => shared.makeYourSpaceRequests?.getStore();
+
+/** For every form action, first of all: its arguments could be read. */
+export function noteActionStarted(): void {
+  const request = currentRequestContext();
+  if (request) request.awaitsAction = false;
+}
 
 /** Remembers that the database could not be reached, or could not reply in time. */
 export function recordDatabaseFailure(failure: DatabaseFailure, request: RequestContext | undefined): void {

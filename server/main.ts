@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import next from 'next';
-import { trackRequests } from '#lib/database-errors.ts';
+import { currentRequestContext, trackRequests } from '#lib/database-errors.ts';
 import { envOrExit, ownOrigin } from '#lib/env.ts';
 import { startLiveHub } from '#lib/live/live-hub.ts';
-import { logFailure } from '#lib/logger.ts';
+import { logFailure, logger } from '#lib/logger.ts';
 import { waitForRedis } from '#lib/redis.ts';
+import { logUnreadActions } from './next-internals/log-unread-actions.ts';
 import { setOwnOrigin } from './next-internals/set-own-origin.ts';
 import { newRequestExchange } from './request-exchange.ts';
 import { REQUEST_STEPS } from './request-steps.ts';
@@ -24,6 +25,10 @@ const { NODE_ENV, HOST, PORT } = envOrExit();
 const requests = trackRequests();
 // Each open event stream adds one listener for the signals that end it.
 process.setMaxListeners(0);
+logUnreadActions(
+  () => currentRequestContext()?.awaitsAction === true,
+  (error) => logger().warn({ reason: String(error) }, 'a form could not be read'),
+);
 setOwnOrigin(ownOrigin({ HOST, PORT }));
 
 const app = next({ dev: NODE_ENV === 'development', hostname: HOSTNAME, port: PORT });

@@ -6,7 +6,7 @@ import { OutgoingResponse } from './outgoing-response.ts';
 export type RequestExchange = {
   /** Steps may change its URL and headers: Next reads them afterwards. */
   request: IncomingMessage;
-  /** The URL as the visitor sent it. */
+  /** The URL as the visitor sent it; its path and query if it was a whole URL. */
   url: string;
   /** Node's response. Steps may set headers early; what depends on Next's response goes through `outgoing`. */
   response: ServerResponse;
@@ -25,7 +25,7 @@ export function newRequestExchange(request: IncomingMessage, response: ServerRes
     url: request.url ?? '',
     response,
     outgoing: new OutgoingResponse(response),
-    context: { failure: null, keepsOwnBody: false },
+    context: { failure: null, keepsOwnBody: false, awaitsAction: false },
     isCachedPage: false,
   };
 }

@@ -2,6 +2,8 @@ import { closeWhenStopping } from './close-when-stopping.ts';
 import { encodeCachedPage } from './encode-cached-page.ts';
 import { refuseForeignForms } from './refuse-foreign-forms.ts';
 import { renameCookies } from './rename-cookies.ts';
+import { refuseMalformedRequest } from './refuse-malformed-request.ts';
+import { refuseUnreadableAction } from './refuse-unreadable-action.ts';
 import type { Step } from './request-exchange.ts';
 import { respondUnavailable } from './respond-unavailable.ts';
 import { rewriteToCachedPage } from './rewrite-to-cached-page.ts';
@@ -10,14 +12,18 @@ import { setSharedCacheHeaders } from './set-shared-cache-headers.ts';
 import { setVisitorCurrency } from './set-visitor-currency.ts';
 
 /**
- * What happens to every request, in this order, before Next answers it; a step that responds by itself is the last one. What a
- * step adds to the response's head is written in the same order, at the moment when Next sends it.
+ * What happens to every request, in this order, before Next answers it. What a step adds to the response's head
+ * is written in the same order, at the moment when Next sends it. A step that responds by itself is the last one.
  */
 export const REQUEST_STEPS: readonly Step[] = [
   // While the process stops: asks the client to close its connection.
   closeWhenStopping,
+  // 400 with one sentence for a URL that cannot be read; then the others, and Next, never see the request.
+  refuseMalformedRequest,
   // 503 with one sentence if the database fails this request, in place of Next's 500.
   respondUnavailable,
+  // 400 with one sentence if Next could not read a form, in place of its 500.
+  refuseUnreadableAction,
   // `x-visitor-currency` for everything behind, and `Vary` for every cache in front.
   setVisitorCurrency,
   // Next reads the URL of the cached page in that currency; the visitor's stays as it is.

@@ -37,7 +37,7 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'waiting events', every: 20 * SECOND, run: async () => announceAll(await retryWaitingEvents()) },
     { name: 'ledger', every: 15 * SECOND, run: async () => announceAll(await recordBalanceTransactions()) },
     { name: 'exchange rates', every: 5 * SECOND, run: createRateUpdater(stopping) },
-    { name: 'search index', every: SECOND, run: indexDuePosts },
+    { name: 'search index', every: SECOND, run: () => indexDuePosts({ stop: stopping }) },
     { name: 'new search entries', every: SECOND, run: flushIndex },
     { name: 'search words', every: 10 * SECOND, run: () => countWords(stopping) },
     { name: 'visits', every: 5 * SECOND, run: () => flushVisits({ stop: stopping }) },

@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import { parseForm } from '#lib/auth/form-action.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { requestRefund } from '#lib/orders/refunds/request-refund.ts';
 import { clearFlag, rejectPayment } from '#lib/orders/settlement/resolve-flag.ts';
@@ -12,9 +13,10 @@ const formSchema = z.object({ orderId: z.uuid(), command: z.enum(['reject', 'ref
 
 /** The buttons of a flagged order. Redirects to the overview, which shows the result. */
 export async function flaggedOrderAction(form: FormData): Promise<void> {
-  const { orderId, command } = formSchema.parse(Object.fromEntries(form));
-  let result: Record<string, string> = { said: command };
+  let result: Record<string, string>;
   try {
+    const { orderId, command } = parseForm(formSchema, form);
+    result = { said: command };
     const viewer = await requireActionAdmin();
     if (command === 'clear') await clearFlag(viewer, orderId);
     else if (command === 'reject') await announceSale(await rejectPayment(viewer, orderId));

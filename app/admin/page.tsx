@@ -45,7 +45,7 @@ export default async function AdminPage({ searchParams }: Props) {
     <>
       <h1 className="mb-5 text-lg font-medium">Overview</h1>
       <Notice>{problemMessage(problem)}</Notice>
-      <Notice tone="done">{RESULTS[said]}</Notice>
+      <Notice tone="done">{Object.hasOwn(RESULTS, said) && RESULTS[said]}</Notice>
       <dl className="mt-5 grid grid-cols-2 gap-x-4 gap-y-6 sm:grid-cols-4 sm:gap-x-8">
         {Object.entries(PARTS).map(([part, name]) => {
           const works = health[part as keyof typeof PARTS] === 'ok';

@@ -37,6 +37,7 @@ export default async function CurrencyPage({ searchParams }: Props) {
           aria-label="Currency or country"
           placeholder="Dollar, Japan, CHF …"
           defaultValue={typed}
+          dir="auto"
           className={inputClass}
         />
         <button type="submit" className={buttonClass('quiet')}>

@@ -9,7 +9,9 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   return (
     <div className="py-6 sm:py-10">
       <div className="mb-6 flex flex-wrap items-baseline justify-between gap-4">
-        <p className="font-serif text-3xl tracking-tight">{viewer.displayName}</p>
+        <p dir="auto" className="font-serif text-3xl tracking-tight">
+          {viewer.displayName}
+        </p>
         <form action={signOutAction}>
           <SubmitButton variant="text" pendingText="Signing out…">
             Sign out

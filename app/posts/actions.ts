@@ -4,7 +4,14 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { countUpload } from '#lib/auth/count-upload.ts';
-import { failedForm, fieldErrorsOf, requireActionViewer, typedValues } from '#lib/auth/form-action.ts';
+import {
+  failedForm,
+  fieldErrorsOf,
+  formOf,
+  parseForm,
+  requireActionViewer,
+  typedValues,
+} from '#lib/auth/form-action.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { FormState } from '#lib/domain/form-state.ts';
 import { arrange, picturesOf } from '#lib/domain/pictures/picture-list.ts';
@@ -20,6 +27,8 @@ import { updatePost } from '#lib/posts/update-post.ts';
 import { POST_LIMITS, postSchema } from '#lib/schemas/posts.ts';
 import { refreshPost } from '#server/page-cache/refresh-post.ts';
 
+const postIdSchema = z.uuid().nullable();
+
 /** The state of the post form. Its uploaded pictures are kept even if other fields have errors. */
 export type PostFormState = FormState & { pictures: PictureDto[] };
 
@@ -28,13 +37,17 @@ export type PostFormState = FormState & { pictures: PictureDto[] };
  * that move or remove a picture; their `intent` changes the list of pictures and saves nothing.
  */
 export async function savePostAction(
-  postId: string | null,
+  boundId: string | null,
   _previous: PostFormState,
-  form: FormData,
+  given: FormData,
 ): Promise<PostFormState> {
+  const form = formOf(given);
   const values = typedValues(form);
   let pictures: PictureDto[] = [];
   try {
+    // It comes from the form, although no field of it shows it.
+    const { data: postId } = postIdSchema.safeParse(boundId);
+    if (postId === undefined) throw new ExpectedError('not-found');
     const viewer = await requireActionViewer();
     const intent = String(form.get('intent') ?? 'save');
     const submitted = arrange(picturesOf(form), intent);
@@ -99,9 +112,9 @@ const commandSchema = z.object({
 
 /** The dashboard's buttons: publish, unpublish, delete. The dashboard shows why a command was refused. */
 export async function postCommandAction(form: FormData): Promise<void> {
-  const input = commandSchema.parse(Object.fromEntries(form));
   let problem: FormState | null = null;
   try {
+    const input = parseForm(commandSchema, form);
     const viewer = await requireActionViewer();
     await COMMANDS[input.command](viewer, input.postId);
     await refreshPost({ id: input.postId, slug: input.slug }, viewer.username);

@@ -6,6 +6,7 @@ import { authenticate } from '#lib/accounts/authenticate.ts';
 import { formAction } from '#lib/auth/form-action.ts';
 import { requestAddress } from '#lib/auth/request-address.ts';
 import { endSession, startSession } from '#lib/auth/session.ts';
+import { noteActionStarted } from '#lib/database-errors.ts';
 import { ownPath } from '#lib/http/own-path.ts';
 import { signInSchema } from '#lib/schemas/accounts.ts';
 
@@ -15,6 +16,7 @@ export const signInAction = formAction(signInSchema, async (input, form) => {
 });
 
 export async function signOutAction(): Promise<void> {
+  noteActionStarted();
   await endSession();
   redirect('/');
 }

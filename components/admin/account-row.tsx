@@ -23,7 +23,7 @@ export function AccountRow({ account, children }: Props) {
   return (
     <li className="grid gap-x-6 gap-y-1 border-b border-line py-4 sm:grid-cols-[1fr_16rem_7rem] sm:items-baseline">
       <div className="min-w-0">
-        <h2 className="truncate font-medium">
+        <h2 className="focus-frame truncate font-medium">
           {suspendedAt ? (
             username
           ) : (
@@ -31,7 +31,7 @@ export function AccountRow({ account, children }: Props) {
               {username}
             </Link>
           )}
-          {displayName !== username && <span className="font-normal text-quiet"> {displayName}</span>}
+          {displayName !== username && <bdi className="font-normal text-quiet"> {displayName}</bdi>}
         </h2>
         <p className="truncate text-sm text-quiet">{email}</p>
       </div>

@@ -23,7 +23,7 @@ export function AdminNav() {
               href={href}
               prefetch={false}
               aria-current={isCurrent(href) ? 'page' : undefined}
-              className="-mb-px block border-b-2 border-transparent py-3 text-quiet hover:text-ink aria-[current]:border-ink aria-[current]:text-ink"
+              className="tab block py-3 text-quiet hover:text-ink aria-[current]:text-ink"
             >
               {name}
             </Link>

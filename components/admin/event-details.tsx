@@ -13,7 +13,7 @@ type Props = {
 /** Everything that is known about one event. */
 export function EventDetails({ id, event, letters, open, isRedisAvailable }: Props) {
   return (
-    <dl className="grid max-w-3xl gap-x-6 gap-y-3 text-sm sm:grid-cols-[8rem_1fr] [&>dd]:max-sm:-mt-2 [&>dd]:min-w-0 [&>dd]:break-words [&>dt]:text-quiet">
+    <dl className="grid max-w-3xl gap-x-6 gap-y-3 text-sm sm:grid-cols-[8rem_minmax(0,1fr)] [&>dd]:max-sm:-mt-2 [&>dd]:min-w-0 [&>dd]:break-words [&>dt]:text-quiet">
       <dt>ID</dt>
       <dd className="break-all">{id}</dd>
       <dt>Outcome</dt>
@@ -38,7 +38,7 @@ export function EventDetails({ id, event, letters, open, isRedisAvailable }: Pro
           <dt>Order</dt>
           <dd>
             <Link href={`/dashboard/sales/${event.order.id}`} prefetch={false} className="underline underline-offset-4">
-              {event.order.title}
+              <bdi>{event.order.title}</bdi>
             </Link>
           </dd>
         </>

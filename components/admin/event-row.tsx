@@ -21,7 +21,7 @@ export function EventRow({ event }: { event: ReceivedEvent }) {
         <div className="min-w-0">
           {detail && <p className="break-words first-letter:uppercase">{readableReason(detail)}</p>}
           {order && (
-            <p className="truncate">
+            <p dir="auto" className="focus-frame truncate">
               <Link
                 href={`/dashboard/sales/${order.id}`}
                 prefetch={false}

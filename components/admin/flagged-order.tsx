@@ -17,7 +17,9 @@ export function FlaggedOrder({ order, action }: Props) {
   const refundable = formatMoney({ ...charged, amount: charged.amount - refunded.amount });
   return (
     <OrderRow order={order} href={`/dashboard/sales/${order.id}`}>
-      <p className="mt-1 text-sm break-words text-accent">{order.flag}</p>
+      <p dir="auto" className="mt-1 text-sm text-accent">
+        {order.flag}
+      </p>
       <p className="mt-1 max-w-prose text-sm text-quiet">{text}</p>
       <form action={action} className="mt-2 flex flex-wrap items-baseline gap-x-5 gap-y-3 text-sm max-sm:mb-4">
         <input type="hidden" name="orderId" value={order.id} />

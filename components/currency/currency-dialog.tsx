@@ -82,6 +82,7 @@ export function CurrencyDialog({ current, quotable, onClose }: Props) {
           placeholder="Dollar, Japan, CHF …"
           autoComplete="off"
           spellCheck={false}
+          dir="auto"
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={onKeyDown}

@@ -40,7 +40,7 @@ export function CurrencyOptions({ listId, idOf, groups, current, active, onChoos
               role="option"
               aria-selected={code === current}
               onClick={() => onChoose(code)}
-              className={`flex cursor-pointer items-baseline gap-3 rounded px-2 py-2 hover:bg-sunken ${code === active ? 'bg-sunken' : ''}`}
+              className={`flex cursor-pointer items-baseline gap-3 rounded px-2 py-2 hover:bg-sunken -outline-offset-2 ${code === active ? 'bg-sunken outline-2 outline-transparent' : ''}`}
             >
               <span className="w-10 shrink-0 text-sm text-quiet">{code}</span>
               <span className="grow">{currencyName(code)}</span>

@@ -16,7 +16,7 @@ export function OrderRow({ order, href, children }: { order: OrderDto; href: str
       </div>
       <div className="min-w-0 grow gap-6 sm:grid sm:grid-cols-[1fr_10rem_8rem]">
         <div className="min-w-0">
-          <h2 className="truncate font-serif text-lg">
+          <h2 dir="auto" className="focus-frame truncate font-serif text-lg">
             <Link href={href} prefetch={false} className="underline-offset-4 hover:underline">
               {post.title}
             </Link>

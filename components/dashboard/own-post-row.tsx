@@ -22,7 +22,7 @@ export function OwnPostRow({ post, action }: Props) {
       </div>
       <div className="min-w-0 grow sm:grid sm:grid-cols-[1fr_9rem_9rem] sm:items-center sm:gap-6">
         <div className="min-w-0">
-          <h2 className="truncate font-serif text-lg">
+          <h2 dir="auto" className="focus-frame truncate font-serif text-lg">
             {post.status === 'DRAFT' ? (
               post.title
             ) : (
@@ -39,7 +39,10 @@ export function OwnPostRow({ post, action }: Props) {
               className="underline underline-offset-4 hover:text-ink"
             >
               {post.visitors.toLocaleString('en')} {post.visitors === 1 ? 'visitor' : 'visitors'}
-              <span className="sr-only"> of {post.title}</span>
+              <span className="sr-only">
+                {' '}
+                of <bdi>{post.title}</bdi>
+              </span>
             </Link>
           </p>
         </div>

@@ -33,7 +33,7 @@ export function VisitorChart({ title, days }: { title: string; days: readonly Vi
               className="group relative flex h-full flex-1 items-end"
             >
               <span
-                className="w-full bg-ink transition-opacity group-hover:opacity-60"
+                className="solid-in-forced-colors w-full bg-ink transition-opacity group-hover:opacity-60"
                 style={{ height: `${barHeight(visitors, top)}%` }}
               />
             </span>

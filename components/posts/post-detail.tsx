@@ -20,9 +20,11 @@ export function PostDetail({ post, shown, note }: { post: PostDto; shown: Money;
   return (
     <article className="grid gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <PostPictures title={post.title} pictures={post.pictures} />
-      <div className="lg:sticky lg:top-10 lg:self-start">
-        <h1 className="font-serif text-3xl leading-tight sm:text-4xl">{post.title}</h1>
-        <p className="mt-2">
+      <div className="min-w-0 lg:sticky lg:top-10 lg:self-start">
+        <h1 dir="auto" className="font-serif text-3xl leading-tight sm:text-4xl">
+          {post.title}
+        </h1>
+        <p dir="auto" className="mt-2">
           <Link
             href={`/artists/${post.artist.username}`}
             prefetch={false}
@@ -31,7 +33,11 @@ export function PostDetail({ post, shown, note }: { post: PostDto; shown: Money;
             {post.artist.displayName}
           </Link>
         </p>
-        {post.description && <p className="mt-5 leading-relaxed">{post.description}</p>}
+        {post.description && (
+          <p dir="auto" className="mt-5 leading-relaxed">
+            {post.description}
+          </p>
+        )}
         <div className="mt-8 border-t border-line pt-8">
           <BuyBox
             post={{
@@ -46,11 +52,11 @@ export function PostDetail({ post, shown, note }: { post: PostDto; shown: Money;
           />
         </div>
         {known.length > 0 && (
-          <dl className="mt-8 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 border-t border-line pt-8 text-sm">
+          <dl className="mt-8 grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1.5 border-t border-line pt-8 text-sm">
             {known.map(([name, value]) => (
               <div key={name} className="contents">
                 <dt className="text-quiet">{name}</dt>
-                <dd>{value}</dd>
+                <dd dir="auto">{value}</dd>
               </div>
             ))}
           </dl>
@@ -60,7 +66,7 @@ export function PostDetail({ post, shown, note }: { post: PostDto; shown: Money;
             {post.content.split(/\n{2,}/).map((paragraph, index) => (
               // Paragraphs never move, so their index is a stable key.
               // biome-ignore lint/suspicious/noArrayIndexKey: see above
-              <p key={index} className="whitespace-pre-line">
+              <p key={index} dir="auto" className="whitespace-pre-line">
                 {paragraph}
               </p>
             ))}
@@ -69,7 +75,7 @@ export function PostDetail({ post, shown, note }: { post: PostDto; shown: Money;
         {post.tags.length > 0 && (
           <ul className="mt-8 flex flex-wrap gap-x-4 gap-y-1 text-sm text-quiet" aria-label="Tags">
             {post.tags.map((tag) => (
-              <li key={tag}>
+              <li key={tag} dir="auto">
                 <SearchLink query={{ tag }}>{tag}</SearchLink>
               </li>
             ))}

@@ -21,7 +21,7 @@ export function PostStatusLine({ id, status, heldUntil, shown }: Props) {
 export function SoldBadge() {
   return (
     <span className="inline-flex items-center gap-1.5">
-      <span aria-hidden className="size-2 rounded-full bg-accent" />
+      <span aria-hidden className="solid-in-forced-colors size-2 rounded-full bg-accent" />
       Sold
     </span>
   );

@@ -23,7 +23,7 @@ export function Choice({ type, name, value, isChosen, works, children }: Props) 
         defaultChecked={isChosen}
         className="size-4 shrink-0 accent-ink"
       />
-      <span className="flex min-w-0 grow items-center gap-2 wrap-anywhere">{children}</span>
+      <bdi className="min-w-0 grow">{children}</bdi>
       {works && <Works works={works} />}
     </label>
   );

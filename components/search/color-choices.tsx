@@ -28,7 +28,7 @@ export function ColorChoices({ chosen, values }: { chosen: Color | null; values:
               name="colour"
               value={colour}
               defaultChecked={colour === chosen}
-              className="size-5 shrink-0 cursor-pointer appearance-none rounded-full border border-field ring-ink ring-offset-2 ring-offset-paper checked:ring-2 focus-visible:outline-offset-4"
+              className="size-5 shrink-0 cursor-pointer appearance-none rounded-full border border-field ring-ink ring-offset-2 ring-offset-paper checked:ring-2 focus-visible:outline-offset-4 forced-colors:border-[CanvasText] forced-colors:ring-[Highlight] forced-colors:ring-offset-[Canvas] forced-colors:forced-color-adjust-none forced-colors:checked:ring-4"
               style={{ backgroundColor: COLOR_TONES[colour] }}
             />
             {COLOR_LABELS[colour]}

@@ -26,7 +26,7 @@ export function MediumChoices({ chosen, values }: { chosen: string | null; value
       {/* One list, so that a box that is ticked stays the same element and keeps the focus. */}
       {[...taken.map((value) => ({ value, works: undefined })), ...others].map(({ value, works }) => (
         <Choice key={value} type="checkbox" name="medium" value={value} isChosen={!works} works={works}>
-          <span className="first-letter:uppercase">{value}</span>
+          <span className="inline-block first-letter:uppercase">{value}</span>
         </Choice>
       ))}
     </FilterGroup>

@@ -17,9 +17,14 @@ export function NoResults({ words, suggestions, onOpen }: Props) {
   return (
     <div className="max-w-xl py-10 sm:py-16">
       <h2 className="font-serif text-2xl sm:text-3xl">
-        {words === ''
-          ? 'No results'
-          : `No work is about “${words}”${suggestions.some(({ kind }) => kind === 'filter') ? ' with these filters' : ''}.`}
+        {words === '' ? (
+          'No results'
+        ) : (
+          <>
+            No work is about “<bdi>{words}</bdi>”
+            {suggestions.some(({ kind }) => kind === 'filter') && ' with these filters'}.
+          </>
+        )}
       </h2>
       {suggestions.length > 0 ? (
         <ul className="mt-6 space-y-2.5">
@@ -35,7 +40,7 @@ export function NoResults({ words, suggestions, onOpen }: Props) {
                 rel="nofollow"
                 className={link}
               >
-                {TEXTS[kind](label)}
+                {TEXTS[kind]} “<bdi>{label}</bdi>”
               </Link>
               {works && <span className="text-quiet tabular-nums"> {formatPostCount(works)}</span>}
             </li>
@@ -61,8 +66,8 @@ export function NoResults({ words, suggestions, onOpen }: Props) {
   );
 }
 
-const TEXTS: Record<ZeroResultSuggestion['kind'], (label: string) => string> = {
-  filter: (label) => `Without “${label}”`,
-  word: (label) => `Only “${label}”`,
-  guess: (label) => `Perhaps “${label}”`,
+const TEXTS: Record<ZeroResultSuggestion['kind'], string> = {
+  filter: 'Without',
+  word: 'Only',
+  guess: 'Perhaps',
 };

@@ -21,7 +21,7 @@ export function ResultHeader({ query, total, filters, corrected, fieldsKey, foun
   return (
     <div className="mb-8 sm:mb-10">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-        <p ref={foundRef} id="found" tabIndex={-1} className="text-quiet tabular-nums outline-none">
+        <p ref={foundRef} id="found" tabIndex={-1} className="scroll-mt-4 text-quiet tabular-nums outline-none">
           {total}
         </p>
         {/* With words the usual order is another one, and so is what its empty value means. */}
@@ -29,13 +29,17 @@ export function ResultHeader({ query, total, filters, corrected, fieldsKey, foun
       </div>
       {corrected !== null && (
         <p className="mt-4 font-serif text-lg">
-          No work has “{query.q}”; these have “<strong className="font-semibold">{corrected}</strong>”.
+          No work has “<bdi>{query.q}</bdi>”; these have “
+          <bdi>
+            <strong className="font-semibold">{corrected}</strong>
+          </bdi>
+          ”.
         </p>
       )}
       {filters.length > 0 && (
         <ul aria-label="Filters in use" className="mt-4 flex flex-wrap gap-2 text-sm">
           {filters.map(({ label, without }) => (
-            <li key={label}>
+            <li key={label} className="max-w-full">
               <Link
                 href={searchUrl(without)}
                 onNavigate={(event) => {
@@ -44,10 +48,10 @@ export function ResultHeader({ query, total, filters, corrected, fieldsKey, foun
                 }}
                 prefetch={false}
                 rel="nofollow"
-                className="inline-flex min-h-8 items-center gap-2 rounded-full border border-line bg-raised px-3.5 hover:border-ink"
+                className="inline-flex min-h-8 items-center gap-2 max-w-full rounded-2xl border border-line bg-raised px-3.5 py-1 hover:border-ink"
               >
                 <span className="sr-only">Without the filter: </span>
-                {label}
+                <bdi className="min-w-0">{label}</bdi>
                 <span aria-hidden className="text-quiet">
                   ×
                 </span>

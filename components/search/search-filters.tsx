@@ -1,4 +1,5 @@
 import { buttonClass } from '#components/ui/button.tsx';
+import { formatPostCount } from '#lib/domain/posts/post-count.ts';
 import { ORIENTATIONS, type SearchCounts, type SearchQuery, SIZES } from '#lib/domain/search/search.ts';
 import { ORIENTATION_LABELS, SIZE_LABELS } from '#lib/view/search-labels.ts';
 import { Choice } from './choice.tsx';
@@ -6,6 +7,7 @@ import { ColorChoices } from './color-choices.tsx';
 import { FilterGroup } from './filter-group.tsx';
 import { MediumChoices } from './medium-choices.tsx';
 import { RangeFields } from './range-fields.tsx';
+import { ShowResults } from './show-results.tsx';
 import { ValueChoices } from './value-choices.tsx';
 
 type Props = {
@@ -15,17 +17,19 @@ type Props = {
   active: number;
   /** Another key gives all fields the values of `query`. */
   fieldsKey: number;
+  /** Moves to the results. */
+  onShow(): void;
 };
 
 /** The filters of a search: beside the works on a wide screen, folded above them on a narrow one. */
-export function SearchFilters({ query, counts, currency, active, fieldsKey }: Props) {
+export function SearchFilters({ query, counts, currency, active, fieldsKey, onShow }: Props) {
   const artistNames = Object.fromEntries(counts.artist.map(({ value, displayName }) => [value, displayName]));
   return (
     <details className="always-open-when-wide">
       <summary className={`${buttonClass('quiet')} list-none`}>Filters{active > 0 && ` (${active})`}</summary>
       <div
         key={fieldsKey}
-        className="mt-6 space-y-6 lg:mt-0 [&>fieldset:first-child]:lg:border-0 [&>fieldset:first-child]:lg:pt-0"
+        className="mt-6 space-y-6 max-lg:[&_input]:scroll-mb-24 lg:mt-0 [&>fieldset:first-child]:lg:border-0 [&>fieldset:first-child]:lg:pt-0"
       >
         <FilterGroup name="Price">
           <RangeFields
@@ -86,11 +90,14 @@ export function SearchFilters({ query, counts, currency, active, fieldsKey }: Pr
           <p className="text-sm text-quiet">Numbers behind ≈ are estimates, from a sample of the works.</p>
         )}
         <noscript>
-          <button type="submit" className={`${buttonClass()} mt-2 w-full`}>
-            Show the works
-          </button>
+          <div className="sticky bottom-0 bg-paper py-3 lg:static lg:pt-2">
+            <button type="submit" className={`${buttonClass()} w-full`}>
+              Show the works
+            </button>
+          </div>
         </noscript>
       </div>
+      <ShowResults total={formatPostCount(counts.total)} onShow={onShow} />
     </details>
   );
 }

@@ -30,6 +30,10 @@ export function SearchPage({ initial, currency, sizes }: Props) {
   const found = useRef<HTMLParagraphElement>(null);
   // The link that was followed may be gone.
   const focusResults = () => found.current?.focus({ preventScroll: true });
+  function showResults() {
+    found.current?.scrollIntoView();
+    focusResults();
+  }
   const { results, isShown, isPending, fieldsKey, open } = useSearch(initial, currency, root, focusResults);
   const { query, page, counts, note, suggestions } = results;
   const api = `/api/search?${[searchParams(query), `currency=${currency}`].filter(Boolean).join('&')}`;
@@ -44,7 +48,15 @@ export function SearchPage({ initial, currency, sizes }: Props) {
 
   return (
     <div ref={root} data-busy={isPending || undefined} className="group/search">
-      <h1 className="sr-only">{query.q === '' ? 'Search' : `Search for “${query.q}”`}</h1>
+      <h1 className="sr-only">
+        {query.q === '' ? (
+          'Search'
+        ) : (
+          <>
+            Search for “<bdi>{query.q}</bdi>”
+          </>
+        )}
+      </h1>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-x-14 lg:grid-cols-[15rem_minmax(0,1fr)]">
         {/* A browser that fills in earlier values after a reload would start a search for them. */}
         <form id="search" action="/search" autoComplete="off" className="contents">
@@ -59,9 +71,10 @@ export function SearchPage({ initial, currency, sizes }: Props) {
               type="search"
               defaultValue={query.q}
               maxLength={200}
+              dir="auto"
               placeholder="Titles, artists, tags"
               enterKeyHint="search"
-              className="min-w-0 grow rounded-none border-b border-field bg-transparent pb-2 font-serif text-2xl tracking-tight outline-none placeholder:text-quiet focus:border-ink focus:shadow-[0_1px_0_var(--color-ink)] sm:pb-3 sm:text-4xl"
+              className="min-w-0 grow rounded-none border-b border-field bg-transparent pb-2 font-serif text-2xl tracking-tight placeholder:text-quiet focus:border-ink focus-visible:outline-hidden focus:shadow-[0_1px_0_var(--color-ink)] sm:pb-3 sm:text-4xl"
             />
             <button type="submit" className={buttonClass('quiet')}>
               Search
@@ -74,6 +87,7 @@ export function SearchPage({ initial, currency, sizes }: Props) {
               currency={currency}
               active={filters.length}
               fieldsKey={fieldsKey}
+              onShow={showResults}
             />
           </div>
         </form>

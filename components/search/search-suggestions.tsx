@@ -31,10 +31,10 @@ export function SearchSuggestions({ field }: SuggestionsProps) {
               href={href}
               prefetch={false}
               onClick={() => field.current?.blur()}
-              className={`flex items-baseline justify-between gap-4 px-4 py-2 hover:bg-sunken ${index === active ? 'bg-sunken' : ''}`}
+              className={`flex items-baseline justify-between gap-4 px-4 py-2 hover:bg-sunken -outline-offset-2 ${index === active ? 'bg-sunken outline-2 outline-transparent' : ''}`}
             >
-              <span className="truncate">{text}</span>
-              {kind && <span className="text-sm text-quiet">{kind}</span>}
+              <bdi className="min-w-0 truncate">{text}</bdi>
+              {kind && <span className="shrink-0 text-sm text-quiet">{kind}</span>}
             </Link>
           ))}
         </div>

@@ -33,6 +33,7 @@ export function SiteSearch({ className = '' }: { className?: string }) {
           aria-label="Search works"
           placeholder="Search works"
           maxLength={200}
+          dir="auto"
           autoComplete="off"
           enterKeyHint="search"
           onFocus={Suggestions ? undefined : load}

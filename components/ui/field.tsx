@@ -31,7 +31,7 @@ function FieldFrame({ name, label, hint, error, optional, children }: FieldProps
 export function FieldError({ id, children }: { id: string; children: string | undefined }) {
   if (!children) return null;
   return (
-    <p id={id} className="mt-1.5 text-sm font-medium text-accent">
+    <p id={id} className="mt-1.5 text-sm font-medium wrap-anywhere text-accent">
       {children}
     </p>
   );
@@ -44,6 +44,7 @@ export function TextField({ name, label, hint, error, optional, ...rest }: Field
       <input
         id={name}
         name={name}
+        dir="auto"
         className={inputClass}
         aria-describedby={describedBy(field)}
         aria-invalid={error ? true : undefined}
@@ -60,6 +61,7 @@ export function TextArea({ name, label, hint, error, optional, ...rest }: FieldP
       <textarea
         id={name}
         name={name}
+        dir="auto"
         className={`${inputClass} field-sizing-content leading-relaxed`}
         aria-describedby={describedBy(field)}
         aria-invalid={error ? true : undefined}

@@ -3,50 +3,43 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
-import { refreshViewer, useViewer } from './viewer-store.ts';
+import { PhoneMenu } from './phone-menu.tsx';
+import { type BrowserViewer, refreshViewer, useViewer } from './viewer-store.ts';
 
-const quiet = 'text-quiet underline-offset-4 hover:text-ink hover:underline';
+export type AccountLink = { href: string; text: string };
 
-/** The cached page is the same for everyone; the browser fills in who is signed in. */
+/** The cached page is the same for everyone; the browser fills in who is signed in. On a phone the links are in a menu. */
 export function AccountMenu() {
   const viewer = useViewer();
   const path = usePathname();
   // A new page may follow a sign-in or sign-out, and the sign-in page may follow the end of a session.
   useEffect(() => refreshViewer({ force: path === '/sign-in' }), [path]);
+  const links = linksFor(viewer);
   return (
-    <ul className="flex items-baseline gap-4 text-sm sm:gap-6">
-      <li className="max-sm:hidden">
-        <Link href="/posts/new" prefetch={false} className={quiet}>
-          Post a work
-        </Link>
-      </li>
-      {viewer?.isAdmin && (
-        <li className="max-sm:hidden">
-          <Link href="/admin" prefetch={false} className={quiet}>
-            Admin
-          </Link>
-        </li>
-      )}
-      {viewer ? (
-        <li>
-          <Link href="/dashboard" prefetch={false} className={quiet}>
-            {viewer.displayName}
-          </Link>
-        </li>
-      ) : (
-        <>
-          <li>
-            <Link href="/sign-in" prefetch={false} className={quiet}>
-              Sign in
+    <>
+      <ul className="flex items-baseline gap-6 text-sm max-sm:hidden">
+        {links.map(({ href, text }) => (
+          <li key={href} dir="auto" className="focus-frame max-w-48 truncate">
+            <Link href={href} prefetch={false} className="text-quiet underline-offset-4 hover:text-ink hover:underline">
+              {text}
             </Link>
           </li>
-          <li>
-            <Link href="/sign-up" prefetch={false} className={quiet}>
-              Sign up
-            </Link>
-          </li>
-        </>
-      )}
-    </ul>
+        ))}
+      </ul>
+      <PhoneMenu links={links} />
+    </>
   );
+}
+
+function linksFor(viewer: BrowserViewer | null | undefined): AccountLink[] {
+  return [
+    { href: '/posts/new', text: 'Post a work' },
+    ...(viewer?.isAdmin ? [{ href: '/admin', text: 'Admin' }] : []),
+    ...(viewer
+      ? [{ href: '/dashboard', text: viewer.displayName }]
+      : [
+          { href: '/sign-in', text: 'Sign in' },
+          { href: '/sign-up', text: 'Sign up' },
+        ]),
+  ];
 }

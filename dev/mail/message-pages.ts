@@ -24,7 +24,7 @@ iframe { width: 100%; height: 36rem; border: 1px solid var(--hairline); border-r
 export function listView(messages: Message[]): string {
   const rows = messages.map(
     ({ id, from, to, subject, date }) => html`<li><a href="/messages/${id}">
-<strong>${subject || '(no subject)'}</strong>${time(date)}
+<strong dir="auto">${subject || '(no subject)'}</strong>${time(date)}
 <span class="quiet">${from} → ${to}</span>
 </a></li>`,
   );
@@ -43,10 +43,10 @@ export function messageView(message: Message): string {
     STYLES,
     html`<main>
 <p><a href="/">← All mails</a></p>
-<h1>${subject || '(no subject)'}</h1>
+<h1 dir="auto">${subject || '(no subject)'}</h1>
 <dl><dt>From</dt><dd>${from}</dd><dt>To</dt><dd>${to}</dd><dt>Arrived</dt><dd>${time(date)}</dd></dl>
 <h2>Text</h2>
-<pre>${linked(text)}</pre>
+<pre dir="auto">${linked(text)}</pre>
 ${
   message.html !== null &&
   html`<h2>HTML</h2>

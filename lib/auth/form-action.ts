@@ -1,7 +1,7 @@
 import 'server-only';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
-import { respondUnavailableIfFailed } from '#lib/database-errors.ts';
+import { noteActionStarted, respondUnavailableIfFailed } from '#lib/database-errors.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { FormState } from '#lib/domain/form-state.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
@@ -10,6 +10,22 @@ import { currentViewer } from './viewer.ts';
 
 /** Never sent back to the browser. */
 const SECRET_FIELDS = /password/i;
+
+/** The form that an action got. Anybody can call an action, with anything or nothing; that counts as an empty form. */
+export function formOf(given: unknown): FormData {
+  noteActionStarted();
+  return given instanceof FormData ? given : new FormData();
+}
+
+/**
+ * The fields of a form whose values no person types: ids, and which button was pressed.
+ * @throws {ExpectedError} not-found for values that no form of ours has
+ */
+export function parseForm<Schema extends z.ZodType>(schema: Schema, form: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(Object.fromEntries(formOf(form)));
+  if (!parsed.success) throw new ExpectedError('not-found');
+  return parsed.data;
+}
 
 /** The submitted values, to be shown again in the form next to its errors. */
 export function typedValues(form: FormData): Record<string, string> {
@@ -52,7 +68,8 @@ export function formAction<Schema extends z.ZodType>(
   schema: Schema,
   run: (input: z.output<Schema>, form: FormData) => Promise<FormState>,
 ) {
-  return async (_previous: FormState, form: FormData): Promise<FormState> => {
+  return async (_previous: FormState, given: FormData): Promise<FormState> => {
+    const form = formOf(given);
     const values = typedValues(form);
     try {
       const input = schema.safeParse(Object.fromEntries(form));
@@ -74,6 +91,7 @@ export function viewerFormAction<Schema extends z.ZodType>(
 
 /** @throws {ExpectedError} signed-out */
 export async function requireActionViewer(): Promise<Viewer> {
+  noteActionStarted();
   const viewer = await currentViewer();
   if (!viewer) throw new ExpectedError('signed-out');
   return viewer;

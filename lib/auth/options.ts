@@ -7,7 +7,7 @@ import { authenticate } from '#lib/accounts/authenticate.ts';
 import { signInWithIdentity } from '#lib/accounts/sign-in-with-identity.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { env } from '#lib/env.ts';
-import { logFailure } from '#lib/logger.ts';
+import { logFailure, logger } from '#lib/logger.ts';
 import { signInSchema } from '#lib/schemas/accounts.ts';
 import { authCookies } from './auth-cookies.ts';
 import { requestAddress } from './request-address.ts';
@@ -31,6 +31,12 @@ export function authOptions(): NextAuthOptions {
     session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
     cookies: authCookies(settings.NEXTAUTH_URL),
     pages: { signIn: '/sign-in', error: '/sign-in' },
+    // Anybody can cause these: a cookie that is none, an OAuth code that nobody issued.
+    logger: {
+      error: (code, details) => logger().warn({ code, details: String(details) }, 'next-auth refused a request'),
+      warn: (code) => logger().warn({ code }, 'next-auth'),
+      debug: () => {},
+    },
     providers: [
       Credentials({
         credentials: { username: { label: 'Username or email' }, password: { label: 'Password', type: 'password' } },

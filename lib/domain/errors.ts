@@ -30,6 +30,7 @@ const MESSAGES = {
   'held-or-sold': 'This work is reserved or sold, so it cannot be changed now.',
   'only-drafts': 'Only a draft can be deleted. Unpublish the work first.',
   'has-orders': 'This work has orders, so it cannot be deleted. You can keep it as a draft.',
+  'reason-too-long': 'Keep the reason to 500 characters. The event has not been discarded.',
   'no-pictures': 'Add at least one picture before you publish this work.',
   'too-many-pictures': 'A work can have up to eight pictures.',
 } as const;

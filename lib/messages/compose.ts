@@ -1,3 +1,4 @@
+import { isolate } from '#lib/domain/isolate.ts';
 import { formatMoney, type Money } from '#lib/domain/money/money.ts';
 import type { MessageKind } from '#lib/domain/sale/sale.ts';
 
@@ -14,10 +15,11 @@ export type SaleDetails = {
 
 /** Subject and plain text of a mail. */
 export function compose(kind: MessageKind, details: SaleDetails): { subject: string; text: string } {
-  const { title, artist, orderUrl, salesUrl } = details;
+  const { orderUrl, salesUrl } = details;
+  const artist = isolate(details.artist);
   const amount = formatMoney(details.charged);
   const price = (whose: string) => (details.conversion ? ` ${whose} ${details.conversion}.` : '');
-  const work = `“${title}”`;
+  const work = `“${isolate(details.title)}”`;
   const write = (subject: string, ...paragraphs: string[]) => ({ subject, text: `${paragraphs.join('\n\n')}\n` });
   switch (kind) {
     case 'bought':
@@ -30,7 +32,7 @@ export function compose(kind: MessageKind, details: SaleDetails): { subject: str
     case 'sold':
       return write(
         `You sold ${work}`,
-        `${details.buyerName ?? 'Somebody'} bought ${work} for ${amount}.${price('Your price was')}`,
+        `${isolate(details.buyerName ?? 'Somebody')} bought ${work} for ${amount}.${price('Your price was')}`,
         `You will find the buyer’s details in your sales:\n${salesUrl}`,
       );
     case 'late-payment':

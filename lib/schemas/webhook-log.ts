@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from './text.ts';
 
 /** A cursor in a URL: when the last event of the page before was received (milliseconds), and its id. */
 export const eventCursorSchema = z
@@ -14,9 +15,8 @@ export type EventCursor = z.output<typeof eventCursorSchema>;
 /** Stripe's id of an event, or the id of a dead letter without one. */
 export const eventIdSchema = z.string().regex(/^[\w-]{1,255}$/);
 
-/** The forms of the webhook log. `why` is shown beside the event. */
+/** The forms of the webhook log. */
 export const replayEventSchema = z.object({ eventId: eventIdSchema });
-export const discardEventSchema = z.object({
-  eventId: eventIdSchema,
-  why: z.string().trim().max(500).optional(),
-});
+
+/** Shown beside a discarded event; '' for none. */
+export const discardReasonSchema = text(500, 'Keep the reason to 500 characters.');

@@ -6,6 +6,8 @@ export type SearchTerm = {
   stems: string[];
   /** Whether it also matches as the beginning of a word. */
   isPrefix: boolean;
+  /** Whether it is a pair of neighbours in text without spaces, or a symbol; not a word. */
+  isPiece: boolean;
 };
 
 /**

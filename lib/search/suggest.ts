@@ -8,9 +8,10 @@ const MIN_LETTERS = 2;
 
 /** Suggestions for a text that is being typed: completions of the last word, tags and artists that begin with it. */
 export async function suggest(typed: string): Promise<Suggestions> {
-  const [{ folded }] = await db().$queryRaw<[{ folded: string }]>`SELECT fold(${typed.trim()}) AS folded`;
+  const [{ folded, words: asWords }] = await db().$queryRaw<[{ folded: string; words: string }]>`
+    SELECT fold(${typed.trim()}) AS folded, fold(search_letters(${typed.trim()})) AS words`;
   if (folded.length < MIN_LETTERS) return { words: [], tags: [], artists: [] };
-  const last = /[\p{L}\p{M}]{2,}$/u.exec(folded)?.[0] ?? null;
+  const last = /[\p{L}\p{M}]{2,}$/u.exec(asWords)?.[0] ?? null;
   const [words, tags, artists] = await Promise.all([
     last ? wordsWithPrefix(last) : [],
     wordsWithPrefix(`#tag:${folded}`),

@@ -1,3 +1,4 @@
+import { isolate } from '#lib/domain/isolate.ts';
 import { currencyDigits } from '#lib/domain/money/currencies.ts';
 import { formatMoney } from '#lib/domain/money/money.ts';
 import { EVERYTHING, type SearchQuery } from '#lib/domain/search/search.ts';
@@ -21,8 +22,8 @@ export function activeFilters(query: SearchQuery, currency: string, artistName: 
   add(size && SIZE_LABELS[size], 'size');
   add(orientation && ORIENTATION_LABELS[orientation], 'orientation');
   add(colour && COLOR_LABELS[colour], 'colour');
-  add(tag && `Tag: ${tag}`, 'tag');
-  add(artist && `By ${artistName ?? artist}`, 'artist');
+  add(tag && `Tag: ${isolate(tag)}`, 'tag');
+  add(artist && `By ${isolate(artistName ?? artist)}`, 'artist');
   return found;
 
   function add(label: string | null, ...names: (keyof SearchQuery)[]) {

@@ -1,3 +1,4 @@
+import { isolate } from '#lib/domain/isolate.ts';
 import { COLORS, type Color } from '#lib/domain/pictures/colors.ts';
 import type { Orientation, Size, Sort } from '#lib/domain/search/search.ts';
 
@@ -43,4 +44,4 @@ export const COLOR_TONES: Readonly<Record<Color, string>> = {
 };
 
 /** The title of a search page. */
-export const searchTitle = ({ q }: { q: string }): string => (q === '' ? 'Search' : `“${q}”`);
+export const searchTitle = ({ q }: { q: string }): string => (q === '' ? 'Search' : `“${isolate(q)}”`);

@@ -3,11 +3,15 @@ import { pricesNote } from '#lib/domain/exchange/conversion.ts';
 import type { Exchange } from '#lib/domain/exchange/quote.ts';
 import { quotePage } from '#lib/domain/exchange/quote-page.ts';
 import type { ArtistDto, PostDto, PostPage, QuotedPage } from '#lib/domain/posts/post-dto.ts';
+import { isSlug } from '#lib/domain/posts/slug.ts';
 import { getArtist, getPublicPost, listPublicPosts } from '#lib/posts/queries.ts';
 import { cursorSchema } from '#lib/schemas/posts.ts';
 import { cached } from './cached.ts';
 
 // The tags given here become those of the whole page. docs/caching.md lists them.
+
+/** At least as wide as what sign-up, other services and catalogues may use. */
+const IS_USERNAME = /^[\w.~-]{1,100}$/;
 
 /** One page of a post grid, in a visitor's currency, and what has to be said about its prices. */
 export type QuotedGrid = { page: QuotedPage; note: string | null };
@@ -22,6 +26,8 @@ export async function cachedGallery(currency: string, after: string | null): Pro
 
 /** A public post by its slug, which never changes. A missing post is cached too, until it is published. */
 export async function cachedPost(slug: string): Promise<PostDto | null> {
+  // Next keeps no tag that is longer than 256 characters, and warns of it.
+  if (!isSlug(slug)) return null;
   return cached(['post', slug], [`post:${slug}`, 'posts'], () => getPublicPost(slug));
 }
 
@@ -31,7 +37,7 @@ export async function cachedArtist(
   after: string | null,
 ): Promise<({ artist: ArtistDto } & QuotedGrid) | null> {
   const cursor = after === null ? undefined : cursorSchema.safeParse(after).data;
-  if (after !== null && !cursor) return null;
+  if ((after !== null && !cursor) || !IS_USERNAME.test(username)) return null;
   const found = await cached(
     ['artist', username, after ?? ''],
     [`artist:${username.toLowerCase()}`, 'posts'],

@@ -40,7 +40,7 @@ async function timed(work: () => Promise<unknown>): Promise<{ milliseconds: numb
   return { milliseconds: performance.now() - start, error };
 }
 
-const newRequest = (): RequestContext => ({ failure: null, keepsOwnBody: false });
+const newRequest = (): RequestContext => ({ failure: null, keepsOwnBody: false, awaitsAction: false });
 
 test('a connection that hangs in a transaction is closed, its changes are rolled back, and it is not reused', async () => {
   await direct.query('CREATE TABLE IF NOT EXISTS silence (one int)');

@@ -1,25 +1,30 @@
 'use server';
 
 import { redirect } from 'next/navigation';
+import { formOf, parseForm } from '#lib/auth/form-action.ts';
+import { ExpectedError } from '#lib/domain/errors.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { discardEvent } from '#lib/orders/webhook-log/discard-event.ts';
 import { isDone, replayEvent } from '#lib/orders/webhook-log/replay-event.ts';
 import { replayFailedEvents } from '#lib/orders/webhook-log/replay-failed-events.ts';
-import { discardEventSchema, replayEventSchema } from '#lib/schemas/webhook-log.ts';
+import { discardReasonSchema, replayEventSchema } from '#lib/schemas/webhook-log.ts';
 import { problemParams } from '../problem.ts';
 import { requireActionAdmin } from '../require-action-admin.ts';
 
 /** Few enough that the response does not take too long. */
 const MAX_REPLAYED = 100;
 
-const eventUrl = (eventId: string, result: Record<string, string>) =>
-  `/admin/events/${eventId}?${new URLSearchParams(result)}`;
+/** The page of the event that the form is about; the list if it is about none. */
+function eventUrl(form: FormData, result: Record<string, string>): string {
+  const { data } = replayEventSchema.safeParse(Object.fromEntries(formOf(form)));
+  return `/admin/events${data ? `/${data.eventId}` : ''}?${new URLSearchParams(result)}`;
+}
 
 /** “Replay” on an event's page. */
 export async function replayEventAction(form: FormData): Promise<void> {
-  const { eventId } = replayEventSchema.parse(Object.fromEntries(form));
   let params: Record<string, string>;
   try {
+    const { eventId } = parseForm(replayEventSchema, form);
     await requireActionAdmin();
     const { result, change } = await replayEvent(eventId);
     await announceSale(change);
@@ -27,22 +32,24 @@ export async function replayEventAction(form: FormData): Promise<void> {
   } catch (error) {
     params = problemParams(error);
   }
-  redirect(eventUrl(eventId, params));
+  redirect(eventUrl(form, params));
 }
 
 /** “Discard” on an event's page. */
 export async function discardEventAction(form: FormData): Promise<void> {
-  const { eventId, why } = discardEventSchema.parse(Object.fromEntries(form));
   let params: Record<string, string>;
   try {
+    const { eventId } = parseForm(replayEventSchema, form);
+    const why = discardReasonSchema.safeParse(formOf(form).get('why') ?? '');
+    if (!why.success) throw new ExpectedError('reason-too-long');
     const viewer = await requireActionAdmin();
-    const { result } = await discardEvent(eventId, { by: viewer.username, why });
+    const { result } = await discardEvent(eventId, { by: viewer.username, why: why.data });
     params = { discard: result };
   } catch (error) {
     params = problemParams(error);
   }
   // Of an unsigned dead letter nothing is left that could be shown.
-  redirect(params.discard === 'removed' ? '/admin/events?removed=1' : eventUrl(eventId, params));
+  redirect(params.discard === 'removed' ? '/admin/events?removed=1' : eventUrl(form, params));
 }
 
 /** “Replay all failed events” above the list: up to a hundred of them, oldest first. */

@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import { parseForm } from '#lib/auth/form-action.ts';
 import { acceptRate, discardRate } from '#lib/currency/decide-rate.ts';
 import { requestRateFetch } from '#lib/currency/request-rate-fetch.ts';
 import { heldRateKeySchema } from '#lib/schemas/rate-review.ts';
@@ -13,9 +14,9 @@ const formSchema = heldRateKeySchema.extend({ command: z.enum(['accept', 'discar
 
 /** “Use it” and “Discard it” beside a rate that was held back. */
 export async function decideRateAction(form: FormData): Promise<void> {
-  const { command, ...rate } = formSchema.parse(Object.fromEntries(form));
   let result: Record<string, string>;
   try {
+    const { command, ...rate } = parseForm(formSchema, form);
     const isDecided = await COMMANDS[command](await requireActionAdmin(), rate);
     result = { said: isDecided ? command : 'unchanged' };
   } catch (error) {

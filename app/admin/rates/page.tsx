@@ -30,7 +30,7 @@ export default async function RatesPage({ searchParams }: Props) {
       <h1 className="mb-5 text-lg font-medium">Exchange rates</h1>
       <div className="mb-6 grid max-w-3xl gap-3 empty:hidden">
         <Notice>{problemMessage(problem)}</Notice>
-        <Notice tone="done">{RESULTS[said]}</Notice>
+        <Notice tone="done">{Object.hasOwn(RESULTS, said) && RESULTS[said]}</Notice>
       </div>
       <RateSource review={review} now={now} fetchNow={requestFetchAction} />
 

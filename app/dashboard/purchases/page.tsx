@@ -26,7 +26,9 @@ export default async function PurchasesPage({ searchParams }: { searchParams: Pr
         <ul>
           {orders.map((order) => (
             <OrderRow key={order.id} order={order} href={`/orders/${order.id}`}>
-              <p className="truncate text-sm text-quiet">{order.post.artist.displayName}</p>
+              <p dir="auto" className="truncate text-sm text-quiet">
+                {order.post.artist.displayName}
+              </p>
             </OrderRow>
           ))}
         </ul>

@@ -2,7 +2,7 @@
 
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { failedForm, requireActionViewer } from '#lib/auth/form-action.ts';
+import { failedForm, parseForm, requireActionViewer } from '#lib/auth/form-action.ts';
 import type { FormState } from '#lib/domain/form-state.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { requestRefund } from '#lib/orders/refunds/request-refund.ts';
@@ -11,8 +11,9 @@ const schema = z.object({ orderId: z.uuid() });
 
 /** “Refund” on a sale's page. */
 export async function refundAction(_previous: FormState, form: FormData): Promise<FormState> {
-  const { orderId } = schema.parse(Object.fromEntries(form));
+  let orderId: string;
   try {
+    ({ orderId } = parseForm(schema, form));
     const viewer = await requireActionViewer();
     for (const change of await requestRefund(viewer, orderId)) await announceSale(change);
   } catch (error) {

@@ -23,11 +23,11 @@ export default async function SalesPage({ searchParams }: { searchParams: Promis
         <ul>
           {sales.map((sale) => (
             <OrderRow key={sale.id} order={sale} href={`/dashboard/sales/${sale.id}`}>
-              <p className="truncate text-sm text-quiet">
+              <p dir="auto" className="truncate text-sm text-quiet">
                 {[sale.buyer.name, sale.buyer.country].filter(Boolean).join(', ') || 'The buyer’s name is not known'}
               </p>
               {sale.buyer.email && (
-                <p className="truncate text-sm">
+                <p className="focus-frame truncate text-sm">
                   <a href={`mailto:${sale.buyer.email}`} className="underline underline-offset-4">
                     {sale.buyer.email}
                   </a>

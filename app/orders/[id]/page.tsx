@@ -48,16 +48,18 @@ export default async function OrderPage({ params, searchParams }: Props) {
             </form>
           </div>
         )}
-        <dl className="mt-8 grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 border-t border-line pt-8 text-sm">
+        <dl className="mt-8 grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-2 border-t border-line pt-8 text-sm">
           <dt className="text-quiet">Work</dt>
           <dd>
             {/* Prefetched, it would show the work as it was before the payment. */}
             <Link href={`/posts/${post.slug}`} prefetch={false} className="underline underline-offset-4">
-              {post.title}
+              <bdi>{post.title}</bdi>
             </Link>
           </dd>
           <dt className="text-quiet">Artist</dt>
-          <dd>{post.artist.displayName}</dd>
+          <dd>
+            <bdi>{post.artist.displayName}</bdi>
+          </dd>
           <dt className="text-quiet">Amount</dt>
           <dd className="tabular-nums">
             {formatMoney(order.charged)}
@@ -72,7 +74,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
           {order.buyerEmail && (
             <>
               <dt className="text-quiet">Receipt to</dt>
-              <dd className="break-all">{order.buyerEmail}</dd>
+              <dd dir="auto">{order.buyerEmail}</dd>
             </>
           )}
           {canPay && (

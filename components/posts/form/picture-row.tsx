@@ -49,6 +49,7 @@ export function PictureRow({ picture, index, isLast, onIntent, onDragStart, onDr
           name={`alt:${picture.id}`}
           defaultValue={picture.alt}
           maxLength={300}
+          dir="auto"
           className={inputClass}
           placeholder="For screen readers"
           onChange={(event) => {

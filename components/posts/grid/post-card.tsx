@@ -21,13 +21,13 @@ export function PostCard({ post, sizes, load = 'lazy' }: Props) {
   const ratio = picture ? clampRatio(picture.width / picture.height) : 1;
   return (
     <li style={{ '--ratio': ratio.toFixed(3) } as React.CSSProperties}>
-      <article className="group relative">
+      <article className="group focus-frame relative">
         {picture ? (
           <PostPicture picture={picture} sizes={sizes ?? approximateSizes(ratio)} load={load} />
         ) : (
           <div className="aspect-square bg-sunken" />
         )}
-        <h2 className="mt-3 line-clamp-2 font-serif text-[1.0625rem] leading-snug">
+        <h2 dir="auto" className="mt-3 line-clamp-2 font-serif text-[1.0625rem] leading-snug">
           <Link
             href={`/posts/${post.slug}`}
             prefetch={false}
@@ -36,11 +36,11 @@ export function PostCard({ post, sizes, load = 'lazy' }: Props) {
             {marked ? <HighlightedText text={marked.title} /> : post.title}
           </Link>
         </h2>
-        <p className="truncate text-sm text-quiet">
+        <p dir="auto" className="truncate text-sm text-quiet">
           {marked ? <HighlightedText text={marked.artist} /> : post.artist.displayName}
         </p>
         {marked?.excerpt && (
-          <p className="mt-0.5 line-clamp-2 text-sm text-quiet">
+          <p dir="auto" className="mt-0.5 line-clamp-2 text-sm text-quiet">
             <HighlightedText text={marked.excerpt} />
           </p>
         )}

@@ -22,8 +22,8 @@ export function paymentView(record: SessionRecord, values: FormValues, errors: F
 <header class="summary"><div class="column">
 ${merchantLine(session)}
 ${picture && html`<img class="picture" src="${picture}" alt="">`}
-<h1>${lineItems[0]?.description}</h1>
-${productDescription && html`<p class="quiet">${productDescription}</p>`}
+<h1 dir="auto">${lineItems[0]?.description}</h1>
+${productDescription && html`<p class="quiet" dir="auto">${productDescription}</p>`}
 <p class="amount">${total}</p>
 ${(lineItems.length > 1 || (lineItems[0]?.quantity ?? 1) > 1) && itemList(lineItems, price)}
 </div></header>

@@ -15,7 +15,9 @@ export function readSearchKey(key: string): string | null {
   try {
     const bytes = atob(key.slice(PREFIX.length).replaceAll('-', '+').replaceAll('_', '/'));
     const decoder = new TextDecoder('utf-8', { fatal: true });
-    return decoder.decode(Uint8Array.from(bytes, (character) => character.charCodeAt(0)));
+    const params = decoder.decode(Uint8Array.from(bytes, (character) => character.charCodeAt(0)));
+    // NUL, which no database text can have, and no query that this is made from has.
+    return /\0|%00/.test(params) ? null : params;
   } catch {
     return null;
   }

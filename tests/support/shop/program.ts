@@ -8,8 +8,9 @@ export class Program {
   readonly #env: NodeJS.ProcessEnv;
   readonly #logFile: string;
   #child: ChildProcess | undefined;
+  #errors = '';
 
-  /** @param options.logFile receives its standard output; its standard error goes to the test's own. */
+  /** @param options.logFile receives its standard output; its standard error goes to the test's own as well. */
   constructor(args: string[], { env, logFile }: { env: NodeJS.ProcessEnv; logFile: string }) {
     this.#args = args;
     this.#env = env;
@@ -22,9 +23,13 @@ export class Program {
     this.#child = spawn(process.execPath, this.#args, {
       env: { ...this.#env, ...changes },
       detached: true,
-      stdio: ['ignore', log, 'inherit'],
+      stdio: ['ignore', log, 'pipe'],
     });
     closeSync(log);
+    this.#child.stderr?.on('data', (data: Buffer) => {
+      this.#errors += data;
+      process.stderr.write(data);
+    });
   }
 
   get pid(): number {
@@ -36,6 +41,11 @@ export class Program {
   /** Everything that it has logged since its first start. */
   log(): string {
     return existsSync(this.#logFile) ? readFileSync(this.#logFile, 'utf8') : '';
+  }
+
+  /** Everything that it has written to standard error since its first start. */
+  errors(): string {
+    return this.#errors;
   }
 
   signal(name: NodeJS.Signals): void {

@@ -38,6 +38,8 @@ export type Shop = {
   ended(name: ProgramName): Promise<number | NodeJS.Signals | null>;
   /** Everything that it has logged, one JSON object per line. */
   log(name: ProgramName): string;
+  /** Everything that it has written to standard error, where Next reports errors. */
+  errors(name: ProgramName): string;
   stop(): Promise<void>;
 };
 
@@ -128,6 +130,7 @@ export async function startShop(
     processId: (wanted) => program(wanted).pid,
     ended: (wanted) => program(wanted).ended(),
     log: (wanted) => program(wanted).log(),
+    errors: (wanted) => program(wanted).errors(),
     stop,
   };
 }

@@ -35,3 +35,12 @@ test('the buyer never gets the link to the sales, and the artist never the link 
 test('a buyer without a name is called “Somebody”', () => {
   expect(compose('sold', { ...details, buyerName: null }).text).toMatch(/^Somebody bought/);
 });
+
+test('names and titles from right to left end with themselves, in subjects and sentences', () => {
+  const rtl = { ...details, title: 'كتاب\u202e', artist: 'שירה', buyerName: 'عادة' };
+  const [bought, sold] = [compose('bought', rtl), compose('sold', rtl)];
+  expect(bought.subject).toBe('Order confirmed: “\u2068كتاب\u2069”');
+  expect(bought.text).toContain('“\u2068كتاب\u2069” by \u2068שירה\u2069. You paid');
+  expect(sold.subject).toBe('You sold “\u2068كتاب\u2069”');
+  expect(sold.text).toMatch(/^\u2068عادة\u2069 bought “\u2068كتاب\u2069” for/);
+});

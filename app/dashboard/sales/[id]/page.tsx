@@ -38,7 +38,9 @@ export default async function SalePage({ params }: { params: Promise<{ id: strin
             {isOwn ? 'Your sales' : 'Admin'}
           </Link>
         </p>
-        <h1 className="mt-3 font-serif text-3xl tracking-tight text-balance">{post.title}</h1>
+        <h1 dir="auto" className="mt-3 font-serif text-3xl tracking-tight text-balance">
+          {post.title}
+        </h1>
         <p className="mt-2 text-sm">
           {ORDER_STATUS_LABELS[sale.status]} · {formatMoney(charged)}
           {sale.isPublic && (
@@ -62,7 +64,7 @@ export default async function SalePage({ params }: { params: Promise<{ id: strin
       )}
       <section>
         <h2 className="text-lg font-medium">Buyer</h2>
-        <p className="mt-2 text-sm">
+        <p dir="auto" className="mt-2 text-sm">
           {[buyer.name, buyer.country].filter(Boolean).join(', ') || 'The buyer’s name is not known.'}
         </p>
         {buyer.email && (

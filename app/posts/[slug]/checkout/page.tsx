@@ -93,7 +93,7 @@ async function OpenHolds() {
       {holds.map(({ orderId, title }) => (
         <li key={orderId} className="border-b border-line py-3">
           <Link href={`/orders/${orderId}`} prefetch={false} className="underline underline-offset-4">
-            {title}
+            <bdi>{title}</bdi>
           </Link>
         </li>
       ))}

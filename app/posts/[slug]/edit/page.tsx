@@ -31,7 +31,9 @@ export default async function EditPostPage({ params }: { params: Promise<{ slug:
   const isFixed = post.status === 'SOLD' || post.heldUntil !== null;
   return (
     <div className="mx-auto max-w-2xl py-8 sm:py-14">
-      <h1 className="mb-8 font-serif text-4xl tracking-tight">{post.title}</h1>
+      <h1 dir="auto" className="mb-8 font-serif text-4xl tracking-tight">
+        {post.title}
+      </h1>
       {isFixed ? (
         <>
           <Notice>{new ExpectedError('held-or-sold').message}</Notice>

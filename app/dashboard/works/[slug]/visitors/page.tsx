@@ -24,10 +24,10 @@ export default async function WorkVisitorsPage({ params }: { params: Promise<{ s
       <h1 className="mt-2 mb-8 font-serif text-3xl tracking-tight">
         {work.isPublic ? (
           <Link href={`/posts/${slug}`} prefetch={false} className="underline-offset-4 hover:underline">
-            {work.title}
+            <bdi>{work.title}</bdi>
           </Link>
         ) : (
-          work.title
+          <bdi>{work.title}</bdi>
         )}
         <span className="mt-1 block font-sans text-lg font-medium tracking-normal">Visitors</span>
       </h1>

@@ -4,6 +4,7 @@ import { ArtistHeader } from '#components/posts/artist-header.tsx';
 import { nextPageUrl } from '#components/posts/grid/next-page-url.ts';
 import { PostGrid } from '#components/posts/grid/post-grid.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { isolate } from '#lib/domain/isolate.ts';
 import { cachedArtist } from '#server/page-cache/public-posts.ts';
 
 export const dynamic = 'force-static';
@@ -17,8 +18,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   if (!found) return {};
   const { displayName, username, bio } = found.artist;
   return {
-    title: displayName,
-    description: bio.slice(0, 200) || `Works by ${displayName}`,
+    title: isolate(displayName),
+    description: bio.slice(0, 200) || `Works by ${isolate(displayName)}`,
     alternates: { canonical: `/artists/${username}` },
     pagination: { next: nextPageUrl(`/artists/${username}`, found.page.next) },
   };
@@ -39,7 +40,9 @@ export default async function ArtistPage({ params }: Props) {
           api={`/api/posts?currency=${currency}&artist=${encodeURIComponent(artist.username)}`}
         />
       ) : (
-        <EmptyState title="Nothing here yet">{artist.displayName} has not posted any works yet.</EmptyState>
+        <EmptyState title="Nothing here yet">
+          <bdi>{artist.displayName}</bdi> has not posted any works yet.
+        </EmptyState>
       )}
     </>
   );

@@ -5,6 +5,7 @@ import { PostJsonLd } from '#components/posts/post-json-ld.tsx';
 import { VisitBeacon } from '#components/posts/visit-beacon.tsx';
 import { quoteNote } from '#lib/domain/exchange/conversion.ts';
 import { quote } from '#lib/domain/exchange/quote.ts';
+import { isolate } from '#lib/domain/isolate.ts';
 import { pictureUrl } from '#lib/domain/pictures/picture.ts';
 import { env } from '#lib/env.ts';
 import { cachedExchange, cachedPost } from '#server/page-cache/public-posts.ts';
@@ -21,7 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { picture } = post;
   const width = picture?.widths.findLast((candidate) => candidate <= 1280);
   return {
-    title: `${post.title}, by ${post.artist.displayName}`,
+    title: `${isolate(post.title)}, by ${isolate(post.artist.displayName)}`,
     description,
     alternates: { canonical: `/posts/${post.slug}` },
     openGraph: {

@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation';
 import { ArtistHeader } from '#components/posts/artist-header.tsx';
 import { nextPageUrl } from '#components/posts/grid/next-page-url.ts';
 import { PostGrid } from '#components/posts/grid/post-grid.tsx';
+import { isolate } from '#lib/domain/isolate.ts';
 import { cachedArtist } from '#server/page-cache/public-posts.ts';
 
 export const dynamic = 'force-static';
@@ -17,7 +18,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   if (!found) return {};
   const { artist, page } = found;
   return {
-    title: `More works by ${artist.displayName}`,
+    title: `More works by ${isolate(artist.displayName)}`,
     robots: { index: false, follow: true },
     pagination: { next: nextPageUrl(`/artists/${artist.username}`, page.next) },
   };

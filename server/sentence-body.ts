@@ -1,0 +1,44 @@
+import type { IncomingMessage } from 'node:http';
+
+type Sentence = {
+  request: IncomingMessage;
+  /** As the visitor sent it. */
+  url: string;
+  title: string;
+  sentence: string;
+  /** Finds the cause in the log; only where there is one. */
+  reference?: string;
+};
+
+/**
+ * A response that is one sentence, made without Next: JSON for the API, a page for browsers, plain text for all others.
+ * Next's client loads a page again when it gets such a text, and shows it as the message of a failed action.
+ */
+export function sentenceBody({ request, url, title, sentence, reference }: Sentence): { type: string; body: string } {
+  if (url.startsWith('/api/'))
+    return { type: 'application/json', body: JSON.stringify({ error: sentence, ...(reference && { reference }) }) };
+  if (request.headers.accept?.includes('text/html'))
+    return { type: 'text/html; charset=utf-8', body: page(title, sentence, reference) };
+  // Next's client compares the type with exactly this text.
+  return { type: 'text/plain', body: sentence };
+}
+
+function page(title: string, sentence: string, reference: string | undefined): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex">
+<title>${title}</title>
+<style>
+  :root { color-scheme: light dark }
+  body { max-width: 34rem; margin: 22vh auto 0; padding: 0 1.5rem; font: 1.125rem/1.6 ui-sans-serif, system-ui, sans-serif;
+    background: light-dark(#faf9f7, #141312); color: light-dark(#1b1a18, #efece6) }
+  small { color: light-dark(#66625b, #a39e95) }
+</style>
+<main>
+<p>${sentence}</p>${reference ? `\n<small>Reference ${reference}</small>` : ''}
+</main>
+</html>
+`;
+}
