@@ -1,8 +1,10 @@
 import { closeWhenStopping } from './close-when-stopping.ts';
 import { encodeCachedPage } from './encode-cached-page.ts';
+import { removeInternalHeaders } from './next-internals/remove-internal-headers.ts';
 import type { Step } from './request-exchange.ts';
 import { respondUnavailable } from './respond-unavailable.ts';
 import { rewriteToCachedPage } from './rewrite-to-cached-page.ts';
+import { setClientAddress } from './set-client-address.ts';
 import { setSharedCacheHeaders } from './set-shared-cache-headers.ts';
 import { setVisitorCurrency } from './set-visitor-currency.ts';
 
@@ -11,6 +13,10 @@ import { setVisitorCurrency } from './set-visitor-currency.ts';
  * is written in the same order, at the moment when Next sends it.
  */
 export const REQUEST_STEPS: readonly Step[] = [
+  // `x-forwarded-for` is the client's one true address for everything behind.
+  setClientAddress,
+  // What only Next itself may say to Next.
+  removeInternalHeaders,
   // While the process stops: asks the client to close its connection.
   closeWhenStopping,
   // 503 with one sentence if the database fails this request, in place of Next's 500.
