@@ -9,7 +9,7 @@ import { ExpectedError } from '#lib/domain/errors.ts';
 import { env } from '#lib/env.ts';
 import { logFailure } from '#lib/logger.ts';
 import { signInSchema } from '#lib/schemas/accounts.ts';
-import { requestAddress } from './request-address.ts';
+import { requestAddress, requestNetwork } from './request-address.ts';
 
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
 
@@ -39,7 +39,7 @@ export function authOptions(): NextAuthOptions {
             const headers = new Headers(
               Object.entries(request.headers ?? {}).map(([name, value]) => [name, String(value)]),
             );
-            return await authenticate(input.data, requestAddress(headers).key);
+            return await authenticate(input.data, requestAddress(headers).key, requestNetwork(headers));
           } catch (error) {
             if (error instanceof ExpectedError && error.code === 'wrong-sign-in') return null;
             if (error instanceof ExpectedError) throw error;
