@@ -9,7 +9,7 @@ import { requestNginx } from '../../support/http/request-nginx.ts';
 import { type StubShop, startStubShop } from './stub-shop.ts';
 
 const program = nginxProgram();
-/** What each response has, whoever made it. */
+/** What each response has, whether nginx or the shop made it. */
 const HEADERS = {
   'strict-transport-security': 'max-age=31536000',
   'x-content-type-options': 'nosniff',
