@@ -1,4 +1,5 @@
 import 'server-only';
+import { headers } from 'next/headers';
 import type { NextAuthOptions } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import GitHub from 'next-auth/providers/github';
@@ -36,10 +37,10 @@ export function authOptions(): NextAuthOptions {
           const input = signInSchema.safeParse({ name: credentials?.username, password: credentials?.password });
           if (!input.success) return null;
           try {
-            const headers = new Headers(
+            const sent = new Headers(
               Object.entries(request.headers ?? {}).map(([name, value]) => [name, String(value)]),
             );
-            return await authenticate(input.data, requestAddress(headers).key, requestNetwork(headers));
+            return await authenticate(input.data, requestAddress(sent).key, requestNetwork(sent));
           } catch (error) {
             if (error instanceof ExpectedError && error.code === 'wrong-sign-in') return null;
             if (error instanceof ExpectedError) throw error;
@@ -60,12 +61,10 @@ export function authOptions(): NextAuthOptions {
         const unverified = profile && 'email_verified' in profile && profile.email_verified === false;
         if (!user.email || unverified) return '/sign-in?error=EmailMissing';
         try {
-          const found = await signInWithIdentity({
-            provider: account.provider,
-            subject: account.providerAccountId,
-            email: user.email,
-            name: user.name ?? '',
-          });
+          const sent = await headers();
+          const from = { address: requestAddress(sent).key, network: requestNetwork(sent) };
+          const identity = { provider: account.provider, subject: account.providerAccountId };
+          const found = await signInWithIdentity({ ...identity, email: user.email, name: user.name ?? '' }, from);
           Object.assign(user, found);
           return true;
         } catch (error) {
