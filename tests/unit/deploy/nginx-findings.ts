@@ -54,7 +54,7 @@ const RULES: Record<string, (place: Place) => boolean> = {
   'has no limit on requests': (place) =>
     proxies(place) && !UNLIMITED.includes(place.name) && effective(place, 'limit_req').length === 0,
   'has no limit on connections': (place) =>
-    proxies(place) && !effective(place, 'limit_conn').some(({ args }) => args[0] === 'connections'),
+    proxies(place) && ['connections', 'networks'].some((zone) => !namesOf(place, 'limit_conn').includes(zone)),
   'waits too long for a slow client': (place) =>
     place.isTls &&
     !(

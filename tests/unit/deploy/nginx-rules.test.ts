@@ -44,7 +44,7 @@ test.for<[string, RegExp | string, string, RegExp]>([
   ['connections without a limit', 'limit_conn connections 200;', '', /has no limit on connections/],
   [
     'uploads without the limit of all others',
-    /limit_conn connections 200;(?=\s*limit_conn uploads)/g,
+    /limit_conn networks 1000;(?=\s*limit_conn uploads)/g,
     '',
     /api\/pictures has no limit on connections/,
   ],
