@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_CURRENCY, isCurrency } from '#lib/domain/money/currencies.ts';
+import { parseNetwork } from '#lib/domain/network/ip-address.ts';
 
 const blankToUndefined = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankToUndefined, schema.optional());
@@ -17,6 +18,9 @@ const LOOPBACK = '127.0.0.1';
  */
 const COUNTRY_HEADERS =
   'cf-ipcountry,x-vercel-ip-country,cloudfront-viewer-country,x-appengine-country,x-country,x-country-code,x-geoip-country';
+
+/** Programs on the same machine, such as nginx there. */
+const LOOPBACK = '127.0.0.0/8, ::1';
 
 const schema = z.object({
   NODE_ENV: withDefault(z.enum(['development', 'production', 'test']), 'development'),
@@ -65,6 +69,16 @@ const schema = z.object({
     const names = value.split(',').map((name) => name.trim().toLowerCase());
     if (names.every((name) => /^[a-z0-9-]+$/.test(name))) return names;
     context.addIssue({ code: 'custom', message: 'must be header names separated by commas, such as cf-ipcountry' });
+    return z.NEVER;
+  }),
+  TRUSTED_PROXIES: withDefault(z.string(), LOOPBACK).transform((value, context) => {
+    if (value === 'none') return [];
+    const texts = value.split(',');
+    // A network of all addresses would let every client choose its own.
+    const networks = texts.flatMap((text) => parseNetwork(text.trim()) ?? []).filter(({ prefix }) => prefix > 0);
+    if (networks.length === texts.length) return networks;
+    const message = 'must be IP addresses or networks separated by commas, such as 127.0.0.1, 10.0.0.0/8, or “none”';
+    context.addIssue({ code: 'custom', message });
     return z.NEVER;
   }),
   CURRENCY_MARGIN: withDefault(z.string().regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a percentage such as 2.5'), '0'),

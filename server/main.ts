@@ -7,6 +7,7 @@ import { logFailure, logger } from '#lib/logger.ts';
 import { waitForRedis } from '#lib/redis.ts';
 import { logUnreadActions } from './next-internals/log-unread-actions.ts';
 import { setOwnOrigin } from './next-internals/set-own-origin.ts';
+import { rememberPeer } from './peer-address.ts';
 import { newRequestExchange } from './request-exchange.ts';
 import { REQUEST_STEPS } from './request-steps.ts';
 import { stopWithSignals } from './stop-with-signals.ts';
@@ -45,6 +46,8 @@ const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, re
     answer(request, response).catch((error) => failed(request, response, error));
   });
 });
+
+server.on('connection', rememberPeer);
 
 function failed({ method, url }: IncomingMessage, response: ServerResponse, error: unknown): void {
   const reference = logFailure('a request could not be answered', error, { method, url });

@@ -1,12 +1,14 @@
 import { closeWhenStopping } from './close-when-stopping.ts';
 import { encodeCachedPage } from './encode-cached-page.ts';
+import { removeInternalHeaders } from './next-internals/remove-internal-headers.ts';
 import { refuseForeignForms } from './refuse-foreign-forms.ts';
-import { renameCookies } from './rename-cookies.ts';
 import { refuseMalformedRequest } from './refuse-malformed-request.ts';
 import { refuseUnreadableAction } from './refuse-unreadable-action.ts';
+import { renameCookies } from './rename-cookies.ts';
 import type { Step } from './request-exchange.ts';
 import { respondUnavailable } from './respond-unavailable.ts';
 import { rewriteToCachedPage } from './rewrite-to-cached-page.ts';
+import { setClientAddress } from './set-client-address.ts';
 import { setSecurityHeaders } from './set-security-headers.ts';
 import { setSharedCacheHeaders } from './set-shared-cache-headers.ts';
 import { setVisitorCurrency } from './set-visitor-currency.ts';
@@ -16,6 +18,10 @@ import { setVisitorCurrency } from './set-visitor-currency.ts';
  * is written in the same order, at the moment when Next sends it. A step that responds by itself is the last one.
  */
 export const REQUEST_STEPS: readonly Step[] = [
+  // `x-forwarded-for` is the client's one true address for everything behind.
+  setClientAddress,
+  // What only Next itself may say to Next.
+  removeInternalHeaders,
   // While the process stops: asks the client to close its connection.
   closeWhenStopping,
   // 400 with one sentence for a URL that cannot be read; then the others, and Next, never see the request.

@@ -45,7 +45,7 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'stream trimming', every: 60 * SECOND, run: trimEvents },
     { name: 'idle consumers', every: 60 * 60 * SECOND, run: () => removeIdleConsumers() },
     { name: 'old payloads', every: 60 * 60 * SECOND, run: deleteOldPayloads },
-    { name: 'orphan pictures', every: 60 * 60 * SECOND, run: removeOrphanPictures },
+    { name: 'orphan pictures', every: 60 * 60 * SECOND, run: () => removeOrphanPictures(stopping) },
     { name: 'AVIF files', every: 3 * SECOND, run: () => finishPictures({ stop: stopping }) },
   ];
 }

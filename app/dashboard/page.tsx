@@ -7,7 +7,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { PageLinks } from '#components/ui/page-links.tsx';
 import { requireViewer } from '#lib/auth/viewer.ts';
-import { listOwnPosts } from '#lib/posts/queries.ts';
+import { getArtist, listOwnPosts } from '#lib/posts/queries.ts';
 import { readKeysetCursor } from '#lib/schemas/keyset-cursor.ts';
 import { getOwnVisitors } from '#lib/visits/queries.ts';
 import { postCommandAction } from '../posts/actions.ts';
@@ -22,10 +22,12 @@ export default async function WorksPage({
   const viewer = await requireViewer('/dashboard');
   const { problem, ...query } = await searchParams;
   const cursor = readKeysetCursor(query);
-  const [{ rows: posts, ...around }, visitors] = await Promise.all([
+  const [{ rows: posts, ...around }, visitors, artist] = await Promise.all([
     listOwnPosts(viewer, cursor),
     getOwnVisitors(viewer),
+    getArtist(viewer.username),
   ]);
+  const ownPage = `/artists/${viewer.username}`;
   return (
     <>
       <div className="mb-4 flex items-center justify-between gap-4">
@@ -35,6 +37,15 @@ export default async function WorksPage({
         </Link>
       </div>
       {problem && <Notice>{problem}</Notice>}
+      <p className="mb-4 text-sm text-quiet">
+        {artist ? (
+          <Link href={ownPage} prefetch={false} className="underline underline-offset-4 hover:text-ink">
+            Your page for visitors
+          </Link>
+        ) : (
+          <>Your page for visitors, {ownPage}, opens with the first work that you publish.</>
+        )}
+      </p>
       {posts.length > 0 && !cursor && <VisitorSummary figures={visitors} />}
       {posts.length === 0 ? (
         <EmptyState title="Nothing posted yet">

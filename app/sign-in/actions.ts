@@ -4,14 +4,15 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { authenticate } from '#lib/accounts/authenticate.ts';
 import { formAction } from '#lib/auth/form-action.ts';
-import { requestAddress } from '#lib/auth/request-address.ts';
+import { requestAddress, requestNetwork } from '#lib/auth/request-address.ts';
 import { endSession, startSession } from '#lib/auth/session.ts';
 import { noteActionStarted } from '#lib/database-errors.ts';
 import { ownPath } from '#lib/http/own-path.ts';
 import { signInSchema } from '#lib/schemas/accounts.ts';
 
 export const signInAction = formAction(signInSchema, async (input, form) => {
-  await startSession(await authenticate(input, requestAddress(await headers()).key));
+  const sent = await headers();
+  await startSession(await authenticate(input, requestAddress(sent).key, requestNetwork(sent)));
   redirect(ownPath(form.get('next'), '/dashboard'));
 });
 

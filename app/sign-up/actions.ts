@@ -4,12 +4,13 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { signUp } from '#lib/accounts/sign-up.ts';
 import { formAction } from '#lib/auth/form-action.ts';
-import { requestAddress } from '#lib/auth/request-address.ts';
+import { requestAddress, requestNetwork } from '#lib/auth/request-address.ts';
 import { startSession } from '#lib/auth/session.ts';
 import { ownPath } from '#lib/http/own-path.ts';
 import { signUpSchema } from '#lib/schemas/accounts.ts';
 
 export const signUpAction = formAction(signUpSchema, async (input, form) => {
-  await startSession(await signUp(input, requestAddress(await headers()).key));
+  const sent = await headers();
+  await startSession(await signUp(input, requestAddress(sent).key, requestNetwork(sent)));
   redirect(ownPath(form.get('next'), '/dashboard'));
 });

@@ -66,7 +66,14 @@ async function startShopAndFiles(
     return `server { listen 127.0.0.1:${port}; root ${folder}; keepalive_requests 10000; }`;
   };
   const webPorts = [Number(new URL(shop.url).port)];
-  const nginx = await startNginx({ program, dataDir: shop.env.DATA_DIR ?? '', webPorts, tls: false, more: files });
+  const nginx = await startNginx({
+    program,
+    dataDir: shop.env.DATA_DIR ?? '',
+    webPorts,
+    tls: false,
+    limits: false,
+    more: files,
+  });
   onCleanUp(nginx.stop);
   return { url: nginx.url, files: `http://127.0.0.1:${port}` };
 }

@@ -24,7 +24,7 @@ export function AccountRow({ account, children }: Props) {
     <li className="grid gap-x-6 gap-y-1 border-b border-line py-4 sm:grid-cols-[1fr_16rem_7rem] sm:items-baseline">
       <div className="min-w-0">
         <h2 className="focus-frame truncate font-medium">
-          {suspendedAt ? (
+          {suspendedAt || works === 0 ? (
             username
           ) : (
             <Link href={`/artists/${username}`} prefetch={false} className="underline-offset-4 hover:underline">

@@ -13,13 +13,15 @@ export type NginxSite = {
   ports: { shop: number; otherNames: number; plain: number };
   /** false: the shop over plain HTTP, for comparisons with other servers without TLS. */
   tls: boolean;
+  /** false: without limits on requests and connections, for measurements. */
+  limits: boolean;
 };
 
 /**
  * deploy/nginx.conf for this machine, with other ports and the changes that its header asks for.
  * @throws if a text that has to be replaced is no longer in the file.
  */
-export function siteSettings({ folder, dataDir, webPorts, ports, tls }: NginxSite): string {
+export function siteSettings({ folder, dataDir, webPorts, ports, tls, limits }: NginxSite): string {
   const file = path.join(REPOSITORY, 'deploy/nginx.conf');
   const listen = (port: number) => `listen 127.0.0.1:${port}`;
   const web = webPorts.map((port) => `server 127.0.0.1:${port} max_fails=2 fail_timeout=2s;`);
@@ -38,13 +40,16 @@ export function siteSettings({ folder, dataDir, webPorts, ports, tls }: NginxSit
     ['/srv/makeyourspace/data', dataDir],
     ['/var/cache/nginx/makeyourspace', path.join(folder, 'cache')],
   ];
+  const text = withoutComments(readFileSync(file, 'utf8'));
   return changes.reduce(
     (text, [from, to]) => {
       if (!text.includes(from)) throw new Error(`deploy/nginx.conf no longer contains “${from.trim()}”`);
       return text.replaceAll(from, to);
     },
-    withoutComments(readFileSync(file, 'utf8')),
+    limits ? text : withoutLimits(text),
   );
 }
+
+const withoutLimits = (text: string) => text.replace(/^\s*limit_(?:req|conn) .*\n/gm, '');
 
 const withoutComments = (text: string) => text.replace(/^\s*#.*\n/gm, '');

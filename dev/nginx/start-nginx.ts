@@ -19,6 +19,7 @@ export type Nginx = {
 type Options = Pick<NginxSite, 'dataDir' | 'webPorts'> & {
   program: string;
   tls?: boolean;
+  limits?: boolean;
   /** More lines for the http block, such as another server to compare with. */
   more?: (folder: string) => string;
 };
@@ -26,11 +27,12 @@ type Options = Pick<NginxSite, 'dataDir' | 'webPorts'> & {
 const MIME_TYPES = '/etc/nginx/mime.types';
 
 /** Runs nginx with deploy/nginx.conf in front of web processes on this machine. @throws if it does not start. */
-export async function startNginx({ program, dataDir, webPorts, tls = true, more = () => '' }: Options): Promise<Nginx> {
+export async function startNginx(options: Options): Promise<Nginx> {
+  const { program, dataDir, webPorts, tls = true, limits = true, more = () => '' } = options;
   const folder = mkdtempSync(path.join(tmpdir(), 'nginx-'));
   const [shop, otherNames, plain] = await Promise.all([freePort(), freePort(), freePort()]);
   makeCertificate(folder);
-  const site = siteSettings({ folder, dataDir, webPorts, ports: { shop, otherNames, plain }, tls });
+  const site = siteSettings({ folder, dataDir, webPorts, ports: { shop, otherNames, plain }, tls, limits });
   writeFileSync(path.join(folder, 'site.conf'), site);
   writeFileSync(path.join(folder, 'nginx.conf'), mainSettings(folder, more(folder)));
   const log = path.join(folder, 'error.log');

@@ -13,13 +13,19 @@ type Limit = {
 };
 
 /**
- * An IP address may be a whole school or office; a name or an account is one person. Without a count passwords could be
- * guessed freely, so sign-in and sign-up need Redis; checkout and upload work without it.
+ * An IP address may be a whole school or office; a name or an account is one person. `network` is the /24 or /48 around
+ * an address, for people who have many. Without a count passwords could be guessed freely, so sign-in and sign-up need
+ * Redis; checkout and upload work without it. docs/production.md lists these limits.
  */
 const LIMITS = {
+  // One account from one address, so that nobody elsewhere locks its owner out.
   'sign-in-name': { points: 10, duration: 15 * MINUTE, withoutRedis: 'refuse' },
+  // One account from all networks in which it has not been signed in before.
+  'sign-in-account': { points: 100, duration: 15 * MINUTE, withoutRedis: 'refuse' },
   'sign-in-address': { points: 200, duration: 15 * MINUTE, withoutRedis: 'refuse' },
+  'sign-in-network': { points: 2_000, duration: 15 * MINUTE, withoutRedis: 'refuse' },
   'sign-up-address': { points: 100, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  'sign-up-network': { points: 300, duration: 60 * MINUTE, withoutRedis: 'refuse' },
   'change-password': { points: 10, duration: 15 * MINUTE, withoutRedis: 'refuse' },
   'upload-account': { points: 400, duration: 60 * MINUTE, withoutRedis: 'allow' },
   'upload-address': { points: 2_000, duration: 60 * MINUTE, withoutRedis: 'allow' },
@@ -59,6 +65,13 @@ async function countOne(kind: AttemptKind, key: string): Promise<void> {
     logger().warn({ err: error, kind }, 'an attempt could not be counted');
     if (LIMITS[kind].withoutRedis === 'refuse') throw new ExpectedError('try-later');
   }
+}
+
+/** Takes back one attempt that turned out to be the owner's. */
+export async function returnAttempt(kind: AttemptKind, key: string): Promise<void> {
+  await limiter(kind)
+    .reward(key.toLowerCase())
+    .catch((error) => logger().warn({ err: error, kind }, 'an attempt could not be returned'));
 }
 
 /** Sets the count back to zero after a successful sign-in. */

@@ -1,32 +1,43 @@
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import { countAttempt, resetAttempts } from './attempt-limits.ts';
+import { countAttempt, resetAttempts, returnAttempt } from './attempt-limits.ts';
 import { isUsableHere, PUBLISHED_DEMO_PASSWORD } from './demo-accounts.ts';
+import { isKnownNetwork, rememberNetwork } from './known-networks.ts';
 import { verifyPassword } from './password.ts';
 
 /**
  * Checks a username or email and its password. An unknown name and a wrong password have the same result after the same
- * work.
+ * work. Username and email of one account are counted as one.
  * @param address key of the IP address, for the limit on attempts.
+ * @param network key of the wider network around it; null if there is none.
  * @returns what a session needs.
  * @throws {ExpectedError} wrong-sign-in, suspended, demo-account, too-many-attempts, try-later
  */
 export async function authenticate(
   { name, password }: { name: string; password: string },
   address: string,
+  network: string | null = null,
 ): Promise<{ id: string; sessionVersion: number }> {
-  // In sequence: an address that has reached its limit cannot use up the attempts for someone else's name.
-  await countAttempt({ 'sign-in-address': address });
-  await countAttempt({ 'sign-in-name': name });
+  // In sequence: an address that has reached its limit cannot use up the attempts for someone else's account.
+  await countAttempt({ 'sign-in-address': address, 'sign-in-network': network });
   const user = await db().user.findUnique({
     where: name.includes('@') ? { email: name } : { username: name },
     select: { id: true, passwordHash: true, sessionVersion: true, suspendedAt: true, isDemo: true },
   });
+  const account = user?.id ?? `name ${name}`;
+  const accountHere = `${account} ${address}`;
+  await countAttempt({ 'sign-in-name': accountHere });
+  const isKnown = await isKnownNetwork(account, address);
+  if (!isKnown) await countAttempt({ 'sign-in-account': account });
   const matches = await verifyPassword(user?.passwordHash, password);
   if (!user || !matches) throw new ExpectedError('wrong-sign-in', 'password');
   if (user.suspendedAt) throw new ExpectedError('suspended');
   if (!isUsableHere(user) || (user.isDemo && password === PUBLISHED_DEMO_PASSWORD))
     throw new ExpectedError('demo-account');
-  await resetAttempts('sign-in-name', name);
+  await Promise.all([
+    resetAttempts('sign-in-name', accountHere),
+    isKnown ? null : returnAttempt('sign-in-account', account),
+    rememberNetwork(account, address),
+  ]);
   return { id: user.id, sessionVersion: user.sessionVersion };
 }

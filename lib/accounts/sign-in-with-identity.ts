@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { db, isUniqueViolation } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { slugify } from '#lib/domain/posts/slug.ts';
+import { countAttempt } from './attempt-limits.ts';
 
 /** A person as GitHub or Google knows them. `email` is verified by the provider. */
 export type ProviderIdentity = { provider: string; subject: string; email: string; name: string };
@@ -9,10 +10,14 @@ export type ProviderIdentity = { provider: string; subject: string; email: strin
 /**
  * Finds or creates the account of a GitHub or Google sign-in. An email of an existing account is refused, not linked:
  * the person with that address at the provider may not be the account's owner.
+ * @param from keys of the IP address and of the network around it, for the limit on new accounts; null is not counted.
  * @returns what a session needs.
- * @throws {ExpectedError} email-taken, suspended
+ * @throws {ExpectedError} email-taken, suspended, too-many-attempts, try-later
  */
-export async function signInWithIdentity(identity: ProviderIdentity): Promise<{ id: string; sessionVersion: number }> {
+export async function signInWithIdentity(
+  identity: ProviderIdentity,
+  from: { address: string | null; network: string | null } = { address: null, network: null },
+): Promise<{ id: string; sessionVersion: number }> {
   const { provider, subject, email, name } = identity;
   const known = await db().identity.findUnique({
     where: { provider_subject: { provider, subject } },
@@ -20,6 +25,7 @@ export async function signInWithIdentity(identity: ProviderIdentity): Promise<{ 
   });
   if (known?.user.suspendedAt) throw new ExpectedError('suspended');
   if (known) return { id: known.user.id, sessionVersion: known.user.sessionVersion };
+  await countAttempt({ 'sign-up-address': from.address, 'sign-up-network': from.network });
   const base = slugify(name).slice(0, 24) || 'artist';
   for (let attempt = 0; ; attempt++) {
     const username = attempt === 0 && base.length > 1 ? base : `${base}-${randomInt(10_000, 100_000)}`;

@@ -1,4 +1,5 @@
 import 'server-only';
+import { headers } from 'next/headers';
 import type { NextAuthOptions } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import GitHub from 'next-auth/providers/github';
@@ -10,7 +11,7 @@ import { env } from '#lib/env.ts';
 import { logFailure, logger } from '#lib/logger.ts';
 import { signInSchema } from '#lib/schemas/accounts.ts';
 import { authCookies } from './auth-cookies.ts';
-import { requestAddress } from './request-address.ts';
+import { requestAddress, requestNetwork } from './request-address.ts';
 
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
 
@@ -44,10 +45,10 @@ export function authOptions(): NextAuthOptions {
           const input = signInSchema.safeParse({ name: credentials?.username, password: credentials?.password });
           if (!input.success) return null;
           try {
-            const headers = new Headers(
+            const sent = new Headers(
               Object.entries(request.headers ?? {}).map(([name, value]) => [name, String(value)]),
             );
-            return await authenticate(input.data, requestAddress(headers).key);
+            return await authenticate(input.data, requestAddress(sent).key, requestNetwork(sent));
           } catch (error) {
             if (error instanceof ExpectedError && error.code === 'wrong-sign-in') return null;
             if (error instanceof ExpectedError) throw error;
@@ -68,12 +69,10 @@ export function authOptions(): NextAuthOptions {
         const unverified = profile && 'email_verified' in profile && profile.email_verified === false;
         if (!user.email || unverified) return '/sign-in?error=EmailMissing';
         try {
-          const found = await signInWithIdentity({
-            provider: account.provider,
-            subject: account.providerAccountId,
-            email: user.email,
-            name: user.name ?? '',
-          });
+          const sent = await headers();
+          const from = { address: requestAddress(sent).key, network: requestNetwork(sent) };
+          const identity = { provider: account.provider, subject: account.providerAccountId };
+          const found = await signInWithIdentity({ ...identity, email: user.email, name: user.name ?? '' }, from);
           Object.assign(user, found);
           return true;
         } catch (error) {

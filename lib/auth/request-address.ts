@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { isIPv4, isIPv6 } from 'node:net';
+import { isLoopback, networkOf, type PrefixLengths, parseForwardedIp } from '#lib/domain/network/ip-address.ts';
 import { env } from '#lib/env.ts';
 
 export type RequestAddress = {
@@ -9,41 +9,32 @@ export type RequestAddress = {
   isLocal: boolean;
 };
 
+/** An IPv4 address, or an IPv6 /64, which belongs to one household. */
+const HOUSEHOLD: PrefixLengths = { v4: 32, v6: 64 };
+/** What one customer of a provider may get: with many households inside, or a whole company's network. */
+const WIDE: PrefixLengths = { v4: 24, v6: 48 };
+
 /**
- * A request's IP address, for limits only: the last entry of X-Forwarded-For, which our own proxy added and clients
- * cannot forge. Without a proxy Next puts the connection's address there. IPv6 counts by its /64, which belongs to one
- * household.
+ * A request's IP address, for limits only: X-Forwarded-For, in which server/set-client-address.ts has put the one that
+ * clients cannot choose.
  * @param secret the key of the hash.
  */
 export function requestAddress(headers: Headers, secret = env().NEXTAUTH_SECRET): RequestAddress {
-  const forwarded = headers.get('x-forwarded-for')?.split(',').at(-1)?.trim();
-  const network = networkOf(forwarded || headers.get('x-real-ip') || 'unknown');
+  return addressKey(headers, HOUSEHOLD, secret);
+}
+
+/** The key of the wider network that it is in, for limits on people who have many addresses; null from this machine. */
+export function requestNetwork(headers: Headers, secret = env().NEXTAUTH_SECRET): string | null {
+  const { key, isLocal } = addressKey(headers, WIDE, secret);
+  return isLocal ? null : key;
+}
+
+function addressKey(headers: Headers, prefix: PrefixLengths, secret: string): RequestAddress {
+  const forwarded = headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() || 'unknown';
+  const address = parseForwardedIp(forwarded);
+  const network = address ? networkOf(address, prefix) : forwarded;
   return {
     key: createHmac('sha256', secret).update(`address ${network}`).digest('base64url').slice(0, 22),
-    isLocal: network === 'unknown' || network === LOCAL_V6 || network.startsWith('127.'),
+    isLocal: address ? isLoopback(address) : forwarded === 'unknown',
   };
-}
-
-const LOCAL_V6 = 'this machine';
-
-function networkOf(address: string): string {
-  // Some proxies add the port, 203.0.113.7:51234 or [2001:db8::1]:51234, or a zone, fe80::1%eth0.
-  const host = address
-    .replace(/^\[(.*)\](:\d+)?$/, '$1')
-    .replace(/^([\d.]+):\d+$/, '$1')
-    .replace(/%.*$/, '');
-  const asV4 = host.replace(/^::ffff:(?=[\d.]+$)/i, '');
-  if (isIPv4(asV4)) return asV4;
-  if (!isIPv6(host)) return host;
-  const groups = groupsOf(host);
-  return groups.join(':') === '0:0:0:0:0:0:0:1' ? LOCAL_V6 : groups.slice(0, 4).join(':');
-}
-
-/** The eight groups of an IPv6 address, without leading zeros. */
-function groupsOf(address: string): string[] {
-  const [head = [], tail] = address.split('::').map((part) => part.split(':').filter(Boolean));
-  const missing = tail ? 8 - head.length - tail.length : 0;
-  return [...head, ...Array<string>(missing).fill('0'), ...(tail ?? [])].map((group) =>
-    Number.parseInt(group, 16).toString(16),
-  );
 }

@@ -33,6 +33,10 @@ const MESSAGES = {
   'reason-too-long': 'Keep the reason to 500 characters. The event has not been discarded.',
   'no-pictures': 'Add at least one picture before you publish this work.',
   'too-many-pictures': 'A work can have up to eight pictures.',
+  'too-many-drafts': 'You have as many drafts as your account can keep. Please publish or delete one of them first.',
+  'pictures-full':
+    'Your account has no room for another picture. Remove pictures or drafts that you do not need; their room is free a day later.',
+  'pictures-too-slow': 'Your pictures have kept the shop busy for too long. Please try again in an hour.',
 } as const;
 
 export type ErrorCode = keyof typeof MESSAGES;

@@ -9,10 +9,12 @@ type Options = {
   signal: AbortSignal;
   /** Receives a function that ends the stream, and returns one that stops watching. */
   watch: ((end: () => void) => () => void) | undefined;
+  /** Called once, when either side has ended it. */
+  onEnd(): void;
 };
 
 /** One client's server-sent events: first the last minute's changes, then every change until either side ends it. */
-export function openLiveStream({ order, signal, watch }: Options): ReadableStream<Uint8Array> {
+export function openLiveStream({ order, signal, watch, onEnd }: Options): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let end = () => {};
   return new ReadableStream<Uint8Array>({
@@ -34,6 +36,7 @@ export function openLiveStream({ order, signal, watch }: Options): ReadableStrea
         clearInterval(keepAlive);
         stopListening();
         stopWatching?.();
+        onEnd();
         process.off('SIGTERM', endStream);
         process.off('SIGINT', endStream);
       };
@@ -41,6 +44,8 @@ export function openLiveStream({ order, signal, watch }: Options): ReadableStrea
       process.once('SIGTERM', endStream);
       process.once('SIGINT', endStream);
       signal.addEventListener('abort', () => end());
+      // The event of a client who is gone already does not come again.
+      if (signal.aborted) return endStream();
       send('retry: 2000\n\n');
       for (const post of recentPosts()) sendPost(post);
     },

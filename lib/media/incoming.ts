@@ -13,6 +13,8 @@ export interface Incoming {
   key: string;
   /** The type according to its first bytes, or null. */
   type: PictureType | null;
+  /** Its size. */
+  bytes: number;
 }
 
 type Body = ReadableStream<Uint8Array>;
@@ -57,7 +59,7 @@ async function writeBody(body: Body, file: string, timeoutMs: number): Promise<O
       const { done, value } = await readChunk(reader);
       // A cancelled reader returns `done` before the end of the picture.
       if (timeout.aborted) throw new PictureError('too-slow');
-      if (done) return { key: hash.digest('hex'), type: pictureType(head) };
+      if (done) return { key: hash.digest('hex'), type: pictureType(head), bytes: size };
       size += value.byteLength;
       if (size > MAX_PICTURE_BYTES) throw new PictureError('too-large');
       if (head.length < HEAD_BYTES) head = Buffer.concat([head, value]).subarray(0, HEAD_BYTES);

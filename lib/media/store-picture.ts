@@ -1,4 +1,5 @@
-import { type DecodeLimits, decodePicture } from './decode-process.ts';
+import { type DecodeJob, type DecodeLimits, decodePicture } from './decode-process.ts';
+import type { DecodedPicture } from './decode-worker.ts';
 import type { RunInTurn } from './fair-queue.ts';
 import { type Incoming, withIncoming } from './incoming.ts';
 import { PictureError } from './picture-error.ts';
@@ -11,7 +12,17 @@ import { uploadQueue } from './upload-queue.ts';
 
 export type { StoredPicture };
 
+/** How long an owner may occupy the decoder. */
+export interface DecodingBudget {
+  /** @throws if nothing is left. */
+  check(): Promise<void>;
+  spend(milliseconds: number): Promise<void>;
+}
+
 interface Options {
+  /** Called with a complete picture before it is decoded and stored. @throws to refuse it */
+  admit?: (file: { key: string; bytes: number }) => Promise<void>;
+  budget?: DecodingBudget;
   /** Replaces the configured storage. */
   store?: PictureStorage;
   limits?: Partial<DecodeLimits>;
@@ -31,7 +42,7 @@ const runningStores = shared.makeYourSpaceRunningStores;
  * Checks, decodes and stores one picture (JPEG, PNG, WebP or AVIF): the original privately, and WebP files in the
  * widths of `pictureWidths`; the worker adds AVIF. Only the first frame of an animation is used. The upload waits on
  * disk until it is its owner's turn. Bytes that are stored already are not decoded again.
- * @throws {PictureError} if the picture is refused or too many are being uploaded
+ * @throws {PictureError} if the picture is refused or too many are being uploaded; what `admit` and `budget` throw
  */
 export async function storePicture(body: Body, options: Options = {}): Promise<StoredPicture> {
   const { owner = '', receiveTimeoutMs } = options;
@@ -50,11 +61,17 @@ function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   });
 }
 
-function storeOnce({ file, key, type }: Incoming, runInTurn: RunInTurn, { store = storage(), limits }: Options) {
+async function storeOnce({ file, key, type, bytes }: Incoming, runInTurn: RunInTurn, options: Options) {
+  const { store = storage(), admit, budget, limits } = options;
   if (!type) throw new PictureError('not-a-picture');
+  await admit?.({ key, bytes });
   const running = runningStores.get(key);
   if (running) return running;
-  const stored = decodeAndStore(store, { file, key, type }, runInTurn, limits).finally(() => runningStores.delete(key));
+  const decode = (job: DecodeJob) => (budget ? withinBudget(budget, job) : decodePicture(job));
+  const picture = { file, key, type };
+  const stored = decodeAndStore(store, picture, runInTurn, (job) =>
+    decode({ ...job, ...(limits && { limits }) }),
+  ).finally(() => runningStores.delete(key));
   runningStores.set(key, stored);
   return stored;
 }
@@ -63,12 +80,12 @@ async function decodeAndStore(
   store: PictureStorage,
   { file, key, type }: { file: string; key: string; type: PictureType },
   runInTurn: RunInTurn,
-  limits: Partial<DecodeLimits> = {},
+  decode: typeof decodePicture,
 ): Promise<StoredPicture> {
   const known = await readRecord(store, key);
   if (known && (await isComplete(store, known))) return known;
   return runInTurn(async () => {
-    const { derivatives, ...facts } = await decodePicture({ file, type, formats: ['webp'], limits });
+    const { derivatives, ...facts } = await decode({ file, type, formats: ['webp'] });
     const picture = { key, ...facts, avif: false };
     // The record comes first, so that all files written after it can be found and removed.
     await writeRecord(store, picture);
@@ -76,6 +93,17 @@ async function decodeAndStore(
     for (const { width, format, bytes } of derivatives) await store.put(derivativeName(key, width, format), bytes);
     return picture;
   });
+}
+
+/** The place in the decoder is what others wait for, so its time counts, whatever became of the picture. */
+async function withinBudget(budget: DecodingBudget, job: DecodeJob): Promise<DecodedPicture> {
+  await budget.check();
+  const start = performance.now();
+  try {
+    return await decodePicture(job);
+  } finally {
+    await budget.spend(performance.now() - start);
+  }
 }
 
 async function isComplete(store: PictureStorage, { key, widths, avif, colours }: StoredPicture): Promise<boolean> {

@@ -5,13 +5,14 @@ import { slugify } from '#lib/domain/posts/slug.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import type { PostInput } from '#lib/schemas/posts.ts';
 import { attachPictures } from './attach-pictures.ts';
+import { requireQuota } from './require-quota.ts';
 
 /** Paths below /posts that are pages of their own. */
 const RESERVED_SLUGS = new Set(['', 'new']);
 
 /**
  * Creates a draft or, with `publish`, a published post. Its slug comes from this title and never changes.
- * @throws {ExpectedError} no-pictures, not-found (a picture that is not the viewer's)
+ * @throws {ExpectedError} no-pictures, too-many-drafts, not-found (a picture that is not the viewer's)
  */
 export async function createPost(
   viewer: Viewer,
@@ -25,6 +26,10 @@ export async function createPost(
       attempt === 0 && !RESERVED_SLUGS.has(base) ? base : `${base || 'work'}-${randomBytes(3).toString('hex')}`;
     try {
       return await db().$transaction(async (tx) => {
+        const quota = await requireQuota(tx, viewer);
+        const drafts = await tx.post.count({ where: { artistId: viewer.id, status: 'DRAFT' } });
+        // Published ones too: unpublished later, they would be drafts without a limit.
+        if (drafts >= quota.drafts) throw new ExpectedError('too-many-drafts');
         const post = await tx.post.create({
           data: {
             ...fields,

@@ -49,10 +49,13 @@ export async function getPublicPost(slug: string): Promise<PostDto | null> {
   return row && toPost(row);
 }
 
-/** The header of an artist's page; null if there is no such account or it is suspended. */
+/**
+ * The header of an artist's page; null if there is no such account, it is suspended, or it has never published a work:
+ * nobody shall find out which usernames buyers and admins have.
+ */
 export async function getArtist(username: string): Promise<(ArtistDto & { id: string }) | null> {
   return db().user.findFirst({
-    where: { username, suspendedAt: null },
+    where: { username, suspendedAt: null, posts: { some: { listedAt: { not: null } } } },
     select: { id: true, username: true, displayName: true, bio: true },
   });
 }

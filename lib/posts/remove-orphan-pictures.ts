@@ -1,22 +1,53 @@
 import { db } from '#lib/db.ts';
+import { LOOSE_PICTURE_HOURS } from '#lib/domain/quotas.ts';
 import { removeStaleIncoming } from '#lib/media/incoming.ts';
-import { removePicture } from '#lib/media/remove-picture.ts';
+import { removeWithFiles } from './picture-uploads.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1_000;
+const BATCH = 500;
+
+const aDayAgo = () => new Date(Date.now() - LOOSE_PICTURE_HOURS * HOUR_MS);
 
 /**
- * Removes pictures that are a day old and belong to no post, their files if no other row uses them, and files that
- * uploads left behind when their process was killed.
+ * Removes pictures that were uploaded a day ago and belong to no post, with their files if no other row uses them, and
+ * what uploads left behind when their process was killed.
+ * @param stop ends it between two pictures.
  */
-export async function removeOrphanPictures(): Promise<void> {
-  const orphans = await db().postImage.findMany({
-    where: { postId: null, createdAt: { lt: new Date(Date.now() - DAY_MS) } },
-    select: { id: true, key: true },
-    take: 500,
-  });
-  for (const { id, key } of orphans) {
-    await db().postImage.deleteMany({ where: { id, postId: null } });
-    if ((await db().postImage.count({ where: { key } })) === 0) await removePicture(key);
-  }
+export async function removeOrphanPictures(stop?: AbortSignal): Promise<void> {
+  await removeLoosePictures(stop);
+  await removeStaleUploads(stop);
   await removeStaleIncoming();
+}
+
+async function removeLoosePictures(stop?: AbortSignal): Promise<void> {
+  const createdAt = { lt: aDayAgo() };
+  for (;;) {
+    const loose = await db().postImage.findMany({
+      where: { postId: null, createdAt },
+      select: { id: true, key: true },
+      take: BATCH,
+    });
+    for (const { id, key } of loose) {
+      if (stop?.aborted) return;
+      await removeWithFiles(key, (tx) => tx.postImage.deleteMany({ where: { id, postId: null } }));
+    }
+    if (loose.length < BATCH) return;
+  }
+}
+
+async function removeStaleUploads(stop?: AbortSignal): Promise<void> {
+  // No upload takes so long, however many are waiting.
+  const createdAt = { lt: aDayAgo() };
+  for (;;) {
+    const stale = await db().pictureUpload.findMany({
+      where: { createdAt },
+      select: { id: true, key: true },
+      take: BATCH,
+    });
+    for (const { id, key } of stale) {
+      if (stop?.aborted) return;
+      await removeWithFiles(key, (tx) => tx.pictureUpload.deleteMany({ where: { id } }));
+    }
+    if (stale.length < BATCH) return;
+  }
 }

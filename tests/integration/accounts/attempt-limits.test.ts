@@ -70,8 +70,11 @@ test.for(outages)('while Redis %s, checkouts and uploads go on, each counted aga
 
 test.for([
   ['sign-in-name', 10],
+  ['sign-in-account', 100],
   ['sign-in-address', 200],
+  ['sign-in-network', 2_000],
   ['sign-up-address', 100],
+  ['sign-up-network', 300],
   ['change-password', 10],
   ['upload-account', 400],
   ['upload-address', 2_000],

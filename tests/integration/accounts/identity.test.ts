@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { countAttempt } from '#lib/accounts/attempt-limits.ts';
 import { requireSettings } from '#lib/accounts/queries.ts';
 import { signInWithIdentity } from '#lib/accounts/sign-in-with-identity.ts';
 import { updateProfile } from '#lib/accounts/update-profile.ts';
 import { db } from '#lib/db.ts';
+import { waitForRedis } from '#lib/redis.ts';
 import { makeUser } from '../../support/database/factories.ts';
 
 let count = 0;
@@ -45,4 +47,14 @@ test('a profile update changes only its owner', async () => {
   await updateProfile(mira, { displayName: 'Mira C.', bio: 'Painter.' });
   expect(await requireSettings(mira)).toEqual({ displayName: 'Mira C.', bio: 'Painter.', hasPassword: false });
   expect(await requireSettings(other)).toMatchObject({ displayName: other.displayName, bio: '' });
+});
+
+test('new accounts count as sign-ups of their network, and known ones do not', async () => {
+  await waitForRedis();
+  const from = { address: 'here', network: 'around here' };
+  const known = github('Zoë Early');
+  const session = await signInWithIdentity(known, from);
+  await Promise.all(Array.from({ length: 99 }, () => countAttempt({ 'sign-up-address': from.address })));
+  await expect(signInWithIdentity(github('Zoë Late'), from)).rejects.toMatchObject({ code: 'too-many-attempts' });
+  expect(await signInWithIdentity(known, from)).toEqual(session);
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { countAttempt } from '#lib/accounts/attempt-limits.ts';
+import { type AttemptKind, countAttempt } from '#lib/accounts/attempt-limits.ts';
 import { authenticate } from '#lib/accounts/authenticate.ts';
 import { changePassword } from '#lib/accounts/change-password.ts';
 import { getViewer } from '#lib/accounts/queries.ts';
@@ -118,21 +118,82 @@ test('a deleted account has no viewer', async () => {
   expect(await getViewer({ userId: session.id, sessionVersion: 0 })).toBeNull();
 });
 
-test('the eleventh attempt on one name is refused, from any IP address and in any case', async () => {
+const fails = (name: string, address: string, code = 'wrong-sign-in') =>
+  expect(signIn(name, 'wrong password', address)).rejects.toMatchObject({ code });
+
+test('the eleventh attempt on one account from one address is refused, by username and email in any case', async () => {
+  const { username, email } = await createAccount();
+  const address = randomUUID();
+  const names = [username, username.toUpperCase(), email, email.toLowerCase()];
+  for (let attempt = 0; attempt < 10; attempt++) await fails(names[attempt % 4] ?? '', address);
+  for (const name of names)
+    await expect(signIn(name, PASSWORD, address)).rejects.toMatchObject({ code: 'too-many-attempts' });
+});
+
+test('an unknown name is refused after as many attempts as a known one', async () => {
+  const address = randomUUID();
+  for (let attempt = 0; attempt < 10; attempt++) await fails(attempt % 2 ? 'nobody-At-all' : 'Nobody-at-all', address);
+  await fails('nobody-at-all', address, 'too-many-attempts');
+  await fails('nobody-at-all@example.org', address);
+});
+
+test('wrong guesses from one address lock nobody out elsewhere', async () => {
   const { username } = await createAccount();
-  for (let attempt = 0; attempt < 10; attempt++) {
-    const name = attempt % 2 === 0 ? username : username.toUpperCase();
-    await expect(signIn(name, 'wrong password')).rejects.toMatchObject({ code: 'wrong-sign-in' });
-  }
-  await expect(signIn(username, PASSWORD)).rejects.toMatchObject({ code: 'too-many-attempts' });
+  const attacker = randomUUID();
+  for (let attempt = 0; attempt < 10; attempt++) await fails(username, attacker);
+  await fails(username, attacker, 'too-many-attempts');
+  expect(await signIn(username, PASSWORD)).toBeTruthy();
+});
+
+test('guesses from many networks are refused together, but not where the account was signed in before', async () => {
+  const { username, email, id } = await createAccount();
+  const home = randomUUID();
+  await signIn(username, PASSWORD, home);
+  // As many as from a hundred networks.
+  await Promise.all(Array.from({ length: 99 }, () => countAttempt({ 'sign-in-account': id })));
+  await fails(email, randomUUID());
+  await fails(username, randomUUID(), 'too-many-attempts');
+  await expect(signIn(email, PASSWORD, randomUUID())).rejects.toMatchObject({ code: 'too-many-attempts' });
+  expect(await signIn(email, PASSWORD, home)).toBeTruthy();
+  // A wrong password there is one of ten, as everywhere.
+  for (let attempt = 0; attempt < 10; attempt++) await fails(username, home);
+  await fails(username, home, 'too-many-attempts');
+});
+
+test('where somebody signed up is known too, and signing in uses up nothing', async () => {
+  const home = randomUUID();
+  const username = uniqueName('Nora');
+  const { id } = await signUp({ username, email: `${username}@example.org`, password: PASSWORD }, home);
+  for (let round = 0; round < 3; round++) await signIn(username, PASSWORD);
+  await Promise.all(Array.from({ length: 100 }, () => countAttempt({ 'sign-in-account': id })));
+  await fails(username, randomUUID(), 'too-many-attempts');
+  expect(await signIn(username, PASSWORD, home)).toBeTruthy();
+});
+
+test('addresses of one wider network share a limit on sign-in and sign-up', async () => {
+  const network = randomUUID();
+  const { username } = await createAccount();
+  const exhaust = async (kind: AttemptKind, attempts: number) => {
+    for (let left = attempts; left > 0; left -= 100)
+      await Promise.all(Array.from({ length: 100 }, () => countAttempt({ [kind]: network })));
+  };
+  await exhaust('sign-in-network', 2_000);
+  await exhaust('sign-up-network', 300);
+  const refused = { code: 'too-many-attempts' };
+  const account = { username: uniqueName('Mallory'), email: 'mallory@example.org', password: PASSWORD };
+  await expect(authenticate({ name: username, password: PASSWORD }, randomUUID(), network)).rejects.toMatchObject(
+    refused,
+  );
+  await expect(signUp(account, randomUUID(), network)).rejects.toMatchObject(refused);
+  expect(await authenticate({ name: username, password: PASSWORD }, randomUUID(), randomUUID())).toBeTruthy();
 });
 
 test('signing in resets the count', async () => {
   const { username } = await createAccount();
+  const address = randomUUID();
   for (let round = 0; round < 2; round++) {
-    for (let attempt = 0; attempt < 9; attempt++)
-      await expect(signIn(username, 'wrong password')).rejects.toMatchObject({ code: 'wrong-sign-in' });
-    await signIn(username, PASSWORD);
+    for (let attempt = 0; attempt < 9; attempt++) await fails(username, address);
+    await signIn(username, PASSWORD, address);
   }
 });
 

@@ -88,8 +88,20 @@ test("an artist's page shows only that artist's works", async () => {
 
 test('an artist is found by username in any case, but not while suspended', async () => {
   const artist = await makeUser({ username: 'Suspected' });
+  await makePost({ artistId: artist.id });
   expect(await getArtist('sUSPECTED')).toMatchObject({ id: artist.id, username: 'Suspected' });
   await db().user.update({ where: { id: artist.id }, data: { suspendedAt: new Date() } });
   expect(await getArtist('Suspected')).toBeNull();
   expect(await getArtist('nobody')).toBeNull();
+});
+
+test('an account is no artist before its first published work, and stays one when it is taken down', async () => {
+  const { id: artistId } = await makeUser({ username: 'Newcomer' });
+  expect(await getArtist('Newcomer')).toBeNull();
+  const { id } = await makePost({ artistId, status: 'DRAFT', listedAt: null });
+  expect(await getArtist('newcomer')).toBeNull();
+  await db().post.update({ where: { id }, data: { status: 'LISTED', listedAt: new Date() } });
+  expect(await getArtist('newcomer')).toMatchObject({ username: 'Newcomer' });
+  await db().post.update({ where: { id }, data: { status: 'DRAFT', hiddenAt: new Date() } });
+  expect(await getArtist('newcomer')).toMatchObject({ username: 'Newcomer' });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { requestAddress } from '#lib/auth/request-address.ts';
+import { requestAddress, requestNetwork } from '#lib/auth/request-address.ts';
 
 const addressOf = (headers: Record<string, string>, secret = 'secret') => requestAddress(new Headers(headers), secret);
 const forwarded = (address: string) => addressOf({ 'x-forwarded-for': address }).key;
@@ -10,14 +10,24 @@ test('the key is a keyed hash that does not reveal the address', () => {
   expect(addressOf({ 'x-forwarded-for': '203.0.113.7' }, 'another').key).not.toBe(forwarded('203.0.113.7'));
 });
 
-test('only the last hop counts, which our own proxy added', () => {
+test('the address is in X-Forwarded-For alone, in its last entry', () => {
   expect(forwarded('198.51.100.1, 203.0.113.7')).toBe(forwarded('203.0.113.7'));
   expect(forwarded('203.0.113.7, 198.51.100.1')).not.toBe(forwarded('203.0.113.7'));
   expect(addressOf({ 'x-real-ip': '198.51.100.1', 'x-forwarded-for': '203.0.113.7' }).key).toBe(
     forwarded('203.0.113.7'),
   );
-  expect(addressOf({ 'x-real-ip': '203.0.113.7' }).key).toBe(forwarded('203.0.113.7'));
-  expect(addressOf({})).toEqual(addressOf({}));
+  expect(addressOf({ 'x-real-ip': '203.0.113.7' })).toEqual(addressOf({}));
+});
+
+test('a wider network holds many households, and this machine has none', () => {
+  const networkOf = (address: string) => requestNetwork(new Headers({ 'x-forwarded-for': address }), 'secret');
+  expect(networkOf('2001:db8:1:2::1')).toBe(networkOf('2001:db8:1:ffff::1'));
+  expect(networkOf('2001:db8:1::1')).not.toBe(networkOf('2001:db8:2::1'));
+  expect(networkOf('203.0.113.7')).toBe(networkOf('::ffff:203.0.113.250'));
+  expect(networkOf('203.0.113.7')).not.toBe(networkOf('203.0.114.7'));
+  expect(networkOf('203.0.113.7')).not.toBe(forwarded('203.0.113.0'));
+  expect(networkOf('::1')).toBeNull();
+  expect(requestNetwork(new Headers(), 'secret')).toBeNull();
 });
 
 test('all addresses of an IPv6 household share one key, however they are written', () => {
