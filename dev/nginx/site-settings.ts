@@ -36,6 +36,7 @@ export function siteSettings({ folder, dataDir, webPorts, ports, tls }: NginxSit
     ['shop.example.org', 'localhost'],
     ['/srv/makeyourspace/app', REPOSITORY],
     ['/srv/makeyourspace/data', dataDir],
+    ['/var/log/nginx', folder],
     ['/var/cache/nginx/makeyourspace', path.join(folder, 'cache')],
   ];
   return changes.reduce(

@@ -1,10 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { isIPv4, isIPv6 } from 'node:net';
+import { type NetworkSize, widerNetworks } from '#lib/domain/network/wider-networks.ts';
 import { env } from '#lib/env.ts';
 
 export type RequestAddress = {
   /** A keyed hash, so that stored values identify nobody. */
   key: string;
+  /** Keyed hashes of the networks around it, narrowest first. */
+  networks: { size: NetworkSize; key: string }[];
   /** From this machine, or unknown: then the address does not identify the client. */
   isLocal: boolean;
 };
@@ -18,8 +21,12 @@ export type RequestAddress = {
 export function requestAddress(headers: Headers, secret = env().NEXTAUTH_SECRET): RequestAddress {
   const forwarded = headers.get('x-forwarded-for')?.split(',').at(-1)?.trim();
   const network = networkOf(forwarded || headers.get('x-real-ip') || 'unknown');
+  const keyOf = (text: string) => createHmac('sha256', secret).update(text).digest('base64url').slice(0, 22);
   return {
-    key: createHmac('sha256', secret).update(`address ${network}`).digest('base64url').slice(0, 22),
+    key: keyOf(`address ${network}`),
+    networks: widerNetworks(network).map(({ size, network: around }) => ({
+      ...{ size, key: `${size} ${keyOf(`network ${around}${size}`)}` },
+    })),
     isLocal: network === 'unknown' || network === LOCAL_V6 || network.startsWith('127.'),
   };
 }

@@ -27,9 +27,10 @@ beforeAll(async () => {
   );
   await client.query(
     `INSERT INTO orders (id, post_id, status, buyer_token, amount, currency, price_amount, price_currency, held_until, created_at,
-       session_id, payment_intent_id, asked_at, refund_after)
+       session_id, checkout_url, payment_intent_id, asked_at, refund_after)
      SELECT gen_random_uuid(), posts.id, one.status::order_status, 'old', 12000, 'EUR', 12000, 'EUR', now() + interval '1 hour',
-       now() - make_interval(hours => 1 + (n % 1000)::int), 'cs_old_' || n, CASE one.status WHEN 'EXPIRED' THEN NULL ELSE 'pi_old_' || n END,
+       now() - make_interval(hours => 1 + (n % 1000)::int), 'cs_old_' || n, 'http://localhost:4242/c/pay/cs_old_' || n,
+       CASE one.status WHEN 'EXPIRED' THEN NULL ELSE 'pi_old_' || n END,
        -- Asked about and tried so recently that nothing is due.
        now(), now() + interval '1 hour'
      FROM (SELECT id, row_number() OVER (ORDER BY id) AS number FROM posts) posts
