@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nginxProgram } from '../../../dev/nginx/nginx-program.ts';
 import { type Nginx, startNginx } from '../../../dev/nginx/start-nginx.ts';
-import { eventually } from '../../support/eventually.ts';
+import { eventually, eventually } from '../../support/eventually.ts';
 import { requestNginx } from '../../support/http/request-nginx.ts';
 import { type StubShop, startStubShop } from './stub-shop.ts';
 
@@ -224,6 +224,23 @@ describe.skipIf(!program)(program ? 'nginx as a shared cache' : 'nginx is missin
   test('the visitor’s address is the last one in X-Forwarded-For, whatever the request contained', async () => {
     await get({ 'x-forwarded-for': '6.6.6.6' }, `${nginx.url}/sign-in`);
     expect(shop.requests[0]?.headers['x-forwarded-for']).toMatch(/^6\.6\.6\.6, 127\.0\.0\.1$/);
+  });
+
+  test('the log has no order’s id, in URLs and referrers', async () => {
+    const id = '0b5a2f6e-6c3f-4f43-9d6a-3f5f9a7c1d22';
+    const paths = [`/orders/${id}`, `/orders/${id.toUpperCase()}/cancel?from=back`, `/api/live?order=${id}&a=b`];
+    for (const name of paths) await get({ referer: `${nginx.url}/orders/${id}` }, nginx.url + name);
+    await fetch(`${nginx.plainUrl}/orders/${id}`, { redirect: 'manual' });
+    await get({ referer: 'https://elsewhere.example/a' }, `${nginx.url}/posts/a?b=c`);
+    const log = await eventually(async () => {
+      const text = nginx.accessLog();
+      expect(text).toContain('"GET /posts/a?b=c HTTP/');
+      return text;
+    });
+    expect(log.toLowerCase()).not.toContain(id.slice(9));
+    expect(log).toContain('"GET /orders/*/cancel?from=back HTTP/');
+    expect(log).toContain('"GET /api/live?order=*&a=b HTTP/');
+    expect(log).toContain('"https://elsewhere.example/a"');
   });
 
   test('endpoints for the shop’s own processes are not found', async () => {

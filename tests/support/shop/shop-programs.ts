@@ -15,7 +15,8 @@ export type ShopLocation = {
   services: Readonly<Record<Service, string>>;
 };
 
-const SECRET = 'for-tests-only-for-tests-only-for-tests';
+/** Of every shop that the tests start. */
+export const SHOP_SECRET = 'for-tests-only-for-tests-only-for-tests';
 
 function environment({ dataDir, ports, services }: ShopLocation): NodeJS.ProcessEnv {
   return {
@@ -29,8 +30,8 @@ function environment({ dataDir, ports, services }: ShopLocation): NodeJS.Process
     DATABASE_URL: services.database,
     REDIS_URL: services.redis,
     NEXTAUTH_URL: `http://localhost:${ports.port}`,
-    NEXTAUTH_SECRET: SECRET,
-    INTERNAL_SECRET: SECRET,
+    NEXTAUTH_SECRET: SHOP_SECRET,
+    INTERNAL_SECRET: SHOP_SECRET,
     STRIPE_SECRET_KEY: 'sk_test_shop',
     STRIPE_WEBHOOK_SECRET: 'whsec_shop',
     STRIPE_API_URL: services.stripe,
