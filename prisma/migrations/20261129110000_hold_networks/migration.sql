@@ -14,3 +14,6 @@ ALTER TABLE "orders"
 UPDATE "orders" SET "buyer_networks" = ARRAY["buyer_address"] WHERE status = 'HELD' AND "buyer_address" IS NOT NULL;
 
 CREATE INDEX "orders_held_by_network" ON "orders" USING gin ("buyer_networks") WHERE status = 'HELD';
+
+-- Only counted, for admins: how many works can be bought or are held.
+CREATE INDEX "posts_on_sale" ON "posts" ("id") WHERE status = 'LISTED' AND "hidden_at" IS NULL;

@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nginxProgram } from '../../../dev/nginx/nginx-program.ts';
 import { type Nginx, startNginx } from '../../../dev/nginx/start-nginx.ts';
-import { eventually, eventually } from '../../support/eventually.ts';
+import { eventually } from '../../support/eventually.ts';
 import { requestNginx } from '../../support/http/request-nginx.ts';
 import { type StubShop, startStubShop } from './stub-shop.ts';
 
