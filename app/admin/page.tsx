@@ -54,7 +54,7 @@ export default async function AdminPage({ searchParams }: Props) {
       <h1 className="mb-5 text-lg font-medium">Overview</h1>
       <Notice>{problemMessage(problem)}</Notice>
       <Notice tone="done">{RESULTS[said]}</Notice>
-      <dl className="mt-5 grid grid-cols-2 gap-x-4 gap-y-6 sm:grid-cols-4 sm:gap-x-8">
+      <dl className="mt-5 grid grid-cols-2 gap-x-4 gap-y-6 sm:grid-cols-4 sm:gap-x-8 lg:grid-cols-5">
         {Object.entries(PARTS).map(([part, name]) => {
           const works = health[part as keyof typeof PARTS] === 'ok';
           return <Figure key={part} name={name} value={works ? 'Working' : 'Not responding'} isAlarming={!works} />;
@@ -71,13 +71,10 @@ export default async function AdminPage({ searchParams }: Props) {
         </Figure>
       </dl>
       {holds.onSale !== null && (
-        <div className="mt-6">
-          <Notice>
-            Many works are reserved at the same time, which may be somebody who blocks the gallery.
-            {holds.networks.length > 0 &&
-              ` Most of them are held from ${holds.networks.map(describeNetwork).join(', ')}.`}
-          </Notice>
-        </div>
+        <p className="mt-6 max-w-2xl text-sm text-accent">
+          Many works are reserved at the same time: somebody may be blocking the gallery.
+          {holds.networks.length > 0 && ` Most are reserved from ${holds.networks.map(describeNetwork).join(', ')}.`}
+        </p>
       )}
 
       <h2 className="mt-14 mb-5 text-lg font-medium">Needs attention</h2>
