@@ -58,7 +58,7 @@ function insertHold(buyer: Buyer, postId: string, quote: Quote): Promise<string 
         SELECT id FROM orders WHERE status = 'HELD' AND buyer_token = ${token}
         UNION SELECT id FROM orders WHERE status = 'HELD' AND buyer_id = ${viewerId}::uuid
       ), own AS (
-        SELECT count(mine.id) >= CASE WHEN buyer.known THEN ${MAX_HOLDS.known} ELSE ${MAX_HOLDS.anonymous} END AS full
+        SELECT count(mine.id) >= CASE WHEN buyer.known THEN ${MAX_HOLDS.known}::int ELSE ${MAX_HOLDS.anonymous}::int END AS full
         FROM buyer LEFT JOIN mine ON true GROUP BY buyer.known
       ), crowd AS (${crowdOf(networks, postId)}), inserted AS (
         INSERT INTO orders (id, post_id, held_until, buyer_id, buyer_token, buyer_email, buyer_address, buyer_networks,
@@ -92,7 +92,7 @@ const networksOf = ({ address, networks = [] }: Buyer) =>
 const isKnownBuyer = (viewerId: string | null) => Prisma.sql`
   SELECT EXISTS (
     SELECT 1 FROM users WHERE id = ${viewerId}::uuid AND (
-      created_at < now() - make_interval(days => ${KNOWN_AFTER_DAYS})
+      created_at < now() - make_interval(days => ${KNOWN_AFTER_DAYS}::int)
       OR EXISTS (SELECT 1 FROM orders WHERE buyer_id = users.id AND status = 'PAID')
       OR EXISTS (SELECT 1 FROM orders WHERE seller_id = users.id AND status = 'PAID'))) AS known`;
 
@@ -113,6 +113,6 @@ const crowdOf = (networks: ReturnType<typeof networksOf>, postId: string) => Pri
       FROM orders WHERE status = 'HELD' AND buyer_networks @> ARRAY[network.key]) held
     CROSS JOIN LATERAL (
       SELECT count(*) AS unpaid FROM orders
-      WHERE post_id = ${postId}::uuid AND created_at > now() - make_interval(hours => ${UNPAID_HOURS})
+      WHERE post_id = ${postId}::uuid AND created_at > now() - make_interval(hours => ${UNPAID_HOURS}::int)
         AND status IN ('CANCELLED', 'EXPIRED') AND NOT buyer_known AND checkout_url IS NOT NULL
         AND buyer_networks @> ARRAY[network.key]) ended`;

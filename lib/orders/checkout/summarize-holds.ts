@@ -19,7 +19,7 @@ export async function summarizeHolds(): Promise<HoldSummary> {
   if (held < MANY.works) return { held, onSale: null, networks: [] };
   const [{ works } = { works: 0 }] = await db().$queryRaw<{ works: number }[]>`
     SELECT count(*)::int AS works FROM (
-      SELECT 1 FROM posts WHERE status = 'LISTED' AND hidden_at IS NULL LIMIT ${held * MANY.share + 1}) some`;
+      SELECT 1 FROM posts WHERE status = 'LISTED' AND hidden_at IS NULL LIMIT ${held * MANY.share + 1}) AS some_works`;
   if (works > held * MANY.share) return { held, onSale: null, networks: [] };
   const networks = await db().$queryRaw<HoldSummary['networks']>`
     SELECT key, count(*)::int AS holds FROM orders, unnest(buyer_networks) AS key
