@@ -19,7 +19,7 @@ const MESSAGES = {
   'too-many-holds-here':
     'Many works are being bought from your network right now. Please try again when some of those purchases are finished.',
   'reserved-too-often':
-    'This work was reserved from your network several times today without being paid. Please try again tomorrow, or sign in with an account that you have had for a week.',
+    'Your network reserved this work several times without paying. Try again tomorrow, or sign in to an older account.',
   'not-for-sale': 'This work is not for sale.',
   'being-bought': 'Someone else is checking out this work. If they do not finish, it will be available again.',
   sold: 'This work has been sold.',

@@ -58,7 +58,8 @@ function insertHold(buyer: Buyer, postId: string, quote: Quote): Promise<string 
         SELECT id FROM orders WHERE status = 'HELD' AND buyer_token = ${token}
         UNION SELECT id FROM orders WHERE status = 'HELD' AND buyer_id = ${viewerId}::uuid
       ), own AS (
-        SELECT count(mine.id) >= CASE WHEN buyer.known THEN ${MAX_HOLDS.known}::int ELSE ${MAX_HOLDS.anonymous}::int END AS full
+        SELECT count(mine.id) >=
+          CASE WHEN buyer.known THEN ${MAX_HOLDS.known}::int ELSE ${MAX_HOLDS.anonymous}::int END AS full
         FROM buyer LEFT JOIN mine ON true GROUP BY buyer.known
       ), crowd AS (${crowdOf(networks, postId)}), inserted AS (
         INSERT INTO orders (id, post_id, held_until, buyer_id, buyer_token, buyer_email, buyer_address, buyer_networks,
