@@ -7,8 +7,8 @@ import { BuyForm } from './buy-form.tsx';
 type ActionsProps = { slug: string; own: OwnHold; continueText?: string };
 
 /**
- * What the buyer can do with their own hold: plain forms. “Buy” with the held amount leads to the payment page, whatever
- * the price is now and whether the page was opened before.
+ * What the buyer can do with their own hold: plain forms. “Buy” with the held amount leads to the payment page,
+ * whatever the price is now and whether the page was opened before.
  */
 export function OwnHoldActions({ slug, own, continueText = 'Continue to payment' }: ActionsProps) {
   if (own.status === 'PROCESSING') {

@@ -13,7 +13,8 @@ async function loadState(slug: string): Promise<HoldState | null> {
 }
 
 /**
- * The visitor's own hold on a work, which a cached page cannot know; null for all others and until the shop has replied.
+ * The visitor's own hold on a work, which a cached page cannot know; null for all others and until the shop has
+ * replied.
  * @param heldUntil when the hold of the open checkout ends, the visitor's or another's; null without one.
  */
 export function useOwnHold(slug: string, heldUntil: string | null): OwnHold | null {

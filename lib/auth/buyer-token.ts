@@ -12,8 +12,8 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60;
 const parseCookie = async () => parseBuyerToken((await cookies()).get(BUYER_COOKIE)?.value, env().NEXTAUTH_SECRET);
 
 /**
- * The value that identifies this browser's checkouts, or null before its first one. Only for finding orders: one without
- * a signature finds an order that has it, and proves nothing else.
+ * The value that identifies this browser's checkouts, or null before its first one. Only for finding orders: one
+ * without a signature finds an order that has it, and proves nothing else.
  */
 export async function readBuyerToken(): Promise<string | null> {
   return (await parseCookie())?.token ?? null;

@@ -10,8 +10,8 @@ export const signBuyerToken = (token: string, secret: string): string => `${toke
 
 /**
  * The token in a cookie, or null.
- * @returns `isSigned`: false for a bare UUID, as the shop gave out before tokens were signed. Anybody can make one up, so
- * it only counts for an order that already has it.
+ * @returns `isSigned`: false for a bare UUID, as the shop gave out before tokens were signed. Anybody can make one up,
+ * so it only counts for an order that already has it.
  */
 export function parseBuyerToken(
   value: string | undefined,

@@ -14,7 +14,9 @@ export type CheckoutRequest = {
   charged: Money;
   expiresAt: Date;
   buyerEmail: string | null;
-  /** From 0. Another number is another idempotency key: only for a key whose request is known to have created nothing. */
+  /**
+   * From 0. Another number is another idempotency key: only for a key whose request is known to have created nothing.
+   */
   attempt: number;
 };
 
@@ -40,8 +42,8 @@ const CHARGED_AS_SHOWN = {
 } as const;
 
 /**
- * Creates the checkout session of an order. An order and an attempt always get the same session: they are the idempotency
- * key.
+ * Creates the checkout session of an order. An order and an attempt always get the same session: they are the
+ * idempotency key.
  * @throws Stripe's errors; see `isStripeRefusal` and `isKeyOfAnotherRequest`.
  */
 export async function createCheckoutSession(request: CheckoutRequest): Promise<CheckoutSession> {

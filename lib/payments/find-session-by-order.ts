@@ -11,9 +11,10 @@ export type CheckoutSession = {
 };
 
 /**
- * The session that an earlier call created for an order, or null. Stripe forgets idempotency keys after a day; from then
- * on only its list shows the session. Of several the newest.
- * @param times when the order was created, and the latest expiry that was requested: the session was created in between.
+ * The session that an earlier call created for an order, or null. Stripe forgets idempotency keys after a day; from
+ * then on only its list shows the session. Of several the newest.
+ * @param times when the order was created, and the latest expiry that was requested: the session was created in
+ * between.
  * @throws Stripe's errors
  */
 export async function findSessionByOrder(

@@ -8,9 +8,9 @@ import { lockSale, transitionOrder } from '../settlement/transition-order.ts';
 import { createOrFindSession } from './create-or-find-session.ts';
 
 /**
- * Creates the checkout session of a held order and returns the payment page's URL; safe to call again after any failure,
- * at any time. If Stripe refuses, the order fails and the work is available again. If Stripe is unreachable, a session
- * may exist, so the hold stays until Stripe can be asked.
+ * Creates the checkout session of a held order and returns the payment page's URL; safe to call again after any
+ * failure, at any time. If Stripe refuses, the order fails and the work is available again. If Stripe is unreachable, a
+ * session may exist, so the hold stays until Stripe can be asked.
  * @throws {ExpectedError} payment-refused, try-later
  */
 export async function openSession(orderId: string): Promise<string> {

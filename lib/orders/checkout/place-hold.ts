@@ -102,8 +102,8 @@ const isKnownBuyer = (viewerId: string | null) => Prisma.sql`
  * too often without paying. Holds whose payment page never opened are not the buyers' fault.
  */
 const crowdOf = (networks: ReturnType<typeof networksOf>, postId: string) => Prisma.sql`
-  SELECT COALESCE(bool_or(held.everyone >= network.everyone OR NOT known AND held.anonymous >= network.anonymous), false)
-      AS full,
+  SELECT COALESCE(bool_or(
+      held.everyone >= network.everyone OR NOT known AND held.anonymous >= network.anonymous), false) AS full,
     COALESCE(bool_or(NOT known AND ended.unpaid >= network.unpaid), false) AS paused
   FROM buyer, unnest(${networks.map(({ key }) => key)}::text[],
       ${networks.map(({ limits }) => limits.anonymous)}::int[],

@@ -12,7 +12,9 @@ export type HoldSummary = {
 const MANY = { works: 10, share: 5 } as const;
 const MAX_NETWORKS = 3;
 
-/** How much of the gallery is held right now, for admins. Counts no more works than it needs to know whether it is much. */
+/**
+ * How much of the gallery is held right now, for admins. Counts no more works than it needs to know whether it is much.
+ */
 export async function summarizeHolds(): Promise<HoldSummary> {
   const [{ held } = { held: 0 }] = await db().$queryRaw<{ held: number }[]>`
     SELECT count(*)::int AS held FROM orders WHERE status IN ('HELD', 'PROCESSING')`;

@@ -18,8 +18,8 @@ export async function GET(_request: Request, { params }: Props): Promise<Respons
 }
 
 /**
- * Cancels the checkout and redirects to the work. The order's id is secret and proves that it is the buyer's; cancelling
- * twice changes nothing.
+ * Cancels the checkout and redirects to the work. The order's id is secret and proves that it is the buyer's;
+ * cancelling twice changes nothing.
  */
 export async function POST(_request: Request, { params }: Props): Promise<Response> {
   const { id } = await params;

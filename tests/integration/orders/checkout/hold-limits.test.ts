@@ -102,7 +102,7 @@ test('without a known address there is no limit per address', async () => {
   expect(await holdAll(posts, () => newBuyer({ address: null }))).toEqual({ held: 31, refused: [] });
 });
 
-test('with a new cookie each time an address holds six works, and the networks around it their own number', async () => {
+test('with a new cookie each time an address holds six works, and each network around it its own number', async () => {
   const address = randomUUID();
   expect(await holdAll(await makePosts(8), () => newBuyer({ address }))).toEqual({
     ...{ held: 6, refused: ['too-many-holds-here'] },
@@ -134,7 +134,7 @@ async function endUnpaid(
   return orderId;
 }
 
-test('after three holds of a work that ended unpaid there is a pause for its network, and for nobody else', async () => {
+test('after three holds of a work that ended unpaid there is a pause for that network, and nobody else', async () => {
   const post = await makePost();
   const address = randomUUID();
   const ended = [
