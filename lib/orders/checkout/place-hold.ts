@@ -89,13 +89,18 @@ const networksOf = ({ address, networks = [] }: Buyer) =>
         ...networks.map(({ size, key }) => ({ key, limits: NETWORK_LIMITS[size] })),
       ];
 
-/** One row: whether the account has an age or a sale. */
+/**
+ * One row: whether the account has an age or a sale. The newest sale is asked for, with the condition of the index
+ * orders_sales: for “any” PostgreSQL might read all orders.
+ */
 const isKnownBuyer = (viewerId: string | null) => Prisma.sql`
   SELECT EXISTS (
     SELECT 1 FROM users WHERE id = ${viewerId}::uuid AND (
       created_at < now() - make_interval(days => ${KNOWN_AFTER_DAYS}::int)
       OR EXISTS (SELECT 1 FROM orders WHERE buyer_id = users.id AND status = 'PAID')
-      OR EXISTS (SELECT 1 FROM orders WHERE seller_id = users.id AND status = 'PAID'))) AS known`;
+      OR (SELECT id FROM orders
+        WHERE seller_id = users.id AND status NOT IN ('HELD', 'CANCELLED', 'EXPIRED', 'FAILED')
+        ORDER BY created_at DESC, id DESC LIMIT 1) IS NOT NULL)) AS known`;
 
 /**
  * One row: whether there are too many open holds in one of the networks, and whether one of them has reserved this work
