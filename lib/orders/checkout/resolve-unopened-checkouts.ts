@@ -6,6 +6,7 @@ import { cancelCheckout } from './cancel-checkout.ts';
 import { findSessionToEnd } from './open-session.ts';
 
 const MIN_AGE_MS = 2 * 60 * 1000;
+const BATCH_SIZE = 20;
 
 /**
  * Ends holds whose checkout was interrupted between the hold and Stripe's response, two minutes after the last attempt.
@@ -14,15 +15,12 @@ const MIN_AGE_MS = 2 * 60 * 1000;
  * @returns the orders that ended.
  */
 export async function resolveUnopenedCheckouts(now = Date.now()): Promise<SaleChange[]> {
-  const before = { lt: new Date(now - MIN_AGE_MS) };
-  const stuck = await db().order.findMany({
-    where: {
-      ...{ status: 'HELD', checkoutUrl: null, createdAt: before },
-      OR: [{ extendedAt: null }, { extendedAt: before }],
-    },
-    select: { id: true, postId: true, sessionId: true },
-    take: 20,
-  });
+  const before = new Date(now - MIN_AGE_MS);
+  const stuck = await db().$queryRaw<{ id: string; postId: string; sessionId: string | null }[]>`
+    SELECT id, post_id AS "postId", session_id AS "sessionId" FROM orders
+    WHERE status = 'HELD' AND checkout_url IS NULL AND created_at < ${before}
+      AND (extended_at IS NULL OR extended_at < ${before})
+    ORDER BY created_at LIMIT ${BATCH_SIZE}`;
   const changes: SaleChange[] = [];
   for (const { id: orderId, postId, sessionId } of stuck) {
     try {
