@@ -7,6 +7,7 @@ import type { RequestExchange } from './request-exchange.ts';
 const POLICY = 'content-security-policy';
 const STATIC_FILES = '/_next/static/';
 const PICTURES = '/media/';
+const ORDERS = '/orders/';
 const HTML = 'text/html';
 
 /**
@@ -20,7 +21,9 @@ export function setSecurityHeaders({ request, url, response, outgoing, isCachedP
   delete headers[POLICY];
   delete headers[`${POLICY}-report-only`];
   response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
+  // The link to an order is secret.
+  const isOrder = url.startsWith(ORDERS);
+  response.setHeader('referrer-policy', isOrder ? 'no-referrer' : 'strict-origin-when-cross-origin');
   response.setHeader('x-frame-options', 'DENY');
   response.setHeader('permissions-policy', 'camera=(), microphone=(), geolocation=()');
   // Feed readers and previews of links show the pictures on other sites.

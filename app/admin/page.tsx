@@ -9,6 +9,7 @@ import { summarizeRates } from '#lib/domain/exchange/rate-review.ts';
 import { describeCount } from '#lib/domain/sale/webhook-log.ts';
 import { checkHealth } from '#lib/health/check-health.ts';
 import { listHeartbeats } from '#lib/health/heartbeat.ts';
+import { summarizeHolds } from '#lib/orders/checkout/summarize-holds.ts';
 import { listFlaggedOrders, ORDERS_PAGE_SIZE } from '#lib/orders/queries.ts';
 import { countReceivedEvents } from '#lib/orders/webhook-log/list-received-events.ts';
 import { countDeadLetters } from '#lib/payments/dead-letters.ts';
@@ -26,17 +27,24 @@ const RESULTS: Readonly<Record<string, string>> = {
   clear: 'Done. The order no longer needs attention.',
 };
 
+/** The key of a network wider than one address begins with its size. */
+function describeNetwork({ key, holds }: { key: string; holds: number }): string {
+  const [hash = '', size] = key.split(' ').reverse();
+  return `${size ? `a ${size} network` : 'the address'} ${hash.slice(0, 8)} (${holds})`;
+}
+
 type Props = { searchParams: Promise<{ said?: string; problem?: string }> };
 
 /** The overview for admins: the health of every service, flagged orders, events and workers. */
 export default async function AdminPage({ searchParams }: Props) {
   await requireAdmin('/admin');
   const { said = '', problem } = await searchParams;
-  const [health, flagged, counts, review, stream] = await Promise.all([
+  const [health, flagged, counts, review, holds, stream] = await Promise.all([
     checkHealth(),
     listFlaggedOrders(),
     countReceivedEvents(),
     getRateReview(),
+    summarizeHolds(),
     redisOrNull(Promise.all([streamState(), countDeadLetters(), listHeartbeats()])),
   ]);
   const [state, letters, workers] = stream ?? [null, 0, []];
@@ -46,7 +54,7 @@ export default async function AdminPage({ searchParams }: Props) {
       <h1 className="mb-5 text-lg font-medium">Overview</h1>
       <Notice>{problemMessage(problem)}</Notice>
       <Notice tone="done">{Object.hasOwn(RESULTS, said) && RESULTS[said]}</Notice>
-      <dl className="mt-5 grid grid-cols-2 gap-x-4 gap-y-6 sm:grid-cols-4 sm:gap-x-8">
+      <dl className="mt-5 grid grid-cols-2 gap-x-4 gap-y-6 sm:grid-cols-4 sm:gap-x-8 lg:grid-cols-5">
         {Object.entries(PARTS).map(([part, name]) => {
           const works = health[part as keyof typeof PARTS] === 'ok';
           return <Figure key={part} name={name} value={works ? 'Working' : 'Not responding'} isAlarming={!works} />;
@@ -58,7 +66,16 @@ export default async function AdminPage({ searchParams }: Props) {
             </span>
           ))}
         </Figure>
+        <Figure name="Reserved works" value={String(holds.held)} isAlarming={holds.onSale !== null}>
+          {holds.onSale !== null && `of ${holds.onSale} on sale`}
+        </Figure>
       </dl>
+      {holds.onSale !== null && (
+        <p className="mt-6 max-w-2xl text-sm text-accent">
+          Many works are reserved at the same time: somebody may be blocking the gallery.
+          {holds.networks.length > 0 && ` Most are reserved from ${holds.networks.map(describeNetwork).join(', ')}.`}
+        </p>
+      )}
 
       <h2 className="mt-14 mb-5 text-lg font-medium">Needs attention</h2>
       {flagged.length === 0 ? (

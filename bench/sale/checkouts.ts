@@ -66,7 +66,7 @@ function init(args)
   slug = args[2]
 end
 function request()
-  local address = string.format("10.%d.%d.%d", number / 65536 % 256, number / 256 % 256, number % 256)
+  local address = string.format("10.%d.%d.%d", number / 256 % 256, number % 256, number / 65536 % 256)
   local work = slug or string.format("bench-%012x", number)
   number = number + 1
   local headers = { ["Content-Type"] = "application/x-www-form-urlencoded", ["X-Forwarded-For"] = address }

@@ -19,10 +19,10 @@ export class Visitor {
   #shop: ShopAccess;
   #address: string;
 
-  /** @param number determines the IP address; below 16 million. */
+  /** @param number determines the IP address, in a /24 of its own up to 65,536; below 16 million. */
   constructor(shop: ShopAccess, number: number) {
     this.#shop = shop;
-    this.#address = `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
+    this.#address = `10.${(number >> 8) & 255}.${number & 255}.${(number >> 16) & 255}`;
   }
 
   /**
@@ -60,14 +60,16 @@ export class Visitor {
     return this.#control(`sessions/${session}/expire`, {});
   }
 
-  /** Follows the payment page's link back to the shop. */
+  /** Cancels on the page that the payment page's link leads to. */
   async cancel(session: string): Promise<void> {
     const { stripeUrl, secrets } = this.#shop;
     const sessionResponse = await fetch(`${stripeUrl}/v1/checkout/sessions/${session}`, {
       headers: { authorization: `Bearer ${secrets.STRIPE_SECRET_KEY}` },
     });
     const { cancel_url: link } = (await sessionResponse.json()) as { cancel_url: string };
-    const response = await fetch(link, { redirect: 'manual', headers: { 'x-forwarded-for': this.#address } });
+    const response = await fetch(link, {
+      ...{ method: 'POST', redirect: 'manual', headers: { 'x-forwarded-for': this.#address } },
+    });
     await response.arrayBuffer();
     if (response.status !== 303) throw new Error(`${link} returned ${response.status}`);
   }

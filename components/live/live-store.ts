@@ -11,7 +11,8 @@ const listeners = new Set<() => void>();
 const CHANNEL = 'live';
 let started = false;
 
-function update(post: { id: string } & LiveStatus) {
+/** Shows a post's state, from a live update or from the page's own request. */
+export function setLiveStatus(post: { id: string } & LiveStatus) {
   statuses.set(post.id, { status: post.status, heldUntil: post.heldUntil });
   for (const listener of listeners) listener();
 }
@@ -23,12 +24,12 @@ function update(post: { id: string } & LiveStatus) {
 function start() {
   if (started) return;
   started = true;
-  if (!('locks' in navigator) || !('BroadcastChannel' in window)) return openStream(update);
+  if (!('locks' in navigator) || !('BroadcastChannel' in window)) return openStream(setLiveStatus);
   const channel = new BroadcastChannel(CHANNEL);
-  channel.onmessage = (message) => update(message.data);
+  channel.onmessage = (message) => setLiveStatus(message.data);
   void navigator.locks.request(CHANNEL, () => {
     openStream((post) => {
-      update(post);
+      setLiveStatus(post);
       channel.postMessage(post);
     });
     // Never resolves: the lock is held until this tab closes, and then another tab gets it.
@@ -36,7 +37,7 @@ function start() {
   });
 }
 
-function openStream(onPost: typeof update) {
+function openStream(onPost: typeof setLiveStatus) {
   openReconnectingEventSource('/api/live', (source) =>
     source.addEventListener('post', (event) => onPost(JSON.parse(event.data))),
   );

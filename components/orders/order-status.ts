@@ -6,13 +6,19 @@ type State = Pick<OrderDto, 'status' | 'refundRequested'>;
 
 /**
  * What an order's state means for its buyer.
- * @param returned whether the buyer has just returned from the payment page
+ * @param from `checkout`: the buyer has just paid; `back`: the buyer followed the payment page's link back to the shop
  */
-export function orderMessage({ status, refundRequested }: State, returned: boolean): Message {
+export function orderMessage({ status, refundRequested }: State, from: string | undefined): Message {
   switch (status) {
     case 'HELD':
-      return returned
-        ? { title: 'Confirming your payment', text: 'This takes a moment. The page updates automatically.' }
+      if (from === 'checkout') {
+        return { title: 'Confirming your payment', text: 'This takes a moment. The page updates automatically.' };
+      }
+      return from === 'back'
+        ? {
+            title: 'Cancel this purchase?',
+            text: 'Nothing was charged. The work is reserved for you until you pay or cancel.',
+          }
         : { title: 'The work is reserved for you', text: 'Nobody else can buy it while your payment page is open.' };
     case 'PROCESSING':
       return {

@@ -9,7 +9,9 @@ import { formatMoney, type Money } from '#lib/domain/money/money.ts';
 import type { PostDto } from '#lib/domain/posts/post-dto.ts';
 import { BuyForm } from './buy-form.tsx';
 import { LocalTime } from './local-time.tsx';
+import { describeOwnHold, OwnHoldActions } from './own-hold.tsx';
 import { SoldBadge } from './post-status-line.tsx';
+import { useOwnHold } from './use-own-hold.ts';
 
 type Props = {
   post: Pick<PostDto, 'id' | 'slug' | 'status' | 'heldUntil'> & { artist: { username: string } };
@@ -23,6 +25,7 @@ type Props = {
 export function BuyBox({ post, shown, note }: Props) {
   const viewer = useViewer();
   const live = useLiveStatus(post.id, { status: post.status, heldUntil: post.heldUntil });
+  const own = useOwnHold(post.slug, live.status === 'LISTED' ? live.heldUntil : null);
   const isOwn = viewer?.username === post.artist.username;
   if (live.status === 'DRAFT') return <p className="text-quiet">This work is no longer for sale.</p>;
   if (live.status === 'SOLD') {
@@ -41,6 +44,8 @@ export function BuyBox({ post, shown, note }: Props) {
           <Link href={`/posts/${post.slug}/edit`} prefetch={false} className={buttonClass('quiet')}>
             Edit your work
           </Link>
+        ) : own ? (
+          <OwnHoldActions slug={post.slug} own={own} />
         ) : (
           <BuyForm slug={post.slug} shown={shown}>
             <SubmitButton
@@ -54,10 +59,19 @@ export function BuyBox({ post, shown, note }: Props) {
         )}
       </div>
       {live.heldUntil ? (
-        <p className="mt-4 text-sm text-quiet" role="status">
-          Reserved: someone is checking out. If they have not paid by <LocalTime time={live.heldUntil} />, the work will
-          be available again.
-        </p>
+        // The buyer's own sentence comes later and takes the place of the other, so that nothing moves.
+        <div className="mt-4 grid text-sm text-quiet *:[grid-area:1/1]" role="status">
+          <p className={own ? 'invisible' : ''}>
+            Reserved: someone is checking out. If they have not paid by <LocalTime time={live.heldUntil} />, the work
+            will be available again.{' '}
+            {!isOwn && (
+              <Link href={`/posts/${post.slug}/checkout`} prefetch={false} className="underline underline-offset-4">
+                Is it you? Continue or cancel
+              </Link>
+            )}
+          </p>
+          {own && <p>{describeOwnHold(own)}</p>}
+        </div>
       ) : (
         !isOwn && <p className="mt-4 text-sm text-quiet">You pay on Stripe’s secure page. No account is needed.</p>
       )}

@@ -38,6 +38,7 @@ export function siteSettings({ folder, dataDir, webPorts, ports, tls, limits }: 
     ['shop.example.org', 'localhost'],
     ['/srv/makeyourspace/app', REPOSITORY],
     ['/srv/makeyourspace/data', dataDir],
+    ['/var/log/nginx', folder],
     ['/var/cache/nginx/makeyourspace', path.join(folder, 'cache')],
   ];
   const text = withoutComments(readFileSync(file, 'utf8'));

@@ -13,6 +13,8 @@ export type Nginx = {
   url: string;
   /** Plain HTTP, which redirects to the shop. */
   plainUrl: string;
+  /** What it has logged about requests. */
+  accessLog(): string;
   stop(): Promise<void>;
 };
 
@@ -45,8 +47,11 @@ export async function startNginx(options: Options): Promise<Nginx> {
     rmSync(folder, { recursive: true, force: true });
   };
   for (let round = 0; round < 100; round++) {
-    if (await listens(shop))
-      return { url: `${tls ? 'https' : 'http'}://localhost:${shop}`, plainUrl: `http://localhost:${plain}`, stop };
+    if (await listens(shop)) {
+      const url = `${tls ? 'https' : 'http'}://localhost:${shop}`;
+      const accessLog = () => readFileSync(path.join(folder, 'access.log'), 'utf8');
+      return { url, plainUrl: `http://localhost:${plain}`, accessLog, stop };
+    }
     if (child.exitCode !== null) break;
     await pause(50);
   }

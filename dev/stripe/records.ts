@@ -29,7 +29,12 @@ export type SessionRecord = {
   lineItems: LineItemObject[];
   picture: string | null;
   productDescription: string | null;
-  intentData: { metadata: Stripe.Metadata; description: string | null; receipt_email: string | null };
+  intentData: {
+    metadata: Stripe.Metadata;
+    description: string | null;
+    receipt_email: string | null;
+    capture_method?: 'automatic' | 'automatic_async' | undefined;
+  };
   /** When the session expires, Unix seconds. The test control can change it, unlike `expires_at`. */
   endsAt: number;
   /** The outcome of a delayed payment and its time, Unix seconds. Null: the test control decides. */

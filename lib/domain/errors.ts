@@ -19,11 +19,13 @@ const MESSAGES = {
   'too-many-holds': 'You are buying several works already. Finish or cancel one of those first.',
   'too-many-holds-here':
     'Many works are being bought from your network right now. Please try again when some of those purchases are finished.',
+  'reserved-too-often':
+    'Your network reserved this work several times without paying. Try again tomorrow, or sign in to an older account.',
   'not-for-sale': 'This work is not for sale.',
   'being-bought': 'Someone else is checking out this work. If they do not finish, it will be available again.',
   sold: 'This work has been sold.',
   'price-changed': 'The price has changed since you opened the page. Please check it again.',
-  'payment-refused': 'The payment service did not accept this sale. Nothing was charged.',
+  'payment-refused': 'The payment service did not accept this sale.',
   'not-refundable': 'Only a paid sale that is not in dispute can be refunded.',
   'refund-refused': 'The payment service did not accept this refund. The reason is in the log.',
   'checkout-paid': 'This order was paid before it could be cancelled.',

@@ -1,38 +1,66 @@
 import type { Money } from '#lib/domain/money/money.ts';
 import { env } from '#lib/env.ts';
+import type { CheckoutSession } from './find-session-by-order.ts';
 import { stripe } from './stripe.ts';
 
 export type CheckoutRequest = {
   orderId: string;
   postId: string;
   title: string;
+  /** The artist's display name. */
   artist: string;
   /** Absolute URL of a picture, or null. */
   pictureUrl: string | null;
   charged: Money;
   expiresAt: Date;
   buyerEmail: string | null;
+  /**
+   * From 0. Another number is another idempotency key: only for a key whose request is known to have created nothing.
+   */
+  attempt: number;
 };
 
 /**
- * Creates the checkout session of an order. The same order always gets the same session: its id is the idempotency key,
- * and the whole request comes from the order's row.
- * @throws Stripe's errors; see `isStripeRefusal`.
+ * What the payment page does apart from taking the amount: nothing. Each of these could be changed by a setting of the
+ * Stripe account, or by a later version of the API; docs/decisions/0023-holds-and-sessions.md lists the reasons.
  */
-export async function createCheckoutSession(request: CheckoutRequest): Promise<{ id: string; url: string }> {
-  const { orderId, postId, charged } = request;
+const CHARGED_AS_SHOWN = {
+  mode: 'payment',
+  ui_mode: 'hosted_page',
+  allowed_payment_method_types: ['card'],
+  adaptive_pricing: { enabled: false },
+  after_expiration: { recovery: { enabled: false } },
+  allow_promotion_codes: false,
+  automatic_tax: { enabled: false },
+  billing_address_collection: 'auto',
+  customer_creation: 'if_required',
+  invoice_creation: { enabled: false },
+  locale: 'auto',
+  phone_number_collection: { enabled: false },
+  submit_type: 'pay',
+  tax_id_collection: { enabled: false },
+} as const;
+
+/**
+ * Creates the checkout session of an order. An order and an attempt always get the same session: they are the
+ * idempotency key.
+ * @throws Stripe's errors; see `isStripeRefusal` and `isKeyOfAnotherRequest`.
+ */
+export async function createCheckoutSession(request: CheckoutRequest): Promise<CheckoutSession> {
+  const { orderId, postId, charged, attempt } = request;
   const orderUrl = `${env().NEXTAUTH_URL}/orders/${orderId}`;
   const metadata = { orderId, postId };
   const session = await stripe().checkout.sessions.create(
     {
-      mode: 'payment',
-      allowed_payment_method_types: ['card'],
+      ...CHARGED_AS_SHOWN,
+      allowed_payment_method_types: [...CHARGED_AS_SHOWN.allowed_payment_method_types],
       client_reference_id: orderId,
       metadata,
-      payment_intent_data: { metadata },
+      payment_intent_data: { metadata, capture_method: 'automatic_async' },
       line_items: [
         {
           quantity: 1,
+          adjustable_quantity: { enabled: false },
           price_data: {
             currency: charged.currency.toLowerCase(),
             unit_amount: charged.amount,
@@ -49,8 +77,8 @@ export async function createCheckoutSession(request: CheckoutRequest): Promise<{
       cancel_url: `${orderUrl}/cancel`,
       expires_at: Math.floor(request.expiresAt.getTime() / 1000),
     },
-    { idempotencyKey: `checkout:${orderId}` },
+    { idempotencyKey: `checkout:${orderId}${attempt > 0 ? `:${attempt}` : ''}` },
   );
   if (!session.url) throw new Error(`Stripe returned no URL for session ${session.id}`);
-  return { id: session.id, url: session.url };
+  return { id: session.id, url: session.url, expiresAt: new Date(session.expires_at * 1000) };
 }

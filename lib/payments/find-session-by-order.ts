@@ -1,23 +1,31 @@
 import { stripe } from './stripe.ts';
 
-/** A session expires about half an hour after its creation; the rest allows for clock differences. */
-const WINDOW_SECONDS = 60 * 60;
+/** Allows for clock differences between this machine and Stripe. */
+const CLOCK_SECONDS = 5 * 60;
+
+export type CheckoutSession = {
+  id: string;
+  /** The payment page; null if the session can no longer be paid. */
+  url: string | null;
+  expiresAt: Date;
+};
 
 /**
- * The session that an earlier call created for an order, or null. Stripe forgets idempotency keys after a day;
- * from then on only its list shows the session.
- * @param expiresAt the requested expiry of the session.
- * @returns `url`: null if the session can no longer be paid.
+ * The session that an earlier call created for an order, or null. Stripe forgets idempotency keys after a day; from
+ * then on only its list shows the session. Of several the newest.
+ * @param times when the order was created, and the latest expiry that was requested: the session was created in
+ * between.
  * @throws Stripe's errors
  */
 export async function findSessionByOrder(
   orderId: string,
-  expiresAt: Date,
-): Promise<{ id: string; url: string | null } | null> {
-  const end = Math.floor(expiresAt.getTime() / 1000);
-  const sessions = stripe().checkout.sessions.list({ created: { gte: end - WINDOW_SECONDS, lte: end }, limit: 100 });
-  for await (const { id, url, client_reference_id: reference } of sessions) {
-    if (reference === orderId) return { id, url };
+  { createdAt, heldUntil }: { createdAt: Date; heldUntil: Date },
+): Promise<CheckoutSession | null> {
+  const seconds = (time: Date) => Math.floor(time.getTime() / 1000);
+  const created = { gte: seconds(createdAt) - CLOCK_SECONDS, lte: seconds(heldUntil) };
+  for await (const session of stripe().checkout.sessions.list({ created, limit: 100 })) {
+    const { id, url, client_reference_id: reference, expires_at: expiresAt } = session;
+    if (reference === orderId) return { id, url, expiresAt: new Date(expiresAt * 1000) };
   }
   return null;
 }

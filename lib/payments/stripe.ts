@@ -39,3 +39,10 @@ export function isStripeRefusal(error: unknown): boolean {
     ![401, 403, 409, 429].includes(error.statusCode)
   );
 }
+
+/**
+ * Whether the idempotency key was used before with other parameters. That request has ended then: one that is still
+ * running is reported with status 409.
+ */
+export const isKeyOfAnotherRequest = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeIdempotencyError && error.statusCode === 400;

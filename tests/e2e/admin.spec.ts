@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { Redis } from 'ioredis';
 import type { Page } from 'playwright/test';
+import { addManyWorks } from '../support/shop/add-many-works.ts';
 import { entryFields } from '../support/shop/open-event-stream.ts';
 import { addAccount, addWork, uniqueName, type Work } from '../support/shop/shop-data.ts';
 import type { Shop } from '../support/shop/start-shop.ts';
@@ -224,4 +225,26 @@ test('axe finds no violations in the webhook log', async ({ newSignedIn, shop })
       );
     }
   }
+});
+
+test('the overview says when many works are reserved, and from which network', async ({ newSignedIn, shop }) => {
+  const works = await addManyWorks(shop, 12);
+  const admin = await newSignedIn(await addAdmin(shop));
+  const warning = admin.getByText('Many works are reserved at the same time');
+  const network = `/48 ${'n'.repeat(22)}`;
+  await admin.goto('/admin');
+  await expect(admin.getByText('Reserved works')).toBeVisible();
+  await expect(warning).toHaveCount(0);
+  await shop.database.query(
+    `INSERT INTO orders (id, post_id, buyer_token, buyer_networks, session_id, checkout_url, amount, currency,
+       price_amount, price_currency, held_until)
+     SELECT gen_random_uuid(), id, 'many', ARRAY[$1], 'cs_many_' || slug, 'http://localhost/', 1200, 'EUR', 1200, 'EUR',
+       now() + interval '31 minutes'
+     FROM posts WHERE status = 'LISTED' AND held_until IS NULL`,
+    [network],
+  );
+  await admin.goto('/admin');
+  await expect(warning).toContainText(/from a \/48 network nnnnnnnn \(\d+\)/);
+  await shop.database.query("DELETE FROM orders WHERE buyer_token = 'many'");
+  await works.remove();
 });

@@ -86,6 +86,10 @@ test('cancelling makes the work available again on every open page', async ({ ne
   await expect(other.getByText('Reserved: someone is checking out')).toBeVisible();
   await expect(other.getByRole('button', { name: 'Buy this work' })).toBeDisabled();
   await buyer.getByRole('link', { name: /Back/ }).click();
+  await expect(buyer.getByRole('heading', { name: 'Cancel this purchase?' })).toBeVisible();
+  // Programs that follow links must not cancel anything.
+  await expect(other.getByRole('button', { name: 'Buy this work' })).toBeDisabled();
+  await buyer.getByRole('button', { name: 'Cancel' }).click();
   await buyer.waitForURL(`**/posts/${work.slug}`);
   await expect(other.getByRole('button', { name: 'Buy this work' })).toBeEnabled();
   await goToPayment(other, work.slug);

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import {
+  newBuyerCookie,
   payAtStripe,
   saleStateOf,
   sendBuyForm,
@@ -53,7 +53,7 @@ test('if Stripe’s response is lost after it created the session, the second cl
     dropReply: true,
     times: SDK_ATTEMPTS,
   });
-  const cookie = `buyer=${randomUUID()}`;
+  const cookie = newBuyerCookie();
   const first = await sendBuyForm(shop, work, { cookie });
   expect(first.headers.get('location')).toContain('problem=try-later');
   const { sessionId, orderId } = await startCheckoutOverHttp(shop, work, { cookie });
@@ -114,7 +114,7 @@ test('a buyer who cancels after paying has bought the work', async () => {
   const work = await addWork(shop);
   const { orderId, sessionId } = await startCheckoutOverHttp(shop, work);
   await payAtStripe(shop, sessionId);
-  const cancelled = await fetch(`${shop.url}/orders/${orderId}/cancel`, { redirect: 'manual' });
+  const cancelled = await fetch(`${shop.url}/orders/${orderId}/cancel`, { method: 'POST', redirect: 'manual' });
   expect(cancelled.headers.get('location')).toBe(`/orders/${orderId}?from=checkout`);
   expect(await saleStateOf(shop, orderId)).toMatchObject({ order: 'HELD', held: true });
   await controlStripe(shop, 'flush');
@@ -136,4 +136,53 @@ test('with Stripe down nothing can be bought, the hold lasts until Stripe is bac
     60_000,
   );
   await expectInvariants(shop);
+});
+
+test('following the link to cancel changes nothing, and only the form cancels', async () => {
+  const work = await addWork(shop);
+  const { orderId } = await startCheckoutOverHttp(shop, work);
+  const url = `${shop.url}/orders/${orderId}/cancel`;
+  for (const method of ['GET', 'HEAD']) {
+    const response = await fetch(url, { method, redirect: 'manual' });
+    expect(response.headers.get('location')).toBe(`/orders/${orderId}?from=back`);
+    expect(await saleStateOf(shop, orderId)).toMatchObject({ order: 'HELD', held: true });
+  }
+  const asked = await fetch(url);
+  expect(asked.url).toBe(`${shop.url}/orders/${orderId}?from=back`);
+  expect(await asked.text()).toContain('Cancel this purchase?');
+  expect(await saleStateOf(shop, orderId)).toMatchObject({ order: 'HELD', held: true });
+  const cancelled = await fetch(url, { method: 'POST', redirect: 'manual' });
+  expect(cancelled.headers.get('location')).toBe(`/posts/${work.slug}`);
+  expect(await saleStateOf(shop, orderId)).toMatchObject({ order: 'CANCELLED', held: false });
+});
+
+test('the link to an order is in no referrer and in no log, also while Stripe is down', async () => {
+  const work = await addWork(shop);
+  const { orderId } = await startCheckoutOverHttp(shop, work);
+  const path = `/orders/${orderId}`;
+  for (const [url, method] of [
+    [path, 'GET'],
+    [`${path}?from=checkout`, 'GET'],
+    [`${path}/cancel`, 'GET'],
+    [`/orders/${crypto.randomUUID()}`, 'GET'],
+    [`/orders/${crypto.randomUUID()}/cancel`, 'POST'],
+  ] as const) {
+    const { headers } = await fetch(shop.url + url, { method, redirect: 'manual' });
+    expect(headers.get('referrer-policy'), url).toBe('no-referrer');
+  }
+  expect((await fetch(shop.url)).headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin');
+
+  shop.proxies.stripe.refuse();
+  const cancelled = await fetch(`${shop.url}${path}/cancel`, { method: 'POST', redirect: 'manual' });
+  expect(cancelled.headers.get('location')).toBe(`${path}?problem=try-later`);
+  const page = await (await fetch(`${shop.url}${path}?problem=try-later`)).text();
+  expect(page).toContain('This cannot be done right now. Please try again in a minute.');
+  shop.proxies.stripe.pass();
+  const log = await eventually(async () => {
+    const text = shop.log('web');
+    expect(text).toMatch(`"orderId":"${orderId.slice(0, 8)}…"`);
+    return text;
+  });
+  expect(log).toContain('a checkout could not be cancelled');
+  expect(log).not.toContain(orderId);
 });

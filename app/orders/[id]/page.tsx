@@ -4,28 +4,33 @@ import { notFound } from 'next/navigation';
 import { z } from 'zod';
 import { OrderLive } from '#components/live/order-live.tsx';
 import { isInProgress, orderMessage } from '#components/orders/order-status.ts';
+import { BuyForm } from '#components/posts/buy-form.tsx';
 import { LocalTime } from '#components/posts/local-time.tsx';
+import { CancelForm } from '#components/posts/own-hold.tsx';
 import { PostPicture } from '#components/posts/post-picture.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
+import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { ExpectedError } from '#lib/domain/errors.ts';
 import { describeConversion } from '#lib/domain/exchange/conversion.ts';
 import { formatMoney } from '#lib/domain/money/money.ts';
 import { getOrder } from '#lib/orders/queries.ts';
 
 export const metadata: Metadata = { title: 'Your order', robots: { index: false }, referrer: 'no-referrer' };
 
-type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ from?: string }> };
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ from?: string; problem?: string }> };
 
 /** The state of an order, for anyone who has the link. It only reads; only the worker fulfils orders. */
 export default async function OrderPage({ params, searchParams }: Props) {
   const { id } = await params;
   const order = z.uuid().safeParse(id).success ? await getOrder(id) : null;
   if (!order) notFound();
-  const returned = (await searchParams).from === 'checkout';
-  const { title, text } = orderMessage(order, returned);
+  const { from, problem } = await searchParams;
+  const returned = from === 'checkout';
+  const { title, text } = orderMessage(order, from);
   const { post } = order;
   const conversion = describeConversion(order);
-  const canPay = order.status === 'HELD' && !returned && order.checkoutUrl;
+  const canPay = order.status === 'HELD' && !returned;
   return (
     <div className="mx-auto grid max-w-4xl items-start gap-10 py-8 sm:grid-cols-2 sm:gap-14 sm:py-16">
       <div>
@@ -36,16 +41,23 @@ export default async function OrderPage({ params, searchParams }: Props) {
           <h1 className="font-serif text-4xl tracking-tight">{title}</h1>
           <p className="mt-4 leading-relaxed">{text}</p>
         </div>
-        {canPay && order.checkoutUrl && (
+        {problem === 'try-later' && (
+          <div className="mt-6">
+            <Notice>{new ExpectedError('try-later').message}</Notice>
+          </div>
+        )}
+        {canPay && (
           <div className="mt-6 flex flex-wrap items-center gap-4">
-            <a href={order.checkoutUrl} className={buttonClass()}>
-              Continue to payment
-            </a>
-            <form action={`/orders/${order.id}/cancel`} method="post">
-              <SubmitButton variant="text" pendingText="One moment…">
-                Cancel
-              </SubmitButton>
-            </form>
+            {order.checkoutUrl ? (
+              <a href={order.checkoutUrl} className={buttonClass()}>
+                Continue to payment
+              </a>
+            ) : (
+              <BuyForm slug={post.slug} shown={order.charged}>
+                <SubmitButton pendingText="One moment…">Continue to payment</SubmitButton>
+              </BuyForm>
+            )}
+            <CancelForm orderId={order.id} />
           </div>
         )}
         <dl className="mt-8 grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-2 border-t border-line pt-8 text-sm">

@@ -20,7 +20,7 @@ export function buildIntent(emulator: Emulator, record: SessionRecord): IntentOb
     automatic_payment_methods: null,
     canceled_at: null,
     cancellation_reason: null,
-    capture_method: 'automatic_async',
+    capture_method: intentData.capture_method ?? 'automatic_async',
     client_secret: `${id}_secret_${newId('x').slice(2)}`,
     confirmation_method: 'automatic',
     created: unixNow(emulator),

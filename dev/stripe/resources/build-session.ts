@@ -17,9 +17,10 @@ export function buildSession({ id, given, created, expiresAt, currency, total, u
   return {
     id,
     object: 'checkout.session',
-    adaptive_pricing: { enabled: given.adaptive_pricing?.enabled ?? false },
-    after_expiration: null,
-    allow_promotion_codes: null,
+    // As for an account that has switched it on in Stripe's dashboard.
+    adaptive_pricing: { enabled: given.adaptive_pricing?.enabled ?? true },
+    after_expiration: given.after_expiration ? { recovery: null } : null,
+    allow_promotion_codes: given.allow_promotion_codes ?? null,
     allowed_payment_method_types: given.allowed_payment_method_types ?? null,
     amount_subtotal: total,
     amount_total: total,

@@ -46,6 +46,7 @@ export function createCheckoutSession(emulator: Emulator, given: CreateSessionPa
       metadata: given.payment_intent_data?.metadata ?? {},
       description: given.payment_intent_data?.description ?? null,
       receipt_email: given.payment_intent_data?.receipt_email ?? null,
+      capture_method: given.payment_intent_data?.capture_method,
     },
     endsAt: expiresAt,
     settlement: null,

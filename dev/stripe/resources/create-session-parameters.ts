@@ -20,8 +20,17 @@ const productData = z.strictObject({
   metadata: metadata.optional(),
 });
 
+/** Parameters that only exist to be switched off: the emulator has nothing to do when they are on. */
+const off = z.strictObject({
+  enabled: boolean.refine((value) => !value, {
+    params: { code: 'parameter_invalid' },
+    error: 'The Stripe emulator does not support this.',
+  }),
+});
+
 const lineItem = z.strictObject({
   quantity: positiveInteger.optional(),
+  adjustable_quantity: off.optional(),
   price_data: z.strictObject({ currency: text, unit_amount: amount, product_data: productData }),
 });
 
@@ -38,7 +47,10 @@ export const createSessionParameters = z.strictObject({
   locale: text.optional(),
   metadata: metadata.optional(),
   payment_intent_data: z
-    .strictObject({ metadata: metadata.optional(), description: text.optional(), receipt_email: email.optional() })
+    .strictObject({
+      ...{ metadata: metadata.optional(), description: text.optional(), receipt_email: email.optional() },
+      capture_method: oneOf('automatic', 'automatic_async').optional(),
+    })
     .optional(),
   allowed_payment_method_types: list(text).optional(),
   billing_address_collection: oneOf('auto', 'required').optional(),
@@ -46,6 +58,12 @@ export const createSessionParameters = z.strictObject({
   submit_type: oneOf('auto', 'book', 'donate', 'pay').optional(),
   ui_mode: oneOf('hosted_page').optional(),
   adaptive_pricing: z.strictObject({ enabled: boolean.optional() }).optional(),
+  after_expiration: z.strictObject({ recovery: off.optional() }).optional(),
+  allow_promotion_codes: boolean.optional(),
+  automatic_tax: off.optional(),
+  invoice_creation: off.optional(),
+  phone_number_collection: off.optional(),
+  tax_id_collection: off.optional(),
   ...expandParameter,
 });
 

@@ -121,3 +121,6 @@ export const LIVE_ORDER_STATUSES = ['HELD', 'PROCESSING', 'PAID', 'DISPUTED'] as
 
 /** How long a checkout holds a work. Stripe's shortest session is 30 minutes; one more for the request to create it. */
 export const HOLD_MINUTES = 31;
+
+/** When a hold that is placed, or gets its full time again, now ends: in whole seconds, as in Stripe's API. */
+export const newHeldUntil = (now = Date.now()): Date => new Date((Math.floor(now / 1000) + HOLD_MINUTES * 60) * 1000);

@@ -1,69 +1,46 @@
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import { moneyOf } from '#lib/domain/money/money.ts';
-import { pictureUrl } from '#lib/domain/pictures/picture.ts';
-import { env } from '#lib/env.ts';
 import { logFailure, logger } from '#lib/logger.ts';
-import { type CheckoutRequest, createCheckoutSession } from '#lib/payments/create-checkout-session.ts';
-import { findSessionByOrder } from '#lib/payments/find-session-by-order.ts';
+import { expireCheckoutSession } from '#lib/payments/expire-checkout-session.ts';
+import type { CheckoutSession } from '#lib/payments/find-session-by-order.ts';
 import { isStripeRefusal } from '#lib/payments/stripe.ts';
 import { lockSale, transitionOrder } from '../settlement/transition-order.ts';
+import { createOrFindSession } from './create-or-find-session.ts';
 
 /**
  * Creates the checkout session of a held order and returns the payment page's URL; safe to call again after any
- * failure. If Stripe refuses, the order fails and the work is available again. If Stripe is unreachable, a session may
- * exist, so the hold stays until Stripe can be asked.
+ * failure, at any time. If Stripe refuses, the order fails and the work is available again. If Stripe is unreachable, a
+ * session may exist, so the hold stays until Stripe can be asked.
  * @throws {ExpectedError} payment-refused, try-later
  */
 export async function openSession(orderId: string): Promise<string> {
-  const order = await db().order.findUniqueOrThrow({
+  const { sessionId, checkoutUrl } = await db().order.findUniqueOrThrow({
     where: { id: orderId },
-    select: {
-      id: true,
-      checkoutUrl: true,
-      amount: true,
-      currency: true,
-      heldUntil: true,
-      buyerEmail: true,
-      post: {
-        select: {
-          id: true,
-          title: true,
-          artist: { select: { username: true } },
-          images: { select: { key: true, widths: true }, orderBy: { position: 'asc' }, take: 1 },
-        },
-      },
-    },
+    select: { sessionId: true, checkoutUrl: true },
   });
-  if (order.checkoutUrl) return order.checkoutUrl;
-  const picture = order.post.images[0];
-  const width = picture?.widths.findLast((candidate) => candidate <= 960) ?? picture?.widths[0];
-  const session = await createOrFindSession({
-    orderId,
-    postId: order.post.id,
-    title: order.post.title,
-    artist: order.post.artist.username,
-    pictureUrl: picture && width ? `${env().NEXTAUTH_URL}${pictureUrl(picture.key, width)}` : null,
-    charged: moneyOf(order),
-    expiresAt: order.heldUntil,
-    buyerEmail: order.buyerEmail,
-  });
-  await db().order.update({ where: { id: orderId }, data: { sessionId: session.id, checkoutUrl: session.url } });
-  // Created by a call whose response was lost, and no longer open: reconciliation finds out what became of it.
-  if (!session.url) throw new ExpectedError('try-later');
+  if (checkoutUrl) return checkoutUrl;
+  // Found after it had ended, or being expired by the worker: reconciliation finds out what became of it.
+  if (sessionId) throw new ExpectedError('try-later');
+  const session = await requestSession(orderId);
+  const isSaved = await saveSession(orderId, session, session.url);
+  if (!session.url || !isSaved) throw new ExpectedError('try-later');
   return session.url;
 }
 
-async function createOrFindSession(request: CheckoutRequest): Promise<{ id: string; url: string | null }> {
-  const { orderId } = request;
+/**
+ * The same for a hold that nobody waits for: its session is saved without the URL, so that no buyer is sent to it.
+ * @returns false if the buyer has opened the payment page meanwhile.
+ * @throws {ExpectedError} payment-refused, try-later
+ */
+export async function findSessionToEnd(orderId: string): Promise<boolean> {
+  return saveSession(orderId, await requestSession(orderId), null);
+}
+
+async function requestSession(orderId: string): Promise<CheckoutSession> {
   try {
-    return await createCheckoutSession(request).catch(async (error: unknown) => {
-      // An earlier call may have succeeded although this one is refused: Stripe forgets idempotency keys after a day.
-      const existing = isStripeRefusal(error) ? await findSessionByOrder(orderId, request.expiresAt) : null;
-      if (!existing) throw error;
-      return existing;
-    });
+    return await createOrFindSession(orderId);
   } catch (error) {
+    if (error instanceof ExpectedError) throw error;
     if (!isStripeRefusal(error)) {
       logFailure('a checkout session could not be requested from Stripe', error, { orderId });
       throw new ExpectedError('try-later');
@@ -75,4 +52,23 @@ async function createOrFindSession(request: CheckoutRequest): Promise<{ id: stri
     });
     throw new ExpectedError('payment-refused');
   }
+}
+
+/** @returns whether the order has this session now, for this caller: with the URL, or to be ended. */
+async function saveSession(
+  orderId: string,
+  { id, url }: CheckoutSession,
+  checkoutUrl: string | null,
+): Promise<boolean> {
+  const { count } = await db().order.updateMany({
+    where: { id: orderId, sessionId: null },
+    data: { sessionId: id, checkoutUrl },
+  });
+  if (count === 1) return true;
+  const current = await db().order.findUniqueOrThrow({ where: { id: orderId } });
+  if (current.sessionId === id) return current.checkoutUrl === checkoutUrl;
+  // The order has another session: this one must not be paid.
+  logger().error({ orderId, sessionId: id }, 'a second checkout session was found and is expired');
+  if (url) await expireCheckoutSession(id);
+  return false;
 }

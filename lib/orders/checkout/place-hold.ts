@@ -1,14 +1,10 @@
-import { db, isLockTimeout } from '#lib/db.ts';
+import { db, isLockTimeout, Prisma } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Quote } from '#lib/domain/exchange/quote.ts';
-import { HOLD_MINUTES } from '#lib/domain/sale/sale.ts';
+import type { NetworkSize } from '#lib/domain/network/wider-networks.ts';
+import { KNOWN_AFTER_DAYS, MAX_HOLDS, NETWORK_LIMITS, UNPAID_HOURS } from '#lib/domain/sale/hold-limits.ts';
+import { newHeldUntil } from '#lib/domain/sale/sale.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
-
-/**
- * How many works one buyer (an account, or a browser without one) and one IP address may hold at a time, so that nobody
- * can block the gallery by opening checkouts. A school or an office shares an address.
- */
-export const MAX_HOLDS = { buyer: 8, address: 30 } as const;
 
 export type Buyer = {
   viewer: Viewer | null;
@@ -16,13 +12,15 @@ export type Buyer = {
   token: string;
   /** Keyed hash of the IP address; null if unknown or local, and then it is not limited. */
   address: string | null;
+  /** Keyed hashes of the networks around the address, narrowest first. */
+  networks?: readonly { size: NetworkSize; key: string }[];
 };
 
 /**
  * Reserves a work for one buyer and inserts the order.
  * @param quote what the buyer saw; if the artist's price has changed since, there is no hold.
  * @returns the new order's id, or null if the work is not available or another buyer is placing a hold.
- * @throws {ExpectedError} too-many-holds, too-many-holds-here; the work then stays available.
+ * @throws {ExpectedError} too-many-holds, too-many-holds-here, reserved-too-often; the work then stays available.
  */
 export async function placeHold(buyer: Buyer, postId: string, quote: Quote): Promise<string | null> {
   try {
@@ -34,15 +32,16 @@ export async function placeHold(buyer: Buyer, postId: string, quote: Quote): Pro
 }
 
 function insertHold(buyer: Buyer, postId: string, quote: Quote): Promise<string | null> {
-  // Whole seconds, as in Stripe's API, so that order, session and page agree.
-  const heldUntil = new Date((Math.floor(Date.now() / 1000) + HOLD_MINUTES * 60) * 1000);
+  const heldUntil = newHeldUntil();
   const { viewer, token, address } = buyer;
   const { shown, price, rate, day, source } = quote;
   const viewerId = viewer?.id ?? null;
+  const networks = networksOf(buyer);
+  const keys = networks.map(({ key }) => key);
   return db().$transaction(async (tx) => {
     // The post is updated first, so of many concurrent buyers only one gets to the locks, which serialize counting the
     // same holds. They are sorted to avoid deadlocks.
-    const locks = [`token ${token}`, viewerId && `account ${viewerId}`, address && `address ${address}`];
+    const locks = [`token ${token}`, viewerId && `account ${viewerId}`, ...keys.map((key) => `address ${key}`)];
     const lockCount = await tx.$executeRaw`
       WITH held AS (
         UPDATE posts SET held_until = ${heldUntil}, updated_at = now()
@@ -54,25 +53,72 @@ function insertHold(buyer: Buyer, postId: string, quote: Quote): Promise<string 
       FROM held, unnest(${locks.filter((who) => who !== null).sort()}::text[]) AS who`;
     if (lockCount === 0) return null;
     // A separate statement, so that it sees what earlier holders of the locks have committed.
-    const [result] = await tx.$queryRaw<{ orderId: string | null; isBuyerLimit: boolean }[]>`
-      WITH mine AS (
+    const [result] = await tx.$queryRaw<HoldResult[]>`
+      WITH buyer AS (${isKnownBuyer(viewerId)}), mine AS (
         SELECT id FROM orders WHERE status = 'HELD' AND buyer_token = ${token}
         UNION SELECT id FROM orders WHERE status = 'HELD' AND buyer_id = ${viewerId}::uuid
       ), own AS (
-        SELECT count(*) AS holds FROM mine
-      ), same_address AS (
-        SELECT count(*) AS holds FROM orders WHERE status = 'HELD' AND buyer_address = ${address}
-      ), inserted AS (
-        INSERT INTO orders (id, post_id, held_until, buyer_id, buyer_token, buyer_email, buyer_address,
-          amount, currency, price_amount, price_currency, rate, rate_date, rate_source)
+        SELECT count(mine.id) >=
+          CASE WHEN buyer.known THEN ${MAX_HOLDS.known}::int ELSE ${MAX_HOLDS.anonymous}::int END AS full
+        FROM buyer LEFT JOIN mine ON true GROUP BY buyer.known
+      ), crowd AS (${crowdOf(networks, postId)}), inserted AS (
+        INSERT INTO orders (id, post_id, held_until, buyer_id, buyer_token, buyer_email, buyer_address, buyer_networks,
+          buyer_known, amount, currency, price_amount, price_currency, rate, rate_date, rate_source)
         SELECT gen_random_uuid(), ${postId}::uuid, ${heldUntil}, ${viewerId}::uuid, ${token}, ${viewer?.email ?? null},
-          ${address}, ${shown.amount}, ${shown.currency}, ${price.amount}, ${price.currency},
-          ${rate}::numeric, ${day}::date, ${source}
-        FROM own, same_address WHERE own.holds < ${MAX_HOLDS.buyer} AND same_address.holds < ${MAX_HOLDS.address}
+          ${address}, ${keys}::text[], buyer.known, ${shown.amount}, ${shown.currency}, ${price.amount},
+          ${price.currency}, ${rate}::numeric, ${day}::date, ${source}
+        FROM buyer, own, crowd WHERE NOT own.full AND NOT crowd.full AND NOT crowd.paused
         RETURNING id
       )
-      SELECT (SELECT id FROM inserted) AS "orderId", own.holds >= ${MAX_HOLDS.buyer} AS "isBuyerLimit" FROM own`;
-    if (!result?.orderId) throw new ExpectedError(result?.isBuyerLimit ? 'too-many-holds' : 'too-many-holds-here');
-    return result.orderId;
+      SELECT (SELECT id FROM inserted) AS "orderId", own.full AS "isBuyerLimit", crowd.full AS "isNetworkLimit"
+      FROM own, crowd`;
+    if (result?.orderId) return result.orderId;
+    if (result?.isBuyerLimit) throw new ExpectedError('too-many-holds');
+    throw new ExpectedError(result?.isNetworkLimit ? 'too-many-holds-here' : 'reserved-too-often');
   });
 }
+
+type HoldResult = { orderId: string | null; isBuyerLimit: boolean; isNetworkLimit: boolean };
+
+/** The buyer's address and the networks around it, with their limits. */
+const networksOf = ({ address, networks = [] }: Buyer) =>
+  address === null
+    ? []
+    : [
+        { key: address, limits: NETWORK_LIMITS.address },
+        ...networks.map(({ size, key }) => ({ key, limits: NETWORK_LIMITS[size] })),
+      ];
+
+/**
+ * One row: whether the account has an age or a sale. The newest sale is asked for, with the condition of the index
+ * orders_sales: for “any” PostgreSQL might read all orders.
+ */
+const isKnownBuyer = (viewerId: string | null) => Prisma.sql`
+  SELECT EXISTS (
+    SELECT 1 FROM users WHERE id = ${viewerId}::uuid AND (
+      created_at < now() - make_interval(days => ${KNOWN_AFTER_DAYS}::int)
+      OR EXISTS (SELECT 1 FROM orders WHERE buyer_id = users.id AND status = 'PAID')
+      OR (SELECT id FROM orders
+        WHERE seller_id = users.id AND status NOT IN ('HELD', 'CANCELLED', 'EXPIRED', 'FAILED')
+        ORDER BY created_at DESC, id DESC LIMIT 1) IS NOT NULL)) AS known`;
+
+/**
+ * One row: whether there are too many open holds in one of the networks, and whether one of them has reserved this work
+ * too often without paying. Holds whose payment page never opened are not the buyers' fault.
+ */
+const crowdOf = (networks: ReturnType<typeof networksOf>, postId: string) => Prisma.sql`
+  SELECT COALESCE(bool_or(
+      held.everyone >= network.everyone OR NOT known AND held.anonymous >= network.anonymous), false) AS full,
+    COALESCE(bool_or(NOT known AND ended.unpaid >= network.unpaid), false) AS paused
+  FROM buyer, unnest(${networks.map(({ key }) => key)}::text[],
+      ${networks.map(({ limits }) => limits.anonymous)}::int[],
+      ${networks.map(({ limits }) => limits.everyone)}::int[],
+      ${networks.map(({ limits }) => limits.unpaid)}::int[]) AS network(key, anonymous, everyone, unpaid)
+    CROSS JOIN LATERAL (
+      SELECT count(*) AS everyone, count(*) FILTER (WHERE NOT buyer_known) AS anonymous
+      FROM orders WHERE status = 'HELD' AND buyer_networks @> ARRAY[network.key]) held
+    CROSS JOIN LATERAL (
+      SELECT count(*) AS unpaid FROM orders
+      WHERE post_id = ${postId}::uuid AND created_at > now() - make_interval(hours => ${UNPAID_HOURS}::int)
+        AND status IN ('CANCELLED', 'EXPIRED') AND NOT buyer_known AND checkout_url IS NOT NULL
+        AND buyer_networks @> ARRAY[network.key]) ended`;

@@ -226,6 +226,23 @@ describe.skipIf(!program)(program ? 'nginx as a shared cache' : 'nginx is missin
     expect(shop.requests[0]?.headers['x-forwarded-for']).toMatch(/^6\.6\.6\.6, 127\.0\.0\.1$/);
   });
 
+  test('the log has no order’s id, in URLs and referrers', async () => {
+    const id = '0b5a2f6e-6c3f-4f43-9d6a-3f5f9a7c1d22';
+    const paths = [`/orders/${id}`, `/orders/${id.toUpperCase()}/cancel?from=back`, `/api/live?order=${id}&a=b`];
+    for (const name of paths) await get({ referer: `${nginx.url}/orders/${id}` }, nginx.url + name);
+    await fetch(`${nginx.plainUrl}/orders/${id}`, { redirect: 'manual' });
+    await get({ referer: 'https://elsewhere.example/a' }, `${nginx.url}/posts/a?b=c`);
+    const log = await eventually(async () => {
+      const text = nginx.accessLog();
+      expect(text).toContain('"GET /posts/a?b=c HTTP/');
+      return text;
+    });
+    expect(log.toLowerCase()).not.toContain(id.slice(9));
+    expect(log).toContain('"GET /orders/*/cancel?from=back HTTP/');
+    expect(log).toContain('"GET /api/live?order=*&a=b HTTP/');
+    expect(log).toContain('"https://elsewhere.example/a"');
+  });
+
   test('endpoints for the shop’s own processes are not found', async () => {
     const response = await requestNginx(`${nginx.url}/api/internal/refresh`, { method: 'POST', body: '{}' });
     expect(response.status).toBe(404);

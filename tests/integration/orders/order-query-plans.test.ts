@@ -1,15 +1,19 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
+import { unconvertedQuote } from '#lib/domain/exchange/quote.ts';
 import { findOrders } from '#lib/ledger/find-orders.ts';
+import { findOwnHold, hasOpenOrder } from '#lib/orders/checkout/find-own-hold.ts';
+import { placeHold } from '#lib/orders/checkout/place-hold.ts';
 import { resolveUnopenedCheckouts } from '#lib/orders/checkout/resolve-unopened-checkouts.ts';
+import { summarizeHolds } from '#lib/orders/checkout/summarize-holds.ts';
 import { backfillEvents } from '#lib/orders/reconciliation/backfill-events.ts';
 import { reconcileOrders } from '#lib/orders/reconciliation/reconcile-orders.ts';
 import { refundDueOrders } from '#lib/orders/refunds/refund-due-orders.ts';
 import { retryWaitingEvents } from '#lib/orders/settlement/retry-waiting-events.ts';
 import { deleteOldPayloads } from '#lib/orders/webhook-log/delete-old-payloads.ts';
 import { recordTraffic } from '../../../bench/record-statements.ts';
-import { makeUser } from '../../support/database/factories.ts';
+import { makePost, makeUser } from '../../support/database/factories.ts';
 import { startTestStripe } from '../../support/stripe/start-test-stripe.ts';
 import { payAtStripe, processStripeEvent, startOrder } from './stripe-order-fixture.ts';
 
@@ -27,11 +31,13 @@ beforeAll(async () => {
   );
   await client.query(
     `INSERT INTO orders (id, post_id, status, buyer_token, amount, currency, price_amount, price_currency, held_until, created_at,
-       session_id, payment_intent_id, asked_at, refund_after)
+       session_id, checkout_url, payment_intent_id, asked_at, refund_after,
+       buyer_networks)
      SELECT gen_random_uuid(), posts.id, one.status::order_status, 'old', 12000, 'EUR', 12000, 'EUR', now() + interval '1 hour',
-       now() - make_interval(hours => 1 + (n % 1000)::int), 'cs_old_' || n, CASE one.status WHEN 'EXPIRED' THEN NULL ELSE 'pi_old_' || n END,
+       now() - make_interval(hours => 1 + (n % 1000)::int), 'cs_old_' || n, 'http://localhost:4242/c/pay/cs_old_' || n,
+       CASE one.status WHEN 'EXPIRED' THEN NULL ELSE 'pi_old_' || n END,
        -- Asked about and tried so recently that nothing is due.
-       now(), now() + interval '1 hour'
+       now(), now() + interval '1 hour', ARRAY['address ' || n, '/24 ' || n % 3000]
      FROM (SELECT id, row_number() OVER (ORDER BY id) AS number FROM posts) posts
        CROSS JOIN LATERAL (VALUES
          (1, CASE WHEN number <= 1000 THEN 'HELD' ELSE 'PAID' END),
@@ -95,6 +101,27 @@ test('processes a payment without reading a whole table', async () => {
   expect(plans.join('\n')).toContain('stripe_events_waiting');
   for (const plan of plans) expect(plan).not.toMatch(/Seq Scan on (orders|stripe_events|ledger_transactions|posts)/);
   expect(await db().order.count()).toBe(30_001);
+});
+
+test.for(['anonymous', 'known'])('places a hold of an %s buyer without reading a whole table', async (kind) => {
+  const post = await makePost();
+  const networks = (['/56', '/48'] as const).map((size) => ({ size, key: `${size} 7` }));
+  const viewer = kind === 'known' ? await makeUser() : null;
+  const buyer = { viewer, token: crypto.randomUUID(), address: 'address 7', networks };
+  const plans = await plansOf(() => placeHold(buyer, post.id, unconvertedQuote({ amount: 12_000, currency: 'EUR' })));
+  for (const plan of plans) expect(plan).not.toMatch(/Seq Scan on (orders|posts|users)/);
+  for (const index of ['orders_held_by_network', 'orders_post_id_created_at_idx', 'orders_held_by_token'])
+    expect(plans.filter((plan) => plan.includes(index)).length, index).toBeGreaterThan(1);
+});
+
+test('finds a buyer’s own hold, and how many works are held, without reading a whole table', async () => {
+  const asker = { viewer: await makeUser(), token: crypto.randomUUID() };
+  const plans = await plansOf(async () => {
+    await findOwnHold('old-1', asker);
+    await hasOpenOrder(asker.token);
+    await summarizeHolds();
+  });
+  for (const plan of plans) expect(plan).not.toMatch(/Seq Scan on (orders|posts|users)/);
 });
 
 test('deletes only the payloads of events older than ninety days, and keeps their outcome', async () => {

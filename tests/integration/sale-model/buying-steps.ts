@@ -3,8 +3,9 @@
 import { type Exchange, quote } from '#lib/domain/exchange/quote.ts';
 import { startCheckout } from '#lib/orders/checkout/start-checkout.ts';
 import { RATES_DAY, RATES_SOURCE, replaceCurrentRates } from '../../support/rates/replace-current-rates.ts';
-import type { ObservedWork } from './observe.ts';
+import type { ObservedOrder, ObservedWork } from './observe.ts';
 import { outcomeOf, type Step, stepAbout } from './step.ts';
+import { orderOf, sessionsOf } from './stripe-records.ts';
 import type { Shopper, World } from './world.ts';
 
 /** Units per euro on successive days, in a cycle. */
@@ -73,14 +74,21 @@ function expectedOutcome(world: World, { viewer, token }: Shopper, workId: strin
   );
   const shown = amountShown(world, workId, viewed);
   if (own) {
-    // For another amount than the held one the buyer is redirected to the order. Without a checkout URL Stripe is asked
-    // again, and may refuse because too little time is left.
+    // For another amount than the held one the buyer is redirected to the order.
     const isSameAmount = own.amount === shown.amount && own.currency === shown.currency;
-    return own.checkoutUrl || !isSameAmount ? 'checkout' : null;
+    return own.checkoutUrl || !isSameAmount ? 'checkout' : expectedRetry(world, own);
   }
   const current = amountShown(world, workId, { ...viewed, page: 'today', currency: shown.currency });
   if (shown.amount !== current.amount || shown.currency !== current.currency) return 'price-changed';
   return work.held ? 'being-bought' : 'checkout';
+}
+
+/** Without a checkout URL Stripe is asked again, whatever the time is. */
+function expectedRetry(world: World, { id, sessionId }: ObservedOrder): string | null {
+  if (sessionId) return 'try-later';
+  const record = sessionsOf(world).find(({ session }) => orderOf(session) === id);
+  // What became of a session that has ended depends on whether Stripe still repeats its first reply.
+  return !record || record.session.status === 'open' ? 'checkout' : null;
 }
 
 export function currentWork({ observed }: World, workId: string): ObservedWork {

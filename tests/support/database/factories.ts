@@ -60,11 +60,13 @@ export async function makeHeldOrder({
   const { id: postId, priceAmount, priceCurrency } = post ?? (await makePost());
   const heldUntil = new Date(Date.now() + HOLD_MINUTES * 60_000);
   const sessionId = `cs_test_${randomUUID().replaceAll('-', '')}`;
+  const checkoutUrl = `http://localhost:4242/c/pay/${sessionId}`;
   const price = { amount: priceAmount, currency: priceCurrency, priceAmount, priceCurrency };
   await db().post.update({ where: { id: postId }, data: { heldUntil } });
   const order = await db().order.create({
     data: {
       ...{ postId, heldUntil, sessionId, buyerToken: randomUUID(), buyerEmail: 'ada@example.org', ...price },
+      checkoutUrl: changes.sessionId === null ? null : checkoutUrl,
       ...changes,
     },
     select: { id: true },

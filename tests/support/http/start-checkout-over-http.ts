@@ -1,6 +1,8 @@
 /** Buys a work in a running shop without a browser, and reads the state of the sale. */
 
 import { randomUUID } from 'node:crypto';
+import { signBuyerToken } from '#lib/auth/signed-buyer-token.ts';
+import { SHOP_SECRET } from '../shop/shop-programs.ts';
 import type { Shop } from '../shop/start-shop.ts';
 import { controlStripe } from '../stripe/control-stripe.ts';
 
@@ -8,8 +10,11 @@ export type Checkout = { orderId: string; sessionId: string };
 type WorkToBuy = { slug: string; amount?: number; currency?: string };
 
 let count = 0;
-/** A different IP address for every buyer, so that limits per address do not interfere. */
-const newAddress = () => `10.${Math.floor(++count / 65_536) % 256}.${Math.floor(count / 256) % 256}.${count % 256}`;
+/** An IP address in another /24 for every buyer, so that limits per network do not interfere. */
+const newAddress = () => `10.${Math.floor(++count / 256) % 256}.${count % 256}.${Math.floor(count / 65_536) % 256}`;
+
+/** The cookie of a new browser, as the shop would set it at its first checkout. */
+export const newBuyerCookie = () => `buyer=${signBuyerToken(randomUUID(), SHOP_SECRET)}`;
 
 /**
  * Sends the “Buy this work” form of a work's page without a browser, as a new buyer.
@@ -22,7 +27,7 @@ export function sendBuyForm(shop: Shop, work: WorkToBuy, headers: Record<string,
   return fetch(`${shop.url}/posts/${slug}/buy`, {
     method: 'POST',
     redirect: 'manual',
-    headers: { origin: shop.url, 'x-forwarded-for': newAddress(), cookie: `buyer=${randomUUID()}`, ...headers },
+    headers: { origin: shop.url, 'x-forwarded-for': newAddress(), cookie: newBuyerCookie(), ...headers },
     body: new URLSearchParams({ amount: String(amount), currency }),
   });
 }

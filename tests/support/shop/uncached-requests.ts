@@ -43,7 +43,7 @@ export async function uncachedRequests(shop: Shop, admin: TestAdmin): Promise<Pa
     `/?after=${Date.now()}_${work.id}`,
     ...['/dashboard', '/dashboard/purchases', '/dashboard/sales', `/dashboard/sales/${orderId}`],
     ...['/dashboard/settings', '/posts/new', `/posts/${work.slug}/edit`, `/dashboard/works/${work.slug}/visitors`],
-    ...[`/orders/${orderId}`, `/orders/${orderId}/cancel`],
+    ...[`/orders/${orderId}`, `/posts/${work.slug}/hold`, `/posts/${work.slug}/checkout`],
     ...['/admin', '/admin/accounts', '/admin/events', '/admin/events/evt_1', '/admin/ledger'],
     ...['/feed.xml', '/sitemap.xml', '/sitemap/0.xml'],
     // The gallery’s first page is cached; this later one has not been requested.
@@ -54,6 +54,7 @@ export async function uncachedRequests(shop: Shop, admin: TestAdmin): Promise<Pa
     // Simultaneous requests for one page are a single flight: one renders it and the others wait.
     ...Array.from({ length: 5 }, (): PathRequest => [`/posts/${uncachedWork.slug}`]),
     [`/posts/${work.slug}/buy`, { method: 'POST', body: new URLSearchParams({ amount: '12000', currency: 'EUR' }) }],
+    [`/orders/${orderId}/cancel`, { method: 'POST' }],
     ['/api/pictures', { method: 'POST', body: new Uint8Array(1_000) }],
     ['/dashboard/settings', { method: 'POST', body: profile }],
     ['/posts/new', { method: 'POST', body: newPost }],

@@ -59,3 +59,15 @@ test('a request without an address counts as local, and every other address does
     expect(addressOf({ 'x-forwarded-for': address }).isLocal, address).toBe(false);
   expect(addressOf({ 'x-forwarded-for': '127.0.0.1, 203.0.113.7' }).isLocal).toBe(false);
 });
+
+test('the networks around an address have keys of their own, with their size', () => {
+  const networks = (address: string) => addressOf({ 'x-forwarded-for': address }).networks;
+  expect(networks('203.0.113.7').map(({ size }) => size)).toEqual(['/24']);
+  expect(networks('2001:db8:1:2::1').map(({ size }) => size)).toEqual(['/56', '/48']);
+  for (const { size, key } of networks('2001:db8:1:2::1')) expect(key).toMatch(new RegExp(`^${size} [\\w-]{22}$`));
+  expect(networks('2001:db8:1:2::1')).toEqual(networks('[2001:db8:1:ff:abcd::9]:443'));
+  expect(networks('2001:db8:1:2::1')[1]).toEqual(networks('2001:db8:1:ff02::1')[1]);
+  expect(networks('2001:db8:1:2::1')[0]).not.toEqual(networks('2001:db8:1:ff02::1')[0]);
+  expect(networks('203.0.113.7')).toEqual(networks('::ffff:203.0.113.8'));
+  expect(networks('::1')).toEqual([]);
+});

@@ -6,11 +6,22 @@ import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
 import { cancelCheckout } from '#lib/orders/checkout/cancel-checkout.ts';
 
+type Props = { params: Promise<{ id: string }> };
+
 /**
- * The target of Stripe's “back” link: cancels the checkout and redirects to the work. It is a GET, because Stripe only
- * supports a link. The order's id in it is secret, and cancelling twice changes nothing.
+ * The target of Stripe's “back” link. It changes nothing, because programs follow links too: scanners of mails, and
+ * browsers that fetch ahead. The order's page asks whether to cancel.
  */
-export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+export async function GET(_request: Request, { params }: Props): Promise<Response> {
+  const { id } = await params;
+  return seeOther(z.uuid().safeParse(id).success ? `/orders/${id}?from=back` : '/');
+}
+
+/**
+ * Cancels the checkout and redirects to the work. The order's id is secret and proves that it is the buyer's;
+ * cancelling twice changes nothing.
+ */
+export async function POST(_request: Request, { params }: Props): Promise<Response> {
   const { id } = await params;
   if (!z.uuid().safeParse(id).success) return seeOther('/');
   try {
@@ -22,8 +33,7 @@ export async function GET(_request: Request, { params }: { params: Promise<{ id:
     if (databaseErrorOf()) throw error;
     if (!(error instanceof ExpectedError)) logFailure('a checkout could not be cancelled', error, { orderId: id });
     // Paid before it could be cancelled: the order's page waits for the confirmation of the payment.
-    return seeOther(`/orders/${id}?from=checkout`);
+    const isPaid = error instanceof ExpectedError && error.code === 'checkout-paid';
+    return seeOther(`/orders/${id}?${isPaid ? 'from=checkout' : 'problem=try-later'}`);
   }
 }
-
-export { GET as POST };

@@ -9,6 +9,7 @@ import { isSameOrigin } from '#lib/http/same-origin.ts';
 import { seeOther } from '#lib/http/see-other.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
+import { hasOpenOrder } from '#lib/orders/checkout/find-own-hold.ts';
 import { startCheckout } from '#lib/orders/checkout/start-checkout.ts';
 import { toPaymentPage } from '#lib/payments/payment-page.ts';
 import { quotedPriceSchema } from '#lib/schemas/quoted-price.ts';
@@ -29,9 +30,9 @@ export async function POST(request: Request, { params }: { params: Promise<{ slu
     const viewer = await viewerOrEnded();
     // Otherwise the buyer would expect the purchase in their account, and it would not be there.
     if (viewer === 'ended') return problem('signed-out');
-    const { key, isLocal } = requestAddress(request.headers);
+    const { key, networks, isLocal } = requestAddress(request.headers);
     // Behind a proxy that does not forward client addresses, all buyers would share one address.
-    const buyer = { viewer, token: await buyerToken(), address: isLocal ? null : key };
+    const buyer = { viewer, token: await buyerToken(hasOpenOrder), address: isLocal ? null : key, networks };
     const { checkoutUrl, change } = await startCheckout(buyer, slug, form.data);
     await announceSale(change);
     return checkoutUrl ? toPaymentPage(checkoutUrl) : seeOther(`/orders/${change.orderId}`);

@@ -1,13 +1,17 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { notFound, redirect } from 'next/navigation';
 import { z } from 'zod';
 import { NewPrice } from '#components/posts/new-price.tsx';
+import { describeOwnHold, OwnHoldActions } from '#components/posts/own-hold.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
 import { readBuyerToken } from '#lib/auth/buyer-token.ts';
 import { currentViewer } from '#lib/auth/viewer.ts';
 import { type ErrorCode, ExpectedError, isErrorCode } from '#lib/domain/errors.ts';
 import { describeConversion } from '#lib/domain/exchange/conversion.ts';
 import type { Money } from '#lib/domain/money/money.ts';
+import type { OwnHold } from '#lib/domain/sale/own-hold.ts';
+import { findOwnHold } from '#lib/orders/checkout/find-own-hold.ts';
 import { listOpenHolds } from '#lib/orders/checkout/list-open-holds.ts';
 import { quotePost } from '#lib/posts/quote-post.ts';
 import { quotedPriceSchema } from '#lib/schemas/quoted-price.ts';
@@ -25,13 +29,22 @@ const querySchema = z.object({
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<Record<string, string | string[]>> };
 
-/** Explains why a checkout could not start. Nothing was charged. */
-export default async function CheckoutProblemPage({ params, searchParams }: Props) {
+/**
+ * Explains why a checkout could not start, when nothing was charged. Without a problem: lets a buyer continue or cancel
+ * what they are buying, also without JavaScript.
+ */
+export default async function CheckoutPage({ params, searchParams }: Props) {
   const { slug } = await params;
   const query = await searchParams;
-  const { problem, reference } = querySchema.parse(query);
+  const { problem: given, reference } = querySchema.parse(query);
   const seen = quotedPriceSchema.safeParse(query);
-  if (problem === 'price-changed' && seen.success) return <PriceChanged slug={slug} seen={seen.data} />;
+  if (given === 'price-changed' && seen.success) return <PriceChanged slug={slug} seen={seen.data} />;
+  const state = await findOwnHold(slug, { viewer: await currentViewer(), token: await readBuyerToken() });
+  if (!given && !state) notFound();
+  if (!given && state?.own) return <OpenCheckout slug={slug} own={state.own} />;
+  const isHeld = state?.status === 'LISTED' && state.heldUntil !== null;
+  if (!given && !isHeld) redirect(`/posts/${slug}`);
+  const problem = given || 'being-bought';
   return (
     <div className="mx-auto max-w-lg py-20 text-center">
       <h1 className="font-serif text-3xl">{heading(problem)}</h1>
@@ -40,9 +53,15 @@ export default async function CheckoutProblemPage({ params, searchParams }: Prop
       </p>
       <p className="mt-2 text-quiet">
         Nothing was charged.
+        {state?.own?.status === 'HELD' && ' The work is still reserved for you.'}
         {reference && ` If you contact us, please quote the reference ${reference}.`}
       </p>
       {problem === 'too-many-holds' && <OpenHolds />}
+      {state?.own && (
+        <div className="mt-8 flex justify-center">
+          <OwnHoldActions slug={slug} own={state.own} continueText="Try again" />
+        </div>
+      )}
       <p className="mt-8 flex flex-wrap justify-center gap-4">
         {problem === 'signed-out' && (
           <Link href={`/sign-in?next=${encodeURIComponent(`/posts/${slug}`)}`} className={buttonClass()}>
@@ -50,6 +69,24 @@ export default async function CheckoutProblemPage({ params, searchParams }: Prop
           </Link>
         )}
         <Link href={`/posts/${slug}`} className={buttonClass('quiet')}>
+          Back to the work
+        </Link>
+      </p>
+    </div>
+  );
+}
+
+/** The buyer's own open checkout. */
+function OpenCheckout({ slug, own }: { slug: string; own: OwnHold }) {
+  return (
+    <div className="mx-auto max-w-lg py-20 text-center">
+      <h1 className="font-serif text-3xl">You are buying this work</h1>
+      <p className="mt-4 text-lg">{describeOwnHold(own)}</p>
+      <div className="mt-8 flex justify-center">
+        <OwnHoldActions slug={slug} own={own} />
+      </div>
+      <p className="mt-8">
+        <Link href={`/posts/${slug}`} prefetch={false} className="text-sm underline underline-offset-4">
           Back to the work
         </Link>
       </p>
@@ -107,6 +144,7 @@ const HEADINGS: Partial<Record<ErrorCode, string>> = {
   'own-work': 'Your own work',
   'payment-refused': 'Payment not accepted',
   'price-changed': 'The price has changed',
+  'reserved-too-often': 'Reserved too often',
   'signed-out': 'You are signed out',
   sold: 'Already sold',
   'too-many-holds': 'Too many open checkouts',
