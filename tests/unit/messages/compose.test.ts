@@ -8,6 +8,7 @@ const details = {
   conversion: null,
   charged: { amount: 12_050, currency: 'EUR' },
   buyerName: 'Ada Lovelace',
+  canReply: true,
   orderUrl: 'https://shop.example/orders/1',
   salesUrl: 'https://shop.example/dashboard/sales',
 };
@@ -34,4 +35,11 @@ test('the buyer never gets the link to the sales, and the artist never the link 
 
 test('a buyer without a name is called “Somebody”', () => {
   expect(compose('sold', { ...details, buyerName: null }).text).toMatch(/^Somebody bought/);
+});
+
+test('a mail says who gets a reply, if that is the other side of the sale', () => {
+  expect(compose('bought', details).text).toContain('the artist gets your reply');
+  expect(compose('sold', details).text).toContain('the buyer gets your reply');
+  expect(compose('sold', { ...details, canReply: false }).text).not.toContain('reply');
+  expect(compose('late-payment', { ...details, canReply: false }).text).not.toContain('reply');
 });
