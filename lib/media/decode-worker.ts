@@ -6,7 +6,7 @@ import sharp, { type SharpOptions } from 'sharp';
 import { type PictureFormat, pictureWidths } from '#lib/domain/pictures/picture.ts';
 import { colorSource } from './color/source-color.ts';
 import { type Derivative, derive, type PictureFacts } from './derive.ts';
-import { lacksLines, withJpegEnd } from './jpeg-end.ts';
+import { lacksPixels, withJpegEnd } from './jpeg-end.ts';
 import type { PictureType } from './picture-type.ts';
 import { asStillAvif } from './still-avif.ts';
 import { toUprightRaster } from './upright-raster.ts';
@@ -99,7 +99,7 @@ async function decode(request: DecodeRequest): Promise<DecodeResult> {
   const largest = await decodeAll(type === 'jpeg' ? 'warning' : 'error').catch(async (error) => {
     // The decoder fills what a JPEG lacks with grey, and only warns. It warns of much that is harmless too.
     const isCut = !hadEnd && isProgressive;
-    if (type !== 'jpeg' || isCut || (await lacksLines(bytes, maxPixels))) throw error;
+    if (type !== 'jpeg' || isCut || (await lacksPixels(bytes, maxPixels))) throw error;
     return decodeAll('error');
   });
   return { outcome: 'decoded', picture: { width, height, widths, ...(await derive(largest, missing)) } };

@@ -2,7 +2,11 @@ import sharp from 'sharp';
 
 const END = Buffer.from([0xff, 0xd9]);
 const START_OF_SCAN = 0xda;
-/** Lines may be missing at the bottom that nobody would miss. */
+const BLOCK = 8;
+/** What a block without data becomes; a little more or less beside a block with data. */
+const FILLING = 128;
+const FILLING_TOLERANCE = 2;
+/** As much may be missing at the end as nobody would miss. */
 const MAX_MISSING_SHARE = 0.01;
 
 /** A JPEG with its end marker, which a file lacks if its last bytes were lost. */
@@ -32,23 +36,35 @@ function firstScan(file: Buffer): number {
 }
 
 /**
- * Whether the decoder found so little in a JPEG that the lines at its bottom, all of one grey, are its own filling.
- * Only for files about which it has complained: a picture may well end with a uniform border.
+ * Whether a JPEG has so few pixels that those at its bottom are the grey with which the decoder fills the rest. Only for
+ * files about which it has complained: a picture may well end in grey.
  */
-export async function lacksLines(bytes: Buffer, maxPixels: number): Promise<boolean> {
-  const { data, info } = await sharp(bytes, {
+export async function lacksPixels(bytes: Buffer, maxPixels: number): Promise<boolean> {
+  const picture = sharp(bytes, {
     failOn: 'none',
     ignoreIcc: true,
     limitInputPixels: maxPixels,
     sequentialRead: true,
-  })
-    .toColourspace('b-w')
+  });
+  const { space } = await picture.metadata();
+  const { data, info } = await (space === 'cmyk' ? picture.pipelineColourspace('cmyk') : picture)
+    .toColourspace(space === 'cmyk' ? 'cmyk' : 'b-w')
     .extractChannel(0)
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const { width, height } = info;
-  const filling = data.at(-1) ?? 0;
-  let kept = data.length;
-  while (kept > 0 && data[kept - 1] === filling) kept--;
-  return (height - Math.ceil(kept / width)) / height > MAX_MISSING_SHARE;
+  let missing = 0;
+  for (let row = info.height - 1; row >= 0; row--) {
+    const run = filledRun(data.subarray(row * info.width, (row + 1) * info.width));
+    // Pixels come in blocks of eight, from left to right.
+    if (run < Math.min(BLOCK, info.width)) break;
+    missing += run;
+  }
+  return missing > MAX_MISSING_SHARE * data.length;
+}
+
+/** How many pixels at the end of a row are of the decoder's grey. */
+function filledRun(row: Uint8Array): number {
+  let run = 0;
+  while (run < row.length && Math.abs((row[row.length - 1 - run] ?? 0) - FILLING) <= FILLING_TOLERANCE) run++;
+  return run;
 }

@@ -50,8 +50,12 @@ function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   });
 }
 
-function storeOnce({ file, key, type }: Incoming, runInTurn: RunInTurn, { store = storage(), limits }: Options) {
-  if (!type) throw new PictureError('not-a-picture');
+function storeOnce(
+  { file, key, type, format }: Incoming,
+  runInTurn: RunInTurn,
+  { store = storage(), limits }: Options,
+) {
+  if (!type) throw new PictureError('not-a-picture', { format });
   const running = runningStores.get(key);
   if (running) return running;
   const stored = decodeAndStore(store, { file, key, type }, runInTurn, limits).finally(() => runningStores.delete(key));

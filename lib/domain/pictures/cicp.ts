@@ -55,10 +55,9 @@ function hlgToLight(value: number): number {
   return value <= 0.5 ? value ** 2 / 3 : (Math.exp((value - c) / a) + b) / 12;
 }
 
-const bt709ToLight = (value: number) => (value < 0.081 ? value / 4.5 : ((value + 0.099) / 1.099) ** (1 / 0.45));
 const logToLight = (decades: number) => (value: number) => (value > 0 ? 10 ** (decades * (value - 1)) : 0);
 
-/** The code points of the curve of television. */
+/** The code points of the curve of television, which is seen on screens with a gamma of 2.4: ITU-R BT.1886. */
 const TELEVISION: readonly number[] = [1, 6, 11, 12, 14, 15];
 
 /** The others of table 3 of H.273; 2 is unspecified. */
@@ -78,11 +77,11 @@ const TRANSFERS: Readonly<Record<number, SourceColor['toLight']>> = {
 
 /**
  * The colours that these code points stand for; null if they are unknown.
- * @param televisionIs how the curve of television is meant: browsers show it like sRGB in an AVIF, and as it is in a PNG
+ * @param televisionIs how the curve of television is shown: Chromium 156 takes it for sRGB in an AVIF, but not in a PNG
  */
-export function colorOfCicp({ primaries, transfer }: Cicp, televisionIs: 'sRGB' | 'BT.709'): SourceColor | null {
+export function colorOfCicp({ primaries, transfer }: Cicp, televisionIs: 'sRGB' | 'BT.1886'): SourceColor | null {
   const space = PRIMARIES[primaries];
-  const television = televisionIs === 'sRGB' ? srgbToLight : bt709ToLight;
+  const television = televisionIs === 'sRGB' ? srgbToLight : gamma(2.4);
   const toLight = TELEVISION.includes(transfer) ? television : TRANSFERS[transfer];
   if (!space || !toLight) return null;
   const isHdr = transfer === 16 || transfer === 18;

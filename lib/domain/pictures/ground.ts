@@ -7,7 +7,7 @@ const NEAR_BLACK: Rgb = { r: 27, g: 26, b: 24 };
 
 /** OKLCH lightness above which, and chroma below which, a drawing is hardly visible on white. */
 const LIGHT = 0.9;
-const NEARLY_COLORLESS = 0.035;
+const NEARLY_COLORLESS = 0.025;
 const MIN_PALE_SHARE = 0.95;
 /** OKLCH lightness below which something is hardly visible on near-black, and how much of it may be lost. */
 const DARK = 0.4;

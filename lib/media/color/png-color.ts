@@ -25,7 +25,7 @@ export function pngColor(file: Buffer): SourceColor | 'profile' | null {
 
 /** The matrix must be 0, because a PNG has red, green and blue. Browsers ignore video levels. */
 function cicpOf([primaries = 0, transfer = 0, matrix, range]: Buffer): SourceColor | null {
-  return matrix === 0 && range === 1 ? colorOfCicp({ primaries, transfer }, 'BT.709') : null;
+  return matrix === 0 && range === 1 ? colorOfCicp({ primaries, transfer }, 'BT.1886') : null;
 }
 
 /** As in browsers, chromaticities count only together with a gamma. */
