@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { env } from '#lib/env.ts';
-import type { Mailbox } from './reply-address.ts';
+import type { MailAddress } from './reply-address.ts';
 
 let transport: ReturnType<typeof connect> | undefined;
 
@@ -25,7 +25,7 @@ export async function sendMail({
 }: {
   messageId: string;
   to: string;
-  replyTo: Mailbox | null;
+  replyTo: MailAddress | null;
   subject: string;
   text: string;
 }): Promise<void> {
