@@ -14,6 +14,7 @@ test('what does not exist has a title that says so, and the status 404', async (
     '/artists/no-such-artist',
     '/artists/no-such-artist?after=1_2',
     '/?after=1_2',
+    '/search?q=blue&after=1_2',
     `/orders/${randomUUID()}`,
     '/orders/1',
   ]) {

@@ -25,6 +25,7 @@ const readSearch = cache((key: string) => {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { currency, query: key } = await params;
   const { query, after } = readSearch(key);
+  if (after !== null && !(await cachedSearch(currency, query, after))) notFound();
   const isPlain = after === null && searchParams(query) === searchParams(wordsAlone(query));
   const hasResults = isPlain && ((await cachedSearch(currency, query))?.page.posts.length ?? 0) > 0;
   return {
