@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { colorOfCicp } from '#lib/domain/pictures/cicp.ts';
 import { groundOf } from '#lib/domain/pictures/ground.ts';
@@ -7,6 +8,7 @@ import { sequenceHeaderColor } from '#lib/media/color/av1-sequence-header.ts';
 import { avifColor } from '#lib/media/color/avif-color.ts';
 import { greyProfileColor } from '#lib/media/color/grey-profile.ts';
 import { pngColor } from '#lib/media/color/png-color.ts';
+import { withJpegEnd } from '#lib/media/jpeg-end.ts';
 
 describe('primaries', () => {
   test('from BT.2020 to BT.709 as in ITU-R BT.2087', () => {
@@ -83,6 +85,19 @@ describe('damaged files do no harm', () => {
   test('a PNG that ends inside of a chunk says nothing', () => {
     expect(pngColor(signature)).toBeNull();
     expect(pngColor(Buffer.concat([signature, Buffer.from('\xff\xff\xff\xffcICP', 'latin1')]))).toBeNull();
+  });
+
+  test('nor do any other bytes', () => {
+    const readers = [pngColor, avifColor, greyProfileColor, sequenceHeaderColor, withJpegEnd];
+    const heads = ['\x89PNG\r\n\x1a\n\0\0\0\x04cICP', '\0\0\0\x20meta\0\0\0\0', '\xff\xd8\xff', '\x0a\x20', ''];
+    const bytes = fc.tuple(fc.constantFrom(...heads), fc.uint8Array({ maxLength: 400 }));
+    fc.assert(
+      fc.property(bytes, ([head, rest]) => {
+        const file = Buffer.concat([Buffer.from(head, 'latin1'), rest]);
+        for (const read of readers) expect(() => read(file)).not.toThrow();
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   test('an AVIF with boxes of impossible sizes says nothing', () => {
