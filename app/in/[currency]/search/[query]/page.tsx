@@ -45,5 +45,6 @@ export default async function SearchResultsPage({ params }: Props) {
   const results = await cachedSearch(currency, query, after);
   if (!results) notFound();
   const ratios = results.page.posts.map(({ picture }) => (picture ? picture.width / picture.height : 1));
-  return <SearchPage initial={results} currency={currency} sizes={gridSizes(ratios, ratios.length)} />;
+  const sizes = gridSizes(ratios, ratios.length, results.page.next !== null);
+  return <SearchPage initial={results} currency={currency} sizes={sizes} />;
 }
