@@ -12,7 +12,6 @@ import './globals.css';
 export const metadata: Metadata = {
   title: { default: 'MakeYourSpace: one-of-a-kind works, straight from the artists', template: '%s · MakeYourSpace' },
   description: 'A gallery of works that exist once. Buy them straight from the artists who made them.',
-  alternates: { types: { 'application/rss+xml': '/feed.xml' } },
 };
 
 export const viewport: Viewport = {
@@ -31,6 +30,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <head>
         {/* Nothing is painted before the whole page has arrived: the widths in a row of works depend on each other. */}
         <link rel="expect" href="#end" blocking="render" />
+        {/* Not in the metadata: a page with a canonical URL would replace it there. */}
+        <link rel="alternate" type="application/rss+xml" title="New works on MakeYourSpace" href="/feed.xml" />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constants, run before the first paint */}
         <script dangerouslySetInnerHTML={{ __html: HEAD_SCRIPT }} />
       </head>

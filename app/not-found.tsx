@@ -1,5 +1,8 @@
+import type { Metadata } from 'next';
 import Link from 'next/link';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+
+export const metadata: Metadata = { title: 'Not found' };
 
 export default function NotFound() {
   return (

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { Figure } from '#components/admin/figure.tsx';
 import { FlaggedOrder } from '#components/admin/flagged-order.tsx';
 import { StreamFigures } from '#components/admin/stream-figures.tsx';
@@ -15,10 +14,11 @@ import { countReceivedEvents } from '#lib/orders/webhook-log/list-received-event
 import { countDeadLetters } from '#lib/payments/dead-letters.ts';
 import { streamState } from '#lib/payments/stream-state.ts';
 import { flaggedOrderAction } from './actions.ts';
+import { adminMetadata } from './admin-metadata.ts';
 import { problemMessage } from './problem.ts';
 import { redisOrNull } from './redis-or-null.ts';
 
-export const metadata: Metadata = { title: 'Admin', robots: { index: false } };
+export const generateMetadata = adminMetadata('Admin');
 
 const PARTS = { database: 'Database', redis: 'Redis', worker: 'Worker' } as const;
 const RESULTS: Readonly<Record<string, string>> = {

@@ -28,6 +28,7 @@ export function SignUpForm({ action, next }: Props) {
         name="email"
         label="Email"
         type="email"
+        hint="Not on your page. Only buyers of your works get it, so that they can reply to you."
         autoComplete="email"
         required
         defaultValue={values.email}

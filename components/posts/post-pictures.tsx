@@ -4,6 +4,7 @@ import { type ComponentType, type MouseEvent, useState } from 'react';
 import { pictureUrl } from '#lib/domain/pictures/picture.ts';
 import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
 import { PostPicture } from './post-picture.tsx';
+import { useZoomHistory } from './zoom/use-zoom-history.ts';
 import type { ZoomProps } from './zoom/zoom-dialog.tsx';
 
 type Props = { title: string; pictures: PictureDto[] };
@@ -16,16 +17,20 @@ const loadZoomDialog = () => import('./zoom/zoom-dialog.tsx');
  */
 export function PostPictures({ title, pictures }: Props) {
   const [Zoom, setZoom] = useState<ComponentType<ZoomProps> | null>(null);
-  const [shown, setShown] = useState<number | null>(null);
+  const zoom = useZoomHistory(load);
+
+  async function load() {
+    const { ZoomDialog } = await loadZoomDialog();
+    setZoom(() => ZoomDialog);
+  }
 
   async function open(event: MouseEvent<HTMLAnchorElement>, index: number) {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     const { href } = event.currentTarget;
     try {
-      const { ZoomDialog } = await loadZoomDialog();
-      setZoom(() => ZoomDialog);
-      setShown(index);
+      await load();
+      zoom.open(index);
     } catch {
       location.assign(href);
     }
@@ -67,8 +72,8 @@ export function PostPictures({ title, pictures }: Props) {
           );
         })}
       </ul>
-      {Zoom && shown !== null && (
-        <Zoom title={title} pictures={pictures} first={shown} onClose={() => setShown(null)} />
+      {Zoom && zoom.index !== null && pictures[zoom.index] && (
+        <Zoom title={title} pictures={pictures} first={zoom.index} onTurn={zoom.open} onClose={zoom.close} />
       )}
     </>
   );

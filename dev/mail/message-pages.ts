@@ -37,14 +37,14 @@ export function listView(messages: Message[]): string {
 
 /** One message: its text, and its HTML in a sandboxed frame. */
 export function messageView(message: Message): string {
-  const { id, from, to, subject, date, text } = message;
+  const { id, from, to, replyTo, subject, date, text } = message;
   return page(
     `${subject || '(no subject)'} – Mails`,
     STYLES,
     html`<main>
 <p><a href="/">← All mails</a></p>
 <h1 dir="auto">${subject || '(no subject)'}</h1>
-<dl><dt>From</dt><dd>${from}</dd><dt>To</dt><dd>${to}</dd><dt>Arrived</dt><dd>${time(date)}</dd></dl>
+<dl><dt>From</dt><dd>${from}</dd><dt>To</dt><dd>${to}</dd>${replyTo && html`<dt>Replies go to</dt><dd>${replyTo}</dd>`}<dt>Arrived</dt><dd>${time(date)}</dd></dl>
 <h2>Text</h2>
 <pre dir="auto">${linked(text)}</pre>
 ${

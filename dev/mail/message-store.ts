@@ -7,6 +7,8 @@ export type Message = {
   id: string;
   from: string;
   to: string;
+  /** Where a reply goes; empty without this header. */
+  replyTo: string;
   subject: string;
   /** When it arrived, ISO 8601. */
   date: string;
@@ -81,6 +83,7 @@ async function parse(id: string, raw: Buffer): Promise<Message> {
     id,
     from: mail.from?.text ?? '',
     to: addresses(mail.to),
+    replyTo: mail.replyTo?.text ?? '',
     subject: mail.subject ?? '',
     date: new Date(Number(id.split('-', 1)[0])).toISOString(),
     text: mail.text ?? '',

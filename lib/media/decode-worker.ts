@@ -1,10 +1,15 @@
 // The child process that lib/media/decode-process.ts starts for one picture. Decoders are what malicious files attack:
 // they run here, without the shop's settings and secrets, and may be killed.
+import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import sharp, { type SharpOptions } from 'sharp';
 import { type PictureFormat, pictureWidths } from '#lib/domain/pictures/picture.ts';
-import { type Derivative, derive, type PictureFacts, toUprightRaster } from './derive.ts';
+import { colorSource } from './color/source-color.ts';
+import { type Derivative, derive, type PictureFacts } from './derive.ts';
+import { lacksPixels, withJpegEnd } from './jpeg-end.ts';
 import type { PictureType } from './picture-type.ts';
+import { asStillAvif } from './still-avif.ts';
+import { toUprightRaster } from './upright-raster.ts';
 
 export interface DecodeRequest {
   file: string;
@@ -68,10 +73,12 @@ function watchMemory(maxMemory: number): void {
 }
 
 async function decode(request: DecodeRequest): Promise<DecodeResult> {
-  const { file, type, maxPixels } = request;
+  const { type, maxPixels } = request;
+  const { bytes, hadEnd } = await readPicture(request.file, type);
   // Only the first frame of an animation is read, because `pages` is 1 by default.
   const options: SharpOptions = { failOn: 'error', limitInputPixels: false, sequentialRead: true };
-  const { format, compression, autoOrient, hasProfile } = await sharp(file, options).metadata();
+  const metadata = await sharp(bytes, options).metadata();
+  const { format, compression, autoOrient, isProgressive } = metadata;
   if (format !== SHARP_FORMATS[type] || (type === 'avif' && compression !== 'av1')) {
     return { outcome: 'refused', code: 'unreadable', detail: `${format} inside a file that began as ${type}` };
   }
@@ -84,10 +91,23 @@ async function decode(request: DecodeRequest): Promise<DecodeResult> {
   const missing = widths
     .flatMap((step) => request.formats.map((target) => ({ format: target, width: step })))
     .filter((file) => !request.existing.some((other) => other.format === file.format && other.width === file.width));
+  const color = colorSource(type, bytes, metadata);
+  const source = { bytes, metadata, color, options: { ...options, limitInputPixels: maxPixels } };
   // Decoded once, at the largest width; smaller files are scaled down from those pixels.
-  const largest = await toUprightRaster(sharp(file, { ...options, limitInputPixels: maxPixels }), {
-    width: widest,
-    hasProfile,
+  const decodeAll = (failOn: SharpOptions['failOn']) =>
+    toUprightRaster({ ...source, options: { ...source.options, failOn } }, widest);
+  const largest = await decodeAll(type === 'jpeg' ? 'warning' : 'error').catch(async (error) => {
+    // The decoder fills what a JPEG lacks with grey, and only warns. It warns of much that is harmless too.
+    const isCut = !hadEnd && isProgressive;
+    if (type !== 'jpeg' || isCut || (await lacksPixels(bytes, maxPixels))) throw error;
+    return decodeAll('error');
   });
   return { outcome: 'decoded', picture: { width, height, widths, ...(await derive(largest, missing)) } };
+}
+
+/** The file's bytes as its decoder accepts them. */
+async function readPicture(path: string, type: PictureType): Promise<{ bytes: Buffer; hadEnd: boolean }> {
+  const file = await readFile(path);
+  if (type === 'jpeg') return withJpegEnd(file);
+  return { bytes: type === 'avif' ? asStillAvif(file) : file, hadEnd: true };
 }

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { MAX_PICTURE_BYTES } from '#lib/domain/pictures/picture.ts';
 import { env } from '#lib/env.ts';
+import { foreignFormat } from './foreign-format.ts';
 import { PictureError } from './picture-error.ts';
 import { type PictureType, pictureType } from './picture-type.ts';
 
@@ -15,6 +16,8 @@ export interface Incoming {
   type: PictureType | null;
   /** Its size. */
   bytes: number;
+  /** The name of a known format that is not accepted. */
+  format: string | null;
 }
 
 type Body = ReadableStream<Uint8Array>;
@@ -59,7 +62,10 @@ async function writeBody(body: Body, file: string, timeoutMs: number): Promise<O
       const { done, value } = await readChunk(reader);
       // A cancelled reader returns `done` before the end of the picture.
       if (timeout.aborted) throw new PictureError('too-slow');
-      if (done) return { key: hash.digest('hex'), type: pictureType(head), bytes: size };
+      if (done) {
+        const type = pictureType(head);
+        return { key: hash.digest('hex'), type, format: type ? null : foreignFormat(head), bytes: size };
+      }
       size += value.byteLength;
       if (size > MAX_PICTURE_BYTES) throw new PictureError('too-large');
       if (head.length < HEAD_BYTES) head = Buffer.concat([head, value]).subarray(0, HEAD_BYTES);

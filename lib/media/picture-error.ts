@@ -11,14 +11,31 @@ const reasons = {
 
 export type PictureErrorCode = keyof typeof reasons;
 
-/** A refused picture. `message` is a sentence for the person who uploaded it, and says what is accepted. */
+/** Nothing is wrong with the picture itself. */
+const PASSING: readonly PictureErrorCode[] = ['too-busy', 'too-slow'];
+
+const HEIC =
+  'This is a HEIC picture, which most browsers cannot show. Please save it as JPEG: share it from the phone by mail, or ' +
+  'take pictures with Settings, Camera, Formats, “Most Compatible”. Accepted are';
+
+/** A refused picture. `message` says to the person who uploaded it why, and what is accepted. */
 export class PictureError extends Error {
   override name = 'PictureError';
   readonly code: PictureErrorCode;
+  /** Whether the same file may be accepted later. */
+  readonly canRetry: boolean;
 
-  constructor(code: PictureErrorCode, options?: ErrorOptions) {
-    // If the server is too busy, nothing is wrong with the picture itself.
-    super(code === 'too-busy' ? `${reasons[code]}.` : `${reasons[code]}; please use ${ACCEPTED_PICTURES}.`, options);
+  /** @param options `format` is the name of a known format that is not accepted */
+  constructor(code: PictureErrorCode, { format, ...options }: ErrorOptions & { format?: string | null } = {}) {
+    super(messageOf(code, format ?? null), options);
     this.code = code;
+    this.canRetry = PASSING.includes(code);
   }
+}
+
+function messageOf(code: PictureErrorCode, format: string | null): string {
+  if (code === 'too-busy') return `${reasons[code]}.`;
+  if (format === 'HEIC') return `${HEIC} ${ACCEPTED_PICTURES}.`;
+  const reason = format ? `This is a ${format} file, which cannot be shown here` : reasons[code];
+  return `${reason}; please use ${ACCEPTED_PICTURES}.`;
 }

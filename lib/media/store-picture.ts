@@ -61,9 +61,9 @@ function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   });
 }
 
-async function storeOnce({ file, key, type, bytes }: Incoming, runInTurn: RunInTurn, options: Options) {
+async function storeOnce({ file, key, type, format, bytes }: Incoming, runInTurn: RunInTurn, options: Options) {
   const { store = storage(), admit, budget, limits } = options;
-  if (!type) throw new PictureError('not-a-picture');
+  if (!type) throw new PictureError('not-a-picture', { format });
   await admit?.({ key, bytes });
   const running = runningStores.get(key);
   if (running) return running;

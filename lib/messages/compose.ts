@@ -9,6 +9,8 @@ export type SaleDetails = {
   /** The artist's price and its conversion, from describeConversion; null in the same currency. */
   conversion: string | null;
   buyerName: string | null;
+  /** Whether a reply goes to the other side of the sale. */
+  canReply: boolean;
   orderUrl: string;
   salesUrl: string;
 };
@@ -19,6 +21,7 @@ export function compose(kind: MessageKind, details: SaleDetails): { subject: str
   const artist = isolate(details.artist);
   const amount = formatMoney(details.charged);
   const price = (whose: string) => (details.conversion ? ` ${whose} ${details.conversion}.` : '');
+  const reply = (whom: string) => (details.canReply ? ` If you reply to this mail, ${whom} gets your reply.` : '');
   const work = `“${isolate(details.title)}”`;
   const write = (subject: string, ...paragraphs: string[]) => ({ subject, text: `${paragraphs.join('\n\n')}\n` });
   switch (kind) {
@@ -27,12 +30,12 @@ export function compose(kind: MessageKind, details: SaleDetails): { subject: str
         `Order confirmed: ${work}`,
         `Thank you for buying ${work} by ${artist}. You paid ${amount}.${price('The artist’s price was')}`,
         `Your order and its current status:\n${orderUrl}`,
-        'The artist has your name and email address and will contact you about delivery.',
+        `The artist has your name and email address and will contact you about delivery.${reply('the artist')}`,
       );
     case 'sold':
       return write(
         `You sold ${work}`,
-        `${isolate(details.buyerName ?? 'Somebody')} bought ${work} for ${amount}.${price('Your price was')}`,
+        `${isolate(details.buyerName ?? 'Somebody')} bought ${work} for ${amount}.${price('Your price was')}${reply('the buyer')}`,
         `You will find the buyer’s details in your sales:\n${salesUrl}`,
       );
     case 'late-payment':
@@ -46,13 +49,13 @@ export function compose(kind: MessageKind, details: SaleDetails): { subject: str
       return write(
         `Your payment for ${work} is being refunded`,
         `The sale of ${work} by ${artist} was refunded. The full amount of ${amount} is being returned to you.`,
-        'Your bank may take a few days to show it.',
+        `Your bank may take a few days to show it.${reply('the artist')}`,
         `Your order:\n${orderUrl}`,
       );
     case 'sale-refunded':
       return write(
         `Sale refunded: ${work}`,
-        `${amount} was refunded to the buyer. The work is a draft again, and you can publish it again.`,
+        `${amount} was refunded to the buyer. The work is a draft again, and you can publish it again.${reply('the buyer')}`,
         `Your sales:\n${salesUrl}`,
       );
     case 'dispute-opened':

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { env } from '#lib/env.ts';
+import type { MailAddress } from './reply-address.ts';
 
 let transport: ReturnType<typeof connect> | undefined;
 
@@ -13,8 +14,22 @@ function connect() {
   });
 }
 
-/** Sends one plain-text mail. @throws if the mail server does not accept it within ten seconds. */
-export async function sendMail(mail: { messageId: string; to: string; subject: string; text: string }): Promise<void> {
+/**
+ * Sends one plain-text mail.
+ * @param mail with `replyTo` null, replies go to the shop
+ * @throws if the mail server does not accept it within ten seconds
+ */
+export async function sendMail({
+  replyTo,
+  ...mail
+}: {
+  messageId: string;
+  to: string;
+  replyTo: MailAddress | null;
+  subject: string;
+  text: string;
+}): Promise<void> {
   transport ??= connect();
-  await transport.sendMail({ ...mail, from: env().MAIL_FROM });
+  const from = env().MAIL_FROM;
+  await transport.sendMail({ ...mail, from, replyTo: replyTo ?? from });
 }

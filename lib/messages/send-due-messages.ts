@@ -6,6 +6,7 @@ import { env } from '#lib/env.ts';
 import { logFailure } from '#lib/logger.ts';
 import { compose } from './compose.ts';
 import { sendMail } from './mail.ts';
+import { replyAddress } from './reply-address.ts';
 
 const LEASE_SECONDS = 60;
 
@@ -47,7 +48,8 @@ async function sendMessage(id: string): Promise<void> {
           id: true,
           ...AMOUNT_COLUMNS,
           buyerName: true,
-          post: { select: { title: true, artist: { select: { displayName: true } } } },
+          buyerEmail: true,
+          post: { select: { title: true, artist: { select: { displayName: true, email: true } } } },
         },
       },
     },
@@ -55,15 +57,21 @@ async function sendMessage(id: string): Promise<void> {
   const amounts = orderAmounts(order);
   const { charged } = amounts;
   const base = env().NEXTAUTH_URL;
+  const { artist } = order.post;
+  const replyTo = replyAddress(kind as MessageKind, {
+    buyer: { name: order.buyerName, email: order.buyerEmail },
+    artist: { name: artist.displayName, address: artist.email },
+  });
   const mail = compose(kind as MessageKind, {
     title: order.post.title,
-    artist: order.post.artist.displayName,
+    artist: artist.displayName,
     charged,
     conversion: describeConversion(amounts),
     buyerName: order.buyerName,
+    canReply: replyTo !== null,
     orderUrl: `${base}/orders/${order.id}`,
     salesUrl: `${base}/dashboard/sales`,
   });
-  await sendMail({ ...mail, to: recipient, messageId: `<${id}@${new URL(base).hostname}>` });
+  await sendMail({ ...mail, to: recipient, replyTo, messageId: `<${id}@${new URL(base).hostname}>` });
   await db().message.update({ where: { id }, data: { sentAt: new Date(), lastError: null } });
 }

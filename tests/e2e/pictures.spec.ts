@@ -179,6 +179,20 @@ test('several files upload in parallel and keep their order, and a failed one ca
   expect(widths).toEqual([60, 120, 180, 240, 300]);
 });
 
+test('a HEIC of a telephone is called by its name, with what to do and no offer to try again', async ({
+  newSignedIn,
+  shop,
+}) => {
+  const artist = await newSignedIn(await addAccount(shop));
+  await artist.goto('/posts/new');
+  const buffer = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1');
+  await artist.getByLabel('Add pictures').setInputFiles([{ name: 'IMG_1.heic', mimeType: 'image/heic', buffer }]);
+  await expect(artist.getByRole('alert').filter({ hasText: 'IMG_1.heic' })).toContainText(/HEIC.*save it as JPEG/);
+  await expect(artist.getByRole('button', { name: /Try again/ })).toHaveCount(0);
+  await artist.getByRole('button', { name: /Remove/ }).click();
+  await expect(artist.getByText('IMG_1.heic')).toBeHidden();
+});
+
 test('without JavaScript: a picture is a link to its largest file', async ({ newVisitor, shop }) => {
   const { slug } = await addWork(shop, { ratio: 1.5 });
   const visitor = await newVisitor({ javaScriptEnabled: false });

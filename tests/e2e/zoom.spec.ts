@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
+import sharp from 'sharp';
 import { addWork, refreshPages } from '../support/shop/shop-data.ts';
 import type { Shop } from '../support/shop/start-shop.ts';
 import { expect, test } from './fixtures.ts';
@@ -148,4 +149,90 @@ test('the zoom dialog is loaded only when a pointer enters a picture', async ({ 
   await opener(page).click();
   await expect(dialogOf(page)).toBeVisible();
   expect(scripts).toHaveLength(before + 1);
+});
+
+/** Gives the work's pictures AVIF files, so that each has a `<source>`. */
+async function addAvif(shop: Shop, page: Page, work: { id: string; slug: string }) {
+  const body = await sharp({ create: { width: 2560, height: 1280, channels: 3, background: '#336699' } })
+    .avif({ effort: 0 })
+    .toBuffer();
+  await page.route(/\.avif$/, (route) => route.fulfill({ contentType: 'image/avif', body }));
+  await shop.database.query('UPDATE post_images SET avif = true WHERE post_id = $1', [work.id]);
+  await refreshPages(shop, [`post:${work.slug}`]);
+}
+
+for (const viewport of [
+  { width: 390, height: 844 },
+  { width: 1440, height: 900 },
+]) {
+  test(`the picture is in the middle of the window at ${viewport.width} px`, async ({ newVisitor, shop }) => {
+    const work = await addWorkWithTwoPictures(shop);
+    const page = await newVisitor({ viewport });
+    await addAvif(shop, page, work);
+    await page.goto(`/posts/${work.slug}`);
+    await opener(page).click();
+    const dialog = dialogOf(page);
+    await expect(dialog.locator('source')).toBeAttached();
+    const middle = ({ y, height }: { y: number; height: number }) => y + height / 2;
+    expect(Math.abs(middle(await boxOf(page)) - viewport.height / 2)).toBeLessThan(1);
+    await dialog.getByRole('button', { name: 'Next picture' }).click();
+    await expect(dialog.getByRole('img', { name: 'The back' })).toBeVisible();
+    expect(Math.abs(middle(await boxOf(page)) - viewport.height / 2)).toBeLessThan(1);
+  });
+
+  test(`Back closes the zoom, and Forward and a reload open it, at ${viewport.width} px`, async ({
+    newVisitor,
+    shop,
+  }) => {
+    const work = await addWorkWithTwoPictures(shop);
+    const page = await newVisitor({ viewport });
+    await page.goto('/currency');
+    await page.goto(`/posts/${work.slug}`);
+    const url = page.url();
+    await opener(page).click();
+    await dialogOf(page).getByRole('button', { name: 'Next picture' }).click();
+    await page.goBack();
+    await expect(dialogOf(page)).toBeHidden();
+    await expect(opener(page)).toBeFocused();
+    expect(page.url()).toBe(url);
+    await page.goForward();
+    await expect(dialogOf(page).getByRole('img', { name: 'The back' })).toBeVisible();
+    await page.reload();
+    await expect(dialogOf(page).getByRole('img', { name: 'The back' })).toBeVisible();
+    await page.goBack();
+    await expect(dialogOf(page)).toBeHidden();
+    expect(page.url()).toBe(url);
+    await page.goBack();
+    await expect(page).toHaveURL(/\/currency$/);
+  });
+
+  test(`a zoom that was closed leaves no entry for Back at ${viewport.width} px`, async ({ newVisitor, shop }) => {
+    const work = await addWorkWithTwoPictures(shop);
+    const page = await newVisitor({ viewport });
+    await page.goto('/currency');
+    await page.goto(`/posts/${work.slug}`);
+    const close = [
+      () => page.keyboard.press('Escape'),
+      () => dialogOf(page).getByRole('button', { name: 'Close' }).click(),
+    ];
+    for (const closeZoom of close) {
+      await opener(page).click();
+      await expect(dialogOf(page)).toBeVisible();
+      await closeZoom();
+      await expect(dialogOf(page)).toBeHidden();
+      await expect.poll(() => page.evaluate(() => history.state.zoom)).toBeUndefined();
+    }
+    await page.goBack();
+    await expect(page).toHaveURL(/\/currency$/);
+  });
+}
+
+test('the alternatives of a picture take no room, whatever contains it', async ({ newVisitor, shop }) => {
+  const work = await addWorkWithTwoPictures(shop);
+  const page = await newVisitor();
+  await addAvif(shop, page, work);
+  await page.goto(`/posts/${work.slug}`);
+  const sources = page.locator('picture > source');
+  expect(await sources.count()).toBeGreaterThan(0);
+  for (const source of await sources.all()) await expect(source).toHaveCSS('display', 'none');
 });

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import Link from 'next/link';
 import { z } from 'zod';
 import { AccountRow } from '#components/admin/account-row.tsx';
@@ -9,10 +8,11 @@ import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { listAccounts } from '#lib/accounts/list-accounts.ts';
 import { requireAdmin } from '#lib/auth/viewer.ts';
+import { adminMetadata } from '../admin-metadata.ts';
 import { problemMessage } from '../problem.ts';
 import { accountCommandAction } from './actions.ts';
 
-export const metadata: Metadata = { title: 'Accounts', robots: { index: false } };
+export const generateMetadata = adminMetadata('Accounts');
 
 // Anybody can edit a URL: an invalid parameter counts as missing.
 const parameter = z.string().trim().max(254).catch('');

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import Link from 'next/link';
 import { EventRow } from '#components/admin/event-row.tsx';
 import { OutcomeLinks } from '#components/admin/outcome-links.tsx';
@@ -14,11 +13,12 @@ import { countReceivedEvents, listReceivedEvents } from '#lib/orders/webhook-log
 import { countDeadLetters, listDeadLetters } from '#lib/payments/dead-letters.ts';
 import { listOpenEntries } from '#lib/payments/stream-state.ts';
 import { eventCursorSchema } from '#lib/schemas/webhook-log.ts';
+import { adminMetadata } from '../admin-metadata.ts';
 import { problemMessage } from '../problem.ts';
 import { redisOrNull } from '../redis-or-null.ts';
 import { replayFailedAction } from './actions.ts';
 
-export const metadata: Metadata = { title: 'Events', robots: { index: false } };
+export const generateMetadata = adminMetadata('Events');
 
 const MAX_STREAM_ENTRIES = 20;
 

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { Notice } from '#components/ui/notice.tsx';
@@ -10,8 +9,9 @@ import { describeDifference } from '#lib/ledger/describe-difference.ts';
 import { listBalances } from '#lib/ledger/queries.ts';
 import { logFailure } from '#lib/logger.ts';
 import { type InconsistentOrder, listInconsistentOrders } from '#lib/orders/settlement/list-inconsistent-orders.ts';
+import { adminMetadata } from '../admin-metadata.ts';
 
-export const metadata: Metadata = { title: 'Ledger', robots: { index: false } };
+export const generateMetadata = adminMetadata('Ledger');
 
 const ACCOUNTS = {
   buyer: 'Paid by buyers, minus what was returned',

@@ -1,14 +1,14 @@
-import type { Metadata } from 'next';
 import { HeldRateRow } from '#components/admin/held-rate-row.tsx';
 import { RateSource } from '#components/admin/rate-source.tsx';
 import { RateTable } from '#components/admin/rate-table.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { requireAdmin } from '#lib/auth/viewer.ts';
 import { getRateReview } from '#lib/currency/get-rate-review.ts';
+import { adminMetadata } from '../admin-metadata.ts';
 import { problemMessage } from '../problem.ts';
 import { decideRateAction, requestFetchAction } from './actions.ts';
 
-export const metadata: Metadata = { title: 'Rates', robots: { index: false } };
+export const generateMetadata = adminMetadata('Rates');
 
 const RESULTS: Readonly<Record<string, string>> = {
   accept: 'The rate is in use, and prices follow it from now on.',

@@ -15,8 +15,8 @@ const STATUS: Partial<Record<PictureErrorCode, number>> = { 'too-large': 413, 't
  * While other pictures are being processed, it waits on the disk.
  */
 export async function POST(request: Request): Promise<Response> {
-  const refuse = (status: number, error: string) =>
-    Response.json({ error }, { status, ...(status === 503 && { headers: { 'retry-after': '30' } }) });
+  const refuse = (status: number, error: string, canRetry = true) =>
+    Response.json({ error, canRetry }, { status, ...(status === 503 && { headers: { 'retry-after': '30' } }) });
   if (!isSameOrigin(request)) return refuse(403, 'This upload comes from another site.');
   try {
     const viewer = await viewerOrEnded();
@@ -25,7 +25,7 @@ export async function POST(request: Request): Promise<Response> {
     if (Number(request.headers.get('content-length')) > MAX_PICTURE_BYTES) throw new PictureError('too-large');
     return Response.json(await addPicture(viewer, request.body ?? new Blob().stream()), { status: 201 });
   } catch (error) {
-    if (error instanceof PictureError) return refuse(STATUS[error.code] ?? 422, error.message);
+    if (error instanceof PictureError) return refuse(STATUS[error.code] ?? 422, error.message, error.canRetry);
     if (error instanceof ExpectedError) return refuse(429, error.message);
     if (databaseErrorOf()) throw error;
     return refuse(

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { z } from 'zod';
 import { OrderLive } from '#components/live/order-live.tsx';
 import { isInProgress, orderMessage } from '#components/orders/order-status.ts';
@@ -16,14 +17,20 @@ import { describeConversion } from '#lib/domain/exchange/conversion.ts';
 import { formatMoney } from '#lib/domain/money/money.ts';
 import { getOrder } from '#lib/orders/queries.ts';
 
-export const metadata: Metadata = { title: 'Your order', robots: { index: false }, referrer: 'no-referrer' };
-
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ from?: string; problem?: string }> };
+
+/** Read once for the page and its metadata. */
+const orderOf = cache((id: string) => (z.uuid().safeParse(id).success ? getOrder(id) : null));
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  if (!(await orderOf((await params).id))) notFound();
+  return { title: 'Your order', robots: { index: false }, referrer: 'no-referrer' };
+}
 
 /** The state of an order, for anyone who has the link. It only reads; only the worker fulfils orders. */
 export default async function OrderPage({ params, searchParams }: Props) {
   const { id } = await params;
-  const order = z.uuid().safeParse(id).success ? await getOrder(id) : null;
+  const order = await orderOf(id);
   if (!order) notFound();
   const { from, problem } = await searchParams;
   const returned = from === 'checkout';

@@ -8,17 +8,19 @@ const PROGRESS_CLASS =
 type Props = { upload: Upload; onRetry(): void; onRemove(): void };
 
 /** A picture that is not stored yet: its progress, or the reason why it failed with buttons to retry or remove it. */
-export function UploadRow({ upload: { file, percent, error }, onRetry, onRemove }: Props) {
-  if (error) {
+export function UploadRow({ upload: { file, percent, failure }, onRetry, onRemove }: Props) {
+  if (failure) {
     return (
       <li className="rounded-md border border-line bg-raised p-3 text-sm">
         <p role="alert" className="font-medium text-accent">
-          <bdi>{file.name}</bdi>: {error}
+          <bdi>{file.name}</bdi>: {failure.error}
         </p>
         <p className="mt-2 flex gap-4">
-          <Button variant="text" onClick={onRetry}>
-            Try again<span className="sr-only">: {file.name}</span>
-          </Button>
+          {failure.canRetry && (
+            <Button variant="text" onClick={onRetry}>
+              Try again<span className="sr-only">: {file.name}</span>
+            </Button>
+          )}
           <Button variant="text" onClick={onRemove}>
             Remove<span className="sr-only"> {file.name}</span>
           </Button>

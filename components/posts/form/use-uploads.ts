@@ -1,13 +1,13 @@
 import { useRef, useState } from 'react';
 import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
-import { uploadPicture } from './upload-picture.ts';
+import { type UploadFailure, uploadPicture } from './upload-picture.ts';
 
 export type Upload = {
   id: number;
   file: File;
   /** null while it is queued; at 100 the server is processing it. */
   percent: number | null;
-  error?: string;
+  failure?: UploadFailure;
 };
 
 /** Enough to use the connection while the server processes a picture, and few enough not to delay other requests. */
@@ -37,7 +37,7 @@ export function useUploads(onStored: (picture: PictureDto, order: number, file: 
     const result = await uploadPicture(file, (percent) => patch(id, { percent }));
     sending.current -= 1;
     if ('error' in result) {
-      patch(id, { error: result.error });
+      patch(id, { failure: result });
     } else {
       remove(id);
       latestOnStored.current(result.picture, id, file);

@@ -20,10 +20,25 @@ export const clampRatio = (ratio: number) => Math.min(2.6, Math.max(0.6, ratio))
  * The width of each work.
  * @param ratios width divided by height, clamped
  * @param pageWidth the width of the page without the scroll bar
+ * @param isFull whether more works follow, and the browser balances the rows: `flex-wrap: balance`
  */
-export function gridWidths(ratios: readonly number[], pageWidth: number): number[] {
+export function gridWidths(ratios: readonly number[], pageWidth: number, isFull = false): number[] {
   const { row, gap, padding } = LAYOUTS.findLast(({ from }) => pageWidth >= from) ?? LAYOUTS[0];
   const space = Math.min(pageWidth, MAX_PAGE_WIDTH) - padding;
+  const greedy = greedyRows(ratios, row, gap, space);
+  const lines = isFull ? balancedRows(ratios, greedy.length, row, gap, space) : greedy;
+  return lines.flatMap((line, index) => {
+    const sum = line.reduce((total, ratio) => total + ratio, 0);
+    const width = space - gap * (line.length - 1);
+    const isLast = index === lines.length - 1;
+    if (isFull || !isLast || sum * row >= width) return line.map((ratio) => (ratio * width) / sum);
+    const share = (width - sum * row) / (sum * RATIO_GROW + FILLER_GROW);
+    return line.map((ratio) => ratio * row + share * ratio * RATIO_GROW);
+  });
+}
+
+/** Each row takes as many works as fit. */
+function greedyRows(ratios: readonly number[], row: number, gap: number, space: number): number[][] {
   const lines: number[][] = [];
   let free = 0;
   for (const ratio of ratios) {
@@ -37,14 +52,38 @@ export function gridWidths(ratios: readonly number[], pageWidth: number): number
       free = space - minWidth;
     }
   }
-  return lines.flatMap((line, index) => {
-    const sum = line.reduce((total, ratio) => total + ratio, 0);
-    const width = space - gap * (line.length - 1);
-    const isLast = index === lines.length - 1;
-    if (!isLast || sum * row >= width) return line.map((ratio) => (ratio * width) / sum);
-    const share = (width - sum * row) / (sum * RATIO_GROW + FILLER_GROW);
-    return line.map((ratio) => ratio * row + share * ratio * RATIO_GROW);
-  });
+  return lines;
+}
+
+/** As many rows, with the smallest sum of the squares of their free widths: CSS Flexible Box Layout, level 2. */
+function balancedRows(ratios: readonly number[], count: number, row: number, gap: number, space: number): number[][] {
+  // For each number of rows, by the number of works in them: the least sum, and where the last row starts.
+  let rows = [{ sum: 0, start: 0 }];
+  const starts: number[][] = [];
+  for (let line = 0; line < count; line++) {
+    const longer: { sum: number; start: number }[] = [];
+    for (let end = line + 1; end <= ratios.length; end++) {
+      let width = -gap;
+      for (let start = end - 1; start >= line; start--) {
+        width += (ratios[start] ?? 0) * row + gap;
+        if (width > space && end - start > 1) break;
+        const before = rows[start];
+        if (!before) continue;
+        const sum = before.sum + Math.max(0, space - width) ** 2;
+        if (sum < (longer[end]?.sum ?? Number.POSITIVE_INFINITY)) longer[end] = { sum, start };
+      }
+    }
+    rows = longer;
+    starts.push(longer.map(({ start }) => start));
+  }
+  const lines: number[][] = [];
+  let end = ratios.length;
+  for (const line of starts.reverse()) {
+    const start = line[end] ?? 0;
+    lines.unshift(ratios.slice(start, end));
+    end = start;
+  }
+  return lines;
 }
 
 /** The breakpoints of the `sizes` attribute in CSS pixels; between 640 and 1280 rows change most. */
@@ -60,13 +99,17 @@ const LAST = BREAKPOINTS.length - 1;
  * The `sizes` attributes of the first works of a page: at every screen width at least the width of the work.
  * @param ratios of all works of the page, width divided by height
  * @param count the number of attributes
+ * @param isFull whether more works follow: rows are then balanced, but not by every browser
  */
-export function gridSizes(ratios: readonly number[], count: number): string[] {
-  const clamped = ratios.slice(0, count + MAX_ROW_LENGTH).map(clampRatio);
+export function gridSizes(ratios: readonly number[], count: number, isFull = false): string[] {
+  const clamped = (isFull ? ratios : ratios.slice(0, count + MAX_ROW_LENGTH)).map(clampRatio);
   // A single pixel can move a work to the next row, so every width is computed.
-  const pages = Array.from({ length: MAX_PAGE_WIDTH + 1 - MIN_PAGE_WIDTH }, (_, offset) =>
-    gridWidths(clamped, MIN_PAGE_WIDTH + offset),
-  );
+  const pages = Array.from({ length: MAX_PAGE_WIDTH + 1 - MIN_PAGE_WIDTH }, (_, offset) => {
+    const greedy = gridWidths(clamped, MIN_PAGE_WIDTH + offset);
+    if (!isFull) return greedy;
+    const balanced = gridWidths(clamped, MIN_PAGE_WIDTH + offset, true);
+    return greedy.map((width, index) => Math.max(width, balanced[index] ?? 0));
+  });
   const shares = BREAKPOINTS.map((from, step) =>
     largestShares(pages, count, Math.max(MIN_SCREEN_WIDTH, from), BREAKPOINTS[step + 1] ?? from + 1),
   );

@@ -69,6 +69,7 @@ export function InfinitePostGrid({ first, sizes, path, api }: Props) {
             sizes={index === 0 ? sizes : NO_SIZES}
             placeholderHeight={heights[index] ?? null}
             index={index}
+            isFull={page.next !== null}
             onShow={refreshPage}
           />
         ))}

@@ -12,6 +12,8 @@ type Props = {
   /** The height in px if the page starts as an empty placeholder; null if it starts with its works. */
   placeholderHeight: number | null;
   index: number;
+  /** Whether more works follow, so that the last row is to be filled. */
+  isFull: boolean;
   /** Called when its works are rendered. */
   onShow(index: number): void;
 };
@@ -20,7 +22,14 @@ type Props = {
  * One page of a post grid. Far from the window its works are replaced by an empty placeholder of the same height, so
  * that memory does not grow with the length of the list.
  */
-export const PostGridPage = memo(function PostGridPage({ posts, sizes, placeholderHeight, index, onShow }: Props) {
+export const PostGridPage = memo(function PostGridPage({
+  posts,
+  sizes,
+  placeholderHeight,
+  index,
+  isFull,
+  onShow,
+}: Props) {
   const list = useRef<HTMLUListElement>(null);
   const [height, setHeight] = useState(placeholderHeight);
   const isShown = height === null;
@@ -41,7 +50,12 @@ export const PostGridPage = memo(function PostGridPage({ posts, sizes, placehold
 
   if (!isShown) return <ul ref={list} aria-hidden style={{ height }} />;
   return (
-    <ul ref={list} className="post-grid" onBlur={({ currentTarget }) => observeAgain(currentTarget)}>
+    <ul
+      ref={list}
+      className="post-grid"
+      data-full={isFull || undefined}
+      onBlur={({ currentTarget }) => observeAgain(currentTarget)}
+    >
       {posts.map((post, position) => (
         <PostCard key={post.id} post={post} sizes={sizes[position]} load={index === 0 ? loadOf(position) : 'lazy'} />
       ))}

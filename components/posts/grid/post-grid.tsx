@@ -28,7 +28,7 @@ export function PostGrid({
   api: string;
 }) {
   const ratios = page.posts.map(({ picture }) => (picture ? picture.width / picture.height : 1));
-  const sizes = gridSizes(ratios, ratios.length);
+  const sizes = gridSizes(ratios, ratios.length, page.next !== null);
   return (
     <>
       <InfinitePostGrid

@@ -1,11 +1,12 @@
 'use client';
 
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { pictureUrl } from '#lib/domain/pictures/picture.ts';
 import { placeholderStyle } from '#lib/domain/pictures/placeholder.ts';
 import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
 import { handleZoomKey } from './handle-zoom-key.ts';
 import { useZoom } from './use-zoom.ts';
+import { enlargedPicture } from './use-zoom-history.ts';
 import { ZoomPager } from './zoom-pager.tsx';
 import { ZoomToolbar } from './zoom-toolbar.tsx';
 
@@ -14,11 +15,13 @@ export type ZoomProps = {
   pictures: PictureDto[];
   /** The index of the picture that is shown first. */
   first: number;
+  /** @param index the picture that is shown now */
+  onTurn(index: number): void;
   onClose(): void;
 };
 
 /** A work's pictures in their largest stored size, over the whole window, one at a time. */
-export function ZoomDialog({ title, pictures, first, onClose }: ZoomProps) {
+export function ZoomDialog({ title, pictures, first, onTurn, onClose }: ZoomProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const [index, setIndex] = useState(first);
@@ -34,10 +37,16 @@ export function ZoomDialog({ title, pictures, first, onClose }: ZoomProps) {
     // The dialog itself rather than its first button: it gets the keys, and a screen reader announces its label.
     dialog.current?.focus();
   }, []);
+  useEffect(() => {
+    const onPopState = () => enlargedPicture() === null && dialog.current?.close();
+    window.addEventListener('popstate', onPopState);
+    return () => window.removeEventListener('popstate', onPopState);
+  }, []);
 
   function turn(step: 1 | -1) {
     if (!pictures[index + step]) return;
     setIndex(index + step);
+    onTurn(index + step);
     setHasFailed(false);
     reset();
   }

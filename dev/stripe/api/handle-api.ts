@@ -4,9 +4,11 @@ import type { Emulator } from '../emulator.ts';
 import { readBody } from '../http.ts';
 import { newId } from '../ids.ts';
 import { API_ROUTES } from '../resources/api-routes.ts';
+import { requireApiKey } from './api-key.ts';
+import { requireApiVersion } from './api-versions.ts';
 import type { Fault, Faults } from './faults.ts';
 import { decodeForm } from './form-encoding.ts';
-import { findReply, type KeyedRequest, storeReply } from './idempotency.ts';
+import { findReply, type KeyedRequest, requireKeyLength, storeReply } from './idempotency.ts';
 import { type ApiRequest, matchRoute, type Route } from './route.ts';
 import { StripeFailure } from './stripe-failure.ts';
 
@@ -48,12 +50,14 @@ export class ApiHandler {
   #respond(request: IncomingMessage, call: Call): Reply {
     try {
       if (call.fault?.status) throw faultFailure(call.fault.status);
-      this.#authenticate(request);
+      requireApiKey(header(request, 'authorization'), this.#emulator.apiKey);
+      requireApiVersion(header(request, 'stripe-version'));
+      if (call.key !== undefined) requireKeyLength(call.key);
       const match = matchRoute(API_ROUTES, call.method, call.path);
       if (!match) throw unknownPath(call.method, call.path);
       const input = decodeForm(call.form);
       const apiRequest = { id: match.id, input };
-      if (!call.key) return this.#run(match.route, apiRequest);
+      if (call.key === undefined) return this.#run(match.route, apiRequest);
       const keyed = { key: call.key, endpoint: call.path, input };
       return this.#runKeyed(match.route, apiRequest, keyed, call.requestId);
     } catch (error) {
@@ -87,15 +91,6 @@ export class ApiHandler {
     if (!key) return;
     this.#running.add(key);
     response.once('close', () => this.#running.delete(key));
-  }
-
-  #authenticate(request: IncomingMessage): void {
-    const given = header(request, 'authorization')?.replace(/^Bearer /, '');
-    if (given === this.#emulator.apiKey) return;
-    const message = given
-      ? `Invalid API Key provided: ${given.slice(0, 8)}****${given.slice(-4)}`
-      : 'You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth.';
-    throw new StripeFailure(message, { status: 401 });
   }
 }
 

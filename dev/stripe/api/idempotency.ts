@@ -8,6 +8,18 @@ const KEY_LIFETIME_SECONDS = 24 * 3_600;
 /** A write with an Idempotency-Key. */
 export type KeyedRequest = { key: string; endpoint: string; input: FormTree };
 
+const MAX_KEY_LENGTH = 255;
+
+/** @throws {StripeFailure} */
+export function requireKeyLength(key: string): void {
+  if (key.length > 0 && key.length <= MAX_KEY_LENGTH) return;
+  throw new StripeFailure(
+    `Idempotent key length is ${key.length} characters long, which is outside accepted lengths. Idempotent Keys must be ` +
+      `1-${MAX_KEY_LENGTH} characters long. If you're looking for a decent generator, try using a UUID defined by IETF RFC 4122.`,
+    {},
+  );
+}
+
 /**
  * The stored reply for this key, if any.
  * @throws {StripeFailure} if the key belongs to a different request, or its first request is still running.

@@ -20,14 +20,15 @@ type Records<R extends { id: string }> = Pick<Table<R>, 'get' | 'newest' | 'olde
 
 /**
  * One page of a list, newest first.
+ * @param noun of the items, as in Stripe's message "No such …"
  * @param toItem returns the list's item for a record, or null to leave it out.
- * @throws {StripeFailure} for a limit outside 1 to 100 or a cursor that is not the id of a record.
+ * @throws {StripeFailure} for a limit outside 1 to 100, two cursors, or one that is not the id of a record.
  */
 export function listPage<R extends { id: string }, T extends { id: string; created: number }>(
   records: Records<R>,
   url: string,
   { limit = 10, starting_after, ending_before, created }: PageParameters,
-  toItem: (record: R) => T | null,
+  { noun, toItem }: { noun: string; toItem: (record: R) => T | null },
 ): Stripe.ApiList<T> {
   if (limit < 1 || limit > 100) {
     throw apiError(`Invalid limit: ${limit}. It must be between 1 and 100.`, {
@@ -35,8 +36,13 @@ export function listPage<R extends { id: string }, T extends { id: string; creat
       param: 'limit',
     });
   }
-  requireCursor(records, starting_after, 'starting_after');
-  requireCursor(records, ending_before, 'ending_before');
+  if (starting_after !== undefined && ending_before !== undefined) {
+    throw apiError('Received both starting_after and ending_before parameters. Please pass in only one.', {
+      code: 'parameters_exclusive',
+    });
+  }
+  requireCursor(records, noun, starting_after, 'starting_after');
+  requireCursor(records, noun, ending_before, 'ending_before');
   const candidates = ending_before === undefined ? records.newest(starting_after) : records.oldest(ending_before);
   const found: T[] = [];
   for (const record of candidates) {
@@ -59,6 +65,6 @@ function isWithin(time: number, range: PageParameters['created']): boolean {
   );
 }
 
-function requireCursor(records: Records<{ id: string }>, id: string | undefined, param: string): void {
-  if (id !== undefined && !records.get(id)) throw missing('object', id, param);
+function requireCursor(records: Records<{ id: string }>, noun: string, id: string | undefined, param: string): void {
+  if (id !== undefined && !records.get(id)) throw missing(noun, id, param);
 }

@@ -3,6 +3,8 @@ export type ErrorDetails = {
   status?: number;
   code?: string;
   param?: string;
+  /** The request failed before anything ran. */
+  isValidation?: boolean;
 };
 
 /** An error response in Stripe's shape. */
@@ -10,11 +12,14 @@ export class StripeFailure extends Error {
   override name = 'StripeFailure';
   readonly status: number;
   readonly error: Record<string, unknown>;
+  /** Whether the request failed before anything ran. Its Idempotency-Key is then not used up. */
+  readonly isValidation: boolean;
 
   constructor(message: string, details: ErrorDetails) {
     super(message);
-    const { status = 400, type = 'invalid_request_error', code, param } = details;
+    const { status = 400, type = 'invalid_request_error', code, param, isValidation } = details;
     this.status = status;
+    this.isValidation = isValidation ?? (code ?? '').startsWith('parameter');
     this.error = {
       ...(code && { code, doc_url: `https://docs.stripe.com/error-codes/${code.replaceAll('_', '-')}` }),
       message,
@@ -22,18 +27,20 @@ export class StripeFailure extends Error {
       type,
     };
   }
-
-  /** Whether the request failed before anything ran. Its Idempotency-Key is then not used up. */
-  get isValidation(): boolean {
-    return String(this.error.code ?? '').startsWith('parameter_');
-  }
 }
 
 export function apiError(message: string, details: ErrorDetails = {}): StripeFailure {
   return new StripeFailure(message, details);
 }
 
-/** @param noun as in Stripe's messages, for example `checkout.session`. */
-export function missing(noun: string, id: string, param = 'id'): StripeFailure {
-  return new StripeFailure(`No such ${noun}: '${id}'`, { status: 404, code: 'resource_missing', param });
+/**
+ * @param noun as in Stripe's messages, for example `checkout.session`
+ * @param param the parameter that names the object; 404 is only for an object that the path names
+ */
+export function missing(noun: string, id: string, param?: string): StripeFailure {
+  return new StripeFailure(`No such ${noun}: '${id}'`, {
+    status: param === undefined ? 404 : 400,
+    code: 'resource_missing',
+    param: param ?? 'id',
+  });
 }

@@ -12,6 +12,9 @@ const DECLINED = {
   failure_message: 'Your card was declined.',
 } as const;
 
+/** The same number of a card or an account always has the same one. */
+const FINGERPRINTS = { paid: 'kVv0nDZ2b1Yq7TgX', declined: 'cR5sWmP8eLh3JfUa', debit: 'yN9tGxK4dQo6BiZe' } as const;
+
 /** A charge for an intent, paid or declined, not stored yet and without its balance transaction. */
 export function buildCharge(
   emulator: Emulator,
@@ -55,7 +58,8 @@ export function buildCharge(
     paid,
     payment_intent: intent.id,
     payment_method: newId('pm'),
-    payment_method_details: method === 'card' ? cardDetails(buyer, paid) : bankDetails(buyer),
+    payment_method_details: method === 'card' ? cardDetails(buyer, paid, intent.amount) : bankDetails(buyer),
+    radar_options: {},
     receipt_email: intent.receipt_email,
     receipt_number: null,
     receipt_url: null,
@@ -85,24 +89,30 @@ function outcome(paid: boolean): Stripe.Charge.Outcome {
   };
 }
 
-function cardDetails(buyer: Buyer, paid: boolean): Stripe.Charge.PaymentMethodDetails {
+function cardDetails(buyer: Buyer, paid: boolean, amount: number): Stripe.Charge.PaymentMethodDetails {
   return {
     type: 'card',
     card: {
-      amount_authorized: null,
+      amount_authorized: paid ? amount : null,
       authorization_code: null,
       brand: 'visa',
       checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
       country: buyer.country,
       electronic_commerce_indicator: null,
+      extended_authorization: { status: 'disabled' },
       exp_month: 12,
       exp_year: 2034,
+      fingerprint: paid ? FINGERPRINTS.paid : FINGERPRINTS.declined,
       funding: 'credit',
+      incremental_authorization: { status: 'unavailable' },
       installments: null,
       last4: paid ? '4242' : '0002',
       mandate: null,
+      multicapture: { status: 'unavailable' },
       network: 'visa',
+      network_token: { used: false },
       network_transaction_id: null,
+      overcapture: { maximum_amount_capturable: amount, status: 'unavailable' },
       regulated_status: null,
       three_d_secure: null,
       transaction_link_id: null,
@@ -115,6 +125,13 @@ function bankDetails(buyer: Buyer): Stripe.Charge.PaymentMethodDetails {
   const { country } = buyer;
   return {
     type: 'sepa_debit',
-    sepa_debit: { bank_code: null, branch_code: null, country, fingerprint: null, last4: '3000', mandate: null },
+    sepa_debit: {
+      bank_code: null,
+      branch_code: null,
+      country,
+      fingerprint: FINGERPRINTS.debit,
+      last4: '3000',
+      mandate: null,
+    },
   };
 }

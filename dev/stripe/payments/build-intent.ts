@@ -14,6 +14,7 @@ export function buildIntent(emulator: Emulator, record: SessionRecord): IntentOb
     allowed_payment_method_types: null,
     amount: session.amount_total ?? 0,
     amount_capturable: 0,
+    amount_details: { tip: {} },
     amount_received: 0,
     application: null,
     application_fee_amount: null,

@@ -38,6 +38,15 @@ const NO_EVIDENCE: Stripe.Dispute.Evidence = {
   uncategorized_text: null,
 };
 
+/** Visa's code for goods that were not received. */
+const NOT_RECEIVED = '13.1';
+
+function methodDetails({ payment_method_details }: ChargeObject): Pick<DisputeObject, 'payment_method_details'> {
+  if (!payment_method_details?.card) return {};
+  const card = { brand: 'visa', case_type: 'chargeback', network: 'visa', network_reason_code: NOT_RECEIVED } as const;
+  return { payment_method_details: { card, type: 'card' } };
+}
+
 /** Opens a dispute: the amount and a fee leave the balance until it is closed. @throws {StripeFailure} */
 export function openDispute(emulator: Emulator, charge: ChargeObject): DisputeObject {
   if (charge.status !== 'succeeded' || charge.disputed) throw apiError(`Charge ${charge.id} cannot be disputed.`);
@@ -66,7 +75,9 @@ export function openDispute(emulator: Emulator, charge: ChargeObject): DisputeOb
     is_charge_refundable: false,
     livemode: false,
     metadata: {},
+    network_reason_code: charge.payment_method_details?.card ? NOT_RECEIVED : null,
     payment_intent: charge.payment_intent,
+    ...methodDetails(charge),
     reason: 'product_not_received',
     status: 'needs_response',
   };

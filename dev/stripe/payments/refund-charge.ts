@@ -7,7 +7,11 @@ import { newId } from '../ids.ts';
 import type { ChargeObject, Outcome, RefundObject } from '../records.ts';
 import { recordTransaction } from './record-transaction.ts';
 
-type RefundParameters = { amount?: number; metadata?: Stripe.Metadata; reason?: string };
+type RefundParameters = {
+  amount?: number | undefined;
+  metadata?: Stripe.Metadata | undefined;
+  reason?: string | undefined;
+};
 
 /** Refunds the given amount, or all that is left. @throws {StripeFailure} if less is left. */
 export function refundCharge(emulator: Emulator, charge: ChargeObject, parameters: RefundParameters): RefundObject {
@@ -34,6 +38,7 @@ export function refundCharge(emulator: Emulator, charge: ChargeObject, parameter
     currency,
     customer: null,
     customer_account: null,
+    ...destination(charge, emulator.refundStatus),
     metadata: parameters.metadata ?? {},
     payment_intent: charge.payment_intent,
     payment_method: charge.payment_method,
@@ -42,6 +47,7 @@ export function refundCharge(emulator: Emulator, charge: ChargeObject, parameter
     source_transfer_reversal: null,
     status: emulator.refundStatus,
     transfer_reversal: null,
+    ...(emulator.refundStatus === 'pending' && { pending_reason: 'processing' as const }),
   };
   const refunded = changeRefunded(charge, amount);
   emulator.store.put('refund', refund);
@@ -54,11 +60,27 @@ export function refundCharge(emulator: Emulator, charge: ChargeObject, parameter
   return refund;
 }
 
+/** How the money reaches the card; a bank debit has no details of its own. */
+function destination(
+  { payment_method_details }: ChargeObject,
+  status: 'pending' | 'succeeded',
+): Pick<RefundObject, 'destination_details'> {
+  if (payment_method_details?.type !== 'card') return {};
+  const reference_type = 'acquirer_reference_number';
+  const card =
+    status === 'pending'
+      ? { reference_status: 'pending', reference_type, type: 'pending' as const }
+      : { reference: '742500000000', reference_status: 'available', reference_type, type: 'refund' as const };
+  return { destination_details: { card, type: 'card' } };
+}
+
 /** Ends a pending refund; if it fails, the amount returns to the balance. @throws {StripeFailure} */
 export function settleRefund(emulator: Emulator, pending: RefundObject, outcome: Outcome): RefundObject {
   if (pending.status !== 'pending') throw apiError(`Refund ${pending.id} is ${pending.status}, not pending.`);
+  const { pending_reason: _, ...ended } = pending;
+  const charge = emulator.store.get('charge', pending.charge);
   if (outcome === 'succeeded') {
-    const refund: RefundObject = { ...pending, status: 'succeeded' };
+    const refund: RefundObject = { ...ended, ...(charge && destination(charge, 'succeeded')), status: 'succeeded' };
     emulator.store.put('refund', refund);
     emitEvent(emulator, 'refund.updated', refund, { status: 'pending' });
     return refund;
@@ -73,13 +95,12 @@ export function settleRefund(emulator: Emulator, pending: RefundObject, outcome:
     description: 'REFUND FAILURE',
   });
   const refund: RefundObject = {
-    ...pending,
+    ...ended,
     status: 'failed',
     failure_reason: 'unknown',
     failure_balance_transaction: transaction.id,
   };
   emulator.store.put('refund', refund);
-  const charge = emulator.store.get('charge', pending.charge);
   if (charge) emulator.store.put('charge', changeRefunded(charge, -amount));
   emitEvent(emulator, 'refund.failed', refund, { status: 'pending' });
   emitEvent(emulator, 'refund.updated', refund, { status: 'pending' });

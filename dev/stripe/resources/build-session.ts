@@ -12,6 +12,16 @@ type NewSession = {
   url: string;
 };
 
+const NO_INVOICE = {
+  account_tax_ids: null,
+  custom_fields: null,
+  description: null,
+  footer: null,
+  issuer: null,
+  metadata: {},
+  rendering_options: null,
+};
+
 /** An open session as the API returns it. `total` is in minor units, the times in Unix seconds. */
 export function buildSession({ id, given, created, expiresAt, currency, total, url }: NewSession): SessionObject {
   return {
@@ -46,7 +56,7 @@ export function buildSession({ id, given, created, expiresAt, currency, total, u
     expires_at: expiresAt,
     integration_identifier: null,
     invoice: null,
-    invoice_creation: null,
+    invoice_creation: { enabled: false, invoice_data: NO_INVOICE },
     livemode: false,
     locale: given.locale ?? null,
     managed_payments: null,

@@ -41,7 +41,11 @@ export const checkoutSessionRoutes: Route[] = [
         (!customer_details || session.customer_details?.email === customer_details.email)
           ? session
           : null;
-      return expand(emulator, listPage(emulator.store.table('session'), PATH, parameters, toItem), parameters.expand);
+      return expand(
+        emulator,
+        listPage(emulator.store.table('session'), PATH, parameters, { noun: 'checkout.session', toItem }),
+        parameters.expand,
+      );
     },
   },
   {
@@ -67,7 +71,7 @@ export const checkoutSessionRoutes: Route[] = [
       // A table's pages begin with the newest record; line items keep their order.
       const items = new Table([...lineItems].reverse());
       const dated = (item: LineItemObject) => ({ ...item, created: session.created });
-      const page = listPage(items, `${PATH}/${id}/line_items`, parameters, dated);
+      const page = listPage(items, `${PATH}/${id}/line_items`, parameters, { noun: 'item', toItem: dated });
       return { ...page, data: page.data.map(({ created: _, ...item }) => item) };
     },
   },
@@ -76,6 +80,6 @@ export const checkoutSessionRoutes: Route[] = [
 /** @throws {StripeFailure} 404 */
 export function requireSession(emulator: Emulator, id: string): SessionRecord {
   const record = emulator.store.get('session', id);
-  if (!record) throw missing('checkout.session', id, 'session');
+  if (!record) throw missing('checkout.session', id);
   return record;
 }

@@ -10,13 +10,29 @@ import {
   oneOf,
   positiveInteger,
   text,
+  textUpTo,
   webUrl,
 } from '../api/parameters.ts';
+import {
+  documentedIntentParameters,
+  documentedLineItemParameters,
+  documentedPriceParameters,
+  documentedProductParameters,
+  documentedSessionParameters,
+} from './documented-parameters.ts';
+import { LOCALES, PAYMENT_METHOD_TYPES } from './session-values.ts';
+
+const MAX_LINE_ITEMS = 100;
+const MAX_IMAGES = 8;
+const MAX_REFERENCE = 200;
+const MAX_INTENT_DESCRIPTION = 1_000;
+const MAX_PRODUCT_DESCRIPTION = 40_000;
 
 const productData = z.strictObject({
+  ...documentedProductParameters,
   name: text,
-  description: text.optional(),
-  images: list(webUrl).optional(),
+  description: textUpTo(MAX_PRODUCT_DESCRIPTION).optional(),
+  images: list(webUrl, MAX_IMAGES).optional(),
   metadata: metadata.optional(),
 });
 
@@ -29,30 +45,40 @@ const off = z.strictObject({
 });
 
 const lineItem = z.strictObject({
+  ...documentedLineItemParameters,
   quantity: positiveInteger.optional(),
   adjustable_quantity: off.optional(),
-  price_data: z.strictObject({ currency: text, unit_amount: amount, product_data: productData }),
+  price_data: z.strictObject({
+    ...documentedPriceParameters,
+    currency: text,
+    unit_amount: amount,
+    product_data: productData,
+  }),
 });
 
 /** The parameters of `POST /v1/checkout/sessions` that the emulator accepts, a subset of Stripe's. */
 export const createSessionParameters = z.strictObject({
+  ...documentedSessionParameters,
   mode: oneOf('payment'),
-  line_items: list(lineItem),
+  line_items: list(lineItem, MAX_LINE_ITEMS),
   success_url: webUrl,
   cancel_url: webUrl.optional(),
-  client_reference_id: text.optional(),
+  client_reference_id: textUpTo(MAX_REFERENCE).optional(),
   customer_email: email.optional(),
   currency: text.optional(),
   expires_at: integer.optional(),
-  locale: text.optional(),
+  locale: oneOf(...LOCALES).optional(),
   metadata: metadata.optional(),
   payment_intent_data: z
     .strictObject({
-      ...{ metadata: metadata.optional(), description: text.optional(), receipt_email: email.optional() },
+      ...documentedIntentParameters,
+      metadata: metadata.optional(),
+      description: textUpTo(MAX_INTENT_DESCRIPTION).optional(),
+      receipt_email: email.optional(),
       capture_method: oneOf('automatic', 'automatic_async').optional(),
     })
     .optional(),
-  allowed_payment_method_types: list(text).optional(),
+  allowed_payment_method_types: list(oneOf(...PAYMENT_METHOD_TYPES)).optional(),
   billing_address_collection: oneOf('auto', 'required').optional(),
   customer_creation: oneOf('always', 'if_required').optional(),
   submit_type: oneOf('auto', 'book', 'donate', 'pay').optional(),

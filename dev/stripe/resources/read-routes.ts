@@ -33,7 +33,7 @@ export function readRoutes<K extends Listed, P extends z.ZodRawShape>(readable: 
         const wanted = readParameters(filterSchema, input);
         const page = readParameters(pageSchema, input);
         const toItem = (record: Records[K]) => (matches(record, wanted) ? record : null);
-        return expand(emulator, listPage(emulator.store.table(kind), path, page, toItem), page.expand);
+        return expand(emulator, listPage(emulator.store.table(kind), path, page, { noun, toItem }), page.expand);
       },
     },
     {

@@ -1,10 +1,9 @@
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect } from 'vitest';
-import { toOklch } from '#lib/domain/pictures/oklch.ts';
 import { finishPicture } from '#lib/media/finish-picture.ts';
 import { derivativeName } from '#lib/media/picture-names.ts';
-import type { PictureStorage } from '#lib/media/picture-storage.ts';
 import { storePicture } from '#lib/media/store-picture.ts';
+import { difference, expectShown, flat, flat16, MAX_DIFFERENCE, shownAt } from './expect-color.ts';
 import {
   ADOBE_RGB,
   DISPLAY_P3,
@@ -15,46 +14,6 @@ import {
   withPngProfile,
 } from './icc-profile.ts';
 import { pixelAt, plain, storedBytes, test } from './media-fixtures.ts';
-
-/** A colour difference below 2 is not visible side by side. */
-const MAX_DIFFERENCE = 2;
-
-/** The distance of two colours in OKLab, times 100. */
-function difference(a: number[], b: number[]): number {
-  const [one, two] = [a, b].map(([red = 0, green = 0, blue = 0]) => {
-    const { lightness, chroma, hue } = toOklch(Math.round(red), Math.round(green), Math.round(blue));
-    const angle = (hue * Math.PI) / 180;
-    return [lightness, chroma * Math.cos(angle), chroma * Math.sin(angle)];
-  });
-  return 100 * Math.hypot(...(one ?? []).map((value, at) => value - (two?.[at] ?? 0)));
-}
-
-async function shownAt(store: PictureStorage, bytes: Buffer, left = 20, top = 20): Promise<number[]> {
-  const { key, widths } = await storePicture(bytes, { store });
-  const pixel = await pixelAt(await storedBytes(store, derivativeName(key, widths.at(-1) ?? 0)), left, top);
-  expect(pixel).toHaveLength(3);
-  return pixel;
-}
-
-async function expectShown(
-  store: PictureStorage,
-  bytes: Buffer,
-  color: number[],
-  atMost = MAX_DIFFERENCE,
-): Promise<void> {
-  expect(difference(await shownAt(store, bytes), color)).toBeLessThan(atMost);
-}
-
-/** A picture of one colour, with channels from 0 to 1, without a profile. */
-function flat(color: readonly number[]): Sharp {
-  const [r = 0, g = 0, b = 0] = color.map((value) => Math.round(value * 255));
-  return sharp({ create: { width: 40, height: 40, channels: 3, background: { r, g, b } } });
-}
-
-function flat16(color: readonly number[]): Sharp {
-  const values = Uint16Array.from({ length: 40 * 40 * 3 }, (_, at) => Math.round((color[at % 3] ?? 0) * 65_535));
-  return sharp(values, { raw: { width: 40, height: 40, channels: 3 } }).toColourspace('rgb16');
-}
 
 const COLORS = [
   [0.8, 0.3, 0.2],
@@ -158,6 +117,36 @@ describe('transparency', () => {
     const bytes = await (await halfTransparent('#ffffff')).png().toBuffer();
     expect(difference(await shownAt(store, bytes, 8, 20), [255, 255, 255])).toBeLessThan(MAX_DIFFERENCE);
     expect(difference(await shownAt(store, bytes, 32, 20), [27, 26, 24])).toBeLessThan(MAX_DIFFERENCE);
+  });
+
+  /** A drawing with this fill on a transparent ground, 200 × 200 pixels. */
+  const drawing = (shapes: string) =>
+    sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200">${shapes}</svg>`))
+      .png()
+      .toBuffer();
+
+  test.for(['#fff3a8', '#ffd9e4', '#d8f0ff', '#e3f7d9'])(
+    'becomes white behind a pastel: %s',
+    async (fill, { store }) => {
+      const bytes = await drawing(`<circle cx="100" cy="100" r="60" fill="${fill}"/>`);
+      expect(difference(await shownAt(store, bytes, 5, 5), [255, 255, 255])).toBeLessThan(MAX_DIFFERENCE);
+    },
+  );
+
+  test.for(['#ffffff', '#f7f5f0', '#fffff5'])(
+    'becomes dark behind what is pale and nearly colourless: %s',
+    async (fill, { store }) => {
+      const bytes = await drawing(`<circle cx="100" cy="100" r="60" fill="${fill}"/>`);
+      expect(difference(await shownAt(store, bytes, 5, 5), [27, 26, 24])).toBeLessThan(MAX_DIFFERENCE);
+    },
+  );
+
+  test('leaves a dark dot in a white ring to be seen', async ({ store }) => {
+    const bytes = await drawing(
+      '<circle cx="100" cy="100" r="70" fill="none" stroke="#fff" stroke-width="30"/><circle cx="100" cy="100" r="7" fill="#111"/>',
+    );
+    const dot = await shownAt(store, bytes, 100, 100);
+    expect(difference(dot, await shownAt(store, bytes, 100, 80))).toBeGreaterThan(20);
   });
 
   test('is also replaced in a grey picture and in a palette with a transparent colour', async ({ store }) => {

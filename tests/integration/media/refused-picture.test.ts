@@ -1,5 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
-import { expect, vi } from 'vitest';
+import type { JpegOptions } from 'sharp';
+import { describe, expect, vi } from 'vitest';
 import { ACCEPTED_PICTURES, MAX_PICTURE_BYTES } from '#lib/domain/pictures/picture.ts';
 import { PictureError, type PictureErrorCode } from '#lib/media/picture-error.ts';
 import { storePicture } from '#lib/media/store-picture.ts';
@@ -37,6 +38,76 @@ test.for(refused)('%s is refused: %s', async ([, code, make], { store, folder })
   expect(error).toMatchObject({ code, message: expect.stringContaining(ACCEPTED_PICTURES) });
   expect(await filesBelow(folder)).toEqual([]);
   expectNoProcess();
+});
+
+/** The JPEG, with another height in its header. */
+function claiming(jpeg: Buffer, height: number): Buffer {
+  const frame = jpeg.findIndex((byte, at) => byte === 0xff && [0xc0, 0xc2].includes(jpeg[at + 1] ?? 0));
+  const bytes = Buffer.from(jpeg);
+  bytes.writeUInt16BE(height, frame + 5);
+  return bytes;
+}
+
+const jpegs: [name: string, options: JpegOptions][] = [
+  ['baseline', {}],
+  ['full colour resolution', { chromaSubsampling: '4:4:4' }],
+  ['progressive', { progressive: true }],
+];
+
+describe.each(jpegs)('a JPEG: %s', (_name, options) => {
+  const make = () => noise(600, 400).jpeg(options).toBuffer();
+
+  test('without its end marker, or with half of it, is taken', async ({ store }) => {
+    const bytes = await make();
+    for (const missing of [1, 2]) {
+      const stored = await storePicture(bytes.subarray(0, -missing), { store });
+      expect(stored).toMatchObject({ width: 600, height: 400 });
+    }
+  });
+
+  test('that claims more than it holds is refused as incomplete', async ({ store, folder }) => {
+    for (const height of [420, 3_000]) {
+      const refused = storePicture(claiming(await make(), height), { store });
+      await expect(refused).rejects.toMatchObject({ code: 'unreadable', canRetry: false });
+    }
+    expect(await filesBelow(folder)).toEqual([]);
+  });
+
+  test('with bytes after its end, as some cameras write, is taken', async ({ store }) => {
+    const bytes = Buffer.concat([await make(), Buffer.alloc(100)]);
+    expect(await storePicture(bytes, { store })).toMatchObject({ width: 600 });
+  });
+});
+
+test('a JPEG that lacks its last few pixels is taken, one that lacks a twentieth is not', async ({ store }) => {
+  const bytes = await noise(600, 400).jpeg().toBuffer();
+  const without = (share: number) => bytes.subarray(0, Math.round(bytes.length * (1 - share)));
+  expect(await storePicture(without(0.003), { store })).toMatchObject({ width: 600 });
+  await expect(storePicture(without(0.05), { store })).rejects.toMatchObject({ code: 'unreadable' });
+});
+
+test('a grey border at the bottom of a JPEG is not taken for missing pixels', async ({ store }) => {
+  const bordered = noise(600, 400).extend({ bottom: 200, background: '#808080' });
+  expect(await storePicture((await bordered.jpeg().toBuffer()).subarray(0, -2), { store })).toMatchObject({
+    height: 600,
+  });
+});
+
+const named: [format: string, head: string][] = [
+  ['HEIC', '\0\0\0\x18ftypheic\0\0\0\0mif1heic'],
+  ['HEIC', '\0\0\0\x18ftypmif1\0\0\0\0mif1heic'],
+  ['HEIC', '\0\0\0\x18ftyphevc\0\0\0\0msf1hevc'],
+  ['TIFF', 'II*\0\x08\0\0\0'],
+  ['GIF', 'GIF89a'],
+  ['SVG', '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'],
+  ['PDF', '%PDF-1.7'],
+  ['JPEG XL', '\xff\x0a\0\0'],
+];
+
+test.for(named)('a file of another format is called by its name: %s', async ([format, head], { store }) => {
+  const error = await storePicture(Buffer.from(head, 'latin1'), { store }).catch((reason) => reason);
+  expect(error).toMatchObject({ code: 'not-a-picture', canRetry: false, message: expect.stringContaining(format) });
+  if (format === 'HEIC') expect(error.message).toMatch(/save it as JPEG/);
 });
 
 test('a small PNG that expands to 16,000 × 16,000 pixels is refused by its header', async ({ store }) => {

@@ -67,6 +67,22 @@ test('buyer and artist get their mails once', async () => {
   }
 });
 
+test('a reply goes to the other side of the sale, and to the shop where there was none', async () => {
+  const { artist, orderId } = await makeSale();
+  await db().order.update({
+    where: { id: orderId },
+    data: { buyerName: 'Ada "Countess", Lovelace\r\nBcc: x@example.org' },
+  });
+  await db().message.create({ data: { orderId, kind: 'late-payment', recipient: 'late@example.org' } });
+  expect(await sendDueMessages()).toBe(3);
+  const mails = await received();
+  const replyTo = (recipient: string) => mails.find(({ to }) => to.includes(recipient))?.replyTo;
+  expect(replyTo('ada@example.org')).toBe(`"Mira Castellan" <${artist.email}>`);
+  expect(replyTo(artist.email)).toMatch(/Ada.*Countess.*<ada@example\.org>$/);
+  expect(replyTo('late@example.org')).toBe('"MakeYourSpace" <shop@localhost>');
+  expect(mails.every(({ to }) => !to.includes('x@example.org'))).toBe(true);
+});
+
 test('simultaneous senders send each message once', async () => {
   for (let sale = 0; sale < 15; sale++) await makeSale();
   const counts = await Promise.all(Array.from({ length: 4 }, () => sendDueMessages()));

@@ -8,6 +8,7 @@ const details = {
   conversion: null,
   charged: { amount: 12_050, currency: 'EUR' },
   buyerName: 'Ada Lovelace',
+  canReply: true,
   orderUrl: 'https://shop.example/orders/1',
   salesUrl: 'https://shop.example/dashboard/sales',
 };
@@ -43,4 +44,11 @@ test('names and titles from right to left end with themselves, in subjects and s
   expect(bought.text).toContain('“\u2068كتاب\u2069” by \u2068שירה\u2069. You paid');
   expect(sold.subject).toBe('You sold “\u2068كتاب\u2069”');
   expect(sold.text).toMatch(/^\u2068عادة\u2069 bought “\u2068كتاب\u2069” for/);
+});
+
+test('a mail says who gets a reply, if that is the other side of the sale', () => {
+  expect(compose('bought', details).text).toContain('the artist gets your reply');
+  expect(compose('sold', details).text).toContain('the buyer gets your reply');
+  expect(compose('sold', { ...details, canReply: false }).text).not.toContain('reply');
+  expect(compose('late-payment', { ...details, canReply: false }).text).not.toContain('reply');
 });

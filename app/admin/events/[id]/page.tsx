@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { EventActions } from '#components/admin/event-actions.tsx';
 import { EventDetails } from '#components/admin/event-details.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { requireAdmin } from '#lib/auth/viewer.ts';
+import { currentViewer, requireAdmin } from '#lib/auth/viewer.ts';
 import { canDiscard, canReplay, describeReplay, prettyPayload, REPLAY_RESULTS } from '#lib/domain/sale/webhook-log.ts';
 import { describeDiscard } from '#lib/orders/webhook-log/discard-event.ts';
 import { type FoundEvent, findEvent } from '#lib/orders/webhook-log/find-event.ts';
@@ -12,17 +13,24 @@ import { eventIdSchema } from '#lib/schemas/webhook-log.ts';
 import { problemMessage } from '../../problem.ts';
 import { discardEventAction, replayEventAction } from '../actions.ts';
 
-export const metadata: Metadata = { title: 'Event', robots: { index: false } };
-
 /** The result of the last action. */
 type Result = { replay?: string; discard?: string; problem?: string };
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Result> };
+
+/** Read once for the page and its metadata. */
+const eventOf = cache((id: string) => (eventIdSchema.safeParse(id).success ? findEvent(id) : null));
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const viewer = await currentViewer();
+  if (viewer && (viewer.role !== 'ADMIN' || !(await eventOf((await params).id)))) notFound();
+  return { title: 'Event', robots: { index: false } };
+}
 
 /** One event with all its details and actions. */
 export default async function EventPage({ params, searchParams }: Props) {
   const { id } = await params;
   await requireAdmin(`/admin/events/${id}`);
-  const found = eventIdSchema.safeParse(id).success ? await findEvent(id) : null;
+  const found = await eventOf(id);
   if (!found) notFound();
   const { recorded, letters, open } = found;
   const result = await searchParams;

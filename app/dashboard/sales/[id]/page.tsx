@@ -1,25 +1,36 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { z } from 'zod';
 import { ORDER_STATUS_LABELS } from '#components/orders/order-status.ts';
 import { PaymentTimeline } from '#components/orders/payment-timeline.tsx';
 import { RefundForm } from '#components/orders/refund-form.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { requireViewer } from '#lib/auth/viewer.ts';
+import { currentViewer, requireViewer } from '#lib/auth/viewer.ts';
 import { describeConversion } from '#lib/domain/exchange/conversion.ts';
 import { formatMoney } from '#lib/domain/money/money.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
 import { getPaymentTimeline } from '#lib/ledger/queries.ts';
 import { getSale } from '#lib/orders/queries.ts';
 import { refundAction } from '../actions.ts';
 
-export const metadata: Metadata = { title: 'Sale' };
+type Props = { params: Promise<{ id: string }> };
+
+/** Read once for the page and its metadata. */
+const saleOf = cache((viewer: Viewer, id: string) => (z.uuid().safeParse(id).success ? getSale(viewer, id) : null));
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const viewer = await currentViewer();
+  if (viewer && !(await saleOf(viewer, (await params).id))) notFound();
+  return { title: 'Sale' };
+}
 
 /** One sale, for its artist and for admins: the buyer, the payments and a form to refund it. */
-export default async function SalePage({ params }: { params: Promise<{ id: string }> }) {
+export default async function SalePage({ params }: Props) {
   const { id } = await params;
   const viewer = await requireViewer(`/dashboard/sales/${id}`);
-  const sale = z.uuid().safeParse(id).success ? await getSale(viewer, id) : null;
+  const sale = await saleOf(viewer, id);
   if (!sale) notFound();
   const steps = await getPaymentTimeline(sale.id);
   const { post, buyer, charged, refunded } = sale;

@@ -1,21 +1,31 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { PostForm } from '#components/posts/form/post-form.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { requireViewer } from '#lib/auth/viewer.ts';
+import { currentViewer, requireViewer } from '#lib/auth/viewer.ts';
 import { currentExchange } from '#lib/currency/queries.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { toDecimal } from '#lib/domain/money/money.ts';
 import { getOwnPost } from '#lib/posts/queries.ts';
 import { savePostAction } from '../../actions.ts';
 
-export const metadata: Metadata = { title: 'Edit your work' };
+type Props = { params: Promise<{ slug: string }> };
 
-export default async function EditPostPage({ params }: { params: Promise<{ slug: string }> }) {
+/** Read once for the page and its metadata. */
+const ownPost = cache(getOwnPost);
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const viewer = await currentViewer();
+  if (viewer && !(await ownPost(viewer, (await params).slug))) notFound();
+  return { title: 'Edit your work' };
+}
+
+export default async function EditPostPage({ params }: Props) {
   const { slug } = await params;
   const viewer = await requireViewer(`/posts/${slug}/edit`);
-  const post = await getOwnPost(viewer, slug);
+  const post = await ownPost(viewer, slug);
   if (!post) notFound();
   const values = {
     title: post.title,

@@ -1,17 +1,28 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { VisitorChart } from '#components/dashboard/visitor-chart.tsx';
 import { VisitorNumbers } from '#components/dashboard/visitor-numbers.tsx';
-import { requireViewer } from '#lib/auth/viewer.ts';
+import { currentViewer, requireViewer } from '#lib/auth/viewer.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
 import { getPostVisitors } from '#lib/visits/queries.ts';
 
-export const metadata: Metadata = { title: 'Visitors of your work' };
+type Props = { params: Promise<{ slug: string }> };
 
-export default async function WorkVisitorsPage({ params }: { params: Promise<{ slug: string }> }) {
+/** Read once for the page and its metadata. */
+const visitorsOf = cache((viewer: Viewer, slug: string) => getPostVisitors(viewer, slug));
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const viewer = await currentViewer();
+  if (viewer && !(await visitorsOf(viewer, (await params).slug))) notFound();
+  return { title: 'Visitors of your work' };
+}
+
+export default async function WorkVisitorsPage({ params }: Props) {
   const { slug } = await params;
   const viewer = await requireViewer(`/dashboard/works/${slug}/visitors`);
-  const work = await getPostVisitors(viewer, slug);
+  const work = await visitorsOf(viewer, slug);
   if (!work) notFound();
   const link = 'underline underline-offset-4';
   return (

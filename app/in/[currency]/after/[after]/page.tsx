@@ -13,6 +13,7 @@ type Props = { params: Promise<{ currency: string; after: string }> };
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { currency, after } = await params;
   const gallery = await cachedGallery(currency, after);
+  if (!gallery) notFound();
   return {
     title: 'More works',
     robots: { index: false, follow: true },

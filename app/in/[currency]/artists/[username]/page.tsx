@@ -15,7 +15,7 @@ type Props = { params: Promise<{ currency: string; username: string }> };
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { currency, username: requested } = await params;
   const found = await cachedArtist(currency, requested, null);
-  if (!found) return {};
+  if (!found) notFound();
   const { displayName, username, bio } = found.artist;
   return {
     title: isolate(displayName),

@@ -17,7 +17,7 @@ type Props = { params: Promise<{ currency: string; slug: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const post = await cachedPost((await params).slug);
-  if (!post) return {};
+  if (!post) notFound();
   const description = post.description || post.content.slice(0, 200);
   const { picture } = post;
   const width = picture?.widths.findLast((candidate) => candidate <= 1280);

@@ -25,6 +25,7 @@ const readSearch = cache((key: string) => {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { currency, query: key } = await params;
   const { query, after } = readSearch(key);
+  if (after !== null && !(await cachedSearch(currency, query, after))) notFound();
   const isPlain = after === null && searchParams(query) === searchParams(wordsAlone(query));
   const hasResults = isPlain && ((await cachedSearch(currency, query))?.page.posts.length ?? 0) > 0;
   return {
@@ -44,5 +45,6 @@ export default async function SearchResultsPage({ params }: Props) {
   const results = await cachedSearch(currency, query, after);
   if (!results) notFound();
   const ratios = results.page.posts.map(({ picture }) => (picture ? picture.width / picture.height : 1));
-  return <SearchPage initial={results} currency={currency} sizes={gridSizes(ratios, ratios.length)} />;
+  const sizes = gridSizes(ratios, ratios.length, results.page.next !== null);
+  return <SearchPage initial={results} currency={currency} sizes={sizes} />;
 }

@@ -15,7 +15,7 @@ type Props = { params: Promise<{ currency: string; username: string; after: stri
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { currency, username, after } = await params;
   const found = await cachedArtist(currency, username, after);
-  if (!found) return {};
+  if (!found) notFound();
   const { artist, page } = found;
   return {
     title: `More works by ${isolate(artist.displayName)}`,
