@@ -5,7 +5,6 @@ import { EnvError } from '../lib/env.ts';
 import { makeDataDir } from './data-dir.ts';
 import { completeEnvironment, readEnvironment, type StartedServices, validateEnvironment } from './environment.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
-import { withPrivateUmask } from './private-files.ts';
 import { acquireLock } from './processes/process-lock.ts';
 import { runningShop } from './processes/running-shop.ts';
 import { startRedis } from './redis/start-redis.ts';
@@ -56,7 +55,7 @@ const noServices = ({ STRIPE_SECRET_KEY }: NodeJS.ProcessEnv, dataDir: string): 
 });
 
 function run(env: NodeJS.ProcessEnv, args = process.argv.slice(2)): Promise<number> {
-  const child = withPrivateUmask(() => spawn(process.execPath, args, { env, stdio: 'inherit' }));
+  const child = spawn(process.execPath, args, { env, stdio: 'inherit' });
   // In a terminal Ctrl-C reaches the script directly; a signal to this process alone does not. It stays to stop the
   // services.
   const pass = () => child.kill('SIGTERM');
