@@ -175,6 +175,24 @@ describe.skipIf(!program)(program ? 'nginx as a shared cache' : 'nginx is missin
     expect(pages.length).toBeGreaterThan(shop.requests.length);
   });
 
+  test('each cached page keeps the policy that belongs to its scripts, and large headers fit', async () => {
+    const policyOf = (page: number) => `script-src 'self' 'sha256-${String(page).repeat(43)}='`;
+    const urls = [1, 2].map((page) => `${pageUrl}-policy-${page}`);
+    for (const [index, url] of urls.entries()) {
+      shop.respondWith((response) =>
+        response
+          .writeHead(200, { ...SHARED, 'content-security-policy': policyOf(index), 'x-padding': 'x'.repeat(8_000) })
+          .end('page'),
+      );
+      expect((await get({}, url)).headers['content-security-policy']).toBe(policyOf(index));
+    }
+    shop.respondWith((response) => response.writeHead(500).end());
+    for (const [index, url] of urls.entries()) {
+      const { status, headers } = await get({}, url);
+      expect([status, headers['content-security-policy']]).toEqual([200, policyOf(index)]);
+    }
+  });
+
   test('after an hour without requests the first visitor waits for a new page instead of getting the old one', async () => {
     const anHourAgo = `@${Math.floor(Date.now() / 1000) - 3600}`;
     shop.respondWith((response) =>

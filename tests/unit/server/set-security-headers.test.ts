@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { recordDatabaseFailure } from '#lib/database-errors.ts';
 import { newRequestExchange } from '#server/request-exchange.ts';
+import { respondUnavailable } from '#server/respond-unavailable.ts';
 import { setSecurityHeaders } from '#server/set-security-headers.ts';
 
 Object.assign(process.env, {
@@ -18,6 +20,11 @@ const server = createServer((request, response) => {
   const exchange = newRequestExchange(request, response);
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
   exchange.isCachedPage = pathname.startsWith('/in/');
+  if (searchParams.has('fails')) {
+    recordDatabaseFailure({ error: new Error('away'), isUnreachable: true }, exchange.context);
+    respondUnavailable(exchange);
+    response.statusCode = 500;
+  }
   setSecurityHeaders(exchange);
   if (searchParams.has('cached')) response.appendHeader('content-security-policy', CACHED);
   response.setHeader('content-type', searchParams.get('type') ?? 'text/html; charset=utf-8');
@@ -94,6 +101,14 @@ test('pictures may be shown by other sites, but are never documents of this one'
   expect(policy).toBe("default-src 'none'; sandbox; frame-ancestors 'none'");
   expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
   expect(headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('the page of a 503 may load nothing, whatever the page would have been', async () => {
+  for (const path of ['/dashboard?fails', '/in/EUR?fails&cached']) {
+    const response = await fetch(url + path, { headers: { accept: 'text/html' } });
+    expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('<!doctype html>')]);
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none';(?!.*script)/);
+  }
 });
 
 test('in development React may evaluate code and Next may reload by a web socket', async () => {
