@@ -33,7 +33,10 @@ const answer = app.getRequestHandler();
 const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
   const exchange = newRequestExchange(request, response);
   requests.run(exchange.context, () => {
-    for (const step of REQUEST_STEPS) step(exchange);
+    for (const step of REQUEST_STEPS) {
+      step(exchange);
+      if (response.headersSent) return;
+    }
     answer(request, response).catch((error) => failed(request, response, error));
   });
 });

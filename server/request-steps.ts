@@ -1,5 +1,6 @@
 import { closeWhenStopping } from './close-when-stopping.ts';
 import { encodeCachedPage } from './encode-cached-page.ts';
+import { limitBody } from './limit-body.ts';
 import type { Step } from './request-exchange.ts';
 import { respondUnavailable } from './respond-unavailable.ts';
 import { rewriteToCachedPage } from './rewrite-to-cached-page.ts';
@@ -8,11 +9,13 @@ import { setVisitorCurrency } from './set-visitor-currency.ts';
 
 /**
  * What happens to every request, in this order, before Next answers it. What a step adds to the response's head
- * is written in the same order, at the moment when Next sends it.
+ * is written in the same order, at the moment when Next sends it. A step that answers the request itself is the last.
  */
 export const REQUEST_STEPS: readonly Step[] = [
   // While the process stops: asks the client to close its connection.
   closeWhenStopping,
+  // 413 with one sentence for a body that is larger than its route takes.
+  limitBody,
   // 503 with one sentence if the database fails this request, in place of Next's 500.
   respondUnavailable,
   // `x-visitor-currency` for everything behind, and `Vary` for every cache in front.

@@ -10,6 +10,7 @@ import { requireViewer } from '#lib/auth/viewer.ts';
 import { listOwnPosts } from '#lib/posts/queries.ts';
 import { readKeysetCursor } from '#lib/schemas/keyset-cursor.ts';
 import { getOwnVisitors } from '#lib/visits/queries.ts';
+import { problemMessage } from '../admin/problem.ts';
 import { postCommandAction } from '../posts/actions.ts';
 
 export const metadata: Metadata = { title: 'Your works' };
@@ -34,7 +35,7 @@ export default async function WorksPage({
           Post a work
         </Link>
       </div>
-      {problem && <Notice>{problem}</Notice>}
+      <Notice>{problemMessage(problem)}</Notice>
       {posts.length > 0 && !cursor && <VisitorSummary figures={visitors} />}
       {posts.length === 0 ? (
         <EmptyState title="Nothing posted yet">

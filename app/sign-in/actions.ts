@@ -6,10 +6,11 @@ import { authenticate } from '#lib/accounts/authenticate.ts';
 import { formAction } from '#lib/auth/form-action.ts';
 import { requestAddress } from '#lib/auth/request-address.ts';
 import { endSession, startSession } from '#lib/auth/session.ts';
+import { SHOWN_IN_SIGN_IN } from '#lib/domain/account-limits.ts';
 import { ownPath } from '#lib/http/own-path.ts';
 import { signInSchema } from '#lib/schemas/accounts.ts';
 
-export const signInAction = formAction(signInSchema, async (input, form) => {
+export const signInAction = formAction({ schema: signInSchema, shown: SHOWN_IN_SIGN_IN }, async (input, form) => {
   await startSession(await authenticate(input, requestAddress(await headers()).key));
   redirect(ownPath(form.get('next'), '/dashboard'));
 });

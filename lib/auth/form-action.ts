@@ -2,27 +2,46 @@ import 'server-only';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import { respondUnavailableIfFailed } from '#lib/database-errors.ts';
-import { ExpectedError } from '#lib/domain/errors.ts';
+import { ExpectedError, ExpectedErrors } from '#lib/domain/errors.ts';
 import type { FormState } from '#lib/domain/form-state.ts';
+import { typedLength } from '#lib/domain/typed-length.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { logFailure } from '#lib/logger.ts';
 import { currentViewer } from './viewer.ts';
 
-/** Never sent back to the browser. */
-const SECRET_FIELDS = /password/i;
+/** The form's fields that may be shown again, each with its limit in characters. */
+export type ShownFields = Readonly<Record<string, number>>;
 
-/** The submitted values, to be shown again in the form next to its errors. */
-export function typedValues(form: FormData): Record<string, string> {
+/** No form has more fields; Next adds a few of its own. */
+const MAX_FIELDS = 100;
+
+/**
+ * The submitted values of the form's own fields, to be shown again next to its errors. What is longer than a person could
+ * have typed is cut.
+ */
+export function typedValues(form: FormData, shown: ShownFields): Record<string, string> {
   const values: Record<string, string> = {};
-  for (const [name, value] of form) {
-    if (typeof value === 'string' && !SECRET_FIELDS.test(name) && !name.startsWith('$')) values[name] = value;
+  for (const [name, limit] of Object.entries(shown)) {
+    const value = form.get(name);
+    // An emoji that the cut divides is half a character, which PostgreSQL cannot store.
+    if (typeof value === 'string') values[name] = value.slice(0, typedLength(limit)).toWellFormed();
   }
   return values;
+}
+
+/** @throws {ExpectedError} too-large, if there are more fields than any form has. */
+export function countFields(form: FormData): void {
+  let count = 0;
+  for (const _name of form.keys()) if (++count > MAX_FIELDS) throw new ExpectedError('too-large');
 }
 
 /** Turns an error of an action into a form state. Redirects are rethrown. */
 export function failedForm(error: unknown, values: Record<string, string>): FormState {
   unstable_rethrow(error);
+  if (error instanceof ExpectedErrors) {
+    const entries = error.errors.map(({ field, message }) => [field ?? 'form', message] as const);
+    return { values, fieldErrors: Object.fromEntries(entries) };
+  }
   if (error instanceof ExpectedError) {
     return error.field
       ? { values, fieldErrors: { [error.field]: error.message } }
@@ -46,15 +65,17 @@ export function fieldErrorsOf(error: z.ZodError): Record<string, string> {
 
 /**
  * A server action for a form: parses the fields with `schema` and calls `run`. Every failure returns a state with the
- * submitted values.
+ * submitted values of the fields in `shown`.
  */
 export function formAction<Schema extends z.ZodType>(
-  schema: Schema,
+  { schema, shown }: { schema: Schema; shown: ShownFields },
   run: (input: z.output<Schema>, form: FormData) => Promise<FormState>,
 ) {
   return async (_previous: FormState, form: FormData): Promise<FormState> => {
-    const values = typedValues(form);
+    let values: Record<string, string> = {};
     try {
+      countFields(form);
+      values = typedValues(form, shown);
       const input = schema.safeParse(Object.fromEntries(form));
       if (!input.success) return { values, fieldErrors: fieldErrorsOf(input.error) };
       return await run(input.data, form);
@@ -66,10 +87,10 @@ export function formAction<Schema extends z.ZodType>(
 
 /** The same for signed-in viewers; for anyone else the form shows the error `signed-out`. */
 export function viewerFormAction<Schema extends z.ZodType>(
-  schema: Schema,
+  form: { schema: Schema; shown: ShownFields },
   run: (viewer: Viewer, input: z.output<Schema>, form: FormData) => Promise<FormState>,
 ) {
-  return formAction(schema, async (input, form) => run(await requireActionViewer(), input, form));
+  return formAction(form, async (input, data) => run(await requireActionViewer(), input, data));
 }
 
 /** @throws {ExpectedError} signed-out */

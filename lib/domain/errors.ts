@@ -30,6 +30,9 @@ const MESSAGES = {
   'only-drafts': 'Only a draft can be deleted. Unpublish the work first.',
   'has-orders': 'This work has orders, so it cannot be deleted. You can keep it as a draft.',
   'no-pictures': 'Add at least one picture before you publish this work.',
+  'changed-elsewhere':
+    'This was changed in another tab or window since you opened it. Nothing of yours has been saved yet.',
+  'too-large': 'This form is larger than it may be. Please shorten what you typed and send it again.',
   'too-many-pictures': 'A work can have up to eight pictures.',
 } as const;
 
@@ -50,4 +53,22 @@ export class ExpectedError extends Error {
     this.code = code;
     this.field = field;
   }
+}
+
+/** Several of them at once, each with its field, so that people see all in one round. */
+export class ExpectedErrors extends Error {
+  override name = 'ExpectedErrors';
+  readonly errors: readonly ExpectedError[];
+
+  constructor(errors: readonly ExpectedError[]) {
+    super(errors.map(({ message }) => message).join(' '));
+    this.errors = errors;
+  }
+}
+
+/** @throws the only error as it is, several as `ExpectedErrors`; returns if there is none. */
+export function throwAll(errors: readonly ExpectedError[]): void {
+  const [first, second] = errors;
+  if (second) throw new ExpectedErrors(errors);
+  if (first) throw first;
 }

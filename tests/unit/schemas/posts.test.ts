@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { cursorSchema, POST_LIMITS, postSchema } from '#lib/schemas/posts.ts';
+import { POST_LIMITS } from '#lib/domain/posts/post-limits.ts';
+import { cursorSchema, postSchema } from '#lib/schemas/posts.ts';
 
 const UUID = '00000000-0000-4000-8000-000000000001';
 /** What a browser sends for a form in which only title and price were filled in. */

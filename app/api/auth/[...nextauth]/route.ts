@@ -4,9 +4,10 @@ import { authOptions } from '#lib/auth/options.ts';
 import { viewerOrEnded } from '#lib/auth/viewer.ts';
 import { withSignedInCookie } from '#lib/auth/with-signed-in-cookie.ts';
 import { databaseErrorOf } from '#lib/database-errors.ts';
+import { BODY_LIMITS } from '#lib/domain/body-limits.ts';
 import { bodyErrorResponse, readText } from '#lib/http/read-text.ts';
 
-const MAX_BYTES = 16 * 1024;
+const MAX_BYTES = BODY_LIMITS['/api/auth/*'];
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 

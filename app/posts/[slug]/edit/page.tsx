@@ -6,29 +6,28 @@ import { Notice } from '#components/ui/notice.tsx';
 import { requireViewer } from '#lib/auth/viewer.ts';
 import { currentExchange } from '#lib/currency/queries.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import { toDecimal } from '#lib/domain/money/money.ts';
+import type { PostFormState } from '#lib/domain/posts/post-form.ts';
 import { getOwnPost } from '#lib/posts/queries.ts';
-import { savePostAction } from '../../actions.ts';
+import { findUnfinishedForm } from '../../find-unfinished-form.ts';
+import { postFormValues } from '../../post-form-values.ts';
 
 export const metadata: Metadata = { title: 'Edit your work' };
 
-export default async function EditPostPage({ params }: { params: Promise<{ slug: string }> }) {
+type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ form?: string | string[] }> };
+
+export default async function EditPostPage({ params, searchParams }: Props) {
   const { slug } = await params;
-  const viewer = await requireViewer(`/posts/${slug}/edit`);
+  const path = `/posts/${slug}/edit`;
+  const viewer = await requireViewer(path);
   const post = await getOwnPost(viewer, slug);
   if (!post) notFound();
-  const values = {
-    title: post.title,
-    description: post.description,
-    content: post.content,
-    price: toDecimal(post.price),
-    currency: post.price.currency,
-    tags: post.tags.join(', '),
-    medium: post.medium ?? '',
-    year: post.year === null ? '' : String(post.year),
-    dimensions: post.dimensions ?? '',
-  };
   const isFixed = post.status === 'SOLD' || post.heldUntil !== null;
+  const stored: PostFormState = {
+    ...{ values: postFormValues(post), fieldErrors: {}, pictures: post.pictures },
+    ...{ postId: post.id, version: post.version, key: null },
+  };
+  const unfinished = await findUnfinishedForm(viewer, { postId: post.id }, (await searchParams).form);
+  if (unfinished?.stored) unfinished.storedPictures = post.pictures;
   return (
     <div className="mx-auto max-w-2xl py-8 sm:py-14">
       <h1 className="mb-8 font-serif text-4xl tracking-tight">{post.title}</h1>
@@ -42,12 +41,7 @@ export default async function EditPostPage({ params }: { params: Promise<{ slug:
           </p>
         </>
       ) : (
-        <PostForm
-          action={savePostAction.bind(null, post.id)}
-          initial={{ values, fieldErrors: {}, pictures: post.pictures }}
-          status={post.status}
-          exchange={await currentExchange()}
-        />
+        <PostForm initial={unfinished ?? stored} status={post.status} path={path} exchange={await currentExchange()} />
       )}
     </div>
   );
