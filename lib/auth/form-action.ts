@@ -4,36 +4,10 @@ import type { z } from 'zod';
 import { respondUnavailableIfFailed } from '#lib/database-errors.ts';
 import { ExpectedError, ExpectedErrors } from '#lib/domain/errors.ts';
 import type { FormState } from '#lib/domain/form-state.ts';
-import { typedLength } from '#lib/domain/typed-length.ts';
+import { countFields, type ShownFields, typedValues } from '#lib/domain/typed-values.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { logFailure } from '#lib/logger.ts';
 import { currentViewer } from './viewer.ts';
-
-/** The form's fields that may be shown again, each with its limit in characters. */
-export type ShownFields = Readonly<Record<string, number>>;
-
-/** No form has more fields; Next adds a few of its own. */
-const MAX_FIELDS = 100;
-
-/**
- * The submitted values of the form's own fields, to be shown again next to its errors. What is longer than a person could
- * have typed is cut.
- */
-export function typedValues(form: FormData, shown: ShownFields): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const [name, limit] of Object.entries(shown)) {
-    const value = form.get(name);
-    // An emoji that the cut divides is half a character, which PostgreSQL cannot store.
-    if (typeof value === 'string') values[name] = value.slice(0, typedLength(limit)).toWellFormed();
-  }
-  return values;
-}
-
-/** @throws {ExpectedError} too-large, if there are more fields than any form has. */
-export function countFields(form: FormData): void {
-  let count = 0;
-  for (const _name of form.keys()) if (++count > MAX_FIELDS) throw new ExpectedError('too-large');
-}
 
 /** Turns an error of an action into a form state. Redirects are rethrown. */
 export function failedForm(error: unknown, values: Record<string, string>): FormState {

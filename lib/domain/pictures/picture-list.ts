@@ -1,3 +1,5 @@
+import { POST_LIMITS } from '../posts/post-limits.ts';
+import { typedText } from '../typed-values.ts';
 import { MAX_PICTURES_PER_POST } from './picture.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -9,7 +11,7 @@ export type ListedPicture = { id: string; alt: string };
 export function picturesOf(form: FormData): ListedPicture[] {
   const listed = form.getAll('picture').slice(0, 2 * MAX_PICTURES_PER_POST);
   const ids = [...new Set(listed.map(String))].filter((id) => UUID.test(id)).slice(0, MAX_PICTURES_PER_POST + 1);
-  return ids.map((id) => ({ id, alt: String(form.get(`alt:${id}`) ?? '') }));
+  return ids.map((id) => ({ id, alt: typedText(String(form.get(`alt:${id}`) ?? ''), POST_LIMITS.alt) }));
 }
 
 /** Applies `up:<id>`, `down:<id>` or `remove:<id>`; any other intent changes nothing. */

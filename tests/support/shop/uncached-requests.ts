@@ -56,7 +56,7 @@ export async function uncachedRequests(shop: Shop, admin: TestAdmin): Promise<Pa
     [`/posts/${work.slug}/buy`, { method: 'POST', body: new URLSearchParams({ amount: '12000', currency: 'EUR' }) }],
     ['/api/pictures', { method: 'POST', body: new Uint8Array(1_000) }],
     ['/dashboard/settings', { method: 'POST', body: profile }],
-    ['/posts/new', { method: 'POST', body: newPost }],
+    ['/dashboard/works/save', { method: 'POST', body: newPost }],
   ];
 }
 

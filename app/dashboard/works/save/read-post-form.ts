@@ -4,6 +4,7 @@ import { POST_FORM_TEXT_LIMIT } from '#lib/domain/body-limits.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { MAX_PICTURE_BYTES, MAX_PICTURES_PER_POST } from '#lib/domain/pictures/picture.ts';
 import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
+import { typedText } from '#lib/domain/typed-values.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { type MultipartError, type MultipartFile, readMultipart } from '#lib/http/read-multipart.ts';
 import { logFailure } from '#lib/logger.ts';
@@ -19,6 +20,9 @@ export type SubmittedPost = {
   problem: string | undefined;
 };
 
+/** Of a file in a message; a quarter of what is shown at most. */
+const MAX_NAME = 30;
+
 const LIMITS = {
   // Nine fields, two for each picture, and a few hidden ones.
   fields: 40,
@@ -31,9 +35,10 @@ const LIMITS = {
 export async function readPostForm(viewer: Viewer, request: Request): Promise<SubmittedPost | MultipartError> {
   const added: PictureDto[] = [];
   let problem: string | undefined;
-  const onFile = async ({ name, body }: MultipartFile) => {
+  const onFile = async ({ name: fileName, body }: MultipartFile) => {
     // A field in which nothing was chosen is sent as a file without a name.
-    if (name === '' || problem) return;
+    if (fileName === '' || problem) return;
+    const name = typedText(fileName, MAX_NAME);
     if (added.length >= MAX_PICTURES_PER_POST) {
       problem = new ExpectedError('too-many-pictures').message;
       return;

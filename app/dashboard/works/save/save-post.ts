@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { failedForm, fieldErrorsOf, typedValues } from '#lib/auth/form-action.ts';
+import { failedForm, fieldErrorsOf } from '#lib/auth/form-action.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { MAX_PICTURES_PER_POST } from '#lib/domain/pictures/picture.ts';
 import { arrange, picturesOf } from '#lib/domain/pictures/picture-list.ts';
 import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
 import type { PostFormState } from '#lib/domain/posts/post-form.ts';
 import { SHOWN_IN_POST_FORM } from '#lib/domain/posts/post-limits.ts';
+import { typedValues } from '#lib/domain/typed-values.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { listOwnPictures } from '#lib/posts/add-picture.ts';
 import { createPost } from '#lib/posts/create-post.ts';
