@@ -41,7 +41,7 @@ function refuse({ request, response, outgoing }: RequestExchange): void {
   if (response.headersSent) return void request.destroy();
   const end = outgoing.answer(413, SENTENCE);
   let dropped = 0;
-  // Destroyed at last, so that whoever reads the body learns that it will never be complete.
+  // Destroyed at last, so that readers of the body learn that it will never be complete.
   const close = () => end(() => request.destroy());
   const timer = setTimeout(close, LINGER_MS);
   request.once('close', () => clearTimeout(timer));

@@ -18,7 +18,7 @@ export async function sendPostForm(previous: PostFormState, form: FormData): Pro
     if (type.startsWith('text/plain')) return failed(await response.text());
     const result: { location: string } | { state: PostFormState } = await response.json();
     if ('state' in result) return result.state;
-    // A page that is loaded anew shows what has been saved, whatever the router has kept.
+    // A full page load shows what has been saved, whatever the router has kept.
     window.location.assign(result.location);
     return { ...previous, fieldErrors: {} };
   } catch {
