@@ -25,8 +25,8 @@ const config = {
   cacheMaxMemorySize: 64 * 1024 * 1024,
   experimental: {
     isrFlushToDisk: false,
-    // One picture of 25 MB with its form, for browsers without JavaScript.
-    serverActions: { bodySizeLimit: '32mb' },
+    // As DEFAULT_BODY_LIMIT in lib/domain/body-limits.ts: no form of a server action needs more.
+    serverActions: { bodySizeLimit: '64kb' },
   },
 };
 

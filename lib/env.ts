@@ -20,7 +20,7 @@ const COUNTRY_HEADERS =
   'cf-ipcountry,x-vercel-ip-country,cloudfront-viewer-country,x-appengine-country,x-country,x-country-code,x-geoip-country';
 
 /** Programs on the same machine, such as nginx there. */
-const LOOPBACK = '127.0.0.0/8, ::1';
+const LOOPBACK_NETWORKS = '127.0.0.0/8, ::1';
 
 const schema = z.object({
   NODE_ENV: withDefault(z.enum(['development', 'production', 'test']), 'development'),
@@ -71,7 +71,7 @@ const schema = z.object({
     context.addIssue({ code: 'custom', message: 'must be header names separated by commas, such as cf-ipcountry' });
     return z.NEVER;
   }),
-  TRUSTED_PROXIES: withDefault(z.string(), LOOPBACK).transform((value, context) => {
+  TRUSTED_PROXIES: withDefault(z.string(), LOOPBACK_NETWORKS).transform((value, context) => {
     if (value === 'none') return [];
     const texts = value.split(',');
     // A network of all addresses would let every client choose its own.

@@ -41,7 +41,7 @@ const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, re
   requests.run(exchange.context, () => {
     for (const step of REQUEST_STEPS) {
       step(exchange);
-      if (response.writableEnded) return;
+      if (response.headersSent || response.writableEnded) return;
     }
     answer(request, response).catch((error) => failed(request, response, error));
   });

@@ -14,13 +14,21 @@ export class OutgoingResponse {
   #held: { head: Arguments; chunks: Arguments[] } | null = null;
   #replacement: string | undefined;
   #encode: (body: string) => Buffer | undefined = () => undefined;
+  #isAnswered = false;
+  #sendInstead: (status: number, headers: Record<string, string | number>, body: string) => (done: () => void) => void;
 
   constructor(response: ServerResponse) {
     this.#response = response;
     const { writeHead, flushHeaders, write, end } = response;
     const call = (method: (...given: never[]) => unknown, given: Arguments) => Reflect.apply(method, response, given);
 
+    this.#sendInstead = (status, headers, body) => {
+      call(writeHead, [status, headers]);
+      call(write, [body]);
+      return (done) => void call(end, [done]);
+    };
     response.writeHead = (...given: Arguments) => {
+      if (this.#isAnswered) return response;
       const [status, ...rest] = given;
       if (typeof status === 'number') response.statusCode = status;
       if (this.#held) {
@@ -32,9 +40,10 @@ export class OutgoingResponse {
       return call(writeHead, this.#replacement === undefined ? [response.statusCode, ...rest] : [response.statusCode]);
     };
     response.flushHeaders = () => {
-      if (!this.#held) call(flushHeaders, []);
+      if (!this.#held && !this.#isAnswered) call(flushHeaders, []);
     };
     response.write = (...given: Arguments) => {
+      if (this.#isAnswered) return true;
       if (this.#held) return this.#held.chunks.push(given) > 0;
       this.#finishHead();
       if (this.#replacement === undefined) return call(write, given) as boolean;
@@ -43,6 +52,7 @@ export class OutgoingResponse {
       return true;
     };
     response.end = (...given: Arguments) => {
+      if (this.#isAnswered) return response;
       const held = this.#held;
       this.#held = null;
       this.#finishHead();
@@ -73,6 +83,32 @@ export class OutgoingResponse {
   /** Sends what `encode` returns for a body that is written in one piece; as it is where that is undefined. */
   encodeBody(encode: (body: string) => Buffer | undefined): void {
     this.#encode = encode;
+  }
+
+  /**
+   * Answers the request with one sentence, before Next or in its place: what Next still writes is dropped. The head must
+   * not have been sent.
+   * @returns ends the response, and with it the connection.
+   */
+  answer(status: number, sentence: string): (done: () => void) => void {
+    const response = this.#response;
+    this.#isAnswered = true;
+    const end = this.#sendInstead(
+      status,
+      {
+        'content-type': 'text/plain; charset=utf-8',
+        'content-length': Buffer.byteLength(sentence),
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        connection: 'close',
+      },
+      sentence,
+    );
+    // Node refuses headers after the head.
+    response.setHeader = () => response;
+    response.appendHeader = () => response;
+    response.removeHeader = () => {};
+    return end;
   }
 
   #finishHead(): void {

@@ -16,7 +16,10 @@ export type RequestExchange = {
   isCachedPage: boolean;
 };
 
-/** What happens to every request, as one function of one shape; server/request-steps.ts has their order. */
+/**
+ * What happens to every request, as one function of one shape; server/request-steps.ts has their order. A step may answer
+ * the request (`outgoing.answer`), and neither the following ones nor Next see it then.
+ */
 export type Step = (exchange: RequestExchange) => void;
 
 export function newRequestExchange(request: IncomingMessage, response: ServerResponse): RequestExchange {

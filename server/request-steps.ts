@@ -1,5 +1,6 @@
 import { closeWhenStopping } from './close-when-stopping.ts';
 import { encodeCachedPage } from './encode-cached-page.ts';
+import { limitBody } from './limit-body.ts';
 import { removeInternalHeaders } from './next-internals/remove-internal-headers.ts';
 import { refuseForeignForms } from './refuse-foreign-forms.ts';
 import { refuseMalformedRequest } from './refuse-malformed-request.ts';
@@ -26,6 +27,8 @@ export const REQUEST_STEPS: readonly Step[] = [
   closeWhenStopping,
   // 400 with one sentence for a URL that cannot be read; then the others, and Next, never see the request.
   refuseMalformedRequest,
+  // 413 with one sentence for a body that is larger than its route takes.
+  limitBody,
   // 503 with one sentence if the database fails this request, in place of Next's 500.
   respondUnavailable,
   // 400 with one sentence if Next could not read a form, in place of its 500.

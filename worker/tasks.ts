@@ -13,6 +13,7 @@ import { deleteOldPayloads } from '#lib/orders/webhook-log/delete-old-payloads.t
 import { removeIdleConsumers, trimEvents } from '#lib/payments/event-stream.ts';
 import { finishPictures } from '#lib/posts/finish-pictures.ts';
 import { removeOrphanPictures } from '#lib/posts/remove-orphan-pictures.ts';
+import { deleteOldForms } from '#lib/posts/saved-forms.ts';
 import { countWords } from '#lib/search/count-words.ts';
 import { flushIndex } from '#lib/search/flush-index.ts';
 import { indexDuePosts } from '#lib/search/index-due-posts.ts';
@@ -46,6 +47,7 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'idle consumers', every: 60 * 60 * SECOND, run: () => removeIdleConsumers() },
     { name: 'old payloads', every: 60 * 60 * SECOND, run: deleteOldPayloads },
     { name: 'orphan pictures', every: 60 * 60 * SECOND, run: () => removeOrphanPictures(stopping) },
+    { name: 'old forms', every: 60 * 60 * SECOND, run: deleteOldForms },
     { name: 'AVIF files', every: 3 * SECOND, run: () => finishPictures({ stop: stopping }) },
   ];
 }

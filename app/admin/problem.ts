@@ -5,7 +5,7 @@ import { logFailure } from '#lib/logger.ts';
 /** Why an action failed, as query parameters. An unexpected error is logged, and its log reference is returned. */
 export function problemParams(error: unknown): { problem: string } {
   unstable_rethrow(error);
-  return { problem: error instanceof ExpectedError ? error.code : logFailure('an admin action failed', error) };
+  return { problem: error instanceof ExpectedError ? error.code : logFailure('an action failed', error) };
 }
 
 /** The same as a sentence; null for any other value, because anybody can edit the URL. */

@@ -10,6 +10,7 @@ import { requireViewer } from '#lib/auth/viewer.ts';
 import { getArtist, listOwnPosts } from '#lib/posts/queries.ts';
 import { readKeysetCursor } from '#lib/schemas/keyset-cursor.ts';
 import { getOwnVisitors } from '#lib/visits/queries.ts';
+import { problemMessage } from '../admin/problem.ts';
 import { postCommandAction } from '../posts/actions.ts';
 
 export const metadata: Metadata = { title: 'Your works' };
@@ -36,7 +37,7 @@ export default async function WorksPage({
           Post a work
         </Link>
       </div>
-      {problem && <Notice>{problem}</Notice>}
+      <Notice>{problemMessage(problem)}</Notice>
       <p className="mb-4 text-sm text-quiet">
         {artist ? (
           <Link href={ownPage} prefetch={false} className="underline underline-offset-4 hover:text-ink">

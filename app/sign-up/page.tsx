@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { NarrowPage } from '#components/accounts/narrow-page.tsx';
@@ -13,7 +14,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
   const path = ownPath((await searchParams).next, '/dashboard');
   return (
     <NarrowPage title="Sign up">
-      <SignUpForm action={signUpAction} next={path} />
+      <SignUpForm action={signUpAction} next={path} formKey={randomUUID()} />
       <OAuthSignIn providers={oauthProviders()} next={path} />
       <p className="mt-8 text-sm text-quiet">
         Have an account?{' '}

@@ -1,5 +1,5 @@
+import { POST_LIMITS } from '#lib/domain/posts/post-limits.ts';
 import { slugify } from '#lib/domain/posts/slug.ts';
-import { POST_LIMITS } from '#lib/schemas/posts.ts';
 import { digest, shortHash, stableUuid } from '../../demo/stable-id.ts';
 import type { CatalogueWork } from './catalogue-line.ts';
 import { type PoolPicture, pickPicture } from './pick-picture.ts';

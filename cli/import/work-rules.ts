@@ -1,6 +1,6 @@
 import { currencyDigits, maximumAmount } from '#lib/domain/money/currencies.ts';
 import type { Money } from '#lib/domain/money/money.ts';
-import { POST_LIMITS } from '#lib/schemas/posts.ts';
+import { POST_LIMITS } from '#lib/domain/posts/post-limits.ts';
 import { digest } from '../../demo/stable-id.ts';
 import type { CatalogueWork } from './catalogue-line.ts';
 

@@ -2,9 +2,12 @@
 
 import { useActionState } from 'react';
 import { TextField } from '#components/ui/field.tsx';
-import { Notice } from '#components/ui/notice.tsx';
+import { FormErrors } from '#components/ui/form-errors.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
-import { EMPTY_FORM, type FormState } from '#lib/domain/form-state.ts';
+import { useErrorFocus } from '#components/ui/use-error-focus.ts';
+import { ACCOUNT_LIMITS } from '#lib/domain/account-limits.ts';
+import { EMPTY_FORM, type FormState, fieldStates } from '#lib/domain/form-state.ts';
+import { typedLength } from '#lib/domain/typed-length.ts';
 
 type Props = {
   action: (state: FormState, form: FormData) => Promise<FormState>;
@@ -14,27 +17,19 @@ type Props = {
 
 export function SignInForm({ action, next, problem }: Props) {
   const [state, submit] = useActionState(action, EMPTY_FORM);
-  const { values, fieldErrors } = state;
+  const field = fieldStates(state, ['name', 'password']);
   return (
-    <form action={submit} className="space-y-5" noValidate>
-      <Notice>{state.message ?? problem}</Notice>
+    <form ref={useErrorFocus(state)} action={submit} className="space-y-5" noValidate>
+      <FormErrors message={state.message ?? problem} fieldErrors={state.fieldErrors} />
       <TextField
-        name="name"
+        {...field('name')}
+        maxLength={typedLength(ACCOUNT_LIMITS.name)}
         label="Username or email"
         autoComplete="username"
         autoCapitalize="none"
         required
-        defaultValue={values.name}
-        error={fieldErrors.name}
       />
-      <TextField
-        name="password"
-        label="Password"
-        type="password"
-        autoComplete="current-password"
-        required
-        error={fieldErrors.password}
-      />
+      <TextField {...field('password')} label="Password" type="password" autoComplete="current-password" required />
       <input type="hidden" name="next" value={next} />
       <SubmitButton pendingText="Signing in…" className="w-full">
         Sign in

@@ -2,48 +2,54 @@
 
 import { useActionState } from 'react';
 import { TextField } from '#components/ui/field.tsx';
-import { Notice } from '#components/ui/notice.tsx';
+import { FormErrors } from '#components/ui/form-errors.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
-import { EMPTY_FORM, type FormState } from '#lib/domain/form-state.ts';
+import { useErrorFocus } from '#components/ui/use-error-focus.ts';
+import { ACCOUNT_LIMITS } from '#lib/domain/account-limits.ts';
+import { EMPTY_FORM, type FormState, fieldStates } from '#lib/domain/form-state.ts';
+import { typedLength } from '#lib/domain/typed-length.ts';
 
-type Props = { action: (state: FormState, form: FormData) => Promise<FormState>; next: string };
+type Props = {
+  action: (state: FormState, form: FormData) => Promise<FormState>;
+  next: string;
+  /** Random; the same form sent twice creates one account. */
+  formKey: string;
+};
 
-export function SignUpForm({ action, next }: Props) {
+export function SignUpForm({ action, next, formKey }: Props) {
   const [state, submit] = useActionState(action, EMPTY_FORM);
-  const { values, fieldErrors } = state;
+  const field = fieldStates(state, ['username', 'email', 'password']);
   return (
-    <form action={submit} className="space-y-5" noValidate>
-      <Notice>{state.message}</Notice>
+    <form ref={useErrorFocus(state)} action={submit} className="space-y-5" noValidate>
+      <FormErrors {...state} />
       <TextField
-        name="username"
+        {...field('username')}
+        maxLength={typedLength(ACCOUNT_LIMITS.username)}
         label="Username"
         hint="Used in your page’s URL."
         autoComplete="username"
         autoCapitalize="none"
         required
-        defaultValue={values.username}
-        error={fieldErrors.username}
       />
       <TextField
-        name="email"
+        {...field('email')}
+        maxLength={typedLength(ACCOUNT_LIMITS.email)}
         label="Email"
         type="email"
         hint="Not on your page. Only buyers of your works get it, so that they can reply to you."
         autoComplete="email"
         required
-        defaultValue={values.email}
-        error={fieldErrors.email}
       />
       <TextField
-        name="password"
+        {...field('password')}
         label="Password"
         type="password"
         hint="At least 8 characters. Several words in a row work well."
         autoComplete="new-password"
         required
-        error={fieldErrors.password}
       />
       <input type="hidden" name="next" value={next} />
+      <input type="hidden" name="key" value={formKey} />
       <SubmitButton pendingText="One moment…" className="w-full">
         Sign up
       </SubmitButton>

@@ -90,6 +90,7 @@ export const RESTRICTED_PACKAGES: readonly PackageRestriction[] = [
   { packages: ['stripe'], at: ['lib/payments', 'dev/stripe'] },
   { packages: ['sharp'], at: ['lib/media', 'demo', 'bench'] },
   { packages: ['nodemailer'], at: ['lib/messages'] },
+  { packages: ['@fastify/busboy'], at: ['lib/http'] },
   { packages: ['saxes'], at: ['lib/currency'] },
   { packages: ['isbot'], at: ['lib/visits'] },
 ];

@@ -1,5 +1,5 @@
 import { db } from '#lib/db.ts';
-import { ExpectedError } from '#lib/domain/errors.ts';
+import { ExpectedError, throwAll } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { announceEndedSessions } from '#lib/live/announce.ts';
 import { countAttempt } from './attempt-limits.ts';
@@ -9,6 +9,7 @@ import { hashPassword, isCommonPassword, verifyPassword } from './password.ts';
  * Sets a new password and ends every session of the account.
  * @returns what the current session needs to continue.
  * @throws {ExpectedError} wrong-password, common-password, too-many-attempts, try-later
+ * @throws {ExpectedErrors} the first two at once.
  */
 export async function changePassword(
   viewer: Viewer,
@@ -16,12 +17,12 @@ export async function changePassword(
 ): Promise<{ id: string; sessionVersion: number }> {
   await countAttempt({ 'change-password': viewer.id });
   const user = await db().user.findUniqueOrThrow({ where: { id: viewer.id }, select: { passwordHash: true } });
-  if (!(await verifyPassword(user.passwordHash, input.currentPassword))) {
-    throw new ExpectedError('wrong-password', 'currentPassword');
-  }
-  if (isCommonPassword(input.newPassword, viewer.username, viewer.email)) {
-    throw new ExpectedError('common-password', 'newPassword');
-  }
+  const isRight = await verifyPassword(user.passwordHash, input.currentPassword);
+  const isCommon = isCommonPassword(input.newPassword, viewer.username, viewer.email);
+  throwAll([
+    ...(isRight ? [] : [new ExpectedError('wrong-password', 'currentPassword')]),
+    ...(isCommon ? [new ExpectedError('common-password', 'newPassword')] : []),
+  ]);
   const updated = await db().user.update({
     where: { id: viewer.id },
     data: { passwordHash: await hashPassword(input.newPassword), sessionVersion: { increment: 1 } },

@@ -28,12 +28,18 @@ export async function getViewer(session: Session): Promise<Viewer | null> {
   return viewer;
 }
 
-export type AccountSettings = { displayName: string; bio: string; hasPassword: boolean };
+export type AccountSettings = {
+  displayName: string;
+  bio: string;
+  /** Increases with each change of the two. */
+  profileVersion: number;
+  hasPassword: boolean;
+};
 
 export async function requireSettings(viewer: Viewer): Promise<AccountSettings> {
-  const user = await db().user.findUniqueOrThrow({
+  const { passwordHash, ...profile } = await db().user.findUniqueOrThrow({
     where: { id: viewer.id },
-    select: { displayName: true, bio: true, passwordHash: true },
+    select: { displayName: true, bio: true, profileVersion: true, passwordHash: true },
   });
-  return { displayName: user.displayName, bio: user.bio, hasPassword: user.passwordHash !== null };
+  return { ...profile, hasPassword: passwordHash !== null };
 }

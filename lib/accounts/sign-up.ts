@@ -1,36 +1,65 @@
 import { db, isUniqueViolation } from '#lib/db.ts';
-import { ExpectedError } from '#lib/domain/errors.ts';
+import { ExpectedError, throwAll } from '#lib/domain/errors.ts';
 import type { SignUp } from '#lib/schemas/accounts.ts';
+import { creationKeyOf } from '#lib/schemas/form-key.ts';
 import { countAttempt } from './attempt-limits.ts';
 import { rememberNetwork } from './known-networks.ts';
-import { hashPassword, isCommonPassword } from './password.ts';
+import { hashPassword, isCommonPassword, verifyPassword } from './password.ts';
+
+type Account = { id: string; sessionVersion: number };
 
 /**
- * Creates an account.
+ * Creates an account. The same form sent again leads to the account that it created.
  * @param address key of the IP address, for the limit on attempts.
  * @param network key of the wider network around it; null if there is none.
  * @returns what a session needs.
  * @throws {ExpectedError} common-password, username-taken, email-taken, too-many-attempts, try-later
+ * @throws {ExpectedErrors} several of the first three at once.
  */
-export async function signUp(
-  input: SignUp,
-  address: string,
-  network: string | null = null,
-): Promise<{ id: string; sessionVersion: number }> {
+export async function signUp(input: SignUp, address: string, network: string | null = null): Promise<Account> {
   await countAttempt({ 'sign-up-address': address, 'sign-up-network': network });
-  if (isCommonPassword(input.password, input.username, input.email))
-    throw new ExpectedError('common-password', 'password');
-  const passwordHash = await hashPassword(input.password);
+  const { username, email, password } = input;
+  const creationKey = creationKeyOf(input.key, [username, email]);
+  const created = await findCreated(creationKey, password);
+  if (created) return created;
+  const isCommon = isCommonPassword(password, username, email);
+  throwAll([...(await takenErrors(input)), ...(isCommon ? [new ExpectedError('common-password', 'password')] : [])]);
+  const passwordHash = await hashPassword(password);
   try {
-    const created = await db().user.create({
-      data: { username: input.username, email: input.email, displayName: input.username, passwordHash },
+    const account = await db().user.create({
+      data: { username, email, displayName: username, passwordHash, creationKey },
       select: { id: true, sessionVersion: true },
     });
-    await rememberNetwork(created.id, address);
-    return created;
+    await rememberNetwork(account.id, address);
+    return account;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    const taken = await db().user.count({ where: { username: input.username } });
-    throw taken > 0 ? new ExpectedError('username-taken', 'username') : new ExpectedError('email-taken', 'email');
+    // The form's twin may have been faster.
+    const twin = await findCreated(creationKey, password);
+    if (twin) return twin;
+    throwAll(await takenErrors(input));
+    throw error;
   }
+}
+
+/** The account that this form created before, for the one who knows its password. */
+async function findCreated(creationKey: string | null, password: string): Promise<Account | null> {
+  if (creationKey === null) return null;
+  const user = await db().user.findFirst({
+    where: { creationKey, suspendedAt: null },
+    select: { id: true, sessionVersion: true, passwordHash: true },
+  });
+  if (!user || !(await verifyPassword(user.passwordHash, password))) return null;
+  return { id: user.id, sessionVersion: user.sessionVersion };
+}
+
+async function takenErrors({ username, email }: SignUp): Promise<ExpectedError[]> {
+  const [usernames, emails] = await Promise.all([
+    db().user.count({ where: { username } }),
+    db().user.count({ where: { email } }),
+  ]);
+  return [
+    ...(usernames > 0 ? [new ExpectedError('username-taken', 'username')] : []),
+    ...(emails > 0 ? [new ExpectedError('email-taken', 'email')] : []),
+  ];
 }

@@ -2,14 +2,12 @@ import 'server-only';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import { noteActionStarted, respondUnavailableIfFailed } from '#lib/database-errors.ts';
-import { ExpectedError } from '#lib/domain/errors.ts';
+import { ExpectedError, ExpectedErrors } from '#lib/domain/errors.ts';
 import type { FormState } from '#lib/domain/form-state.ts';
+import { countFields, type ShownFields, typedValues } from '#lib/domain/typed-values.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { logFailure } from '#lib/logger.ts';
 import { currentViewer } from './viewer.ts';
-
-/** Never sent back to the browser. */
-const SECRET_FIELDS = /password/i;
 
 /** The form that an action got. Anybody can call an action, with anything or nothing; that counts as an empty form. */
 export function formOf(given: unknown): FormData {
@@ -27,18 +25,13 @@ export function parseForm<Schema extends z.ZodType>(schema: Schema, form: unknow
   return parsed.data;
 }
 
-/** The submitted values, to be shown again in the form next to its errors. */
-export function typedValues(form: FormData): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const [name, value] of form) {
-    if (typeof value === 'string' && !SECRET_FIELDS.test(name) && !name.startsWith('$')) values[name] = value;
-  }
-  return values;
-}
-
 /** Turns an error of an action into a form state. Redirects are rethrown. */
 export function failedForm(error: unknown, values: Record<string, string>): FormState {
   unstable_rethrow(error);
+  if (error instanceof ExpectedErrors) {
+    const entries = error.errors.map(({ field, message }) => [field ?? 'form', message] as const);
+    return { values, fieldErrors: Object.fromEntries(entries) };
+  }
   if (error instanceof ExpectedError) {
     return error.field
       ? { values, fieldErrors: { [error.field]: error.message } }
@@ -62,16 +55,18 @@ export function fieldErrorsOf(error: z.ZodError): Record<string, string> {
 
 /**
  * A server action for a form: parses the fields with `schema` and calls `run`. Every failure returns a state with the
- * submitted values.
+ * submitted values of the fields in `shown`.
  */
 export function formAction<Schema extends z.ZodType>(
-  schema: Schema,
+  { schema, shown }: { schema: Schema; shown: ShownFields },
   run: (input: z.output<Schema>, form: FormData) => Promise<FormState>,
 ) {
   return async (_previous: FormState, given: FormData): Promise<FormState> => {
     const form = formOf(given);
-    const values = typedValues(form);
+    let values: Record<string, string> = {};
     try {
+      countFields(form);
+      values = typedValues(form, shown);
       const input = schema.safeParse(Object.fromEntries(form));
       if (!input.success) return { values, fieldErrors: fieldErrorsOf(input.error) };
       return await run(input.data, form);
@@ -83,10 +78,10 @@ export function formAction<Schema extends z.ZodType>(
 
 /** The same for signed-in viewers; for anyone else the form shows the error `signed-out`. */
 export function viewerFormAction<Schema extends z.ZodType>(
-  schema: Schema,
+  form: { schema: Schema; shown: ShownFields },
   run: (viewer: Viewer, input: z.output<Schema>, form: FormData) => Promise<FormState>,
 ) {
-  return formAction(schema, async (input, form) => run(await requireActionViewer(), input, form));
+  return formAction(form, async (input, data) => run(await requireActionViewer(), input, data));
 }
 
 /** @throws {ExpectedError} signed-out */

@@ -34,6 +34,9 @@ const MESSAGES = {
   'has-orders': 'This work has orders, so it cannot be deleted. You can keep it as a draft.',
   'reason-too-long': 'Keep the reason to 500 characters. The event has not been discarded.',
   'no-pictures': 'Add at least one picture before you publish this work.',
+  'changed-elsewhere':
+    'This was changed in another tab or window since you opened it. Nothing of yours has been saved yet.',
+  'too-large': 'This form is larger than it may be. Please shorten what you typed and send it again.',
   'too-many-pictures': 'A work can have up to eight pictures.',
   'too-many-drafts': 'You have as many drafts as your account can keep. Please publish or delete one of them first.',
   'pictures-full':
@@ -58,4 +61,22 @@ export class ExpectedError extends Error {
     this.code = code;
     this.field = field;
   }
+}
+
+/** Several of them at once, each with its field, so that people see all in one round. */
+export class ExpectedErrors extends Error {
+  override name = 'ExpectedErrors';
+  readonly errors: readonly ExpectedError[];
+
+  constructor(errors: readonly ExpectedError[]) {
+    super(errors.map(({ message }) => message).join(' '));
+    this.errors = errors;
+  }
+}
+
+/** @throws the only error as it is, several as `ExpectedErrors`; returns if there is none. */
+export function throwAll(errors: readonly ExpectedError[]): void {
+  const [first, second] = errors;
+  if (second) throw new ExpectedErrors(errors);
+  if (first) throw first;
 }

@@ -36,12 +36,19 @@ export async function addPicture(viewer: Viewer, body: ReadableStream<Uint8Array
   }
 }
 
-/** The viewer's pictures in the order of the ids; ids of other people's pictures are skipped. */
-export async function listOwnPictures(viewer: Viewer, ids: readonly string[]): Promise<PictureDto[]> {
+/** The viewer's pictures in this order; those of other people are skipped. With ids alone they keep their stored `alt`. */
+export async function listOwnPictures(
+  viewer: Viewer,
+  pictures: readonly (string | { id: string; alt: string })[],
+): Promise<PictureDto[]> {
+  const ids = pictures.map((picture) => (typeof picture === 'string' ? picture : picture.id));
   const rows = await db().postImage.findMany({
     where: { id: { in: [...ids] }, ownerId: viewer.id },
     select: pictureColumns,
   });
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
+  return pictures.flatMap((picture) => {
+    const row = byId.get(typeof picture === 'string' ? picture : picture.id);
+    return row ? { ...row, ...(typeof picture !== 'string' && { alt: picture.alt }) } : [];
+  });
 }

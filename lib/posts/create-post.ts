@@ -5,19 +5,27 @@ import { slugify } from '#lib/domain/posts/slug.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import type { PostInput } from '#lib/schemas/posts.ts';
 import { attachPictures } from './attach-pictures.ts';
+import { publishPost } from './publish-post.ts';
 import { requireQuota } from './require-quota.ts';
 
 /** Paths below /posts that are pages of their own. */
 const RESERVED_SLUGS = new Set(['', 'new']);
 
+type Options = {
+  publish: boolean;
+  /** Identifies the form and its content: of several calls with the same key only the first creates a post. */
+  creationKey?: string | null;
+};
+
 /**
  * Creates a draft or, with `publish`, a published post. Its slug comes from this title and never changes.
+ * @returns the post, also if the same form created it before.
  * @throws {ExpectedError} no-pictures, too-many-drafts, not-found (a picture that is not the viewer's)
  */
 export async function createPost(
   viewer: Viewer,
   { pictures, price, ...fields }: PostInput,
-  { publish }: { publish: boolean },
+  { publish, creationKey = null }: Options,
 ): Promise<{ id: string; slug: string }> {
   if (publish && pictures.length === 0) throw new ExpectedError('no-pictures', 'pictures');
   const base = slugify(fields.title);
@@ -39,6 +47,7 @@ export async function createPost(
             priceCurrency: price.currency,
             status: publish ? 'LISTED' : 'DRAFT',
             listedAt: publish ? new Date() : null,
+            creationKey,
           },
           select: { id: true, slug: true },
         });
@@ -46,7 +55,14 @@ export async function createPost(
         return post;
       });
     } catch (error) {
+      if (!isUniqueViolation(error) && !(error instanceof ExpectedError)) throw error;
+      const created = creationKey && (await findCreated(viewer, creationKey));
+      if (created && publish) await publishPost(viewer, created.id);
+      if (created) return created;
       if (!isUniqueViolation(error) || attempt >= 5) throw error;
     }
   }
 }
+
+const findCreated = (viewer: Viewer, creationKey: string) =>
+  db().post.findFirst({ where: { artistId: viewer.id, creationKey }, select: { id: true, slug: true } });

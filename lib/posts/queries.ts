@@ -60,10 +60,20 @@ export async function getArtist(username: string): Promise<(ArtistDto & { id: st
   });
 }
 
-/** One of the viewer's own posts, whatever its status; null for other people's posts. */
-export async function getOwnPost(viewer: Viewer, slug: string): Promise<PostDto | null> {
-  const row = await db().post.findFirst({ where: { slug, artistId: viewer.id }, select: postColumns });
-  return row && toPost(row);
+/** A post as its artist edits it. */
+export type OwnPost = PostDto & {
+  /** Increases with each save. */
+  version: number;
+};
+
+/** One of the viewer's own posts by slug or id, whatever its status; null for other people's posts. */
+export async function getOwnPost(viewer: Viewer, post: string | { id: string }): Promise<OwnPost | null> {
+  const where = typeof post === 'string' ? { slug: post } : { id: post.id };
+  const row = await db().post.findFirst({
+    where: { ...where, artistId: viewer.id },
+    select: { ...postColumns, version: true },
+  });
+  return row && { ...toPost(row), version: row.version };
 }
 
 export type OwnPostRow = ReturnType<typeof toCard> & { visitors: number };

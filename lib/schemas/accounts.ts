@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { text } from './text.ts';
+import { ACCOUNT_LIMITS } from '#lib/domain/account-limits.ts';
+import { formKeySchema, formVersionSchema } from './form-key.ts';
+import { bounded, isLonger, line, text } from './text.ts';
 
 /** Names that are paths of the shop or could be mistaken for the shop itself. */
 const RESERVED = new Set(
@@ -8,34 +10,32 @@ const RESERVED = new Set(
   ),
 );
 
-const username = z
-  .string()
+const username = bounded(ACCOUNT_LIMITS.username, 'A username has at most 30 characters.')
   .trim()
   .min(2, 'Choose a username of at least 2 characters.')
-  .max(30, 'A username has at most 30 characters.')
+  .max(ACCOUNT_LIMITS.username, 'A username has at most 30 characters.')
   .regex(
     /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/i,
     'Use letters, digits, hyphens and underscores, with a letter or digit at both ends.',
   )
   .refine((value) => !RESERVED.has(value.toLowerCase()), 'This username is reserved. Please choose another.');
 
-const email = z
-  .string()
+const email = bounded(ACCOUNT_LIMITS.email, 'This email address is too long.')
   .trim()
-  .max(254, 'This email address is too long.')
+  .max(ACCOUNT_LIMITS.email, 'This email address is too long.')
   .pipe(z.email('Enter an email address, such as mira@example.org.'));
 
 /** Length in characters as a person counts them; OWASP ASVS 5.0, 6.2.1 and 6.2.9. No composition rules (6.2.5). */
 const newPassword = z
   .string()
-  .refine((value) => [...value].length >= 8, 'Use at least 8 characters.')
-  .refine((value) => [...value].length <= 128, 'A password has at most 128 characters.');
+  .refine((value) => isLonger(value, 7), 'Use at least 8 characters.')
+  .refine((value) => !isLonger(value, ACCOUNT_LIMITS.newPassword), 'A password has at most 128 characters.');
 
-export const signUpSchema = z.object({ username, email, password: newPassword });
+export const signUpSchema = z.object({ username, email, password: newPassword, key: formKeySchema });
 export type SignUp = z.output<typeof signUpSchema>;
 
 export const signInSchema = z.object({
-  name: text(254, 'That is too long for a username or email.').refine(
+  name: line(ACCOUNT_LIMITS.name, 'That is too long for a username or email.').refine(
     (value) => value !== '',
     'Enter your username or email.',
   ),
@@ -44,13 +44,14 @@ export const signInSchema = z.object({
 });
 
 export const profileSchema = z.object({
-  displayName: text(80, 'Keep the name to 80 characters.').refine(
+  displayName: line(ACCOUNT_LIMITS.displayName, 'Keep the name to 80 characters.').refine(
     (value) => value !== '',
     'Enter the name that people will see.',
   ),
-  bio: text(1000, 'Keep this to 1,000 characters.'),
+  bio: text(ACCOUNT_LIMITS.bio, 'Keep this to 1,000 characters.'),
 });
 export type Profile = z.output<typeof profileSchema>;
+export const profileFormSchema = profileSchema.extend({ version: formVersionSchema });
 
 export const changePasswordSchema = z.object({
   currentPassword: z.string().min(1, 'Enter your current password.').max(1024, 'That is too long for a password.'),

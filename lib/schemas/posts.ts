@@ -1,81 +1,94 @@
 import { z } from 'zod';
 import { DEFAULT_CURRENCY, isCurrency, minimumAmount } from '#lib/domain/money/currencies.ts';
-import { formatMoney, type Money, type PriceProblem, parsePrice } from '#lib/domain/money/money.ts';
-import { storable, text } from './text.ts';
+import { formatMoney, type PriceProblem, parsePrice } from '#lib/domain/money/money.ts';
+import { POST_LIMITS, SHOWN_IN_POST_FORM } from '#lib/domain/posts/post-limits.ts';
+import { bounded, isLonger, line, oneLine, text } from './text.ts';
 
-export const POST_LIMITS = {
-  title: 120,
-  description: 280,
-  content: 10_000,
-  tags: 10,
-  tag: 30,
-  short: 120,
-  pictures: 8,
-  alt: 300,
-} as const;
+const optionalLine = (max: number, tooLong: string) =>
+  line(max, tooLong).transform((value) => (value === '' ? null : value));
 
-const optionalText = (max: number, tooLong: string) =>
-  text(max, tooLong).transform((value) => (value === '' ? null : value));
+const TOO_MANY_TAGS = 'Use up to ten tags.';
 
-const tags = z.string().transform((value, context) => {
+const tags = bounded(SHOWN_IN_POST_FORM.tags, TOO_MANY_TAGS).transform((value, context) => {
   const list = [
     ...new Set(
-      storable(value)
-        .split(/[,\n]/)
-        .map((tag) => tag.trim().replace(/^#/, '').replace(/\s+/g, ' ').toLowerCase()),
+      value
+        .split(/[,\r\n\u2028\u2029]/)
+        .map((tag) => oneLine(oneLine(tag).replace(/^#/, '').replace(/\s+/g, ' ')).toLowerCase()),
     ),
   ];
   const named = list.filter((tag) => tag !== '');
-  if (named.length > POST_LIMITS.tags) context.addIssue({ code: 'custom', message: 'Use up to ten tags.' });
-  if (named.some((tag) => [...tag].length > POST_LIMITS.tag)) {
+  if (named.length > POST_LIMITS.tags) context.addIssue({ code: 'custom', message: TOO_MANY_TAGS });
+  if (named.some((tag) => isLonger(tag, POST_LIMITS.tag))) {
     context.addIssue({ code: 'custom', message: 'Keep each tag to 30 characters.' });
   }
   return named;
 });
 
-const year = z
-  .string()
+const NO_YEAR = 'Enter the year in digits, such as 2024.';
+
+const year = bounded(SHOWN_IN_POST_FORM.year, NO_YEAR)
   .trim()
-  .regex(/^(\d{1,4})?$/, 'Enter the year in digits, such as 2024.')
+  .regex(/^(\d{1,4})?$/, NO_YEAR)
   .transform((value) => (value === '' ? null : Number(value)))
   .refine((value) => value === null || value <= new Date().getFullYear() + 1, 'This year is in the future.');
 
 const pictures = z
-  .array(z.object({ id: z.uuid(), alt: text(POST_LIMITS.alt, 'Keep the picture’s description to 300 characters.') }))
+  // Counted before any of them is read.
+  .array(z.unknown())
   .max(POST_LIMITS.pictures, 'A work can have up to eight pictures.')
+  .pipe(
+    z.array(
+      z.object({ id: z.uuid(), alt: line(POST_LIMITS.alt, 'Keep the picture’s description to 300 characters.') }),
+    ),
+  )
   .refine((list) => new Set(list.map((picture) => picture.id)).size === list.length, 'The same picture is here twice.');
 
+const NO_PRICE = 'Enter the price in digits, such as 1200 or 1200.50.';
+
 function priceMessage(problem: PriceProblem, currency: string): string {
-  if (problem === 'not-a-number') return 'Enter the price in digits, such as 1200 or 1200.50.';
+  if (problem === 'not-a-number') return NO_PRICE;
   if (problem === 'too-many-digits') return `This price has more decimals than ${currency} allows.`;
   if (problem === 'too-large') return 'This is more than a single payment allows.';
   return `The lowest price is ${formatMoney({ amount: minimumAmount(currency), currency })}.`;
 }
+
+const priceFields = z.object({
+  price: bounded(POST_LIMITS.price, NO_PRICE),
+  currency: z.string().default(DEFAULT_CURRENCY).refine(isCurrency, 'Choose a currency from the list.'),
+});
 
 /**
  * The fields of the post form, all text. The output has the price in minor units and null for empty optional fields.
  */
 export const postSchema = z
   .object({
-    title: text(POST_LIMITS.title, 'Keep the title to 120 characters.').refine(
+    title: line(POST_LIMITS.title, 'Keep the title to 120 characters.').refine(
       (value) => value !== '',
       'Give the work a title.',
     ),
     description: text(POST_LIMITS.description, 'Keep the short description to 280 characters.'),
     content: text(POST_LIMITS.content, 'Keep the text to 10,000 characters.'),
-    price: z.string(),
-    currency: z.string().default(DEFAULT_CURRENCY).refine(isCurrency, 'Choose a currency from the list.'),
+    ...priceFields.shape,
     tags,
-    medium: optionalText(POST_LIMITS.short, 'Keep this to 120 characters.'),
+    medium: optionalLine(POST_LIMITS.short, 'Keep this to 120 characters.'),
     year,
-    dimensions: optionalText(POST_LIMITS.short, 'Keep this to 120 characters.'),
+    dimensions: optionalLine(POST_LIMITS.short, 'Keep this to 120 characters.'),
     pictures,
   })
-  .transform(({ price, currency, ...rest }, context) => {
+  .superRefine(
+    ({ price, currency }, context) => {
+      const parsed = parsePrice(price, currency);
+      if ('problem' in parsed)
+        context.addIssue({ code: 'custom', path: ['price'], message: priceMessage(parsed.problem, currency) });
+    },
+    // Also when other fields have errors, so that all are found in one round.
+    { when: ({ value }) => priceFields.safeParse(value).success },
+  )
+  .transform(({ price, currency, ...rest }) => {
     const parsed = parsePrice(price, currency);
-    if ('money' in parsed) return { ...rest, price: parsed.money };
-    context.addIssue({ code: 'custom', path: ['price'], message: priceMessage(parsed.problem, currency) });
-    return z.NEVER as { price: Money } & typeof rest;
+    if ('problem' in parsed) throw new Error(`the price was accepted although it is ${parsed.problem}`);
+    return { ...rest, price: parsed.money };
   });
 
 export type PostInput = z.output<typeof postSchema>;

@@ -1,8 +1,9 @@
-import { updateTag } from 'next/cache';
+import { revalidateTag } from 'next/cache';
 import { announcePost } from '#lib/live/announce.ts';
 
 /** After an artist's change: this process shows it at once; other processes and open pages are told. */
 export async function refreshPost(post: { id: string; slug: string }, username: string): Promise<void> {
-  for (const tag of ['gallery', `post:${post.slug}`, `artist:${username.toLowerCase()}`]) updateTag(tag);
+  for (const tag of ['gallery', `post:${post.slug}`, `artist:${username.toLowerCase()}`])
+    revalidateTag(tag, { expire: 0 });
   await announcePost(post.id);
 }

@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers';
 import { z } from 'zod';
+import { BODY_LIMITS } from '#lib/domain/body-limits.ts';
 import { isCurrency } from '#lib/domain/money/currencies.ts';
 import { CURRENCY_COOKIE, CURRENCY_COOKIE_SECONDS } from '#lib/domain/money/currency-cookie.ts';
 import { env } from '#lib/env.ts';
@@ -8,7 +9,7 @@ import { bodyErrorResponse, readText } from '#lib/http/read-text.ts';
 import { isSameOrigin } from '#lib/http/same-origin.ts';
 import { seeOther } from '#lib/http/see-other.ts';
 
-const MAX_BYTES = 8 * 1024;
+const MAX_BYTES = BODY_LIMITS['/currency/choose'];
 
 const formSchema = z.object({ currency: z.string().refine(isCurrency), back: z.string().optional() });
 

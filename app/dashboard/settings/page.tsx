@@ -9,12 +9,13 @@ export const metadata: Metadata = { title: 'Settings' };
 
 export default async function SettingsPage() {
   const viewer = await requireViewer('/dashboard/settings');
-  const { displayName, bio, hasPassword } = await requireSettings(viewer);
+  const { displayName, bio, profileVersion, hasPassword } = await requireSettings(viewer);
+  const values = { displayName, bio, version: String(profileVersion) };
   return (
     <div className="grid max-w-3xl gap-14 sm:grid-cols-2">
       <section>
         <h1 className="mb-5 text-lg font-medium">Your page</h1>
-        <ProfileForm action={updateProfileAction} initial={{ values: { displayName, bio }, fieldErrors: {} }} />
+        <ProfileForm action={updateProfileAction} initial={{ values, fieldErrors: {} }} />
       </section>
       {hasPassword && (
         <section>

@@ -3,17 +3,20 @@
 import { type ChangeEvent, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { FieldError } from '#components/ui/field.tsx';
+import type { FieldState } from '#lib/domain/form-state.ts';
 import { ACCEPTED_PICTURE_TYPES, ACCEPTED_PICTURES } from '#lib/domain/pictures/picture.ts';
 import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
 import { PictureRow } from './picture-row.tsx';
 import { UploadRow } from './upload-row.tsx';
 import { usePictureList } from './use-picture-list.ts';
 
+type Props = Pick<FieldState, 'error' | 'autoFocus'> & { pictures: PictureDto[] };
+
 /**
  * The pictures of a work: add, describe, reorder, remove. Every button is a submit button that the server handles
  * without JavaScript; with it, the list changes in place.
  */
-export function PictureField({ pictures: saved, error }: { pictures: PictureDto[]; error: string | undefined }) {
+export function PictureField({ pictures: saved, error, autoFocus }: Props) {
   const list = usePictureList(saved);
   const { pictures, uploads, remaining } = list;
   const [hasJavaScript, setHasJavaScript] = useState(false);
@@ -36,7 +39,13 @@ export function PictureField({ pictures: saved, error }: { pictures: PictureDto[
 
   return (
     // min-w-0: a fieldset is otherwise at least as wide as its longest line.
-    <fieldset aria-describedby={hintId} className="min-w-0">
+    <fieldset
+      aria-describedby={error ? `${hintId} pictures-error` : hintId}
+      // Without the field below there is nothing else to focus.
+      tabIndex={-1}
+      data-invalid={error && remaining <= 0 ? true : undefined}
+      className="min-w-0"
+    >
       <legend className="mb-1.5 text-sm font-medium">Pictures</legend>
       <ol className="space-y-4">
         {pictures.map((picture, index) => (
@@ -70,6 +79,9 @@ export function PictureField({ pictures: saved, error }: { pictures: PictureDto[
             accept={ACCEPTED_PICTURE_TYPES.join(',')}
             onChange={onChoose}
             aria-label="Add pictures"
+            aria-describedby={error ? 'pictures-error' : undefined}
+            aria-invalid={error ? true : undefined}
+            {...{ autoFocus }}
             className="block w-full rounded-md border border-dashed border-field p-6 text-sm file:mr-4 file:rounded-full file:border-0 file:bg-ink file:px-5 file:py-2 file:text-sm file:font-medium file:text-paper"
           />
           {!hasJavaScript && (

@@ -3,6 +3,8 @@ import { Button } from '#components/ui/button.tsx';
 import { inputClass } from '#components/ui/field.tsx';
 import { pictureUrl } from '#lib/domain/pictures/picture.ts';
 import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
+import { POST_LIMITS } from '#lib/domain/posts/post-limits.ts';
+import { typedLength } from '#lib/domain/typed-length.ts';
 
 type Props = {
   picture: PictureDto;
@@ -48,14 +50,10 @@ export function PictureRow({ picture, index, isLast, onIntent, onDragStart, onDr
           id={`alt:${picture.id}`}
           name={`alt:${picture.id}`}
           defaultValue={picture.alt}
-          maxLength={300}
+          maxLength={typedLength(POST_LIMITS.alt)}
           dir="auto"
           className={inputClass}
           placeholder="For screen readers"
-          onChange={(event) => {
-            // React resets a form to its default values after an action, so the default has to follow the input.
-            picture.alt = event.currentTarget.value;
-          }}
         />
         <div className="mt-2 flex flex-wrap gap-x-4 gap-y-1">
           <Button {...button} value={`up:${picture.id}`} disabled={index === 0}>

@@ -1,48 +1,78 @@
 'use client';
 
-import { useActionState } from 'react';
+import { type FormEvent, startTransition, useActionState } from 'react';
 import { TextArea, TextField } from '#components/ui/field.tsx';
-import { Notice } from '#components/ui/notice.tsx';
+import { FormErrors } from '#components/ui/form-errors.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { useErrorFocus } from '#components/ui/use-error-focus.ts';
 import type { Exchange } from '#lib/domain/exchange/quote.ts';
-import type { FormState } from '#lib/domain/form-state.ts';
-import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
+import { fieldStates } from '#lib/domain/form-state.ts';
+import { POST_FORM_ACTION, type PostFormState } from '#lib/domain/posts/post-form.ts';
+import { SHOWN_IN_POST_FORM } from '#lib/domain/posts/post-limits.ts';
 import type { PostStatus } from '#lib/domain/sale/sale.ts';
+import { typedLength } from '#lib/domain/typed-length.ts';
 import { PictureField } from './picture-field.tsx';
 import { PriceFields } from './price-fields.tsx';
+import { sendPostForm } from './send-post-form.ts';
+import { StoredPost } from './stored-post.tsx';
 
-type State = FormState & { pictures: PictureDto[] };
 type Props = {
-  action: (state: State, form: FormData) => Promise<State>;
-  /** The values of the fields by name, as text. */
-  initial: State;
+  initial: PostFormState;
   /** null for a new work. */
   status: PostStatus | null;
+  /** The page with this form. */
+  path: string;
   /** The rates in use, to preview the price in other currencies. */
   exchange: Exchange;
 };
 
-/** The form for a new or an existing work. With JavaScript, pictures are uploaded while the artist types. */
-export function PostForm({ action, initial, status, exchange }: Props) {
-  const [state, submit] = useActionState(action, initial);
-  const { values, fieldErrors } = state;
-  const field = (name: string) => ({ name, defaultValue: values[name], error: fieldErrors[name] });
+const ORDER = [
+  ...['pictures', 'title', 'description', 'price', 'currency', 'content', 'medium', 'year', 'dimensions', 'tags'],
+] as const;
+
+/**
+ * The form for a new or an existing work. With JavaScript, pictures are uploaded while the artist types, and the rest is
+ * sent without leaving the page.
+ */
+export function PostForm({ initial, status, path, exchange }: Props) {
+  const [state, submit, isPending] = useActionState(sendPostForm, initial);
+  const form = useErrorFocus(state);
+  const fieldOf = fieldStates(state, ORDER);
+  const field = (name: keyof typeof SHOWN_IN_POST_FORM) => ({
+    ...fieldOf(name),
+    maxLength: typedLength(SHOWN_IN_POST_FORM[name]),
+  });
   const isPublished = status === 'LISTED';
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter);
+    // They have been uploaded one by one.
+    data.delete('files');
+    startTransition(() => submit(data));
+  }
+
   return (
-    <form action={submit} className="space-y-8" noValidate>
+    <form
+      ref={form}
+      action={POST_FORM_ACTION}
+      method="post"
+      encType="multipart/form-data"
+      onSubmit={onSubmit}
+      className="space-y-8"
+      noValidate
+    >
       {/* Enter in a field presses the form's first button, so that one must save. */}
       <button type="submit" name="intent" value="save" tabIndex={-1} aria-hidden className="sr-only">
         Save
       </button>
-      {state.message && <Notice>{state.message}</Notice>}
-      {Object.keys(fieldErrors).length > 0 && (
-        <Notice>
-          Nothing has been saved yet: please check {Object.keys(fieldErrors).length === 1 ? 'the field' : 'the fields'}{' '}
-          marked below.
-        </Notice>
-      )}
-      <PictureField pictures={state.pictures} error={fieldErrors.pictures} />
-      <TextField {...field('title')} label="Title" required maxLength={400} />
+      <input type="hidden" name="postId" value={state.postId ?? ''} />
+      <input type="hidden" name="version" value={state.version ?? ''} />
+      <input type="hidden" name="key" value={state.key ?? ''} />
+      <FormErrors message={state.message} fieldErrors={state.fieldErrors} note="Nothing has been saved yet. " />
+      {state.stored && <StoredPost state={state} stored={state.stored} path={path} pending={isPending} />}
+      <PictureField pictures={state.pictures} {...fieldOf('pictures')} />
+      <TextField {...field('title')} label="Title" required />
       <TextArea
         {...field('description')}
         label="Description"
@@ -50,7 +80,7 @@ export function PostForm({ action, initial, status, exchange }: Props) {
         rows={2}
         hint="One or two sentences, up to 280 characters."
       />
-      <PriceFields price={field('price')} currency={field('currency')} exchange={exchange} />
+      <PriceFields price={field('price')} currency={fieldOf('currency')} exchange={exchange} />
       <TextArea
         {...field('content')}
         label="Story"
@@ -65,11 +95,11 @@ export function PostForm({ action, initial, status, exchange }: Props) {
       </div>
       <TextField {...field('tags')} label="Tags" optional hint="Up to ten, separated by commas." />
       <div className="flex flex-wrap items-center gap-4 border-t border-line pt-8">
-        <SubmitButton name="intent" value={isPublished ? 'save' : 'publish'} pendingText="Saving…">
+        <SubmitButton name="intent" value={isPublished ? 'save' : 'publish'} pendingText="Saving…" pending={isPending}>
           {isPublished ? 'Save changes' : 'Publish'}
         </SubmitButton>
         {!isPublished && (
-          <SubmitButton variant="quiet" name="intent" value="save" pendingText="Saving…">
+          <SubmitButton variant="quiet" name="intent" value="save" pendingText="Saving…" pending={isPending}>
             Save as draft
           </SubmitButton>
         )}

@@ -4,11 +4,11 @@ import { useEffect, useState } from 'react';
 import { SelectField, TextField } from '#components/ui/field.tsx';
 import { previewPrice } from '#lib/domain/exchange/price-preview.ts';
 import type { Exchange } from '#lib/domain/exchange/quote.ts';
+import type { FieldState } from '#lib/domain/form-state.ts';
 import { CURRENCY_CODES } from '#lib/domain/money/currencies.ts';
 import { currencyName } from '#lib/domain/money/currency-names.ts';
 
-type Field = { name: string; defaultValue: string | undefined; error: string | undefined };
-type Props = { price: Field; currency: Field; exchange: Exchange };
+type Props = { price: FieldState & { maxLength: number }; currency: FieldState; exchange: Exchange };
 
 /** The price, with a live preview in up to five other currencies. */
 export function PriceFields({ price, currency, exchange }: Props) {

@@ -1,12 +1,17 @@
+import { POST_LIMITS } from '../posts/post-limits.ts';
+import { typedText } from '../typed-values.ts';
+import { MAX_PICTURES_PER_POST } from './picture.ts';
+
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A picture in the post form: hidden field `picture` with the id, text field `alt:<id>`. */
 export type ListedPicture = { id: string; alt: string };
 
-/** The pictures of a submitted form, in order; invalid ids are dropped. */
+/** The pictures of a submitted form, in order; invalid ids are dropped, and all after the first one too many. */
 export function picturesOf(form: FormData): ListedPicture[] {
-  const ids = [...new Set(form.getAll('picture').map(String))].filter((id) => UUID.test(id));
-  return ids.map((id) => ({ id, alt: String(form.get(`alt:${id}`) ?? '') }));
+  const listed = form.getAll('picture').slice(0, 2 * MAX_PICTURES_PER_POST);
+  const ids = [...new Set(listed.map(String))].filter((id) => UUID.test(id)).slice(0, MAX_PICTURES_PER_POST + 1);
+  return ids.map((id) => ({ id, alt: typedText(String(form.get(`alt:${id}`) ?? ''), POST_LIMITS.alt) }));
 }
 
 /** Applies `up:<id>`, `down:<id>` or `remove:<id>`; any other intent changes nothing. */

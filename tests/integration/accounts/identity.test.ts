@@ -45,7 +45,9 @@ test('a suspended account cannot sign in', async () => {
 test('a profile update changes only its owner', async () => {
   const [mira, other] = [await makeUser(), await makeUser()];
   await updateProfile(mira, { displayName: 'Mira C.', bio: 'Painter.' });
-  expect(await requireSettings(mira)).toEqual({ displayName: 'Mira C.', bio: 'Painter.', hasPassword: false });
+  expect(await requireSettings(mira)).toEqual({
+    ...{ displayName: 'Mira C.', bio: 'Painter.', profileVersion: 1, hasPassword: false },
+  });
   expect(await requireSettings(other)).toMatchObject({ displayName: other.displayName, bio: '' });
 });
 

@@ -27,6 +27,12 @@ export function hiddenFields(page: string, containing: string): [name: string, v
   ]);
 }
 
+/** The `action` of the first form that contains this text; '' when the form posts to its own page. */
+export function actionOf(page: string, containing: string): string {
+  const html = page.match(FORM)?.find((form) => form.includes(containing)) ?? '';
+  return decodeEntities(/^<form\b[^>]* action="([^"]*)"/.exec(html)?.[1] ?? '');
+}
+
 /**
  * The form with this field, as a browser sends it when nothing has been typed.
  * @throws when no form on the page has the field.

@@ -1,4 +1,4 @@
-import { hiddenFields } from './html-form.ts';
+import { actionOf, hiddenFields } from './html-form.ts';
 
 type FormOnPage = {
   /** The page with the form. */
@@ -18,11 +18,13 @@ export async function openForm(
   { path, containing, cookie }: FormOnPage,
 ): Promise<(fields: Record<string, string>) => Promise<Response>> {
   const response = await fetch(url + path, { headers: { cookie }, redirect: 'manual' });
-  const hidden = hiddenFields(await response.text(), containing);
+  const page = await response.text();
+  const hidden = hiddenFields(page, containing);
   if (!hidden) throw new Error(`${path} (${response.status}) has no form that contains ${containing}`);
+  const target = actionOf(page, containing) || path;
   return (fields) => {
     const body = new FormData();
     for (const [name, value] of [...hidden, ...Object.entries(fields)]) body.set(name, value);
-    return fetch(url + path, { method: 'POST', body, redirect: 'manual', headers: { origin: url, cookie } });
+    return fetch(url + target, { method: 'POST', body, redirect: 'manual', headers: { origin: url, cookie } });
   };
 }

@@ -57,7 +57,7 @@ export async function uncachedRequests(shop: Shop, admin: TestAdmin): Promise<Pa
     [`/orders/${orderId}/cancel`, { method: 'POST' }],
     ['/api/pictures', { method: 'POST', body: new Uint8Array(1_000) }],
     ['/dashboard/settings', { method: 'POST', body: profile }],
-    ['/posts/new', { method: 'POST', body: newPost }],
+    ['/dashboard/works/save', { method: 'POST', body: newPost }],
   ];
 }
 

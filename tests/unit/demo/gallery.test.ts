@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isCurrency, maximumAmount, minimumAmount } from '#lib/domain/money/currencies.ts';
+import { POST_LIMITS } from '#lib/domain/posts/post-limits.ts';
 import { signUpSchema } from '#lib/schemas/accounts.ts';
-import { POST_LIMITS } from '#lib/schemas/posts.ts';
 import { DEMO_ARTISTS } from '../../../demo/artists.ts';
 import { DEMO_SIGN_INS, demoUsers } from '../../../demo/demo-users.ts';
 import { planGallery } from '../../../demo/plan-gallery.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { cursorSchema, POST_LIMITS, postSchema } from '#lib/schemas/posts.ts';
+import { POST_LIMITS } from '#lib/domain/posts/post-limits.ts';
+import { cursorSchema, postSchema } from '#lib/schemas/posts.ts';
 
 const UUID = '00000000-0000-4000-8000-000000000001';
 /** What a browser sends for a form in which only title and price were filled in. */
@@ -40,6 +41,35 @@ test('CRLF becomes LF, and NUL and surrounding spaces are removed', () => {
 
 test.for(['', '   ', '\0', '\r\n'])('the title %j counts as missing', (title) => {
   expect(problems({ title })).toEqual({ title: 'Give the work a title.' });
+});
+
+test.for(['\u200b', '\u2060\u200d', '\u3164'])('the title %j counts as missing: nothing of it can be seen', (title) => {
+  expect(problems({ title })).toEqual({ title: 'Give the work a title.' });
+});
+
+test('fields of one line hold one line, without control and invisible characters', () => {
+  const typed = 'Fog\r\n\u200bat\u0007 sea';
+  expect(read({ title: typed, medium: typed, dimensions: typed, tags: 'a\u200bb' })).toMatchObject({
+    ...{ title: 'Fog at sea', medium: 'Fog at sea', dimensions: 'Fog at sea', tags: ['ab'] },
+  });
+  expect(read({ pictures: [{ id: UUID, alt: typed }] }).pictures).toEqual([{ id: UUID, alt: 'Fog at sea' }]);
+  expect(read({ medium: '\u200b', tags: '\u200b, #\u200b' })).toMatchObject({ medium: null, tags: [] });
+});
+
+test('all errors are found in one round', () => {
+  const changes = { title: '', description: 'x'.repeat(281), price: 'much', year: 'MCM', tags: 'x'.repeat(31) };
+  expect(Object.keys(problems({ ...changes, pictures: [{ id: UUID, alt: 'x'.repeat(301) }] })).sort()).toEqual(
+    ['description', 'pictures.0.alt', 'price', 'tags', 'title', 'year'].sort(),
+  );
+  expect(Object.keys(problems({ title: '', price: '1', currency: 'XXX' })).sort()).toEqual(['currency', 'title']);
+});
+
+test('values of a size that nobody types are refused before they are read', () => {
+  const huge = 'x,'.repeat(6_000_000);
+  for (const field of ['title', 'description', 'content', 'price', 'tags', 'medium', 'year', 'dimensions'] as const)
+    expect(Object.keys(problems({ [field]: huge }))).toEqual([field]);
+  const pictures = Array.from({ length: 20_000 }, () => ({ id: 'x', alt: '' }));
+  expect(problems({ pictures })).toEqual({ pictures: 'A work can have up to eight pictures.' });
 });
 
 test('tags are normalized and duplicates removed', () => {

@@ -5,9 +5,10 @@ import { repairAuthRequest } from '#lib/auth/repair-auth-request.ts';
 import { viewerOrEnded } from '#lib/auth/viewer.ts';
 import { withSignedInCookie } from '#lib/auth/with-signed-in-cookie.ts';
 import { databaseErrorOf } from '#lib/database-errors.ts';
+import { BODY_LIMITS } from '#lib/domain/body-limits.ts';
 import { bodyErrorResponse, readText } from '#lib/http/read-text.ts';
 
-const MAX_BYTES = 16 * 1024;
+const MAX_BYTES = BODY_LIMITS['/api/auth/*'];
 
 /** Next-auth would put any other into a header as it is. */
 const SEGMENT = /^[\w-]{1,60}$/;

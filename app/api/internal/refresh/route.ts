@@ -1,10 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { revalidateTag } from 'next/cache';
 import { z } from 'zod';
+import { BODY_LIMITS } from '#lib/domain/body-limits.ts';
 import { env } from '#lib/env.ts';
 import { bodyErrorResponse, readText } from '#lib/http/read-text.ts';
 
-const MAX_BYTES = 512 * 1024;
+const MAX_BYTES = BODY_LIMITS['/api/internal/refresh'];
 
 const bodySchema = z.object({ tags: z.array(z.string().min(1).max(256)).max(20 * 64) });
 

@@ -1,9 +1,10 @@
+import { BODY_LIMITS } from '#lib/domain/body-limits.ts';
 import { bodyErrorResponse, readText } from '#lib/http/read-text.ts';
 import { logger } from '#lib/logger.ts';
 import { ACCEPTED_EVENTS, enqueueEvent } from '#lib/payments/event-stream.ts';
 import { verifyWebhook } from '#lib/payments/verify-webhook.ts';
 
-const MAX_BYTES = 1024 * 1024;
+const MAX_BYTES = BODY_LIMITS['/api/webhooks/stripe'];
 
 /** Stripe's webhook: verifies an event and enqueues it. The worker processes it. */
 export async function POST(request: Request): Promise<Response> {

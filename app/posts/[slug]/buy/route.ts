@@ -2,6 +2,7 @@ import { buyerToken } from '#lib/auth/buyer-token.ts';
 import { requestAddress } from '#lib/auth/request-address.ts';
 import { viewerOrEnded } from '#lib/auth/viewer.ts';
 import { databaseErrorOf } from '#lib/database-errors.ts';
+import { BODY_LIMITS } from '#lib/domain/body-limits.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Money } from '#lib/domain/money/money.ts';
 import { bodyErrorResponse, readText } from '#lib/http/read-text.ts';
@@ -14,7 +15,7 @@ import { startCheckout } from '#lib/orders/checkout/start-checkout.ts';
 import { toPaymentPage } from '#lib/payments/payment-page.ts';
 import { quotedPriceSchema } from '#lib/schemas/quoted-price.ts';
 
-const MAX_BYTES = 16 * 1024;
+const MAX_BYTES = BODY_LIMITS['/posts/*/buy'];
 
 /** “Buy this work”: places the hold and redirects to Stripe's payment page, or to a page that explains the error. */
 export async function POST(request: Request, { params }: { params: Promise<{ slug: string }> }): Promise<Response> {

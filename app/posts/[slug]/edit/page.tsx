@@ -7,11 +7,12 @@ import { Notice } from '#components/ui/notice.tsx';
 import { currentViewer, requireViewer } from '#lib/auth/viewer.ts';
 import { currentExchange } from '#lib/currency/queries.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import { toDecimal } from '#lib/domain/money/money.ts';
+import type { PostFormState } from '#lib/domain/posts/post-form.ts';
 import { getOwnPost } from '#lib/posts/queries.ts';
-import { savePostAction } from '../../actions.ts';
+import { findUnfinishedForm } from '../../find-unfinished-form.ts';
+import { postFormValues } from '../../post-form-values.ts';
 
-type Props = { params: Promise<{ slug: string }> };
+type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ form?: string | string[] }> };
 
 /** Read once for the page and its metadata. */
 const ownPost = cache(getOwnPost);
@@ -22,23 +23,19 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: 'Edit your work' };
 }
 
-export default async function EditPostPage({ params }: Props) {
+export default async function EditPostPage({ params, searchParams }: Props) {
   const { slug } = await params;
-  const viewer = await requireViewer(`/posts/${slug}/edit`);
+  const path = `/posts/${slug}/edit`;
+  const viewer = await requireViewer(path);
   const post = await ownPost(viewer, slug);
   if (!post) notFound();
-  const values = {
-    title: post.title,
-    description: post.description,
-    content: post.content,
-    price: toDecimal(post.price),
-    currency: post.price.currency,
-    tags: post.tags.join(', '),
-    medium: post.medium ?? '',
-    year: post.year === null ? '' : String(post.year),
-    dimensions: post.dimensions ?? '',
-  };
   const isFixed = post.status === 'SOLD' || post.heldUntil !== null;
+  const stored: PostFormState = {
+    ...{ values: postFormValues(post), fieldErrors: {}, pictures: post.pictures },
+    ...{ postId: post.id, version: post.version, key: null },
+  };
+  const unfinished = await findUnfinishedForm(viewer, { postId: post.id }, (await searchParams).form);
+  if (unfinished?.stored) unfinished.storedPictures = post.pictures;
   return (
     <div className="mx-auto max-w-2xl py-8 sm:py-14">
       <h1 dir="auto" className="mb-8 font-serif text-4xl tracking-tight">
@@ -54,12 +51,7 @@ export default async function EditPostPage({ params }: Props) {
           </p>
         </>
       ) : (
-        <PostForm
-          action={savePostAction.bind(null, post.id)}
-          initial={{ values, fieldErrors: {}, pictures: post.pictures }}
-          status={post.status}
-          exchange={await currentExchange()}
-        />
+        <PostForm initial={unfinished ?? stored} status={post.status} path={path} exchange={await currentExchange()} />
       )}
     </div>
   );

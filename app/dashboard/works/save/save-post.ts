@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { failedForm, fieldErrorsOf } from '#lib/auth/form-action.ts';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import { MAX_PICTURES_PER_POST } from '#lib/domain/pictures/picture.ts';
+import { arrange, picturesOf } from '#lib/domain/pictures/picture-list.ts';
+import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
+import type { PostFormState } from '#lib/domain/posts/post-form.ts';
+import { SHOWN_IN_POST_FORM } from '#lib/domain/posts/post-limits.ts';
+import { typedValues } from '#lib/domain/typed-values.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
+import { listOwnPictures } from '#lib/posts/add-picture.ts';
+import { createPost } from '#lib/posts/create-post.ts';
+import { publishPost } from '#lib/posts/publish-post.ts';
+import { getOwnPost, type OwnPost } from '#lib/posts/queries.ts';
+import { updatePost } from '#lib/posts/update-post.ts';
+import { creationKeyOf, formKeySchema, formVersionSchema } from '#lib/schemas/form-key.ts';
+import { postSchema } from '#lib/schemas/posts.ts';
+import { postFormValues } from '../../../posts/post-form-values.ts';
+import type { SubmittedPost } from './read-post-form.ts';
+
+type Saved = { id: string; slug: string };
+/** `slug` is that of the work whose form it is; null for the form of a new work. */
+type Unsaved = { state: PostFormState; slug: string | null };
+
+const postIdSchema = z.union([z.literal(''), z.uuid()]);
+
+/**
+ * Creates or updates a post from the post form. The buttons that add, move or remove a picture change the list of
+ * pictures and save nothing.
+ */
+export async function savePost(viewer: Viewer, submitted: SubmittedPost): Promise<{ saved: Saved } | Unsaved> {
+  const { form } = submitted;
+  const state: PostFormState = {
+    ...{ values: typedValues(form, SHOWN_IN_POST_FORM), fieldErrors: {}, pictures: [] },
+    ...{ postId: null, version: null, key: formKeySchema.parse(form.get('key') ?? undefined) ?? null },
+  };
+  let post: OwnPost | null = null;
+  try {
+    const postId = postIdSchema.safeParse(form.get('postId') ?? '');
+    if (postId.data) {
+      post = await getOwnPost(viewer, { id: postId.data });
+      // Without it the next save creates a new work, so that nothing typed is lost.
+      if (post) Object.assign(state, { postId: post.id, version: formVersionSchema.parse(form.get('version')) });
+    }
+    const intent = String(form.get('intent') ?? 'save');
+    state.pictures = await arrangedPictures(viewer, submitted, intent);
+    if (!postId.success || (postId.data && !post)) throw new ExpectedError('not-found');
+    if (submitted.problem) state.fieldErrors = { pictures: submitted.problem };
+    if (/^(up|down|remove|add)\b/.test(intent)) return unsaved(post, state);
+    return await saveFields(viewer, { form, state, post, publish: intent === 'publish' });
+  } catch (error) {
+    return unsaved(post, { ...state, ...failedForm(error, state.values) });
+  }
+}
+
+const unsaved = (post: OwnPost | null, state: PostFormState): Unsaved => ({ state, slug: post?.slug ?? null });
+
+/** The form's pictures with their typed descriptions, then its new ones. */
+async function arrangedPictures(viewer: Viewer, { form, added }: SubmittedPost, intent: string): Promise<PictureDto[]> {
+  const listed = await listOwnPictures(viewer, arrange(picturesOf(form), intent));
+  return [...listed, ...added].slice(0, MAX_PICTURES_PER_POST + 1);
+}
+
+type Fields = { form: FormData; state: PostFormState; post: OwnPost | null; publish: boolean };
+
+async function saveFields(viewer: Viewer, { form, state, post, publish }: Fields): Promise<{ saved: Saved } | Unsaved> {
+  const { pictures } = state;
+  if (post && (post.status === 'SOLD' || post.heldUntil)) throw new ExpectedError('held-or-sold');
+  const alts = pictures.map(({ id, alt }) => ({ id, alt }));
+  const input = postSchema.safeParse({ ...Object.fromEntries(form), pictures: alts });
+  const fieldErrors = { ...(input.error && fieldErrorsOf(input.error)), ...state.fieldErrors };
+  const isPublic = publish || post?.status === 'LISTED';
+  if (isPublic && pictures.length === 0) fieldErrors.pictures ??= new ExpectedError('no-pictures').message;
+  if (!input.success || Object.keys(fieldErrors).length > 0) return unsaved(post, { ...state, fieldErrors });
+  if (!post) {
+    const content = { ...input.data, pictures: pictures.map(({ key, alt }) => ({ key, alt })) };
+    const creationKey = creationKeyOf(state.key ?? undefined, content);
+    return { saved: await createPost(viewer, input.data, { publish, creationKey }) };
+  }
+  try {
+    const saved = await updatePost(viewer, post.id, input.data, state.version);
+    if (publish) await publishPost(viewer, post.id);
+    return { saved };
+  } catch (error) {
+    if (!(error instanceof ExpectedError) || error.code !== 'changed-elsewhere') throw error;
+    return unsaved(post, { ...state, ...(await storedNow(viewer, post.id)) });
+  }
+}
+
+/** What is stored now, with which the next save begins. */
+async function storedNow(viewer: Viewer, id: string): Promise<Partial<PostFormState>> {
+  const post = await getOwnPost(viewer, { id });
+  if (!post) throw new ExpectedError('not-found');
+  return { version: post.version, stored: postFormValues(post), storedPictures: post.pictures };
+}

@@ -1,0 +1,39 @@
+import { MAX_PICTURE_BYTES } from './pictures/picture.ts';
+
+const KB = 1024;
+const MB = 1024 * KB;
+
+/** Bytes of a request's body, unless BODY_LIMITS has its path. Larger than any form of server actions. */
+export const DEFAULT_BODY_LIMIT = 64 * KB;
+
+/** Bytes of all text in the post form, between its pictures. */
+export const POST_FORM_TEXT_LIMIT = 256 * KB;
+
+/**
+ * Bytes of the bodies that the routes with these paths accept; `*` is one segment. deploy/nginx.conf has the same values
+ * where they are above the default: tests/unit/deploy/nginx-body-limits.test.ts.
+ */
+export const BODY_LIMITS = {
+  '/posts/*/buy': 16 * KB,
+  '/posts/*/visit': 1 * KB,
+  '/currency/choose': 8 * KB,
+  '/api/auth/*': 16 * KB,
+  '/api/auth/*/*': 16 * KB,
+  '/api/internal/refresh': 512 * KB,
+  '/api/webhooks/stripe': 1 * MB,
+  // One picture, sent as it is. A little more, so that a picture that is too large is refused as a picture.
+  '/api/pictures': MAX_PICTURE_BYTES + 1 * MB,
+  // The post form without JavaScript: a large picture or several small ones, and the text.
+  '/dashboard/works/save': 32 * MB,
+} as const;
+
+const patterns = Object.entries(BODY_LIMITS).map(
+  ([path, limit]) => [new RegExp(`^${path.replaceAll('*', '[^/]+')}$`), limit] as const,
+);
+
+/** How many bytes the body of a request to this URL may have. A path in another spelling has the default. */
+export function bodyLimit(url: string): number {
+  const mark = url.indexOf('?');
+  const path = mark < 0 ? url : url.slice(0, mark);
+  return patterns.find(([pattern]) => pattern.test(path))?.[1] ?? DEFAULT_BODY_LIMIT;
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { BODY_LIMITS, DEFAULT_BODY_LIMIT } from '#lib/domain/body-limits.ts';
+
+/** `/api/internal/` is closed in nginx. */
+const NOT_PROXIED = /^\/api\/internal\//;
+const UNITS = { k: 1024, m: 1024 * 1024 } as const;
+
+const config = readFileSync('deploy/nginx.conf', 'utf8').replace(/^\s*#.*$/gm, '');
+
+/** Bytes of `client_max_body_size` by exact location; '' is the server's own. */
+function limitsInNginx(): Record<string, number> {
+  const found = config.matchAll(
+    /location = (\S+) \{[^}]*?client_max_body_size (\d+)([km]);|client_max_body_size (\d+)([km]);/g,
+  );
+  return Object.fromEntries(
+    [...found].map(([, path = '', inPath, unitInPath, size, unit]) => [
+      path,
+      Number(inPath ?? size) * UNITS[(unitInPath ?? unit) as keyof typeof UNITS],
+    ]),
+  );
+}
+
+test('nginx accepts exactly the larger bodies that the shop accepts, by the same paths', () => {
+  const larger = Object.entries(BODY_LIMITS).filter(
+    ([path, limit]) => limit > DEFAULT_BODY_LIMIT && !NOT_PROXIED.test(path),
+  );
+  expect(limitsInNginx()).toEqual({ '': DEFAULT_BODY_LIMIT, ...Object.fromEntries(larger) });
+  expect(config.match(/client_max_body_size/g)).toHaveLength(1 + larger.length);
+});
+
+test('the limit of server actions is the default', () => {
+  const size = /bodySizeLimit: '(\d+)kb'/.exec(readFileSync('next.config.js', 'utf8'))?.[1];
+  expect(Number(size) * UNITS.k).toBe(DEFAULT_BODY_LIMIT);
+});
