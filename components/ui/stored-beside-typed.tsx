@@ -18,9 +18,9 @@ type Props = {
 export function StoredBesideTyped({ rows, path, save, pending, children }: Props) {
   return (
     <section aria-labelledby="changed-elsewhere" className="rounded-md border border-accent bg-raised p-4 text-sm">
-      <h2 id="changed-elsewhere" role="alert" tabIndex={-1} className="font-medium text-accent">
+      <p id="changed-elsewhere" role="alert" tabIndex={-1} className="font-medium text-accent">
         This was changed in another tab or window since you opened it. Nothing of yours has been saved yet.
-      </h2>
+      </p>
       <dl className="mt-4 space-y-4">
         {rows
           .filter(({ stored, typed }) => stored !== typed)

@@ -1,6 +1,4 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type { ReadableStream as NodeWebStream } from 'node:stream/web';
+import type { Readable, Writable } from 'node:stream';
 import { Busboy } from '@fastify/busboy';
 
 export type MultipartLimits = {
@@ -64,12 +62,10 @@ async function readInto(
   const parser = newParser(headers.get('content-type') ?? '', limits);
   if (!body) throw new MultipartRefused(400);
   const open = new Set<Readable>();
-  let failure: unknown;
-  const fail = (error: unknown) => {
-    failure ??= error;
-    parser.destroy(error as Error);
-  };
+  const { promise: failed, reject: fail } = Promise.withResolvers<never>();
+  const finished = new Promise<void>((resolve) => parser.once('finish', resolve));
   let textBytes = 0;
+  parser.on('error', (error) => fail(new MultipartRefused(400, error)));
   parser.on('field', (name = '', value, _nameTruncated, isTruncated) => {
     textBytes += Buffer.byteLength(name) + Buffer.byteLength(value);
     if (isTruncated || textBytes > limits.textBytes) fail(new MultipartRefused(413));
@@ -86,17 +82,38 @@ async function readInto(
     turn = turn.then(() => onFile({ field, name: name ?? '', body: stream })).then(skipRest);
     turn.catch(fail);
   });
+  const reader = body.getReader();
   try {
-    await pipeline(Readable.fromWeb(body as NodeWebStream<Uint8Array>), parser);
-  } catch (error) {
-    // A client that has left, or bytes that are no form.
-    failure ??= new MultipartRefused(400, error);
+    await Promise.race([parse(reader, parser).then(() => finished), failed]);
+    await turn;
+  } catch (cause) {
+    for (const file of open) file.destroy(new Error('the form ended early', { cause }));
+    await turn.catch(() => {});
+    await skip(reader);
+    throw cause;
   }
-  for (const file of failure ? open : []) file.destroy(new Error('the form ended early', { cause: failure }));
-  await turn.catch((error) => {
-    failure ??= error;
-  });
-  if (failure) throw failure;
+}
+
+async function parse(reader: ReadableStreamDefaultReader<Uint8Array>, parser: Writable): Promise<void> {
+  for (;;) {
+    const { done, value } = await reader.read().catch((error) => {
+      throw new MultipartRefused(400, error);
+    });
+    if (done) return void parser.end();
+    await new Promise((written) => parser.write(value, written));
+  }
+}
+
+/**
+ * Receives what is left, since a client that is still sending reads no response. Cancelling would not do: Node's fetch
+ * throws where nobody can catch it when a body is cancelled that is just being read.
+ */
+async function skip(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // The client has left.
+  }
 }
 
 function newParser(contentType: string, { fields, textBytes, files, fileBytes }: MultipartLimits) {
@@ -129,7 +146,7 @@ function webStream(file: Readable): { stream: ReadableStream<Uint8Array>; skipRe
         });
         file.pause();
         file.once('end', () => tryTo(() => controller.close()));
-        file.once('error', (error) => tryTo(() => controller.error(error)));
+        file.on('error', (error) => tryTo(() => controller.error(error)));
       },
       pull: () => void file.resume(),
       cancel: skipRest,

@@ -13,12 +13,11 @@ const requestOf = (body: BodyInit, type: string) =>
     duplex: 'half',
   } as RequestInit);
 
-/** A form as a browser sends it. */
+/** A form as a browser sends it, in several chunks. */
 async function formOf(entries: [string, string | File][]): Promise<Request> {
   const form = new FormData();
   for (const [name, value] of entries) form.append(name, value);
-  const encoded = new Response(form);
-  return requestOf(await encoded.arrayBuffer(), encoded.headers.get('content-type') ?? '');
+  return new Request('http://shop.test/', { method: 'POST', body: form });
 }
 
 const file = (name: string, bytes: number) => new File([new Uint8Array(bytes).fill(120)], name);
