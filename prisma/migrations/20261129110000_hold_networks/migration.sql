@@ -15,5 +15,8 @@ UPDATE "orders" SET "buyer_networks" = ARRAY["buyer_address"] WHERE status = 'HE
 
 CREATE INDEX "orders_held_by_network" ON "orders" USING gin ("buyer_networks") WHERE status = 'HELD';
 
+-- Holds without a payment page, which the worker looks for every ten seconds.
+CREATE INDEX "orders_unopened" ON "orders" ("created_at") WHERE status = 'HELD' AND "checkout_url" IS NULL;
+
 -- Only counted, for admins: how many works can be bought or are held.
 CREATE INDEX "posts_on_sale" ON "posts" ("id") WHERE status = 'LISTED' AND "hidden_at" IS NULL;

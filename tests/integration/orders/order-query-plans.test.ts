@@ -78,7 +78,7 @@ test.for<[string, () => Promise<unknown>, string[]]>([
   ['the orders to ask Stripe about', reconcileOrders, ['orders_to_ask']],
   ['the refunds that are due', refundDueOrders, ['orders_to_refund']],
   ['one refund that is due', () => refundDueOrders(crypto.randomUUID()), []],
-  ['the unopened checkouts', resolveUnopenedCheckouts, ['orders_session_id_key|orders_unfinished']],
+  ['the unopened checkouts', resolveUnopenedCheckouts, ['orders_unopened']],
   ['the waiting events', retryWaitingEvents, ['stripe_events_waiting|stripe_events_by_outcome']],
   ['the known events', backfillEvents, []],
   ['the payloads that are too old', deleteOldPayloads, ['stripe_events_by_time']],
