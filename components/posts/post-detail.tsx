@@ -18,7 +18,7 @@ export function PostDetail({ post, shown, note }: { post: PostDto; shown: Money;
   ];
   const known = details.filter(([, value]) => value !== null);
   return (
-    <article className="grid gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem]">
+    <article className="grid grid-cols-[minmax(0,1fr)] gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <PostPictures title={post.title} pictures={post.pictures} />
       <div className="min-w-0 lg:sticky lg:top-10 lg:self-start">
         <h1 dir="auto" className="font-serif text-3xl leading-tight sm:text-4xl">
@@ -56,7 +56,9 @@ export function PostDetail({ post, shown, note }: { post: PostDto; shown: Money;
             {known.map(([name, value]) => (
               <div key={name} className="contents">
                 <dt className="text-quiet">{name}</dt>
-                <dd dir="auto">{value}</dd>
+                <dd>
+                  <bdi>{value}</bdi>
+                </dd>
               </div>
             ))}
           </dl>
