@@ -19,7 +19,10 @@ const REPLY_TO: Record<MessageKind, 'artist' | 'buyer' | 'shop'> = {
 
 /** The other side of the sale, to whom a reply to the mail goes; null: to the shop. */
 export function replyAddress(kind: MessageKind, { buyer, artist }: Sides): MailAddress | null {
-  if (REPLY_TO[kind] === 'artist') return artist;
+  if (REPLY_TO[kind] === 'artist') return { ...artist, name: inOneLine(artist.name) };
   if (REPLY_TO[kind] === 'shop' || buyer.email === null) return null;
-  return { name: buyer.name ?? '', address: buyer.email };
+  return { name: inOneLine(buyer.name ?? ''), address: buyer.email };
 }
+
+/** A name in a header must not begin another header. */
+const inOneLine = (name: string) => name.replace(/\p{Cc}+/gu, ' ').trim();

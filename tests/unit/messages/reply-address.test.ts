@@ -19,6 +19,12 @@ test.for<[MessageKind, typeof artist | null]>([
   expect(replyAddress(kind, { buyer, artist })).toEqual(expected);
 });
 
+test('a name stays in its line', () => {
+  const twoLines = { ...buyer, name: 'Ada\r\nBcc: x@example.org\u0000' };
+  expect(replyAddress('sold', { buyer: twoLines, artist })?.name).toBe('Ada Bcc: x@example.org');
+  expect(replyAddress('bought', { buyer, artist: { ...artist, name: 'Mira\n' } })?.name).toBe('Mira');
+});
+
 test('without the buyer’s email a reply goes to the shop, and without a name to the address alone', () => {
   expect(replyAddress('sold', { buyer: { ...buyer, email: null }, artist })).toBeNull();
   expect(replyAddress('sold', { buyer: { ...buyer, name: null }, artist })).toEqual({ ...toBuyer, name: '' });
