@@ -3,7 +3,7 @@ import { addAccount, addWork } from '../support/shop/shop-data.ts';
 import { controlStripe } from '../support/stripe/control-stripe.ts';
 import { expect, goToPayment, test } from './fixtures.ts';
 
-const OWN = 'You are buying this work for €120.00.';
+const OWN = 'You are buying this work for €120.';
 const RESERVED = 'Reserved: someone is checking out';
 const continueButton = (page: Page) => page.getByRole('button', { name: 'Continue to payment' });
 const cancelButton = (page: Page) => page.getByRole('button', { name: 'Cancel' });
