@@ -115,7 +115,7 @@ test('dead letters are listed from the newest, iterated from the oldest, found b
   expect(found).toHaveLength(2);
   expect(found[0]).toEqual({
     letterId: expect.stringMatching(/^\d+-\d+$/),
-    ...{ eventId: 'evt_7', type: 'test', body: '{}', error: 'no', reference: '0123abcd' },
+    ...{ eventId: 'evt_7', type: 'test', body: '{}', isSigned: false, error: 'no', reference: '0123abcd' },
     deadLetteredAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
   });
   const letterIds = found.map(({ letterId }) => letterId);
