@@ -6,7 +6,7 @@ import { env } from '#lib/env.ts';
 export type RequestAddress = {
   /** A keyed hash, so that stored values identify nobody. */
   key: string;
-  /** Keyed hashes of the networks around it, narrowest first. */
+  /** Keyed hashes of the networks around it, narrowest first; none if it is local. */
   networks: { size: NetworkSize; key: string }[];
   /** From this machine, or unknown: then the address does not identify the client. */
   isLocal: boolean;
@@ -23,14 +23,15 @@ const HOUSEHOLD: PrefixLengths = { v4: 32, v6: 64 };
 export function requestAddress(headers: Headers, secret = env().NEXTAUTH_SECRET): RequestAddress {
   const forwarded = headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() || 'unknown';
   const address = parseForwardedIp(forwarded);
+  const isLocal = address ? isLoopback(address) : forwarded === 'unknown';
   const keyOf = (text: string) => createHmac('sha256', secret).update(text).digest('base64url').slice(0, 22);
   return {
     key: keyOf(`address ${address ? networkOf(address, HOUSEHOLD) : forwarded}`),
-    networks: widerNetworks(address).map(({ size, network }) => ({
+    networks: widerNetworks(isLocal ? null : address).map(({ size, network }) => ({
       size,
       key: `${size} ${keyOf(`network ${network}`)}`,
     })),
-    isLocal: address ? isLoopback(address) : forwarded === 'unknown',
+    isLocal,
   };
 }
 
@@ -39,6 +40,5 @@ export function requestAddress(headers: Headers, secret = env().NEXTAUTH_SECRET)
  * this machine.
  */
 export function requestNetwork(headers: Headers, secret = env().NEXTAUTH_SECRET): string | null {
-  const { networks, isLocal } = requestAddress(headers, secret);
-  return isLocal ? null : (networks.at(-1)?.key ?? null);
+  return requestAddress(headers, secret).networks.at(-1)?.key ?? null;
 }
