@@ -44,8 +44,12 @@ async function refusals(): Promise<string[]> {
 
 test('with the user of docs/production.md the shop sells, signs in, counts visits and shows its webhook log', async () => {
   const admin = await addAccount(shop, { role: 'ADMIN' });
-  const { cookie } = await signInOverHttp(shop, admin.username);
-  expect(cookie).not.toBeNull();
+  // A web process that has just started may be too busy to read Redis's reply within a second.
+  const cookie = await eventually(async () => {
+    const { cookie } = await signInOverHttp(shop, admin.username);
+    expect(cookie).not.toBeNull();
+    return cookie;
+  });
   const work = await addWork(shop);
   await fetch(`${shop.url}/posts/${work.slug}/visit`, {
     method: 'POST',
