@@ -44,7 +44,8 @@ export async function prepareSignIns(dataDir: string): Promise<DemoSignIn[]> {
 }
 
 /**
- * Gives demo accounts that still have the published password those of this data folder, and ends their sessions.
+ * Takes the published password from demo accounts that still have it, gives them those of this data folder, and ends
+ * their sessions.
  * @returns whether there were any.
  */
 export async function replacePublishedPasswords(client: Client, dataDir: string): Promise<boolean> {
@@ -54,12 +55,17 @@ export async function replacePublishedPasswords(client: Client, dataDir: string)
   const published: string[] = [];
   for (const { id, hash } of rows) if (await verifyPassword(hash, PUBLISHED_DEMO_PASSWORD)) published.push(id);
   if (published.length === 0) return false;
+  // Nobody signs in with the accounts of the other artists.
+  await client.query(
+    'UPDATE users SET password_hash = NULL, session_version = session_version + 1 WHERE id = ANY($1::uuid[])',
+    [published],
+  );
   for (const { username, password } of await prepareSignIns(dataDir)) {
-    await client.query(
-      `UPDATE users SET password_hash = $2, session_version = session_version + 1
-       WHERE id = $1 AND id = ANY($3::uuid[])`,
-      [userIdOf(username), await hashPassword(password), published],
-    );
+    await client.query('UPDATE users SET password_hash = $2 WHERE id = $1 AND id = ANY($3::uuid[])', [
+      userIdOf(username),
+      await hashPassword(password),
+      published,
+    ]);
   }
   return true;
 }

@@ -23,7 +23,11 @@ export async function signUp(input: SignUp, address: string, network: string | n
   const created = await findCreated(creationKey, password);
   if (created) return created;
   const isCommon = isCommonPassword(password, username, email);
-  throwAll([...(await takenErrors(input)), ...(isCommon ? [new ExpectedError('common-password', 'password')] : [])]);
+  const taken = await takenErrors(input);
+  // The form's twin may have been faster.
+  const twin = taken.length > 0 ? await findCreated(creationKey, password) : null;
+  if (twin) return twin;
+  throwAll([...taken, ...(isCommon ? [new ExpectedError('common-password', 'password')] : [])]);
   const passwordHash = await hashPassword(password);
   try {
     const account = await db().user.create({
@@ -34,9 +38,8 @@ export async function signUp(input: SignUp, address: string, network: string | n
     return account;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    // The form's twin may have been faster.
-    const twin = await findCreated(creationKey, password);
-    if (twin) return twin;
+    const faster = await findCreated(creationKey, password);
+    if (faster) return faster;
     throwAll(await takenErrors(input));
     throw error;
   }

@@ -11,9 +11,10 @@ import { eventually } from '../../support/eventually.ts';
 import { startTcpProxy } from '../../support/start-tcp-proxy.ts';
 
 const PASSWORD = 'correct horse battery';
-const { hostname, port, pathname } = new URL(process.env.REDIS_URL ?? '');
-const proxy = await startTcpProxy({ host: hostname, port: Number(port) });
-process.env.REDIS_URL = `redis://127.0.0.1:${proxy.port}${pathname}`;
+const url = new URL(process.env.REDIS_URL ?? '');
+const proxy = await startTcpProxy({ host: url.hostname, port: Number(url.port) });
+url.host = `127.0.0.1:${proxy.port}`;
+process.env.REDIS_URL = url.href;
 
 beforeEach(async () => {
   proxy.pass();
