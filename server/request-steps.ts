@@ -1,3 +1,4 @@
+import { answerOptions } from './answer-options.ts';
 import { closeWhenStopping } from './close-when-stopping.ts';
 import { encodeCachedPage } from './encode-cached-page.ts';
 import { refuseMalformedRequest } from './refuse-malformed-request.ts';
@@ -25,6 +26,8 @@ export const REQUEST_STEPS: readonly Step[] = [
   setVisitorCurrency,
   // Next reads the URL of the cached page in that currency; the visitor's stays as it is.
   rewriteToCachedPage,
+  // 204 to OPTIONS for a cached page or list, at which Next would fail.
+  answerOptions,
   // How long shared caches may keep such a page.
   setSharedCacheHeaders,
   // A cached page leaves as bytes that were encoded once.
