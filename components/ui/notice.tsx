@@ -6,6 +6,7 @@ export function Notice({ children, tone = 'error' }: { children: ReactNode; tone
   return (
     <p
       role={tone === 'error' ? 'alert' : 'status'}
+      dir="auto"
       className={`rounded-md border wrap-anywhere bg-raised px-4 py-3 text-sm ${tone === 'error' ? 'border-accent text-accent' : 'border-line'}`}
     >
       {children}
