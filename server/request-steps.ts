@@ -1,3 +1,4 @@
+import { answerOptions } from './answer-options.ts';
 import { closeWhenStopping } from './close-when-stopping.ts';
 import { encodeCachedPage } from './encode-cached-page.ts';
 import { limitBody } from './limit-body.ts';
@@ -39,6 +40,8 @@ export const REQUEST_STEPS: readonly Step[] = [
   rewriteToCachedPage,
   // Content Security Policy, and whatever else tells a browser what it may do with the response.
   setSecurityHeaders,
+  // 204 to OPTIONS for a cached page or list, at which Next would fail.
+  answerOptions,
   // 403 for forms of other sites: Next lets a server action without Origin through.
   refuseForeignForms,
   // Over https, cookies that still have the name of an earlier version.

@@ -31,7 +31,7 @@ function FieldFrame({ name, label, hint, error, optional, children }: FieldProps
 export function FieldError({ id, children }: { id: string; children: string | undefined }) {
   if (!children) return null;
   return (
-    <p id={id} className="mt-1.5 text-sm font-medium wrap-anywhere text-accent">
+    <p id={id} dir="auto" className="mt-1.5 text-sm font-medium wrap-anywhere text-accent">
       {children}
     </p>
   );

@@ -8,6 +8,7 @@ export function Notice({ children, tone = 'error' }: { children: ReactNode; tone
       // For a form that has nothing else to focus.
       tabIndex={tone === 'error' ? -1 : undefined}
       role={tone === 'error' ? 'alert' : 'status'}
+      dir="auto"
       className={`rounded-md border wrap-anywhere bg-raised px-4 py-3 text-sm ${tone === 'error' ? 'border-accent text-accent' : 'border-line'}`}
     >
       {children}

@@ -84,6 +84,14 @@ test.for<[method: string, path: string, status: number]>([
   ['POST', '/posts/%ff/buy', 400],
   ['POST', '/posts/x/visit?%00', 400],
   ...[
+    '/',
+    '/posts/x',
+    '/search?q=x',
+    '/api/search/counts?tag=x',
+    '/api/posts',
+    `/in/EUR/api/posts/${searchKey('')}`,
+  ].map((path): [string, string, number] => ['OPTIONS', path, 204]),
+  ...[
     '/api/search?q=%CC%80',
     '/search?q=%CC%88',
     '/api/search/counts?q=%CC%80',
