@@ -36,7 +36,10 @@ const app = next({ dev: NODE_ENV === 'development', hostname: HOSTNAME, port: PO
 await app.prepare();
 const answer = app.getRequestHandler();
 
-const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+// Only the development server has a web socket. Elsewhere a request for one is a request like any other: an upgraded
+// connection would have no timeout, and would keep the process from stopping.
+const shouldUpgradeCallback = () => NODE_ENV === 'development';
+const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, shouldUpgradeCallback }, (request, response) => {
   const exchange = newRequestExchange(request, response);
   requests.run(exchange.context, () => {
     for (const step of REQUEST_STEPS) {

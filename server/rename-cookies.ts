@@ -10,12 +10,12 @@ const HIDDEN = `${IN_SCRIPTS}; HttpOnly`;
 const RENAMED = [
   { old: '__Secure-next-auth.session-token', name: 'next-auth.session-token', days: 30, attributes: HIDDEN },
   { old: 'signed-in', name: 'signed-in', days: 30, attributes: IN_SCRIPTS },
-  { old: 'buyer', name: 'buyer', days: 365, attributes: HIDDEN },
 ];
 
 /**
- * Over https, gives the cookies of an earlier version their present name, so that nobody is signed out and every buyer
- * still has their checkouts. Once: the old cookie is deleted with the same response. Cached pages read no cookies.
+ * Over https, gives the cookies of an earlier version their present name, so that nobody is signed out. Once: the old
+ * cookie is deleted with the same response. Cached pages read no cookies. Buyers have none renamed: another host of the
+ * domain could plant its own, and see their orders.
  */
 export function renameCookies({ request, response, outgoing, isCachedPage }: RequestExchange): void {
   const { headers } = request;

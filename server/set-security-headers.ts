@@ -21,9 +21,9 @@ export function setSecurityHeaders({ request, url, response, outgoing, isCachedP
   delete headers[POLICY];
   delete headers[`${POLICY}-report-only`];
   response.setHeader('x-content-type-options', 'nosniff');
-  // The link to an order is secret.
+  // The link to an order is secret. With no-referrer, its forms would come without an Origin.
   const isOrder = url.startsWith(ORDERS);
-  response.setHeader('referrer-policy', isOrder ? 'no-referrer' : 'strict-origin-when-cross-origin');
+  response.setHeader('referrer-policy', isOrder ? 'same-origin' : 'strict-origin-when-cross-origin');
   response.setHeader('x-frame-options', 'DENY');
   response.setHeader('permissions-policy', 'camera=(), microphone=(), geolocation=()');
   // Feed readers and previews of links show the pictures on other sites.

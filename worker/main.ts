@@ -4,16 +4,20 @@ import { db } from '#lib/db.ts';
 import { envOrExit } from '#lib/env.ts';
 import { isDatabaseAvailable } from '#lib/health/check-health.ts';
 import { logger } from '#lib/logger.ts';
-import { redis, waitForRedis } from '#lib/redis.ts';
+import { redis, setRedisCommandTimeout, waitForRedis } from '#lib/redis.ts';
 import { Consumer } from './consumer.ts';
 import { handleStripeEvent, isFinalError, recordDeadLetter, waitForAnnouncements } from './handlers.ts';
 import { startTasks } from './tasks.ts';
+
+const REDIS_TIMEOUT_MS = 5_000;
 
 envOrExit();
 
 // A new name for each start: the entries of a killed worker stay with an idle consumer, from which they are claimed.
 const name = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
-await waitForRedis();
+// Nobody waits for a worker, and a start keeps its process busy: a reply that is dropped would keep its entries for a while.
+setRedisCommandTimeout(REDIS_TIMEOUT_MS);
+await waitForRedis(REDIS_TIMEOUT_MS);
 const consumer = new Consumer({
   name,
   handle: handleStripeEvent,

@@ -11,7 +11,7 @@ type ActionsProps = { slug: string; own: OwnHold; continueText?: string };
  * whatever the price is now and whether the page was opened before.
  */
 export function OwnHoldActions({ slug, own, continueText = 'Continue to payment' }: ActionsProps) {
-  if (own.status === 'PROCESSING') {
+  if (own.status !== 'HELD') {
     return (
       <a href={`/orders/${own.orderId}`} className={`${buttonClass()} w-full sm:w-auto sm:min-w-56`}>
         See your order
@@ -42,8 +42,10 @@ export function CancelForm({ orderId }: { orderId: string }) {
   );
 }
 
-/** One sentence about the buyer's own hold. */
-export const describeOwnHold = ({ status, charged }: OwnHold): string =>
-  status === 'HELD'
-    ? `You are buying this work for ${formatMoney(charged)}. It is reserved for you.`
-    : `Your payment of ${formatMoney(charged)} is being processed. The work is reserved for you.`;
+/** One sentence about the buyer's own hold or purchase. */
+export function describeOwnHold({ status, charged }: OwnHold): string {
+  const amount = formatMoney(charged);
+  if (status === 'HELD') return `You are buying this work for ${amount}. It is reserved for you.`;
+  if (status === 'PAID') return `You have bought this work for ${amount}.`;
+  return `Your payment of ${amount} is being processed. The work is reserved for you.`;
+}

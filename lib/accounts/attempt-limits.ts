@@ -20,6 +20,8 @@ type Limit = {
 const LIMITS = {
   // One account from one address, so that nobody elsewhere locks its owner out.
   'sign-in-name': { points: 10, duration: 15 * MINUTE, withoutRedis: 'refuse' },
+  // One account from one wider network, where it was not signed in before: a household has many addresses.
+  'sign-in-name-network': { points: 20, duration: 15 * MINUTE, withoutRedis: 'refuse' },
   // One account from all networks in which it has not been signed in before.
   'sign-in-account': { points: 100, duration: 15 * MINUTE, withoutRedis: 'refuse' },
   'sign-in-address': { points: 200, duration: 15 * MINUTE, withoutRedis: 'refuse' },

@@ -28,6 +28,9 @@ export async function authenticate(
   const accountHere = `${account} ${address}`;
   await countAttempt({ 'sign-in-name': accountHere });
   const isKnown = await isKnownNetwork(account, address);
+  // A household may have a whole /56: without a limit of its own it could use up the account's attempts for everybody.
+  const accountNear = network && !isKnown ? `${account} ${network}` : null;
+  await countAttempt({ 'sign-in-name-network': accountNear });
   if (!isKnown) await countAttempt({ 'sign-in-account': account });
   const matches = await verifyPassword(user?.passwordHash, password);
   if (!user || !matches) throw new ExpectedError('wrong-sign-in', 'password');
@@ -36,6 +39,7 @@ export async function authenticate(
     throw new ExpectedError('demo-account');
   await Promise.all([
     resetAttempts('sign-in-name', accountHere),
+    accountNear && returnAttempt('sign-in-name-network', accountNear),
     isKnown ? null : returnAttempt('sign-in-account', account),
     rememberNetwork(account, address),
   ]);

@@ -1,11 +1,9 @@
 import 'server-only';
 import { cookies } from 'next/headers';
 import { env } from '#lib/env.ts';
+import { authCookies } from './auth-cookies.ts';
 
 const CALLBACK_URL = 'callbackUrl';
-
-/** next-auth's names of the cookie with that URL, over http and https. */
-const COOKIES = ['next-auth.callback-url', '__Secure-next-auth.callback-url'];
 
 /** next-auth puts such a value into a header as it is. */
 const IS_ERROR_CODE = /^[\w-]{1,60}$/;
@@ -17,10 +15,10 @@ const IS_ASCII = /^[\x21-\x7e]+$/;
  */
 export async function repairAuthRequest(request: Request, body: string): Promise<{ url: string; body: string }> {
   const jar = await cookies();
-  for (const name of COOKIES) {
-    const value = jar.get(name)?.value;
-    if (value !== undefined && !isCallbackUrl(value)) jar.delete(name);
-  }
+  const { name, options } = authCookies(env().NEXTAUTH_URL).callbackUrl;
+  const value = jar.get(name)?.value;
+  // Browsers refuse to delete a `__Host-` cookie without its attributes.
+  if (value !== undefined && !isCallbackUrl(value)) jar.delete({ name, path: options.path, secure: options.secure });
   const url = new URL(request.url);
   if (!url.searchParams.getAll(CALLBACK_URL).every(isCallbackUrl)) url.searchParams.delete(CALLBACK_URL);
   if (!url.searchParams.getAll('error').every((code) => IS_ERROR_CODE.test(code))) url.searchParams.delete('error');

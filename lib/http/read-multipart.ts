@@ -122,7 +122,8 @@ function newParser(contentType: string, { fields, textBytes, files, fileBytes }:
     return new Busboy({
       headers: { 'content-type': contentType },
       limits: {
-        ...{ fields, files, fieldSize: textBytes, fileSize: fileBytes + 1 },
+        // Parts without a name are counted nowhere else.
+        ...{ fields, files, parts: fields + files, fieldSize: textBytes, fileSize: fileBytes + 1 },
         ...{ headerPairs: HEADER_PAIRS, headerSize: HEADER_BYTES },
       },
     });

@@ -39,6 +39,8 @@ export async function withIncoming<T>(
   use: (incoming: Incoming) => Promise<T>,
   timeoutMs = RECEIVE_MS,
 ): Promise<T> {
+  // Its parents have the usual mode: nginx sends the public pictures beside it.
+  await mkdir(path.dirname(folder()), { recursive: true });
   await mkdir(folder(), { recursive: true, mode: 0o700 });
   const file = path.join(folder(), randomUUID());
   try {

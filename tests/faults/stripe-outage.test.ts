@@ -168,7 +168,7 @@ test('the link to an order is in no referrer and in no log, also while Stripe is
     [`/orders/${crypto.randomUUID()}/cancel`, 'POST'],
   ] as const) {
     const { headers } = await fetch(shop.url + url, { method, redirect: 'manual' });
-    expect(headers.get('referrer-policy'), url).toBe('no-referrer');
+    expect(headers.get('referrer-policy'), url).toBe('same-origin');
   }
   expect((await fetch(shop.url)).headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin');
 

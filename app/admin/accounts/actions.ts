@@ -13,7 +13,7 @@ const formSchema = z.object({
   command: z.enum(['suspend', 'restore']),
 });
 /** Where in the list the button was. */
-const placeSchema = z.object({ q: z.string().catch(''), after: z.string().catch('') });
+const placeSchema = z.object({ q: z.string().max(254).catch(''), after: z.string().max(300).catch('') });
 
 /** The buttons of the accounts list. Redirects to the same page of the list, which shows why a command was refused. */
 export async function accountCommandAction(form: FormData): Promise<void> {

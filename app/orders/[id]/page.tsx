@@ -24,7 +24,7 @@ const orderOf = cache((id: string) => (z.uuid().safeParse(id).success ? getOrder
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   if (!(await orderOf((await params).id))) notFound();
-  return { title: 'Your order', robots: { index: false }, referrer: 'no-referrer' };
+  return { title: 'Your order', robots: { index: false }, referrer: 'same-origin' };
 }
 
 /** The state of an order, for anyone who has the link. It only reads; only the worker fulfils orders. */

@@ -20,7 +20,12 @@ export default async function NewPostPage({ searchParams }: { searchParams: Prom
   return (
     <div className="mx-auto max-w-2xl py-8 sm:py-14">
       <h1 className="mb-8 font-serif text-4xl tracking-tight">Post a work</h1>
-      <PostForm initial={unfinished ?? empty} status={null} path="/posts/new" exchange={await currentExchange()} />
+      <PostForm
+        initial={{ ...(unfinished ?? empty), key: unfinished?.key ?? empty.key }}
+        status={null}
+        path="/posts/new"
+        exchange={await currentExchange()}
+      />
     </div>
   );
 }

@@ -13,12 +13,15 @@ export const KNOWN_AFTER_DAYS = 7;
 /** For how long a hold that ended unpaid counts against another hold of the same work. */
 export const UNPAID_HOURS = 24;
 
+/** A hold that was cancelled sooner does not count. */
+export const PAUSE_MINUTES = 5;
+
 type NetworkLimit = {
   /** Open holds of anonymous buyers. */
   anonymous: number;
   /** Open holds of all buyers. */
   everyone: number;
-  /** Holds of one work by anonymous buyers that ended unpaid; with that many there is a pause. */
+  /** Holds of one work that ended unpaid; with that many there is a pause, except for accounts that have bought or sold. */
   unpaid: number;
 };
 

@@ -1,11 +1,11 @@
 import type { Money } from '../money/money.ts';
 import type { PostStatus } from './sale.ts';
 
-/** A buyer's own order that holds a work. */
+/** A buyer's own order that holds a work, or has bought it. */
 export type OwnHold = {
   orderId: string;
-  /** `PROCESSING`: paid by a delayed method, and nothing is left to do. */
-  status: 'HELD' | 'PROCESSING';
+  /** `PROCESSING`: paid by a delayed method; `PAID`: the work is the buyer's. Nothing is left to do in either. */
+  status: 'HELD' | 'PROCESSING' | 'PAID';
   charged: Money;
 };
 

@@ -2,7 +2,13 @@ import { db, isLockTimeout, Prisma } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Quote } from '#lib/domain/exchange/quote.ts';
 import type { NetworkSize } from '#lib/domain/network/wider-networks.ts';
-import { KNOWN_AFTER_DAYS, MAX_HOLDS, NETWORK_LIMITS, UNPAID_HOURS } from '#lib/domain/sale/hold-limits.ts';
+import {
+  KNOWN_AFTER_DAYS,
+  MAX_HOLDS,
+  NETWORK_LIMITS,
+  PAUSE_MINUTES,
+  UNPAID_HOURS,
+} from '#lib/domain/sale/hold-limits.ts';
 import { newHeldUntil } from '#lib/domain/sale/sale.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 
@@ -90,26 +96,28 @@ const networksOf = ({ address, networks = [] }: Buyer) =>
       ];
 
 /**
- * One row: whether the account has an age or a sale. The newest sale is asked for, with the condition of the index
+ * One row: `traded`, whether the account has bought or sold, and `known`, whether it has done so or has an age. The newest sale is asked for, with the condition of the index
  * orders_sales: for “any” PostgreSQL might read all orders.
  */
 const isKnownBuyer = (viewerId: string | null) => Prisma.sql`
-  SELECT EXISTS (
-    SELECT 1 FROM users WHERE id = ${viewerId}::uuid AND (
-      created_at < now() - make_interval(days => ${KNOWN_AFTER_DAYS}::int)
-      OR EXISTS (SELECT 1 FROM orders WHERE buyer_id = users.id AND status = 'PAID')
+  SELECT COALESCE(bool_or(traded), false) AS traded, COALESCE(bool_or(traded OR aged), false) AS known
+  FROM (
+    SELECT created_at < now() - make_interval(days => ${KNOWN_AFTER_DAYS}::int) AS aged,
+      EXISTS (SELECT 1 FROM orders WHERE buyer_id = users.id AND status = 'PAID')
       OR (SELECT id FROM orders
         WHERE seller_id = users.id AND status NOT IN ('HELD', 'CANCELLED', 'EXPIRED', 'FAILED')
-        ORDER BY created_at DESC, id DESC LIMIT 1) IS NOT NULL)) AS known`;
+        ORDER BY created_at DESC, id DESC LIMIT 1) IS NOT NULL AS traded
+    FROM users WHERE id = ${viewerId}::uuid) AS account`;
 
 /**
  * One row: whether there are too many open holds in one of the networks, and whether one of them has reserved this work
- * too often without paying. Holds whose payment page never opened are not the buyers' fault.
+ * too often without paying. Holds whose payment page never opened are not the buyers' fault, and one that was cancelled
+ * soon has kept nobody away. An account's age costs nothing, so only those that have bought or sold meet no pause.
  */
 const crowdOf = (networks: ReturnType<typeof networksOf>, postId: string) => Prisma.sql`
   SELECT COALESCE(bool_or(
       held.everyone >= network.everyone OR NOT known AND held.anonymous >= network.anonymous), false) AS full,
-    COALESCE(bool_or(NOT known AND ended.unpaid >= network.unpaid), false) AS paused
+    COALESCE(bool_or(NOT traded AND ended.unpaid >= network.unpaid), false) AS paused
   FROM buyer, unnest(${networks.map(({ key }) => key)}::text[],
       ${networks.map(({ limits }) => limits.anonymous)}::int[],
       ${networks.map(({ limits }) => limits.everyone)}::int[],
@@ -120,5 +128,6 @@ const crowdOf = (networks: ReturnType<typeof networksOf>, postId: string) => Pri
     CROSS JOIN LATERAL (
       SELECT count(*) AS unpaid FROM orders
       WHERE post_id = ${postId}::uuid AND created_at > now() - make_interval(hours => ${UNPAID_HOURS}::int)
-        AND status IN ('CANCELLED', 'EXPIRED') AND NOT buyer_known AND checkout_url IS NOT NULL
+        AND (status = 'EXPIRED' OR status = 'CANCELLED' AND updated_at - created_at > make_interval(mins => ${PAUSE_MINUTES}::int))
+        AND checkout_url IS NOT NULL
         AND buyer_networks @> ARRAY[network.key]) ended`;

@@ -14,6 +14,7 @@ import { type Buyer, placeHold } from './place-hold.ts';
  * already holds the work gets the same page again, so a double click or a second tab is harmless. A work of a suspended
  * artist is not for sale, but a buyer who already holds it may finish.
  * @param shown the amount and currency that the buyer saw, and is charged: exactly that.
+ * @param announce is called once the work is held, even if the payment page cannot be opened then.
  * @returns `checkoutUrl`: null if the buyer already holds the work at another amount, which the order shows.
  * @throws {ExpectedError} not-found, own-work, not-for-sale, being-bought, sold, price-changed, too-many-holds,
  * too-many-holds-here, too-many-attempts, payment-refused, try-later
@@ -22,6 +23,7 @@ export async function startCheckout(
   buyer: Buyer,
   slug: string,
   shown: Money,
+  announce: (change: SaleChange) => Promise<void> = async () => {},
 ): Promise<{ checkoutUrl: string | null; change: SaleChange }> {
   await countAttempt({
     'checkout-buyer': buyer.viewer?.id ?? buyer.token,
@@ -40,7 +42,11 @@ export async function startCheckout(
   if (isSuspended && !isHeld) throw new ExpectedError('not-for-sale');
   // For a held work the UPDATE is skipped: most concurrent buyers of one work end here, after a single query.
   const orderId = isHeld ? null : await placeHold(buyer, postId, quoted);
-  if (orderId) return { checkoutUrl: await openSession(orderId), change: { orderId, postId } };
+  if (orderId) {
+    const change = { orderId, postId };
+    await announce(change);
+    return { checkoutUrl: await openSession(orderId), change };
+  }
   const current = await findOffer(buyer, slug);
   if (!current?.ownOrderId) throw new ExpectedError('being-bought');
   return resume(current, shown);
@@ -81,6 +87,6 @@ async function findOffer({ viewer, token }: Buyer, slug: string): Promise<Offer 
     FROM posts JOIN users ON users.id = artist_id
       LEFT JOIN orders own ON own.post_id = posts.id AND own.status = 'HELD'
         AND (own.buyer_token = ${token} OR own.buyer_id = ${viewer?.id ?? null}::uuid)
-    WHERE slug = ${slug} AND hidden_at IS NULL`;
+    WHERE slug = ${slug} AND hidden_at IS NULL AND listed_at IS NOT NULL`;
   return offer;
 }

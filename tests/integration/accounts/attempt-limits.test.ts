@@ -71,6 +71,7 @@ test.for(outages)('while Redis %s, checkouts and uploads go on, each counted aga
 
 test.for([
   ['sign-in-name', 10],
+  ['sign-in-name-network', 20],
   ['sign-in-account', 100],
   ['sign-in-address', 200],
   ['sign-in-network', 2_000],

@@ -170,6 +170,24 @@ test('where somebody signed up is known too, and signing in uses up nothing', as
   expect(await signIn(username, PASSWORD, home)).toBeTruthy();
 });
 
+test('the many addresses of one household do not use up the attempts of an account for everybody', async () => {
+  const { id, username } = await createAccount();
+  const network = randomUUID();
+  const outcomes: string[] = [];
+  for (let count = 0; count < 25; count++) {
+    const guess = authenticate({ name: username, password: 'wrong password' }, randomUUID(), network);
+    outcomes.push(
+      await guess.then(
+        () => 'done',
+        ({ code }) => code,
+      ),
+    );
+  }
+  expect(outcomes).toEqual([...Array(20).fill('wrong-sign-in'), ...Array(5).fill('too-many-attempts')]);
+  const elsewhere = authenticate({ name: username, password: PASSWORD }, randomUUID(), randomUUID());
+  expect(await elsewhere).toMatchObject({ id });
+});
+
 test('addresses of one wider network share a limit on sign-in and sign-up', async () => {
   const network = randomUUID();
   const { username } = await createAccount();

@@ -43,6 +43,9 @@ test('stores the upload on disk, readable only by this user, and removes it afte
     return readFile(file);
   });
   expect(read).toEqual(bytes);
+  expect((await stat(folder())).mode & 0o777).toBe(0o700);
+  // The public pictures are beside it, and nginx has another user.
+  expect((await stat(path.dirname(folder()))).mode & 0o005).toBe(0o005);
   expect(await incomingFiles()).toEqual([]);
 });
 

@@ -103,6 +103,11 @@ test.for<[string, BodyInit, string]>([
   expect(await readMultipart(requestOf(body, type), LIMITS, onFile)).toBe(400);
 });
 
+test('parts without a name are limited like all others', async () => {
+  const body = `--b${'\r\n\r\n\r\n--b'.repeat(1_000)}--`;
+  expect(await readMultipart(requestOf(body, 'multipart/form-data; boundary=b'), LIMITS, ignore)).toBe(413);
+});
+
 test('a client that leaves in the middle of a file ends its reader', async () => {
   const begun = Promise.withResolvers<void>();
   const body = new ReadableStream<Uint8Array>({

@@ -41,6 +41,7 @@ test.for<[number, string, string, Record<string, string>]>([
   [200, 'POST', '/dashboard', { ...FORM, ...OWN, 'sec-fetch-site': 'same-origin' }],
   // Browsers of 2018 to 2023 without Sec-Fetch-Site.
   [200, 'POST', '/sign-in', { ...FORM, ...OWN }],
+  [200, 'POST', '/orders/0/cancel', { ...FORM, ...OWN }],
   // A page with `Referrer-Policy: no-referrer`.
   [200, 'POST', '/sign-in', { ...FORM, origin: 'null', 'sec-fetch-site': 'same-origin' }],
   [403, 'POST', '/dashboard', ACTION],

@@ -34,16 +34,15 @@ async function get(cookie: string, path = '/dashboard'): Promise<{ seen: string;
 const OLD = '__Secure-next-auth.session-token';
 const NEW = '__Host-next-auth.session-token';
 
-test('the cookies of an earlier version get their present name, and the old ones are deleted', async () => {
+test('the cookies of a session of an earlier version get their present name, and the old ones are deleted', async () => {
   const { seen, set } = await get(`currency=EUR; ${OLD}=a.b==; signed-in=1; buyer=c`);
-  expect(seen).toBe(`currency=EUR; ${NEW}=a.b==; __Host-signed-in=1; __Host-buyer=c`);
+  // Another host of the domain may have set it, so that it sees the orders made with it.
+  expect(seen).toBe(`currency=EUR; buyer=c; ${NEW}=a.b==; __Host-signed-in=1`);
   expect(set).toEqual([
     `${OLD}=; Path=/; Secure; Max-Age=0`,
     `${NEW}=a.b==; Path=/; Secure; SameSite=Lax; HttpOnly; Max-Age=2592000`,
     'signed-in=; Path=/; Secure; Max-Age=0',
     '__Host-signed-in=1; Path=/; Secure; SameSite=Lax; Max-Age=2592000',
-    'buyer=; Path=/; Secure; Max-Age=0',
-    '__Host-buyer=c; Path=/; Secure; SameSite=Lax; HttpOnly; Max-Age=31536000',
   ]);
 });
 

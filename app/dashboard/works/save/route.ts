@@ -1,5 +1,5 @@
 import { viewerOrEnded } from '#lib/auth/viewer.ts';
-import { databaseErrorOf } from '#lib/database-errors.ts';
+import { databaseErrorOf, noteActionStarted } from '#lib/database-errors.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { isSameOrigin } from '#lib/http/same-origin.ts';
 import { seeOther } from '#lib/http/see-other.ts';
@@ -18,6 +18,7 @@ const NO_FORM = 'This could not be read as the form of a work.';
  * Nothing of the body is read before it is known who sends it.
  */
 export async function POST(request: Request): Promise<Response> {
+  noteActionStarted();
   const isScript = request.headers.get('accept') === 'application/json';
   const refuse = (status: number, sentence: string) => new Response(sentence, { status });
   if (!isSameOrigin(request)) return refuse(403, 'This form belongs to another site.');

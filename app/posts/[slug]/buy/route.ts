@@ -34,7 +34,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ slu
     const { key, networks, isLocal } = requestAddress(request.headers);
     // Behind a proxy that does not forward client addresses, all buyers would share one address.
     const buyer = { viewer, token: await buyerToken(hasOpenOrder), address: isLocal ? null : key, networks };
-    const { checkoutUrl, change } = await startCheckout(buyer, slug, form.data);
+    const { checkoutUrl, change } = await startCheckout(buyer, slug, form.data, announceSale);
     await announceSale(change);
     return checkoutUrl ? toPaymentPage(checkoutUrl) : seeOther(`/orders/${change.orderId}`);
   } catch (error) {

@@ -41,7 +41,8 @@ export default async function CheckoutPage({ params, searchParams }: Props) {
   if (given === 'price-changed' && seen.success) return <PriceChanged slug={slug} seen={seen.data} />;
   const state = await findOwnHold(slug, { viewer: await currentViewer(), token: await readBuyerToken() });
   if (!given && !state) notFound();
-  if (!given && state?.own) return <OpenCheckout slug={slug} own={state.own} />;
+  // Whoever has paid must not read that nothing was charged, whatever the reason for this page is.
+  if (state?.own && (!given || state.own.status !== 'HELD')) return <OpenCheckout slug={slug} own={state.own} />;
   const isHeld = state?.status === 'LISTED' && state.heldUntil !== null;
   if (!given && !isHeld) redirect(`/posts/${slug}`);
   const problem = given || 'being-bought';
@@ -76,11 +77,13 @@ export default async function CheckoutPage({ params, searchParams }: Props) {
   );
 }
 
-/** The buyer's own open checkout. */
+/** The buyer's own open checkout or purchase. */
 function OpenCheckout({ slug, own }: { slug: string; own: OwnHold }) {
   return (
     <div className="mx-auto max-w-lg py-20 text-center">
-      <h1 className="font-serif text-3xl">You are buying this work</h1>
+      <h1 className="font-serif text-3xl">
+        {own.status === 'PAID' ? 'This work is yours' : 'You are buying this work'}
+      </h1>
       <p className="mt-4 text-lg">{describeOwnHold(own)}</p>
       <div className="mt-8 flex justify-center">
         <OwnHoldActions slug={slug} own={own} />

@@ -54,7 +54,9 @@ test('buying needs no account', async () => {
 });
 
 test.for([
-  ['not-for-sale', { status: 'DRAFT', listedAt: null }],
+  ['not-for-sale', { status: 'DRAFT' }],
+  // A draft that was never public is nobody's business.
+  ['not-found', { status: 'DRAFT', listedAt: null }],
   ['sold', { status: 'SOLD', soldAt: new Date() }],
   ['not-found', { hiddenAt: new Date() }],
   ['being-bought', { heldUntil: new Date(Date.now() + 60_000) }],
