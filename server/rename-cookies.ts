@@ -2,6 +2,9 @@ import { cookieName } from '#lib/domain/cookie-name.ts';
 import { env } from '#lib/env.ts';
 import type { RequestExchange } from './request-exchange.ts';
 
+/** Sessions last 30 days, so after that nobody has an old one but who planted it: another host of the domain could. */
+const RENAMED_UNTIL = Date.UTC(2027, 1, 28);
+
 const DAY_SECONDS = 24 * 60 * 60;
 const IN_SCRIPTS = '; Path=/; Secure; SameSite=Lax';
 const HIDDEN = `${IN_SCRIPTS}; HttpOnly`;
@@ -17,11 +20,11 @@ const RENAMED = [
  * cookie is deleted with the same response. Cached pages read no cookies. Buyers have none renamed: another host of the
  * domain could plant its own, and see their orders.
  */
-export function renameCookies({ request, response, outgoing, isCachedPage }: RequestExchange): void {
+export function renameCookies({ request, response, outgoing, isCachedPage }: RequestExchange, now = Date.now()): void {
   const { headers } = request;
   const { cookie } = headers;
   const { NEXTAUTH_URL } = env();
-  if (!cookie || isCachedPage || !NEXTAUTH_URL.startsWith('https://')) return;
+  if (now > RENAMED_UNTIL || !cookie || isCachedPage || !NEXTAUTH_URL.startsWith('https://')) return;
   const given = new Map(cookie.split(';').map((pair) => splitPair(pair.trim())));
   const changes: { name: string; lines: string[] }[] = [];
   for (const { old, name: plain, days, attributes } of RENAMED) {

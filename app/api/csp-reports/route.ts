@@ -16,15 +16,15 @@ export async function POST(request: Request): Promise<Response> {
   if (typeof text === 'number') return bodyErrorResponse(text);
   const violations = parseCspReports(parseJson(text));
   if (!violations) return new Response('Expected a report of a Content Security Policy.', { status: 400 });
-  if (violations.length > 0 && (await isWithinLimits(requestAddress(request.headers).key)))
+  if (violations.length > 0 && (await isWithinLimits(requestAddress(request.headers).key, violations.length)))
     for (const violation of violations) logger().warn(violation, 'the Content Security Policy blocked something');
   return new Response(null, { status: 204 });
 }
 
-async function isWithinLimits(address: string): Promise<boolean> {
+async function isWithinLimits(address: string, count: number): Promise<boolean> {
   try {
-    await fromOneAddress.consume(address);
-    await inAll.consume('');
+    await fromOneAddress.consume(address, count);
+    await inAll.consume('', count);
     return true;
   } catch {
     return false;

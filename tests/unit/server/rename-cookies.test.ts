@@ -10,11 +10,13 @@ Object.assign(process.env, {
   ...{ STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' },
 });
 
+let now = Date.UTC(2026, 11, 1);
+
 /** Responds with the cookies that Next sees, and signs out if the path says so. */
 const server = createServer((request, response) => {
   const exchange = newRequestExchange(request, response);
   exchange.isCachedPage = request.url === '/';
-  renameCookies(exchange);
+  renameCookies(exchange, now);
   if (request.url === '/sign-out')
     response.setHeader('set-cookie', ['__Host-next-auth.session-token=; Path=/; Secure; Max-Age=0', 'a=b']);
   response.end(request.headers.cookie ?? '');
@@ -61,4 +63,9 @@ test('present cookies stay as they are, and cached pages set none', async () => 
   const cookie = `currency=EUR; ${NEW}=a; __Host-buyer=c; flag`;
   expect(await get(cookie)).toEqual({ seen: cookie, set: [] });
   expect(await get(`${OLD}=a`, '/')).toEqual({ seen: `${OLD}=a`, set: [] });
+});
+
+test('after sessions of the earlier version have ended, its cookies count for nothing', async () => {
+  now = Date.UTC(2027, 2, 1);
+  expect(await get(`${OLD}=a`)).toEqual({ seen: `${OLD}=a`, set: [] });
 });
