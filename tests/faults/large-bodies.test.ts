@@ -217,7 +217,8 @@ describe.skipIf(!program)(program ? 'behind nginx' : 'nginx is missing: install 
 
   test('pictures reach the shop', async () => {
     const body = Buffer.alloc(20 * MEGABYTE, 'x');
-    const response = await requestNginx(`${nginx.url}/api/pictures`, { method: 'POST', body });
+    const headers = { origin: shop.url };
+    const response = await requestNginx(`${nginx.url}/api/pictures`, { method: 'POST', headers, body });
     expect(response.status).toBe(401);
   });
 });
