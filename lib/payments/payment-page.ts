@@ -16,11 +16,12 @@ const anyPort = ({ protocol, hostname }: URL) => `${protocol}//${hostname}:*`;
 /**
  * The response to a form that leads to a payment page. Browsers follow a redirect only to the hosts that the page's
  * policy names. A Stripe account may have a domain of its own for its payment pages, which the shop learns with the
- * first of them; there, a page of one sentence leads on.
+ * first of them; there, a page of one sentence leads on. Programs have no policy, and are always redirected.
  */
-export function toPaymentPage(paymentUrl: string): Response {
+export function toPaymentPage(paymentUrl: string, { headers }: Request): Response {
   const url = new URL(paymentUrl);
-  if ([url.origin, anyPort(url)].includes(paymentPageSource()))
+  const hasPolicy = headers.get('accept')?.includes('text/html');
+  if (!hasPolicy || [url.origin, anyPort(url)].includes(paymentPageSource()))
     return new Response(null, { status: 303, headers: { location: url.href } });
   const link = url.href.replaceAll('&', '&amp;').replaceAll('"', '%22');
   return new Response(

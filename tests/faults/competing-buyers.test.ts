@@ -24,7 +24,7 @@ function buyWithRetries(work: { slug: string }, headers: Record<string, string> 
   const cookie = newBuyerCookie();
   return eventually(async () => {
     const response = await sendBuyForm(shop, work, { cookie, ...headers });
-    if (response.status === 503) throw new Error(await response.text());
+    if (response.status === 503 || outcome(response) === 'try-later') throw new Error(await response.text());
     return response;
   }, 60_000);
 }

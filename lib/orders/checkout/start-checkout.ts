@@ -48,8 +48,10 @@ export async function startCheckout(
     return { checkoutUrl: await openSession(orderId), change };
   }
   const current = await findOffer(buyer, slug);
-  if (!current?.ownOrderId) throw new ExpectedError('being-bought');
-  return resume(current, shown);
+  if (current?.ownOrderId) return resume(current, shown);
+  // Neither held nor sold: many buyers of one network are counted at this moment, or the price has just changed.
+  const isTaken = current === undefined || current.isHeld || current.status !== 'LISTED';
+  throw new ExpectedError(isTaken ? 'being-bought' : 'try-later');
 }
 
 /** An existing hold keeps its amount. */

@@ -36,7 +36,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ slu
     const buyer = { viewer, token: await buyerToken(hasOpenOrder), address: isLocal ? null : key, networks };
     const { checkoutUrl, change } = await startCheckout(buyer, slug, form.data, announceSale);
     await announceSale(change);
-    return checkoutUrl ? toPaymentPage(checkoutUrl) : seeOther(`/orders/${change.orderId}`);
+    return checkoutUrl ? toPaymentPage(checkoutUrl, request) : seeOther(`/orders/${change.orderId}`);
   } catch (error) {
     if (error instanceof ExpectedError) return problem(error.code, seenBy(error, form.data));
     // Becomes a 503 response: the page that explains the error could not be rendered either.
