@@ -18,7 +18,8 @@ export default defineConfig({
     // English with the euro as its currency, because the tests' works are priced in euros.
     locale: 'en-IE',
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Recording every test takes a third of the processor; one that fails is run again.
+    trace: 'on-first-retry',
     launchOptions: {
       executablePath: chromiumProgram(),
       args: [
