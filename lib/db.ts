@@ -11,7 +11,10 @@ export type Db = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$trans
 // Next loads this module once per bundle, but a process must have only one pool.
 const shared = globalThis as typeof globalThis & { makeYourSpaceDb?: PrismaClient };
 
-/** The Prisma client of this process; the limits of its pool are in lib/db-pool.ts. */
+/**
+ * The Prisma client of this process; the limits of its pool are in lib/db-pool.ts. Not for `findUnique`: Prisma joins the
+ * calls of concurrent requests in one statement, and its failure would be only one request's.
+ */
 export function db(): PrismaClient {
   shared.makeYourSpaceDb ??= connect();
   return shared.makeYourSpaceDb;

@@ -20,7 +20,7 @@ export async function authenticate(
 ): Promise<{ id: string; sessionVersion: number }> {
   // In sequence: an address that has reached its limit cannot use up the attempts for someone else's account.
   await countAttempt({ 'sign-in-address': address, 'sign-in-network': network });
-  const user = await db().user.findUnique({
+  const user = await db().user.findFirst({
     where: name.includes('@') ? { email: name } : { username: name },
     select: { id: true, passwordHash: true, sessionVersion: true, suspendedAt: true, isDemo: true },
   });

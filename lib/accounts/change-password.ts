@@ -16,7 +16,7 @@ export async function changePassword(
   input: { currentPassword: string; newPassword: string },
 ): Promise<{ id: string; sessionVersion: number }> {
   await countAttempt({ 'change-password': viewer.id });
-  const user = await db().user.findUniqueOrThrow({ where: { id: viewer.id }, select: { passwordHash: true } });
+  const user = await db().user.findFirstOrThrow({ where: { id: viewer.id }, select: { passwordHash: true } });
   const isRight = await verifyPassword(user.passwordHash, input.currentPassword);
   const isCommon = isCommonPassword(input.newPassword, viewer.username, viewer.email);
   throwAll([

@@ -10,7 +10,7 @@ export type Session = { userId: string; sessionVersion: number };
  * change ended the session.
  */
 export async function getViewer(session: Session): Promise<Viewer | null> {
-  const user = await db().user.findUnique({
+  const user = await db().user.findFirst({
     where: { id: session.userId },
     select: {
       id: true,
@@ -37,7 +37,7 @@ export type AccountSettings = {
 };
 
 export async function requireSettings(viewer: Viewer): Promise<AccountSettings> {
-  const { passwordHash, ...profile } = await db().user.findUniqueOrThrow({
+  const { passwordHash, ...profile } = await db().user.findFirstOrThrow({
     where: { id: viewer.id },
     select: { displayName: true, bio: true, profileVersion: true, passwordHash: true },
   });

@@ -19,7 +19,7 @@ export async function signInWithIdentity(
   from: { address: string | null; network: string | null } = { address: null, network: null },
 ): Promise<{ id: string; sessionVersion: number }> {
   const { provider, subject, email, name } = identity;
-  const known = await db().identity.findUnique({
+  const known = await db().identity.findFirst({
     where: { provider_subject: { provider, subject } },
     select: { user: { select: { id: true, sessionVersion: true, suspendedAt: true } } },
   });

@@ -20,7 +20,7 @@ export async function updateProfile(
     select: { profileVersion: true },
   });
   if (updated) return updated.profileVersion;
-  const stored = await db().user.findUniqueOrThrow({
+  const stored = await db().user.findFirstOrThrow({
     where: { id: viewer.id },
     select: { displayName: true, bio: true, profileVersion: true },
   });

@@ -13,7 +13,7 @@ export async function getRateReview(now = new Date()): Promise<RateReview> {
   const [used, fetching, held] = await Promise.all([
     db().$queryRaw<(Omit<UsedRate, 'age'> & { source: string })[]>`
       SELECT currency, trim_scale(rate)::text AS rate, day::text, source FROM current_rates ORDER BY currency`,
-    db().rateService.findUnique({ where: { source: name } }),
+    db().rateService.findFirst({ where: { source: name } }),
     listHeldRates(name),
   ]);
   return {

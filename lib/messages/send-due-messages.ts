@@ -38,7 +38,7 @@ export async function sendDueMessages(): Promise<number> {
 }
 
 async function sendMessage(id: string): Promise<void> {
-  const { kind, recipient, order } = await db().message.findUniqueOrThrow({
+  const { kind, recipient, order } = await db().message.findFirstOrThrow({
     where: { id },
     select: {
       kind: true,

@@ -49,7 +49,7 @@ function toOrder(row: OrderRow): OrderDto {
 
 /** An order, or null. Only the buyer knows its id. */
 export async function getOrder(id: string): Promise<OrderDto | null> {
-  const row = await db().order.findUnique({ where: { id }, select: orderColumns });
+  const row = await db().order.findFirst({ where: { id }, select: orderColumns });
   return row && toOrder(row);
 }
 

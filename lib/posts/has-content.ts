@@ -10,7 +10,7 @@ import { postColumns } from './post-dto.ts';
  * pictures twice.
  */
 export async function hasContent(tx: Db, viewer: Viewer, postId: string, input: PostInput): Promise<boolean> {
-  const row = await tx.post.findUniqueOrThrow({ where: { id: postId }, select: postColumns });
+  const row = await tx.post.findFirstOrThrow({ where: { id: postId }, select: postColumns });
   const { title, description, content, tags, medium, year, dimensions } = row;
   const { pictures, ...fields } = input;
   const price = moneyOf({ amount: row.priceAmount, currency: row.priceCurrency });

@@ -29,7 +29,7 @@ export async function updatePost(
       data: { ...fields, priceAmount: price.amount, priceCurrency: price.currency, version: { increment: 1 } },
     });
     if (count === 0) return unchanged(tx, viewer, postId, input);
-    const post = await tx.post.findUniqueOrThrow({
+    const post = await tx.post.findFirstOrThrow({
       where: { id: postId },
       select: { id: true, slug: true, status: true },
     });

@@ -112,7 +112,11 @@ test('of a purchase and a price change at the same moment exactly one succeeds',
 });
 
 test('the artist can change the work again once the hold has ended', async () => {
-  await fetch(`${shop.url}/orders/${checkout.orderId}/cancel`, { method: 'POST', redirect: 'manual' });
+  await fetch(`${shop.url}/orders/${checkout.orderId}/cancel`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: shop.url },
+  });
   expect((await submitEdit(FIELDS)).status).toBe(303);
   expect(await storedWork()).toMatchObject({ title: 'Another title', price: 99_900, currency: 'USD' });
 });

@@ -114,7 +114,11 @@ test('a buyer who cancels after paying has bought the work', async () => {
   const work = await addWork(shop);
   const { orderId, sessionId } = await startCheckoutOverHttp(shop, work);
   await payAtStripe(shop, sessionId);
-  const cancelled = await fetch(`${shop.url}/orders/${orderId}/cancel`, { method: 'POST', redirect: 'manual' });
+  const cancelled = await fetch(`${shop.url}/orders/${orderId}/cancel`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: shop.url },
+  });
   expect(cancelled.headers.get('location')).toBe(`/orders/${orderId}?from=checkout`);
   expect(await saleStateOf(shop, orderId)).toMatchObject({ order: 'HELD', held: true });
   await controlStripe(shop, 'flush');
@@ -151,7 +155,7 @@ test('following the link to cancel changes nothing, and only the form cancels', 
   expect(asked.url).toBe(`${shop.url}/orders/${orderId}?from=back`);
   expect(await asked.text()).toContain('Cancel this purchase?');
   expect(await saleStateOf(shop, orderId)).toMatchObject({ order: 'HELD', held: true });
-  const cancelled = await fetch(url, { method: 'POST', redirect: 'manual' });
+  const cancelled = await fetch(url, { method: 'POST', redirect: 'manual', headers: { origin: shop.url } });
   expect(cancelled.headers.get('location')).toBe(`/posts/${work.slug}`);
   expect(await saleStateOf(shop, orderId)).toMatchObject({ order: 'CANCELLED', held: false });
 });
@@ -173,7 +177,11 @@ test('the link to an order is in no referrer and in no log, also while Stripe is
   expect((await fetch(shop.url)).headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin');
 
   shop.proxies.stripe.refuse();
-  const cancelled = await fetch(`${shop.url}${path}/cancel`, { method: 'POST', redirect: 'manual' });
+  const cancelled = await fetch(`${shop.url}${path}/cancel`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: shop.url },
+  });
   expect(cancelled.headers.get('location')).toBe(`${path}?problem=try-later`);
   const page = await (await fetch(`${shop.url}${path}?problem=try-later`)).text();
   expect(page).toContain('This cannot be done right now. Please try again in a minute.');

@@ -10,7 +10,7 @@ import { lockSale, type SaleChange, transitionOrder } from '../settlement/transi
  * @throws {ExpectedError} not-found, checkout-paid, try-later (there is no session yet)
  */
 export async function cancelCheckout(orderId: string): Promise<{ slug: string; change: SaleChange | null }> {
-  const order = await db().order.findUnique({
+  const order = await db().order.findFirst({
     where: { id: orderId },
     select: { status: true, sessionId: true, post: { select: { id: true, slug: true } } },
   });

@@ -47,7 +47,7 @@ export async function createOrFindSession(orderId: string): Promise<CheckoutSess
 type HeldOrder = Awaited<ReturnType<typeof readHeldOrder>>;
 
 async function readHeldOrder(orderId: string) {
-  const order = await db().order.findUniqueOrThrow({
+  const order = await db().order.findFirstOrThrow({
     where: { id: orderId },
     select: {
       id: true,

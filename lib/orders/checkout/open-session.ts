@@ -14,7 +14,7 @@ import { createOrFindSession } from './create-or-find-session.ts';
  * @throws {ExpectedError} payment-refused, try-later
  */
 export async function openSession(orderId: string): Promise<string> {
-  const { sessionId, checkoutUrl } = await db().order.findUniqueOrThrow({
+  const { sessionId, checkoutUrl } = await db().order.findFirstOrThrow({
     where: { id: orderId },
     select: { sessionId: true, checkoutUrl: true },
   });
@@ -65,7 +65,7 @@ async function saveSession(
     data: { sessionId: id, checkoutUrl },
   });
   if (count === 1) return true;
-  const current = await db().order.findUniqueOrThrow({ where: { id: orderId } });
+  const current = await db().order.findFirstOrThrow({ where: { id: orderId } });
   if (current.sessionId === id) return current.checkoutUrl === checkoutUrl;
   // The order has another session: this one must not be paid.
   logger().error({ orderId, sessionId: id }, 'a second checkout session was found and is expired');

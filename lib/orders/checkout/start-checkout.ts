@@ -14,7 +14,7 @@ import { type Buyer, placeHold } from './place-hold.ts';
  * already holds the work gets the same page again, so a double click or a second tab is harmless. A work of a suspended
  * artist is not for sale, but a buyer who already holds it may finish.
  * @param shown the amount and currency that the buyer saw, and is charged: exactly that.
- * @param announce is called once the work is held, even if the payment page cannot be opened then.
+ * @param announce is called if the work is held, but the payment page could not be opened.
  * @returns `checkoutUrl`: null if the buyer already holds the work at another amount, which the order shows.
  * @throws {ExpectedError} not-found, own-work, not-for-sale, being-bought, sold, price-changed, too-many-holds,
  * too-many-holds-here, too-many-attempts, payment-refused, try-later
@@ -44,8 +44,12 @@ export async function startCheckout(
   const orderId = isHeld ? null : await placeHold(buyer, postId, quoted);
   if (orderId) {
     const change = { orderId, postId };
-    await announce(change);
-    return { checkoutUrl: await openSession(orderId), change };
+    try {
+      return { checkoutUrl: await openSession(orderId), change };
+    } catch (error) {
+      await announce(change);
+      throw error;
+    }
   }
   const current = await findOffer(buyer, slug);
   if (current?.ownOrderId) return resume(current, shown);

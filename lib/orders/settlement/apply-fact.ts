@@ -131,9 +131,9 @@ function resultWithoutOrder(fact: Fact): FactResult {
 
 async function findOrderId(tx: Db, { orderId, sessionId, paymentIntentId }: OrderReference): Promise<string | null> {
   if (orderId) return orderId;
-  if (sessionId) return (await tx.order.findUnique({ where: { sessionId }, select: { id: true } }))?.id ?? null;
+  if (sessionId) return (await tx.order.findFirst({ where: { sessionId }, select: { id: true } }))?.id ?? null;
   if (!paymentIntentId) return null;
-  return (await tx.order.findUnique({ where: { paymentIntentId }, select: { id: true } }))?.id ?? null;
+  return (await tx.order.findFirst({ where: { paymentIntentId }, select: { id: true } }))?.id ?? null;
 }
 
 /** Why this fact cannot be about this order's payment, or null if everything matches. */

@@ -28,7 +28,7 @@ export async function discardEvent(
     UPDATE stripe_events SET outcome = 'discarded',
       detail = ${note} || ' (previously ' || outcome || COALESCE(': ' || detail, '') || ')'
     WHERE id = ${eventId} AND outcome = ANY(${[...OPEN_OUTCOMES]}::text[])`;
-  const row = await db().stripeEvent.findUnique({ where: { id: eventId }, select: { outcome: true } });
+  const row = await db().stripeEvent.findFirst({ where: { id: eventId }, select: { outcome: true } });
   if (!row && letters.length === 0) return { result: 'unknown', outcome: null };
   await removeDeadLetters(letters.map(({ letterId }) => letterId)).catch((error) =>
     logger().warn({ err: error, event: eventId }, 'the dead letters of a discarded event could not be deleted'),

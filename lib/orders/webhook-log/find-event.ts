@@ -41,10 +41,10 @@ export async function findEvent(eventId: string): Promise<FoundEvent | null> {
 }
 
 async function getRecordedEvent(id: string): Promise<RecordedEvent | null> {
-  const row = await db().stripeEvent.findUnique({ where: { id } });
+  const row = await db().stripeEvent.findFirst({ where: { id } });
   if (!row) return null;
   const order = row.orderId
-    ? await db().order.findUnique({
+    ? await db().order.findFirst({
         where: { id: row.orderId },
         select: { id: true, post: { select: { title: true } } },
       })

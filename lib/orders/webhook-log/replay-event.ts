@@ -64,7 +64,7 @@ async function processFromSource(
   letter: DeadLetter | null,
 ): Promise<ProcessedEvent | 'unproven' | null> {
   if (letter?.isSigned) return processBody(letter.body);
-  const row = await db().stripeEvent.findUnique({
+  const row = await db().stripeEvent.findFirst({
     where: { id: eventId },
     select: { verified: true, payload: true },
   });
@@ -89,7 +89,7 @@ async function unchangedEvent(id: string, result: 'unchanged' | 'no-text'): Prom
 }
 
 async function outcomeOf(id: string): Promise<Pick<ReplayedEvent, 'outcome' | 'detail'>> {
-  const row = await db().stripeEvent.findUnique({ where: { id }, select: { outcome: true, detail: true } });
+  const row = await db().stripeEvent.findFirst({ where: { id }, select: { outcome: true, detail: true } });
   return { outcome: (row?.outcome as EventOutcome | undefined) ?? null, detail: row?.detail ?? null };
 }
 
