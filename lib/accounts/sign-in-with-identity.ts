@@ -20,7 +20,7 @@ export async function signInWithIdentity(
 ): Promise<{ id: string; sessionVersion: number }> {
   const { provider, subject, email, name } = identity;
   const known = await db().identity.findFirst({
-    where: { provider_subject: { provider, subject } },
+    where: { provider, subject },
     select: { user: { select: { id: true, sessionVersion: true, suspendedAt: true } } },
   });
   if (known?.user.suspendedAt) throw new ExpectedError('suspended');
