@@ -9,16 +9,20 @@ export type RequestSource = {
 };
 
 /**
- * Whether one of our own pages sent the request. Forms on other sites are refused, although the visitor's cookies come with
- * them; so is a request of which nothing tells where it comes from.
+ * Whether one of our own pages or a program sent the request. Forms on other sites are refused, although the visitor's
+ * cookies come with them. Programs say nothing about where they are; a browser always does when it sends a form.
  */
 export function isSameOrigin({ headers }: Request): boolean {
-  return isFromOwnPage({
+  const source = {
     site: headers.get('sec-fetch-site'),
     origin: headers.get('origin'),
     host: headers.get('host'),
-  });
+  };
+  return isProgram(source) || isFromOwnPage(source);
 }
+
+/** Whether nothing tells where a request comes from. */
+export const isProgram = ({ site, origin }: RequestSource): boolean => !site && !origin;
 
 export function isFromOwnPage({ site, origin, host }: RequestSource): boolean {
   if (site === 'same-origin') return true;

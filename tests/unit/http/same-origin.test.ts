@@ -28,7 +28,8 @@ test.for<[boolean, Record<string, string>]>([
   [false, { origin: 'null' }],
   [true, { 'sec-fetch-site': 'same-origin', origin: 'null' }],
   [false, { origin: 'http://127.0.0.1:3000', host: '127.0.0.1:3000' }],
-  [false, {}],
+  // A program.
+  [true, {}],
 ])('is %s for the headers %j', async ([expected, headers]) => {
   expect(await isFromOurSite(headers)).toBe(expected);
 });

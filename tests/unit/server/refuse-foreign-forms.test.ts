@@ -45,8 +45,11 @@ test.for<[number, string, string, Record<string, string>]>([
   // A page with `Referrer-Policy: no-referrer`.
   [200, 'POST', '/sign-in', { ...FORM, origin: 'null', 'sec-fetch-site': 'same-origin' }],
   [403, 'POST', '/dashboard', ACTION],
-  [403, 'POST', '/dashboard', FORM],
-  [403, 'POST', '/dashboard', {}],
+  [403, 'POST', '/dashboard', { 'content-type': 'multipart/form-data; boundary=b' }],
+  [403, 'POST', '/dashboard', { ...FORM, 'next-action': '40a1' }],
+  // A program at a route, which knows no actions.
+  [200, 'POST', '/posts/blue/buy', FORM],
+  [200, 'POST', '/posts/blue/visit', {}],
   [403, 'POST', '/dashboard', { ...ACTION, 'sec-fetch-site': 'none' }],
   [403, 'POST', '/dashboard', { ...ACTION, 'sec-fetch-site': 'cross-site' }],
   [403, 'POST', '/dashboard', { ...ACTION, ...OWN, 'sec-fetch-site': 'same-site' }],
@@ -54,7 +57,7 @@ test.for<[number, string, string, Record<string, string>]>([
   [403, 'POST', '/dashboard', { ...ACTION, origin: 'https://evil.example' }],
   [403, 'POST', '/dashboard', { ...ACTION, origin: 'http://shop.example' }],
   [403, 'POST', '/', { ...ACTION, 'x-forwarded-host': 'evil.example', origin: 'https://evil.example' }],
-  [403, 'PUT', '/dashboard', FORM],
+  [403, 'PUT', '/dashboard', ACTION],
   [200, 'GET', '/dashboard', {}],
   [200, 'HEAD', '/dashboard', { 'sec-fetch-site': 'cross-site' }],
   // Stripe’s events have a signature.
