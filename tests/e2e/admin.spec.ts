@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { Redis } from 'ioredis';
 import type { Page } from 'playwright/test';
 import { addManyWorks } from '../support/shop/add-many-works.ts';
 import { entryFields } from '../support/shop/open-event-stream.ts';
 import { addAccount, addWork, uniqueName, type Work } from '../support/shop/shop-data.ts';
 import type { Shop } from '../support/shop/start-shop.ts';
+import { axe } from './axe.ts';
 import { expect, goToPayment, pay, test } from './fixtures.ts';
 
 /** Longer than five attempts with a second between them. */
@@ -219,7 +219,7 @@ test('axe finds no violations in the webhook log', async ({ newSignedIn, shop })
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       for (const summary of await page.locator('summary').all()) await summary.click();
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await axe(page).analyze();
       expect(violations.map(({ id: rule, nodes }) => `${path} ${colorScheme}: ${rule} at ${nodes[0]?.target}`)).toEqual(
         [],
       );

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import { addAccount, addWork } from '../support/shop/shop-data.ts';
+import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
 const inHeader = (page: Page) => page.getByRole('banner').getByRole('link', { name: /^Currency: / });
@@ -132,8 +132,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds no violations in the picker: ${colorScheme}`, async ({ newVisitor }) => {
     const page = await newVisitor({ colorScheme });
     await page.goto('/currency');
-    const audit = async () =>
-      (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
+    const audit = async () => (await axe(page).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
     expect(await audit()).toEqual([]);
     await page.goto('/');
     await inHeader(page).click();

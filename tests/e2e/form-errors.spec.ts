@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import { addAccount, addWork, PASSWORD, uniqueName } from '../support/shop/shop-data.ts';
+import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
 const MODES = [
@@ -104,7 +104,7 @@ for (const [mode, options] of MODES) {
     await expect(both).not.toContainText('Currency');
     const { rows } = await shop.database.query('SELECT price_amount::int AS price FROM posts WHERE id = $1', [work.id]);
     expect(rows).toEqual([{ price: 15_000 }]);
-    const { violations } = await new AxeBuilder({ page: second }).analyze();
+    const { violations } = await axe(second).analyze();
     expect(violations.map(({ id, nodes }) => `${id} at ${nodes[0]?.target}`)).toEqual([]);
     await second.getByRole('button', { name: 'Save mine anyway' }).click();
     await second.waitForURL('**/dashboard');
@@ -175,7 +175,7 @@ test('axe finds no violations in a post form with errors', async ({ newSignedIn,
   await page.goto('/posts/new');
   await page.getByRole('button', { name: 'Publish' }).click();
   await expect(page.getByText(NO_TITLE)).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axe(page).analyze();
   expect(violations.map(({ id, nodes }) => `${id} at ${nodes[0]?.target}`)).toEqual([]);
 });
 

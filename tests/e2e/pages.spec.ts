@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { Redis } from 'ioredis';
 import type { Page } from 'playwright/test';
 import { eventually } from '../support/eventually.ts';
 import { addAccount, addWork } from '../support/shop/shop-data.ts';
+import { axe } from './axe.ts';
 import { expect, goToPayment, test } from './fixtures.ts';
 
 async function expectAccessible(page: Page, path: string) {
@@ -15,7 +15,7 @@ async function expectAccessible(page: Page, path: string) {
         .or(page.getByRole('heading', { level: 2 }))
         .first(),
     ).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axe(page).analyze();
     expect(violations.map(({ id, nodes }) => `${path} ${colorScheme}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
   }
 }

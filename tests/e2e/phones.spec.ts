@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { addAccount, addWork, refreshPages, uniqueName } from '../support/shop/shop-data.ts';
+import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
 const PHONE = { viewport: { width: 390, height: 700 } };
@@ -23,7 +23,7 @@ test('on a phone the open filters say how many works there are, and lead to them
   await page.getByRole('radio', { name: 'Blue' }).check();
   await expect(show).toHaveText('Show 2 works');
   await expect(show).toBeInViewport({ ratio: 1 });
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axe(page).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   // A field behind the button comes out from behind it when it gets the focus.
   await page.getByLabel('Made since').focus();
@@ -71,7 +71,7 @@ test('on a phone “Post a work” and “Admin” are in the menu of the header
   await expect(account.getByRole('link', { name: 'Admin' })).toBeHidden();
   await expect(menu).toBeFocused();
   await menu.click();
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axe(page).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   await account.getByRole('link', { name: 'Admin' }).click();
   await page.waitForURL('**/admin');

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import { formatDate } from '#lib/domain/format-date.ts';
 import { startTestPostgres } from '../support/database/start-test-postgres.ts';
@@ -6,6 +5,7 @@ import { eventually } from '../support/eventually.ts';
 import { type RateService, startRateService } from '../support/rates/start-rate-service.ts';
 import { addAccount } from '../support/shop/shop-data.ts';
 import { type Shop, startShop } from '../support/shop/start-shop.ts';
+import { axe } from './axe.ts';
 import { test as base, expect } from './fixtures.ts';
 
 const TODAY = new Date().toISOString().slice(0, 10);
@@ -148,7 +148,7 @@ test('axe finds no violations on the page of rates', async ({ newSignedIn, shop 
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.goto('/admin/rates');
     await expect(waiting(page, 'MDL')).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axe(page).analyze();
     expect(violations.map(({ id, nodes }) => `${colorScheme}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
   }
 });

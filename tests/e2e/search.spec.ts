@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import { type Account, addAccount, addWork, refreshPages, uniqueName } from '../support/shop/shop-data.ts';
 import type { Shop } from '../support/shop/start-shop.ts';
+import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
 type Row = {
@@ -182,7 +182,7 @@ test('suggestions work with the keyboard', async ({ newVisitor }) => {
   await field.press('ArrowDown');
   await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true');
   await expect(field).toHaveAttribute('aria-activedescendant', (await options.nth(1).getAttribute('id')) ?? '');
-  const { violations } = await new AxeBuilder({ page }).include('header').analyze();
+  const { violations } = await axe(page).include('header').analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   await field.press('Escape');
   await expect(options).toHaveCount(0);
@@ -260,7 +260,7 @@ test('axe finds no violations, and nothing shifts', async ({ newVisitor }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await axe(page).analyze();
       expect(violations.map(({ id, nodes }) => `${path} ${colorScheme}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
       expect(await page.locator('html').getAttribute('data-shift')).toBeNull();
     }

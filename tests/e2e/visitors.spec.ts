@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { addAccount, addWork } from '../support/shop/shop-data.ts';
+import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
 const PERSON = {
@@ -42,7 +42,7 @@ test('artists see how many visitors a work had today, and nobody else does', asy
   await expect(days).toHaveCount(31);
   await expect(days.nth(1).getByRole('cell')).toHaveText('1');
   await expect(days.nth(2).getByRole('cell')).toHaveText('0');
-  const { violations } = await new AxeBuilder({ page: artist }).analyze();
+  const { violations } = await axe(artist).analyze();
   expect(violations).toEqual([]);
 
   const stranger = await newSignedIn(await addAccount(shop), PERSON);

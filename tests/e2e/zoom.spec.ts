@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import sharp from 'sharp';
 import { addWork, refreshPages } from '../support/shop/shop-data.ts';
 import type { Shop } from '../support/shop/start-shop.ts';
+import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
 /** Adds a work with two pictures, both 2560 × 1280. */
@@ -132,7 +132,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto(`/posts/${work.slug}`);
     await opener(page).click();
     await expect(dialogOf(page)).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axe(page).analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   });
 }
