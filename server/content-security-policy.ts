@@ -11,8 +11,9 @@ export const REPORTING_ENDPOINTS = `${REPORTS}="${REPORTS_PATH}"`;
 export const POLICY_WITHOUT_CONTENT =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** For pictures that somebody uploaded, in case a browser ever takes one for a document. */
-export const POLICY_OF_FILES = "default-src 'none'; sandbox; frame-ancestors 'none'";
+/** For pictures that somebody uploaded, in case a browser ever takes one for a document. It shows a picture with its own styles. */
+export const POLICY_OF_FILES =
+  "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
 let shared: string | undefined;
 

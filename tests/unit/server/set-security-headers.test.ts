@@ -98,7 +98,7 @@ test('what is no page may load nothing, even if the page of the same entry may',
 
 test('pictures may be shown by other sites, but are never documents of this one', async () => {
   const { policy, headers } = await get('/media/a.webp?type=image/webp');
-  expect(policy).toBe("default-src 'none'; sandbox; frame-ancestors 'none'");
+  expect(policy).toBe("default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'");
   expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
   expect(headers.get('x-content-type-options')).toBe('nosniff');
 });
