@@ -11,7 +11,10 @@ export const REPORTING_ENDPOINTS = `${REPORTS}="${REPORTS_PATH}"`;
 export const POLICY_WITHOUT_CONTENT =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** For pictures that somebody uploaded, in case a browser ever takes one for a document. It shows a picture with its own styles. */
+/**
+ * For pictures that somebody uploaded, in case a browser ever takes one for a document. A browser shows one that is opened
+ * by itself with styles of its own.
+ */
 export const POLICY_OF_FILES =
   "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
