@@ -9,15 +9,18 @@ export function searchKey(params: string): string {
   return PREFIX + btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** The query string of a key, or null if the key is invalid. */
-export function readSearchKey(key: string): string | null {
+/**
+ * The query string of a key, or null if the key is invalid.
+ * @param isText whether the key is of a text, in which percent signs encode nothing.
+ */
+export function readSearchKey(key: string, isText = false): string | null {
   if (key.length > MAX_LENGTH || !PATTERN.test(key)) return null;
   try {
     const bytes = atob(key.slice(PREFIX.length).replaceAll('-', '+').replaceAll('_', '/'));
     const decoder = new TextDecoder('utf-8', { fatal: true });
     const params = decoder.decode(Uint8Array.from(bytes, (character) => character.charCodeAt(0)));
     // NUL, which no database text can have, and no query that this is made from has.
-    return /\0|%00/.test(params) ? null : params;
+    return (isText ? /\0/ : /\0|%00/).test(params) ? null : params;
   } catch {
     return null;
   }

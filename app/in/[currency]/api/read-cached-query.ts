@@ -4,11 +4,15 @@ import { errorResponse } from '../../../api/list-response.ts';
 
 export type CachedQueryProps = { params: Promise<{ currency: string; query: string }> };
 
-/** The currency and the query in the path of a cached JSON response, or an error response. */
-export async function readCachedQuery({
-  params,
-}: CachedQueryProps): Promise<{ currency: string; text: string } | Response> {
+/**
+ * The currency and the query in the path of a cached JSON response, or an error response.
+ * @param isText whether the query is a text, not a query string.
+ */
+export async function readCachedQuery(
+  { params }: CachedQueryProps,
+  isText = false,
+): Promise<{ currency: string; text: string } | Response> {
   const { currency, query } = await params;
-  const text = readSearchKey(query);
+  const text = readSearchKey(query, isText);
   return text === null || !isCurrency(currency) ? errorResponse(404, 'There is no such list.') : { currency, text };
 }

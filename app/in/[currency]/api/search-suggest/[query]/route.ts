@@ -6,6 +6,6 @@ export const generateStaticParams = () => [];
 
 /** The cached responses of /api/search/suggest. */
 export async function GET(_: Request, props: CachedQueryProps): Promise<Response> {
-  const query = await readCachedQuery(props);
+  const query = await readCachedQuery(props, true);
   return query instanceof Response ? query : suggestionsResponse(query.text);
 }
