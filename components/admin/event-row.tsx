@@ -28,7 +28,7 @@ export function EventRow({ event }: { event: ReceivedEvent }) {
                 className="text-quiet underline underline-offset-4 hover:text-ink"
               >
                 <span className="sr-only">Order for </span>
-                {order.title}
+                <bdi>{order.title}</bdi>
               </Link>
             </p>
           )}
