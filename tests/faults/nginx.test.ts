@@ -153,7 +153,8 @@ describe.skipIf(!program)(program ? 'behind nginx' : 'nginx is missing: install 
       // As the shop itself sends pictures: other sites may show them, and none is ever a document.
       if (url.startsWith('/media/'))
         expect(headers).toMatchObject({
-          'content-security-policy': "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'",
+          'content-security-policy':
+            "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'",
           'cross-origin-resource-policy': 'cross-origin',
         });
       expect(text).toBe(content);

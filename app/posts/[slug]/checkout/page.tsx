@@ -41,7 +41,7 @@ export default async function CheckoutPage({ params, searchParams }: Props) {
   if (given === 'price-changed' && seen.success) return <PriceChanged slug={slug} seen={seen.data} />;
   const state = await findOwnHold(slug, { viewer: await currentViewer(), token: await readBuyerToken() });
   if (!given && !state) notFound();
-  // Whoever has paid must not read that nothing was charged, whatever the reason for this page is.
+  // Anyone who has paid must not read that nothing was charged, whatever the reason for this page is.
   if (state?.own && (!given || state.own.status !== 'HELD')) return <OpenCheckout slug={slug} own={state.own} />;
   const isHeld = state?.status === 'LISTED' && state.heldUntil !== null;
   if (!given && !isHeld) redirect(`/posts/${slug}`);
