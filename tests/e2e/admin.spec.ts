@@ -198,7 +198,10 @@ test('only admins can open the webhook log, and its forms work for nobody else',
     );
   expect(forms).toHaveLength(2);
   for (const fields of forms) {
-    await member.request.post(`/admin/events/${id}`, { multipart: Object.fromEntries(fields) });
+    await member.request.post(`/admin/events/${id}`, {
+      headers: { origin: shop.url },
+      multipart: Object.fromEntries(fields),
+    });
     expect(await outcomeOf(shop, id)).toBe('failed');
   }
   const stranger = await newVisitor();

@@ -133,11 +133,17 @@ test('only admins can open the page of rates, and its forms work for nobody else
       [...new FormData(form as HTMLFormElement)].map(([name, value]) => [name, String(value)] as const),
     );
   for (const command of ['accept', 'discard']) {
-    await member.request.post('/admin/rates', { multipart: { ...Object.fromEntries(fields), command } });
+    await member.request.post('/admin/rates', {
+      headers: { origin: shop.url },
+      multipart: { ...Object.fromEntries(fields), command },
+    });
     expect(await stateOf(shop, 'UAH')).toBe('held');
   }
   // The same request works for the admin.
-  await admin.request.post('/admin/rates', { multipart: { ...Object.fromEntries(fields), command: 'accept' } });
+  await admin.request.post('/admin/rates', {
+    headers: { origin: shop.url },
+    multipart: { ...Object.fromEntries(fields), command: 'accept' },
+  });
   expect(await stateOf(shop, 'UAH')).toBe('accepted');
 });
 
