@@ -20,7 +20,7 @@ export interface DecodingBudget {
 }
 
 interface Options {
-  /** Called with a complete picture before it is decoded and stored. @throws to refuse it */
+  /** Called with a complete picture in its owner's turn, before it is decoded and stored. @throws to refuse it */
   admit?: (file: { key: string; bytes: number }) => Promise<void>;
   budget?: DecodingBudget;
   /** Replaces the configured storage. */
@@ -48,7 +48,7 @@ export async function storePicture(body: Body, options: Options = {}): Promise<S
   const { owner = '', receiveTimeoutMs } = options;
   const stream = body instanceof Uint8Array ? streamOf(body) : body;
   return uploadQueue().enter(owner, (runInTurn) =>
-    withIncoming(stream, (incoming) => storeOnce(incoming, runInTurn, options), receiveTimeoutMs),
+    withIncoming(stream, async (incoming) => storeOnce(incoming, runInTurn, options), receiveTimeoutMs),
   );
 }
 
@@ -61,38 +61,37 @@ function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   });
 }
 
-async function storeOnce({ file, key, type, format, bytes }: Incoming, runInTurn: RunInTurn, options: Options) {
+function storeOnce({ file, key, type, format, bytes }: Incoming, runInTurn: RunInTurn, options: Options) {
   const { store = storage(), admit, budget, limits } = options;
   if (!type) throw new PictureError('not-a-picture', { format });
-  await admit?.({ key, bytes });
-  const running = runningStores.get(key);
-  if (running) return running;
   const decode = (job: DecodeJob) => (budget ? withinBudget(budget, job) : decodePicture(job));
-  const picture = { file, key, type };
-  const stored = decodeAndStore(store, picture, runInTurn, (job) =>
-    decode({ ...job, ...(limits && { limits }) }),
-  ).finally(() => runningStores.delete(key));
-  runningStores.set(key, stored);
-  return stored;
+  return runInTurn(async () => {
+    // In its turn, because two hundred uploads that ask the database at once would occupy all its connections.
+    await admit?.({ key, bytes });
+    const running = runningStores.get(key);
+    if (running) return running;
+    const stored = decodeAndStore(store, { file, key, type }, (job) =>
+      decode({ ...job, ...(limits && { limits }) }),
+    ).finally(() => runningStores.delete(key));
+    runningStores.set(key, stored);
+    return stored;
+  });
 }
 
 async function decodeAndStore(
   store: PictureStorage,
   { file, key, type }: { file: string; key: string; type: PictureType },
-  runInTurn: RunInTurn,
   decode: typeof decodePicture,
 ): Promise<StoredPicture> {
   const known = await readRecord(store, key);
   if (known && (await isComplete(store, known))) return known;
-  return runInTurn(async () => {
-    const { derivatives, ...facts } = await decode({ file, type, formats: ['webp'] });
-    const picture = { key, ...facts, avif: false };
-    // The record comes first, so that all files written after it can be found and removed.
-    await writeRecord(store, picture);
-    await store.putFile(originalName(key), file);
-    for (const { width, format, bytes } of derivatives) await store.put(derivativeName(key, width, format), bytes);
-    return picture;
-  });
+  const { derivatives, ...facts } = await decode({ file, type, formats: ['webp'] });
+  const picture = { key, ...facts, avif: false };
+  // The record comes first, so that all files written after it can be found and removed.
+  await writeRecord(store, picture);
+  await store.putFile(originalName(key), file);
+  for (const { width, format, bytes } of derivatives) await store.put(derivativeName(key, width, format), bytes);
+  return picture;
 }
 
 /** The place in the decoder is what others wait for, so its time counts, whatever became of the picture. */

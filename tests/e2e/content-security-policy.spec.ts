@@ -47,6 +47,7 @@ test('no page breaks its own policy, in either theme, new or cached', async ({ n
     `/posts/${work.slug}/checkout?problem=sold`,
   ];
   for (const path of paths) expectStrict(await openInBothThemes(page, path), path);
+  await works.remove();
 });
 
 test('no page for a signed-in person breaks its own policy', async ({ newSignedIn, newVisitor, shop }) => {

@@ -206,6 +206,29 @@ for (const viewport of [
     await expect(page).toHaveURL(/\/currency$/);
   });
 
+  test(`Back and at once Forward leave the zoom open, at ${viewport.width} px`, async ({ newVisitor, shop }) => {
+    const work = await addWorkWithTwoPictures(shop);
+    const page = await newVisitor({ viewport });
+    await page.goto(`/posts/${work.slug}`);
+    await opener(page).click();
+    await expect(dialogOf(page)).toBeVisible();
+    const url = page.url();
+    // Before the next frame, in which a dialog says that it was closed.
+    await page.evaluate(async () => {
+      const entered = () => new Promise((resolve) => addEventListener('popstate', resolve, { once: true }));
+      for (const move of ['back', 'forward'] as const) {
+        const entry = entered();
+        history[move]();
+        await entry;
+      }
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    });
+    await expect(dialogOf(page)).toBeVisible();
+    await page.goBack();
+    await expect(dialogOf(page)).toBeHidden();
+    expect(page.url()).toBe(url);
+  });
+
   test(`a zoom that was closed leaves no entry for Back at ${viewport.width} px`, async ({ newVisitor, shop }) => {
     const work = await addWorkWithTwoPictures(shop);
     const page = await newVisitor({ viewport });

@@ -47,10 +47,10 @@ function watchCachedPage(path: string) {
   };
 }
 
-/** A buyer who waited for the lock reads that the work is reserved; one who waited for a connection gets 503. */
+/** A buyer who waited for the lock reads to try later, since nobody holds the work; one who waited for a connection gets 503. */
 function expectRefused(responses: Timed[]): void {
   for (const { status, body, location } of responses) {
-    if (status === 303) expect(location).toContain('problem=being-bought');
+    if (status === 303) expect(location).toContain('problem=try-later');
     else
       expect({ status, body }).toEqual({ status: 503, body: expect.stringContaining('This cannot be done right now') });
   }

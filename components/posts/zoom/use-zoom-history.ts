@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 
 /** The index of the picture that is enlarged in the current history entry, or null. */
-export function enlargedPicture(): number | null {
+function enlargedPicture(): number | null {
   const index: unknown = history.state?.zoom;
   return typeof index === 'number' ? index : null;
 }
@@ -16,12 +16,10 @@ export function useZoomHistory(load: () => Promise<void>) {
   latest.current = load;
 
   useEffect(() => {
-    // An entry without an enlarged picture is left to the dialog, which closes itself and so restores the focus.
     const follow = async () => {
-      if (enlargedPicture() === null) return;
-      await latest.current();
-      const entered = enlargedPicture();
-      if (entered !== null) setIndex(entered);
+      if (enlargedPicture() !== null) await latest.current();
+      // By now it may be another entry.
+      setIndex(enlargedPicture());
     };
     const onPopState = () => void follow().catch(() => undefined);
     onPopState();

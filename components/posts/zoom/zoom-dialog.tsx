@@ -1,12 +1,11 @@
 'use client';
 
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { pictureUrl } from '#lib/domain/pictures/picture.ts';
 import { placeholderStyle } from '#lib/domain/pictures/placeholder.ts';
 import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
 import { handleZoomKey } from './handle-zoom-key.ts';
 import { useZoom } from './use-zoom.ts';
-import { enlargedPicture } from './use-zoom-history.ts';
 import { ZoomPager } from './zoom-pager.tsx';
 import { ZoomToolbar } from './zoom-toolbar.tsx';
 
@@ -33,14 +32,12 @@ export function ZoomDialog({ title, pictures, first, onTurn, onClose }: ZoomProp
   const isZoomed = state.scale > 1;
 
   useLayoutEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
+    const element = dialog.current;
+    element?.showModal();
     // The dialog itself rather than its first button: it gets the keys, and a screen reader announces its label.
-    dialog.current?.focus();
-  }, []);
-  useEffect(() => {
-    const onPopState = () => enlargedPicture() === null && dialog.current?.close();
-    window.addEventListener('popstate', onPopState);
-    return () => window.removeEventListener('popstate', onPopState);
+    element?.focus();
+    // Restores the focus.
+    return () => element?.close();
   }, []);
 
   function turn(step: 1 | -1) {
@@ -59,7 +56,8 @@ export function ZoomDialog({ title, pictures, first, onTurn, onClose }: ZoomProp
       ref={dialog}
       aria-label={`${title}, enlarged`}
       tabIndex={-1}
-      onClose={onClose}
+      // The event comes a frame after the dialog closed. By then it may be open again.
+      onClose={() => dialog.current?.open || onClose()}
       onKeyDown={(event) => handleZoomKey(event, { isZoomed, panBy, turn, zoomIn, zoomOut, reset })}
       className="m-0 h-dvh max-h-none w-full max-w-none overflow-hidden overscroll-contain bg-paper text-ink outline-none backdrop:bg-paper"
     >

@@ -108,6 +108,19 @@ test('the same bytes are decoded once, whether uploaded in turn or at once', asy
   expect(put.mock.calls.filter(([name]) => name.endsWith('.webp'))).toHaveLength(1);
 });
 
+test('of simultaneous uploads two at a time ask whether they may be stored', async ({ store }) => {
+  const bytes = await plain(64, 64).png().toBuffer();
+  let asking = 0;
+  let most = 0;
+  const admit = async () => {
+    most = Math.max(most, ++asking);
+    await new Promise((resolve) => setImmediate(resolve));
+    asking -= 1;
+  };
+  await Promise.all(Array.from({ length: 12 }, () => storePicture(bytes, { store, admit })));
+  expect(most).toBe(2);
+});
+
 test('an incomplete picture is completed when it is stored again', async ({ store, folder }) => {
   const bytes = await plain(700, 50).png().toBuffer();
   const whole = await storePicture(bytes, { store });
