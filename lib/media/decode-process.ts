@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import { MAX_PICTURE_PIXELS, type PictureFormat } from '#lib/domain/pictures/picture.ts';
+import { env } from '#lib/env.ts';
 import { logger } from '#lib/logger.ts';
 import type { DecodedPicture, DecodeRequest, DecodeResult } from './decode-worker.ts';
 import { PictureError } from './picture-error.ts';
@@ -100,9 +101,14 @@ function startWorker() {
   const script = path.join(/* turbopackIgnore: true */ process.cwd(), 'lib/media/decode-worker.ts');
   return fork(/* turbopackIgnore: true */ script, [], {
     execArgv: ['--max-old-space-size=256', '--disable-warning=ExperimentalWarning'],
-    // No settings or secrets are passed on. The threshold keeps libvips from writing large rasters to temporary files,
+    // No settings or secrets are passed on. Loading sharp again for each picture takes half the time when its compiled
+    // form is kept. The threshold keeps libvips from writing large rasters to temporary files,
     // which would stay behind when the process is killed.
-    env: { NODE_ENV: 'production', VIPS_DISC_THRESHOLD: '4g' },
+    env: {
+      NODE_ENV: 'production',
+      NODE_COMPILE_CACHE: path.resolve(/* turbopackIgnore: true */ env().DATA_DIR, 'compile-cache'),
+      VIPS_DISC_THRESHOLD: '4g',
+    },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

@@ -1,6 +1,7 @@
 // The child process that lib/media/decode-process.ts starts for one picture. Decoders are what malicious files attack:
 // they run here, without the shop's settings and secrets, and may be killed.
 import { readFile } from 'node:fs/promises';
+import { flushCompileCache } from 'node:module';
 import os from 'node:os';
 import sharp, { type SharpOptions } from 'sharp';
 import { type PictureFormat, pictureWidths } from '#lib/domain/pictures/picture.ts';
@@ -52,6 +53,8 @@ sharp.unblock({
 
 async function respond(request: DecodeRequest): Promise<void> {
   os.setPriority(request.priority);
+  // Node writes it when a process exits, and this one is killed.
+  flushCompileCache();
   watchMemory(request.maxMemory);
   try {
     send(await decode(request));
