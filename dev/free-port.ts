@@ -2,17 +2,19 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 
-/** A TCP port on 127.0.0.1 that is free now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
+/**
+ * Below the ports that Linux, macOS and Windows give to clients. A client that tries again while nothing listens yet
+ * would at some time get that very port, be connected to itself, and keep the server from listening.
+ */
+const PORTS = { first: 20_000, count: 10_000 };
+
+/** A TCP port on 127.0.0.1 that is free now. @throws if none of fifty is */
+export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const port = PORTS.first + Math.floor(Math.random() * PORTS.count);
+    if (await isFree(port, '127.0.0.1')) return port;
+  }
+  throw new Error(`found no free port from ${PORTS.first} to ${PORTS.first + PORTS.count - 1}`);
 }
 
 /** Whether a server can listen on this port. @param host the IP address to listen on; all of the machine's by default. */

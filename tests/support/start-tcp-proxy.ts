@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { freePort } from '../../dev/free-port.ts';
 
 export type TcpProxy = {
   port: number;
@@ -45,7 +46,8 @@ export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: strin
     client.pause();
     join(pair, mode);
   });
-  const ownPort = await listenBelowEphemeral(listener);
+  const ownPort = await freePort();
+  await once(listener.listen(ownPort, '127.0.0.1'), 'listening');
 
   const resetAll = () => {
     for (const { client, server } of pairs) {
@@ -93,18 +95,4 @@ function join({ client, server }: Pair, mode: Mode): void {
   client.pipe(server);
   if (mode === 'pass') server.pipe(client);
   else server.resume();
-}
-
-/**
- * Listens on a port below the ephemeral range. A client that keeps retrying a port between 32768 and 60999 while
- * nothing listens there is eventually connected to itself.
- */
-async function listenBelowEphemeral(listener: ReturnType<typeof createServer>): Promise<number> {
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
-    const listening = once(listener, 'listening');
-    listener.listen(port, '127.0.0.1');
-    if (await listening.then(() => true).catch(() => false)) return port;
-  }
-  throw new Error('found no free port between 20000 and 29999');
 }

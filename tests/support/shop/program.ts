@@ -52,6 +52,13 @@ export class Program {
     this.#child?.kill(name);
   }
 
+  /** @throws if it has ended, with what it said. */
+  requireRunning(): void {
+    if (!this.#child || !hasEnded(this.#child)) return;
+    const { exitCode, signalCode } = this.#child;
+    throw new Error(`${this.#args.join(' ')} ended with ${signalCode ?? exitCode}: ${this.#errors.slice(-2_000)}`);
+  }
+
   /** Lets it run on if it was stopped. @returns whether it runs. */
   resume(): boolean {
     return this.#child !== undefined && !hasEnded(this.#child) && this.#child.kill('SIGCONT');

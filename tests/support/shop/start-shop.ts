@@ -78,8 +78,12 @@ export async function startShop(
     if (!found) throw new Error(`this shop has no ${wanted}`);
     return found;
   };
-  const isReady = (name: ProgramName) =>
-    name === 'web' ? waitForResponse(`${url}/api/live`) : waitForHeartbeat(redis.url, program(name).pid);
+  const isReady = (name: ProgramName) => {
+    const isRunning = () => program(name).requireRunning();
+    return name === 'web'
+      ? waitForResponse(`${url}/api/live`, isRunning)
+      : waitForHeartbeat(redis.url, program(name).pid, isRunning);
+  };
   const database = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   const stop = async () => {
     shopProxies.passAll();
@@ -135,8 +139,9 @@ export async function startShop(
   };
 }
 
-function waitForResponse(url: string): Promise<void> {
+function waitForResponse(url: string, requireRunning = () => {}): Promise<void> {
   return eventually(async () => {
+    requireRunning();
     const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
     if (response.ok) return response.body?.cancel();
     throw new Error(`${url} responds with ${response.status}: ${await response.text()}`);
@@ -144,9 +149,10 @@ function waitForResponse(url: string): Promise<void> {
 }
 
 /** Waits for the heartbeat of the worker with this process id. */
-async function waitForHeartbeat(redisUrl: string, pid: number): Promise<void> {
+async function waitForHeartbeat(redisUrl: string, pid: number, requireRunning: () => void): Promise<void> {
   const redis = new Redis(redisUrl);
   await eventually(async () => {
+    requireRunning();
     const names = await redis.zrange('workers:alive', '0', '-1');
     if (!names.some((name) => name.includes(`-${pid}-`))) throw new Error('the worker does not start');
   }, 60_000).finally(() => redis.disconnect());
