@@ -1,5 +1,7 @@
 import { type ClientAddress, clientAddress } from '#lib/domain/network/client-address.ts';
+import { isPrivate, parseIp } from '#lib/domain/network/ip-address.ts';
 import { env } from '#lib/env.ts';
+import { logger } from '#lib/logger.ts';
 import { peerAddress } from './peer-address.ts';
 import type { RequestExchange } from './request-exchange.ts';
 
@@ -12,6 +14,8 @@ const FROM_PROXIES_ONLY = ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded
 const MAX_REMEMBERED = 1_000;
 const MAX_KEY_LENGTH = 300;
 const remembered = new Map<string, ClientAddress>();
+const MAX_WARNED = 20;
+const warned = new Set<string>();
 
 /**
  * Replaces X-Forwarded-For by the one address that the request comes from, for everything behind: clients may send any
@@ -31,7 +35,22 @@ function addressOf(peer: string | undefined, forwarded: string | undefined): Cli
   const known = remembered.get(key);
   if (known) return known;
   const found = clientAddress(peer, forwarded, env().TRUSTED_PROXIES);
+  if (forwarded !== undefined && !found.isProxied) warnOfProxy(found.address);
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();
   if (key.length <= MAX_KEY_LENGTH) remembered.set(key, found);
   return found;
+}
+
+/**
+ * A proxy on the host's own network that nobody has named: all visitors seem to come from its address, and share its
+ * limits. From elsewhere anybody can send the header.
+ */
+function warnOfProxy(address: string): void {
+  const bytes = parseIp(address);
+  if (!bytes || !isPrivate(bytes) || warned.has(address) || warned.size >= MAX_WARNED) return;
+  warned.add(address);
+  logger().warn(
+    { address },
+    'X-Forwarded-For from this address is ignored: if it is a proxy of yours, name it in TRUSTED_PROXIES',
+  );
 }

@@ -11,7 +11,7 @@ export type Quota = {
 const GIB = 1024 ** 3;
 
 /** Enough to begin with; anybody can open an account. */
-export const FIRST_QUOTA: Quota = { drafts: 50, pictures: 500, pictureBytes: 2 * GIB };
+export const FIRST_QUOTA: Quota = { drafts: 50, pictures: 300, pictureBytes: 1 * GIB };
 /** For accounts that are known to belong to an artist. */
 export const ARTIST_QUOTA: Quota = { drafts: 1_000, pictures: 20_000, pictureBytes: 100 * GIB };
 

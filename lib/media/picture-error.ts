@@ -7,12 +7,13 @@ const reasons = {
   unreadable: 'This picture is damaged or was not uploaded completely',
   'too-slow': 'This picture took too long',
   'too-busy': 'Too many pictures are being uploaded right now, so please try again in a minute',
+  'no-room': 'The shop has no room for more pictures right now, so please try again later',
 } as const;
 
 export type PictureErrorCode = keyof typeof reasons;
 
 /** Nothing is wrong with the picture itself. */
-const PASSING: readonly PictureErrorCode[] = ['too-busy', 'too-slow'];
+const PASSING: readonly PictureErrorCode[] = ['too-busy', 'too-slow', 'no-room'];
 
 const HEIC =
   'This is a HEIC picture, which most browsers cannot show. Please save it as JPEG: share it from the phone by mail, or ' +
@@ -34,7 +35,7 @@ export class PictureError extends Error {
 }
 
 function messageOf(code: PictureErrorCode, format: string | null): string {
-  if (code === 'too-busy') return `${reasons[code]}.`;
+  if (code === 'too-busy' || code === 'no-room') return `${reasons[code]}.`;
   if (format === 'HEIC') return `${HEIC} ${ACCEPTED_PICTURES}.`;
   const reason = format ? `This is a ${format} file, which cannot be shown here` : reasons[code];
   return `${reason}; please use ${ACCEPTED_PICTURES}.`;

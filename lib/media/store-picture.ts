@@ -1,7 +1,7 @@
 import { type DecodeJob, type DecodeLimits, decodePicture } from './decode-process.ts';
 import type { DecodedPicture } from './decode-worker.ts';
 import type { RunInTurn } from './fair-queue.ts';
-import { type Incoming, withIncoming } from './incoming.ts';
+import { type Incoming, type ReceiveLimits, requireRoom, withIncoming } from './incoming.ts';
 import { PictureError } from './picture-error.ts';
 import { derivativeName, originalName } from './picture-names.ts';
 import { readRecord, type StoredPicture, writeRecord } from './picture-record.ts';
@@ -28,7 +28,7 @@ interface Options {
   limits?: Partial<DecodeLimits>;
   /** The account that uploads; accounts take turns. */
   owner?: string;
-  receiveTimeoutMs?: number;
+  receive?: Partial<ReceiveLimits>;
 }
 
 type Body = ReadableStream<Uint8Array> | Uint8Array;
@@ -42,14 +42,15 @@ const runningStores = shared.makeYourSpaceRunningStores;
  * Checks, decodes and stores one picture (JPEG, PNG, WebP or AVIF): the original privately, and WebP files in the
  * widths of `pictureWidths`; the worker adds AVIF. Only the first frame of an animation is used. The upload waits on
  * disk until it is its owner's turn. Bytes that are stored already are not decoded again.
- * @throws {PictureError} if the picture is refused or too many are being uploaded; what `admit` and `budget` throw
+ * @throws {PictureError} if the picture is refused, too many are being uploaded, or the disk is full; what `admit` and `budget` throw
  */
 export async function storePicture(body: Body, options: Options = {}): Promise<StoredPicture> {
-  const { owner = '', receiveTimeoutMs } = options;
+  const { owner = '', receive } = options;
   const stream = body instanceof Uint8Array ? streamOf(body) : body;
-  return uploadQueue().enter(owner, (runInTurn) =>
-    withIncoming(stream, async (incoming) => storeOnce(incoming, runInTurn, options), receiveTimeoutMs),
-  );
+  return uploadQueue().enter(owner, async (runInTurn) => {
+    await requireRoom();
+    return withIncoming(stream, async (incoming) => storeOnce(incoming, runInTurn, options), receive);
+  });
 }
 
 function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {

@@ -21,17 +21,18 @@ const TOO_MANY = 'Too many pages are open from your network; this one is not upd
  */
 export async function GET(request: NextRequest): Promise<Response> {
   if (listenerCount() >= MAX_CLIENTS) return new Response(null, { status: 503, headers: { 'retry-after': '30' } });
-  const session = await readSession();
-  if (session && (await hasEnded(session))) {
-    await endSession();
-    return new Response(null, { status: 401, headers: { 'cache-control': 'no-store' } });
-  }
   const { key, isLocal } = requestAddress(request.headers);
   // Behind a proxy that does not forward client addresses, everyone would share one address.
   const origin = { address: isLocal ? null : key, network: requestNetwork(request.headers) };
   const leave = takeStreamPlace(origin);
   if (!leave)
     return new Response(TOO_MANY, { status: 429, headers: { 'retry-after': '60', 'cache-control': 'no-store' } });
+  const session = await readSession();
+  if (session && (await hasEnded(session))) {
+    leave();
+    await endSession();
+    return new Response(null, { status: 401, headers: { 'cache-control': 'no-store' } });
+  }
   startLiveHub();
   const stream = openLiveStream({
     order: z.uuid().safeParse(request.nextUrl.searchParams.get('order')).data,

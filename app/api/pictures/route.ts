@@ -8,7 +8,7 @@ import { logFailure } from '#lib/logger.ts';
 import { PictureError, type PictureErrorCode } from '#lib/media/picture-error.ts';
 import { addPicture } from '#lib/posts/add-picture.ts';
 
-const STATUS: Partial<Record<PictureErrorCode, number>> = { 'too-large': 413, 'too-busy': 503 };
+const STATUS: Partial<Record<PictureErrorCode, number>> = { 'too-large': 413, 'too-busy': 503, 'no-room': 507 };
 
 /**
  * Stores one picture, sent as the raw body. The response has what the form needs of it, or an error in one sentence.

@@ -65,11 +65,19 @@ export function formatIp(address: IpAddress): string {
   return groups.map((group) => group.toString(16)).join(':');
 }
 
-const LOOPBACK = ['127.0.0.0/8', '::1'].flatMap((text) => parseNetwork(text) ?? []);
+const networks = (texts: string[]) => texts.flatMap((text) => parseNetwork(text) ?? []);
+const LOOPBACK = networks(['127.0.0.0/8', '::1']);
+/** RFC 1918, RFC 4193, and the addresses of a single link. */
+const PRIVATE = networks(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', 'fc00::/7', 'fe80::/10']);
 
 /** Whether it is the machine itself. */
 export function isLoopback(address: IpAddress): boolean {
   return LOOPBACK.some((network) => isInNetwork(address, network));
+}
+
+/** Whether it is the machine itself, or one in a network of its own. */
+export function isPrivate(address: IpAddress): boolean {
+  return isLoopback(address) || PRIVATE.some((network) => isInNetwork(address, network));
 }
 
 function masked(address: IpAddress, prefix: number): number[] {

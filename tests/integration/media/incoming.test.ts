@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { ACCEPTED_PICTURES, MAX_PICTURE_BYTES } from '#lib/domain/pictures/picture.ts';
 import { env } from '#lib/env.ts';
-import { removeStaleIncoming, withIncoming } from '#lib/media/incoming.ts';
+import { removeStaleIncoming, requireRoom, withIncoming } from '#lib/media/incoming.ts';
 
 const MEGABYTE = 1024 * 1024;
 const folder = () => path.join(env().DATA_DIR, 'media', 'incoming');
@@ -73,8 +73,34 @@ test('refuses a body above the limit without reading it to the end', async () =>
 
 test('times out on a stalled body', async () => {
   const stalled = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(new Uint8Array(10)) });
-  await expect(withIncoming(stalled, async () => null, 20)).rejects.toMatchObject({ code: 'too-slow' });
+  await expect(withIncoming(stalled, async () => null, { timeoutMs: 20 })).rejects.toMatchObject({ code: 'too-slow' });
   expect(await incomingFiles()).toEqual([]);
+});
+
+test('cuts off a body that comes too slowly, but not one that pauses for a while', async () => {
+  let trickle: NodeJS.Timeout | undefined;
+  const slow = new ReadableStream<Uint8Array>({
+    start(controller) {
+      trickle = setInterval(() => controller.enqueue(new Uint8Array(1)), 20);
+    },
+    cancel: () => clearInterval(trickle),
+  });
+  const limits = { graceMs: 500, bytesPerSecond: 1_000 };
+  await expect(withIncoming(slow, async () => null, limits)).rejects.toMatchObject({ code: 'too-slow' });
+  expect(await incomingFiles()).toEqual([]);
+
+  const pausing = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(new Uint8Array(100_000));
+      setTimeout(() => controller.close(), 1_500);
+    },
+  });
+  await expect(withIncoming(pausing, async ({ bytes }) => bytes, limits)).resolves.toBe(100_000);
+});
+
+test('a picture is refused while the disk is nearly full', async () => {
+  await expect(requireRoom()).resolves.toBeUndefined();
+  await expect(requireRoom(Number.MAX_SAFE_INTEGER)).rejects.toMatchObject({ code: 'no-room', canRetry: true });
 });
 
 test('reports an upload that the sender aborted', async () => {

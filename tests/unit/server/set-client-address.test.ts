@@ -1,8 +1,9 @@
 import { createServer, type IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, Socket } from 'node:net';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { parseNetwork } from '#lib/domain/network/ip-address.ts';
 import { env } from '#lib/env.ts';
+import { logger } from '#lib/logger.ts';
 import { removeInternalHeaders } from '#server/next-internals/remove-internal-headers.ts';
 import { peerAddress, rememberPeer } from '#server/peer-address.ts';
 import { setClientAddress } from '#server/set-client-address.ts';
@@ -37,6 +38,16 @@ test('a trusted proxy is believed', () => {
 
 test('nobody else is', () => {
   expect(headersSeen('::ffff:192.0.2.3', FORWARDED)).toEqual({ 'x-forwarded-for': '192.0.2.3' });
+});
+
+test('a proxy of the host’s own network that is not named is reported once, and nobody else', () => {
+  const warn = vi.spyOn(logger(), 'warn').mockImplementation(() => {});
+  for (const peer of ['10.0.0.7', '203.0.113.9', '::ffff:10.0.0.7', 'fd00::1']) headersSeen(peer, FORWARDED);
+  headersSeen('10.0.0.8', {});
+  expect(warn.mock.calls).toEqual([
+    [{ address: '10.0.0.7' }, expect.stringContaining('TRUSTED_PROXIES')],
+    [{ address: 'fd00:0:0:0:0:0:0:1' }, expect.stringContaining('TRUSTED_PROXIES')],
+  ]);
 });
 
 test('the address of a connection is known after the client has left', async () => {

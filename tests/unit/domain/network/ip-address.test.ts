@@ -6,6 +6,7 @@ import {
   type IpAddress,
   isInNetwork,
   isLoopback,
+  isPrivate,
   networkOf,
   parseForwardedIp,
   parseIp,
@@ -118,4 +119,11 @@ test.for([
 test('this machine is 127.0.0.0/8 and ::1', () => {
   const local = ['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1', '128.0.0.1', '::2', '0.0.0.0'];
   expect(local.map((text) => isLoopback(parseIp(text) ?? []))).toEqual([true, true, true, true, false, false, false]);
+});
+
+test('addresses of networks of one’s own are private', () => {
+  const own = ['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.1.1', '169.254.1.1', 'fd12::1', 'fe80::1'];
+  const others = ['172.32.0.1', '192.169.0.1', '11.0.0.1', '2001:db8::1', 'fec0::1'];
+  expect(own.filter((text) => !isPrivate(parseIp(text) ?? []))).toEqual([]);
+  expect(others.filter((text) => isPrivate(parseIp(text) ?? []))).toEqual([]);
 });
