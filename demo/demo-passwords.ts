@@ -57,7 +57,7 @@ export async function replacePublishedPasswords(client: Client, dataDir: string)
   if (published.length === 0) return false;
   // Nobody signs in with the accounts of the other artists.
   await client.query(
-    'UPDATE users SET password_hash = NULL, session_version = session_version + 1 WHERE id = ANY($1::uuid[])',
+    'UPDATE users SET password_hash = NULL WHERE id = ANY($1::uuid[])',
     [published],
   );
   for (const { username, password } of await prepareSignIns(dataDir)) {

@@ -6,7 +6,6 @@ import { removeInternalHeaders } from './next-internals/remove-internal-headers.
 import { refuseForeignForms } from './refuse-foreign-forms.ts';
 import { refuseMalformedRequest } from './refuse-malformed-request.ts';
 import { refuseUnreadableAction } from './refuse-unreadable-action.ts';
-import { renameCookies } from './rename-cookies.ts';
 import type { Step } from './request-exchange.ts';
 import { respondUnavailable } from './respond-unavailable.ts';
 import { rewriteToCachedPage } from './rewrite-to-cached-page.ts';
@@ -44,8 +43,6 @@ export const REQUEST_STEPS: readonly Step[] = [
   answerOptions,
   // 403 for forms of other sites: Next lets a server action without Origin through.
   refuseForeignForms,
-  // Over https, cookies that still have the name of an earlier version.
-  renameCookies,
   // How long shared caches may keep such a page.
   setSharedCacheHeaders,
   // A cached page leaves as bytes that were encoded once.

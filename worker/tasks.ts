@@ -1,3 +1,4 @@
+import { deleteExpiredSessions } from '#lib/accounts/end-session.ts';
 import { createRateUpdater } from '#lib/currency/create-rate-updater.ts';
 import { recordHeartbeat } from '#lib/health/heartbeat.ts';
 import { announceSale } from '#lib/live/announce.ts';
@@ -47,6 +48,7 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'idle consumers', every: 60 * 60 * SECOND, run: () => removeIdleConsumers() },
     { name: 'old payloads', every: 60 * 60 * SECOND, run: deleteOldPayloads },
     { name: 'orphan pictures', every: 60 * 60 * SECOND, run: () => removeOrphanPictures(stopping) },
+    { name: 'expired sessions', every: 60 * 60 * SECOND, run: deleteExpiredSessions },
     { name: 'old forms', every: 60 * 60 * SECOND, run: deleteOldForms },
     { name: 'AVIF files', every: 3 * SECOND, run: () => finishPictures({ stop: stopping }) },
   ];

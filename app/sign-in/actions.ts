@@ -5,7 +5,7 @@ import { redirect } from 'next/navigation';
 import { authenticate } from '#lib/accounts/authenticate.ts';
 import { formAction } from '#lib/auth/form-action.ts';
 import { requestAddress, requestNetwork } from '#lib/auth/request-address.ts';
-import { endSession, startSession } from '#lib/auth/session.ts';
+import { signOut, startSession } from '#lib/auth/session.ts';
 import { noteActionStarted } from '#lib/database-errors.ts';
 import { SHOWN_IN_SIGN_IN } from '#lib/domain/account-limits.ts';
 import { ownPath } from '#lib/http/own-path.ts';
@@ -19,6 +19,6 @@ export const signInAction = formAction({ schema: signInSchema, shown: SHOWN_IN_S
 
 export async function signOutAction(): Promise<void> {
   noteActionStarted();
-  await endSession();
+  await signOut();
   redirect('/');
 }

@@ -7,7 +7,7 @@ import { hashPassword, isCommonPassword, verifyPassword } from './password.ts';
 
 /**
  * Sets a new password and ends every session of the account.
- * @returns what the current session needs to continue.
+ * @returns what a new session needs.
  * @throws {ExpectedError} wrong-password, common-password, too-many-attempts, try-later
  * @throws {ExpectedErrors} the first two at once.
  */
@@ -25,7 +25,8 @@ export async function changePassword(
   ]);
   const updated = await db().user.update({
     where: { id: viewer.id },
-    data: { passwordHash: await hashPassword(input.newPassword), sessionVersion: { increment: 1 } },
+    // The database ends its sessions: the migration “sessions”.
+    data: { passwordHash: await hashPassword(input.newPassword) },
     select: { id: true, sessionVersion: true },
   });
   await announceEndedSessions(viewer.id);

@@ -1,30 +1,25 @@
 import { db } from '#lib/db.ts';
+import { LAST_SEEN_SECONDS, type SessionRef } from '#lib/domain/session.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { isUsableHere } from './demo-accounts.ts';
 
-/** The content of a session cookie; the account decides whether it is still valid. */
-export type Session = { userId: string; sessionVersion: number };
+type ViewerRow = Viewer & { isDemo: boolean; isSeen: boolean };
 
 /**
- * The account of a session, or null if it is gone, suspended or a demo account that cannot be used here, or a password
- * change ended the session.
+ * The account of a session, or null if the session has ended or the account cannot be used here. Remembers that the
+ * session is in use.
  */
-export async function getViewer(session: Session): Promise<Viewer | null> {
-  const user = await db().user.findFirst({
-    where: { id: session.userId },
-    select: {
-      id: true,
-      username: true,
-      displayName: true,
-      email: true,
-      role: true,
-      sessionVersion: true,
-      suspendedAt: true,
-      isDemo: true,
-    },
-  });
-  if (!user || user.suspendedAt || user.sessionVersion !== session.sessionVersion || !isUsableHere(user)) return null;
-  const { sessionVersion: _version, suspendedAt: _suspended, isDemo: _demo, ...viewer } = user;
+export async function getViewer({ userId, sessionId }: SessionRef): Promise<Viewer | null> {
+  const [row] = await db().$queryRaw<ViewerRow[]>`
+    SELECT users.id, username::text AS username, display_name AS "displayName", email::text AS email,
+      role::text AS role, is_demo AS "isDemo",
+      last_seen_at > now() - make_interval(secs => ${LAST_SEEN_SECONDS}) AS "isSeen"
+    FROM sessions JOIN users ON users.id = user_id
+    WHERE sessions.id = ${sessionId}::uuid AND user_id = ${userId}::uuid AND expires_at > now()
+      AND suspended_at IS NULL`;
+  if (!row || !isUsableHere(row)) return null;
+  const { isDemo: _demo, isSeen, ...viewer } = row;
+  if (!isSeen) await db().$executeRaw`UPDATE sessions SET last_seen_at = now() WHERE id = ${sessionId}::uuid`;
   return viewer;
 }
 

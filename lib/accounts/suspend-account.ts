@@ -16,10 +16,10 @@ export async function suspendAccount(viewer: Viewer, userId: string): Promise<vo
   if (viewer.id === userId) throw new ExpectedError('own-account');
   const [suspended] = await db().user.updateManyAndReturn({
     where: { id: userId, suspendedAt: null },
-    // So that earlier sessions stay ended after the account is restored.
-    data: { suspendedAt: new Date(), sessionVersion: { increment: 1 } },
+    // The database ends its sessions: the migration “sessions”.
+    data: { suspendedAt: new Date() },
     select: { username: true },
   });
-  if (suspended) await announceEndedSessions(userId, [`artist:${suspended.username.toLowerCase()}`]);
+  if (suspended) await announceEndedSessions(userId, { tags: [`artist:${suspended.username.toLowerCase()}`] });
   else if ((await db().user.count({ where: { id: userId } })) === 0) throw new ExpectedError('not-found');
 }

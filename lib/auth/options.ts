@@ -5,15 +5,17 @@ import Credentials from 'next-auth/providers/credentials';
 import GitHub from 'next-auth/providers/github';
 import Google from 'next-auth/providers/google';
 import { authenticate } from '#lib/accounts/authenticate.ts';
+import { endSession } from '#lib/accounts/end-session.ts';
 import { signInWithIdentity } from '#lib/accounts/sign-in-with-identity.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
+import { SESSION_SECONDS } from '#lib/domain/session.ts';
 import { env } from '#lib/env.ts';
 import { logFailure, logger } from '#lib/logger.ts';
 import { signInSchema } from '#lib/schemas/accounts.ts';
 import { authCookies } from './auth-cookies.ts';
+import { openSession } from './open-session.ts';
 import { requestAddress, requestNetwork } from './request-address.ts';
-
-export const SESSION_SECONDS = 30 * 24 * 60 * 60;
+import { fromToken, toToken } from './session-token.ts';
 
 /** The OAuth providers whose two keys are configured. */
 export function oauthProviders(): { id: 'github' | 'google'; name: string }[] {
@@ -24,12 +26,15 @@ export function oauthProviders(): { id: 'github' | 'google'; name: string }[] {
   return providers;
 }
 
-/** JWT sessions with the account's id and session version; lib/auth/viewer.ts checks both on each request. */
+/**
+ * JWTs that name a session and its account; lib/auth/viewer.ts looks for the session on each request. Next-auth renews the
+ * JWT, but not the session.
+ */
 export function authOptions(): NextAuthOptions {
   const settings = env();
   return {
     secret: settings.NEXTAUTH_SECRET,
-    session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
+    session: { strategy: 'jwt', maxAge: SESSION_SECONDS.MEMBER },
     cookies: authCookies(settings.NEXTAUTH_URL),
     pages: { signIn: '/sign-in', error: '/sign-in' },
     // Anybody can cause these: a cookie that is none, an OAuth code that nobody issued.
@@ -63,6 +68,12 @@ export function authOptions(): NextAuthOptions {
         ? [Google({ clientId: settings.GOOGLE_CLIENT_ID, clientSecret: settings.GOOGLE_CLIENT_SECRET })]
         : []),
     ],
+    events: {
+      async signOut({ token }) {
+        const session = fromToken(token);
+        if (session) await endSession(session);
+      },
+    },
     callbacks: {
       async signIn({ user, account, profile }) {
         if (!account || account.type === 'credentials') return true;
@@ -80,12 +91,9 @@ export function authOptions(): NextAuthOptions {
           throw error;
         }
       },
-      jwt({ token, user }) {
-        if (user) {
-          const { id, sessionVersion } = user as { id: string; sessionVersion: number };
-          return { sub: id, sessionVersion };
-        }
-        return token;
+      async jwt({ token, user }) {
+        if (!user) return token;
+        return toToken(await openSession(user as { id: string; sessionVersion: number }));
       },
       session({ session, token }) {
         // The response of /api/auth/session: only the id, since pages fetch the rest themselves.

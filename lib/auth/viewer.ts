@@ -3,7 +3,8 @@ import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { getViewer } from '#lib/accounts/queries.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
-import { endSession, readSession } from './session.ts';
+import { hasSessionCookie, readSession } from './read-session.ts';
+import { deleteSessionCookies } from './session.ts';
 
 /** The viewer of this request, or null. One query per request, however often it is called. */
 export const currentViewer = cache(async (): Promise<Viewer | null> => {
@@ -26,14 +27,14 @@ export async function requireAdmin(path: string): Promise<Viewer> {
 }
 
 /**
- * For route handlers: the viewer; 'ended' for a session that was ended (by suspension or a password change), whose
- * cookie is then deleted; null without a session.
+ * For route handlers: the viewer; 'ended' for a cookie whose session has ended, or that names none, which is then deleted;
+ * null without a cookie.
  */
 export async function viewerOrEnded(): Promise<Viewer | 'ended' | null> {
   const session = await readSession();
-  if (!session) return null;
-  const viewer = await getViewer(session);
+  const viewer = session && (await getViewer(session));
   if (viewer) return viewer;
-  await endSession();
+  if (!(await hasSessionCookie())) return null;
+  await deleteSessionCookies();
   return 'ended';
 }

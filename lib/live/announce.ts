@@ -72,11 +72,24 @@ export async function announceTags(tags: string[]): Promise<void> {
 
 /**
  * Ends the live streams of all sessions of an account, in every web process.
+ * @param kept a session whose streams stay.
  * @param tags cached pages to refresh as well.
  */
-export async function announceEndedSessions(userId: string, tags: string[] = []): Promise<void> {
-  await publish({ tags, post: null, orderId: null, endedSessionsOf: userId }).catch((error) =>
-    logger().warn({ err: error, userId }, 'ended sessions could not be announced; a regular check ends their streams'),
+export async function announceEndedSessions(
+  userId: string,
+  { tags = [], kept }: { tags?: string[]; kept?: string } = {},
+): Promise<void> {
+  await announceEnd({ tags, endedSessionsOf: userId, ...(kept && { keptSession: kept }) });
+}
+
+/** Ends the live streams of one session, in every web process. */
+export async function announceEndedSession(sessionId: string): Promise<void> {
+  await announceEnd({ tags: [], endedSession: sessionId });
+}
+
+async function announceEnd(message: Omit<LiveMessage, 'post' | 'orderId'>): Promise<void> {
+  await publish({ ...message, post: null, orderId: null }).catch((error) =>
+    logger().warn({ err: error }, 'ended sessions could not be announced; a regular check ends their streams'),
   );
 }
 

@@ -7,8 +7,11 @@ export const liveMessageSchema = z.object({
     .object({ id: z.uuid(), status: z.enum(['DRAFT', 'LISTED', 'SOLD']), heldUntil: z.iso.datetime().nullable() })
     .nullable(),
   orderId: z.uuid().nullable(),
-  /** The account whose sessions have all been ended; only for the web processes. */
+  /** For the web processes only: the account whose sessions have ended, all but `keptSession`. */
   endedSessionsOf: z.uuid().optional(),
+  keptSession: z.uuid().optional(),
+  /** One session that has ended; only for the web processes. */
+  endedSession: z.uuid().optional(),
 });
 
 export type LiveMessage = z.output<typeof liveMessageSchema>;

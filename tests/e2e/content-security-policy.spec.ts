@@ -64,6 +64,7 @@ test('no page for a signed-in person breaks its own policy', async ({ newSignedI
   const { rows: events } = await shop.database.query('SELECT id FROM stripe_events LIMIT 1');
   const paths = [
     ...['/dashboard', '/dashboard/sales', '/dashboard/purchases', '/dashboard/settings', '/posts/new'],
+    '/dashboard/settings/security',
     `/dashboard/sales/${rows[0].id}`,
     `/dashboard/works/${work.slug}/visitors`,
     `/posts/${work.slug}/edit`,

@@ -47,6 +47,7 @@ test('axe finds no violations on the pages for signed-in users', async ({ newSig
     '/dashboard/sales',
     '/dashboard/purchases',
     '/dashboard/settings',
+    '/dashboard/settings/security',
     '/posts/new',
     `/posts/${work.slug}/edit`,
     '/admin',

@@ -147,7 +147,7 @@ test('a stream ends with its session even if the announcement is lost', async ()
   const unaffectedStream = await live(await signIn(unaffected));
   // As with Redis down: only the database knows.
   await shop.database.query('UPDATE users SET suspended_at = now() WHERE id = $1', [suspended.id]);
-  await shop.database.query('UPDATE users SET session_version = session_version + 1 WHERE id = $1', [renewed.id]);
+  await shop.database.query("UPDATE users SET password_hash = 'another' WHERE id = $1", [renewed.id]);
   await Promise.all([untilEnded(suspendedStream), untilEnded(renewedStream)]);
   expect(unaffectedStream.isOpen()).toBe(true);
 });
@@ -187,15 +187,96 @@ test('a suspended artist cannot sign in or sell until restored, and old sessions
   await eventually(async () => expect((await get(`/artists/${account.username}`, '')).status).toBe(200));
 });
 
-test('a former admin gets 404 on every admin page and cannot submit a form opened before', async () => {
+test('a change of role ends the session, a former admin’s next one opens no admin page, and an open form is refused', async () => {
   const member = await addAccount(shop);
   const send = await openForm(shop, { path: `/admin/accounts?q=${member.username}`, containing: member.id, cookie });
   await shop.database.query("UPDATE users SET role = 'MEMBER' WHERE id = $1", [account.id]);
-  for (const path of globSync('app/admin/**/page.tsx').map((file) => file.replace(/^app|\/page\.tsx$/g, '')))
-    expect((await get(path)).status, path).toBe(404);
+  expect((await get('/dashboard')).status).toBe(307);
   expect((await send({ command: 'suspend' })).status).toBe(303);
+  const again = await signIn(account);
+  for (const path of globSync('app/admin/**/page.tsx').map((file) => file.replace(/^app|\/page\.tsx$/g, '')))
+    expect((await get(path, again)).status, path).toBe(404);
   const { rows } = await shop.database.query('SELECT suspended_at FROM users WHERE id = $1', [member.id]);
   expect(rows).toEqual([{ suspended_at: null }]);
+});
+
+const signOut = async (sessionCookie: string) =>
+  (await openForm(shop, { path: '/dashboard', containing: 'Sign out', cookie: sessionCookie }))({});
+
+test('a cookie that was copied before its owner signed out opens nothing, and other devices stay signed in', async () => {
+  const elsewhere = await signIn(account);
+  const [ownStream, otherStream] = [await live(), await live(elsewhere)];
+  expect((await signOut(cookie)).status).toBe(303);
+  expect((await get('/dashboard')).headers.get('location')).toContain('/sign-in');
+  expect((await upload()).status).toBe(401);
+  const viewer = await get('/api/viewer');
+  expect(await viewer.json()).toEqual({ viewer: null });
+  expect(clearsSession(viewer.headers.getSetCookie())).toBe(true);
+  expect(await (await get('/api/auth/session')).json()).toEqual({});
+  await untilEnded(ownStream);
+  expect((await get('/dashboard', elsewhere)).status).toBe(200);
+  expect(otherStream.isOpen()).toBe(true);
+});
+
+test('next-auth’s own route signs out as well', async () => {
+  const csrf = await fetch(`${shop.url}/api/auth/csrf`, { headers: { cookie } });
+  const { csrfToken } = await csrf.json();
+  const own = csrf.headers.getSetCookie().map((one) => one.split(';')[0]);
+  const response = await fetch(`${shop.url}/api/auth/signout`, {
+    method: 'POST',
+    body: new URLSearchParams({ csrfToken }),
+    headers: { cookie: [cookie, ...own].join('; '), origin: shop.url },
+    redirect: 'manual',
+  });
+  expect(response.status).toBe(302);
+  expect((await get('/dashboard')).status).toBe(307);
+});
+
+test('signing out everywhere else ends the other sessions and their streams', async () => {
+  const elsewhere = await signIn(account);
+  const [ownStream, otherStream] = [await live(), await live(elsewhere)];
+  const path = '/dashboard/settings/security';
+  const page = await (await get(path)).text();
+  expect(page.match(/name="session"/g)).toHaveLength(2);
+  const send = await openForm(shop, { path, containing: 'Sign out everywhere else', cookie });
+  expect((await send({})).headers.get('location')).toContain('ended=others');
+  await untilEnded(otherStream);
+  expect((await get('/dashboard', elsewhere)).status).toBe(307);
+  expect((await get('/dashboard')).status).toBe(200);
+  expect(ownStream.isOpen()).toBe(true);
+});
+
+test('one session is ended from another device, and nobody ends somebody else’s', async () => {
+  const path = '/dashboard/settings/security';
+  const elsewhere = await signIn(account);
+  const stranger = await signIn(await addAccount(shop));
+  const { rows } = await shop.database.query('SELECT id FROM sessions WHERE user_id = $1 ORDER BY created_at', [
+    account.id,
+  ]);
+  const first = rows[0]?.id;
+  const strangersForm = await openForm(shop, { path, containing: 'name="session"', cookie: stranger });
+  await strangersForm({ session: first });
+  expect((await get('/dashboard')).status).toBe(200);
+  const send = await openForm(shop, { path, containing: first, cookie: elsewhere });
+  expect((await send({})).headers.get('location')).toContain('ended=one');
+  expect((await get('/dashboard')).status).toBe(307);
+  expect((await get('/dashboard', elsewhere)).status).toBe(200);
+});
+
+test('a session ends thirty days after its sign-in, an admin’s after twelve hours, however often it is renewed', async () => {
+  const member = await addAccount(shop);
+  const members = await signIn(member);
+  const lifetime = `SELECT extract(epoch FROM expires_at - created_at)::int AS seconds FROM sessions WHERE user_id = $1`;
+  const secondsOf = async ({ id }: Account) => (await shop.database.query(lifetime, [id])).rows;
+  expect(await secondsOf(account)).toEqual([{ seconds: 12 * 60 * 60 }]);
+  expect(await secondsOf(member)).toEqual([{ seconds: 30 * 24 * 60 * 60 }]);
+  const stream = await live(members);
+  const renewed = await get('/api/auth/session', members);
+  const cookies = renewed.headers.getSetCookie().map((one) => one.split(';')[0]);
+  expect(await secondsOf(member)).toEqual([{ seconds: 30 * 24 * 60 * 60 }]);
+  await shop.database.query('UPDATE sessions SET expires_at = now() WHERE user_id = $1', [member.id]);
+  expect((await get('/dashboard', cookies.join('; '))).status).toBe(307);
+  await untilEnded(stream);
 });
 
 describe('over HTTPS', () => {
@@ -215,20 +296,19 @@ describe('over HTTPS', () => {
   };
 
   test('the cookie of an ended session is deleted in a way that browsers accept', async () => {
-    const missing = { sub: '00000000-0000-4000-8000-000000000000', sessionVersion: 0 };
+    const missing = { sub: '00000000-0000-4000-8000-000000000000', sid: '00000000-0000-4000-8000-000000000000' };
     const { cookies } = await getViewer(`${name}=${await encode({ secret, token: missing })}`);
     // Browsers reject __Host- cookies without Secure and Path, even to delete them.
     const cleared = cookies.find((cookie) => cookie.startsWith(`${name}=;`));
     expect(cleared).toMatch(/; Path=\/; Expires=Thu, 01 Jan 1970.*; Secure/);
   });
 
-  test('a session of an earlier version stays, under its present name', async () => {
-    const { id, username } = await addAccount(secure);
+  test('a cookie of an earlier version names no session, and is deleted', async () => {
+    const { id } = await addAccount(secure);
     const token = await encode({ secret, token: { sub: id, sessionVersion: 0 } });
-    const { body, cookies } = await getViewer(`__Secure-next-auth.session-token=${token}; signed-in=1`);
-    expect(body).toContain(username);
-    expect(cookies).toContainEqual(expect.stringMatching(new RegExp(`^${name}=${token}; Path=/; Secure;.*HttpOnly`)));
-    expect((await getViewer(`${name}=${token}`)).body).toContain(username);
+    const { body, cookies } = await getViewer(`${name}=${token}`);
+    expect(JSON.parse(body)).toEqual({ viewer: null });
+    expect(cookies).toContainEqual(expect.stringMatching(new RegExp(`^${name}=;`)));
   });
 
   test('next-auth sets no cookie that another host of the domain could set', async () => {

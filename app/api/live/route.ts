@@ -1,9 +1,11 @@
 import type { NextRequest } from 'next/server';
 import { z } from 'zod';
-import { getViewer, type Session } from '#lib/accounts/queries.ts';
+import { getViewer } from '#lib/accounts/queries.ts';
 import { watchSession } from '#lib/accounts/watch-session.ts';
+import { readSession } from '#lib/auth/read-session.ts';
 import { requestAddress, requestNetwork } from '#lib/auth/request-address.ts';
-import { endSession, readSession } from '#lib/auth/session.ts';
+import { deleteSessionCookies } from '#lib/auth/session.ts';
+import type { SessionRef } from '#lib/domain/session.ts';
 import { listenerCount, startLiveHub } from '#lib/live/live-hub.ts';
 import { takeStreamPlace } from '#lib/live/live-places.ts';
 import { openLiveStream } from '#lib/live/open-live-stream.ts';
@@ -30,7 +32,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   const session = await readSession();
   if (session && (await hasEnded(session))) {
     leave();
-    await endSession();
+    await deleteSessionCookies();
     return new Response(null, { status: 401, headers: { 'cache-control': 'no-store' } });
   }
   startLiveHub();
@@ -54,7 +56,7 @@ export async function GET(request: NextRequest): Promise<Response> {
  * False if the database is unavailable: the stream has no private data, and watchSession checks the session again
  * soon.
  */
-async function hasEnded(session: Session): Promise<boolean> {
+async function hasEnded(session: SessionRef): Promise<boolean> {
   try {
     return (await getViewer(session)) === null;
   } catch (error) {

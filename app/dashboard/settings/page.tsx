@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { ChangePasswordForm } from '#components/accounts/change-password-form.tsx';
 import { ProfileForm } from '#components/accounts/profile-form.tsx';
 import { requireSettings } from '#lib/accounts/queries.ts';
@@ -17,12 +18,22 @@ export default async function SettingsPage() {
         <h1 className="mb-5 text-lg font-medium">Your page</h1>
         <ProfileForm action={updateProfileAction} initial={{ values, fieldErrors: {} }} />
       </section>
-      {hasPassword && (
-        <section>
-          <h2 className="mb-5 text-lg font-medium">Password</h2>
-          <ChangePasswordForm action={changePasswordAction} />
-        </section>
-      )}
+      <section>
+        {hasPassword && (
+          <>
+            <h2 id="password" className="mb-5 text-lg font-medium">
+              Password
+            </h2>
+            <ChangePasswordForm action={changePasswordAction} />
+          </>
+        )}
+        <h2 className={`mb-3 text-lg font-medium ${hasPassword ? 'mt-12' : ''}`}>Sessions</h2>
+        <p className="text-sm">
+          <Link href="/dashboard/settings/security" prefetch={false} className="underline underline-offset-4">
+            See where you are signed in
+          </Link>
+        </p>
+      </section>
     </div>
   );
 }

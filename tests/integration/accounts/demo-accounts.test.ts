@@ -11,6 +11,7 @@ import { db } from '#lib/db.ts';
 import { waitForRedis } from '#lib/redis.ts';
 import { prepareSignIns, replacePublishedPasswords } from '../../../demo/demo-passwords.ts';
 import { demoUsers } from '../../../demo/demo-users.ts';
+import { makeSession } from '../../support/database/factories.ts';
 
 // As `npm start` sets it.
 process.env.DEMO_ACCOUNTS = 'true';
@@ -70,7 +71,7 @@ test('a password that somebody has chosen stays', async () => {
   await addDemoUsers('chosen by its owner');
   expect(await replacePublishedPasswords(client, dataDir)).toBe(false);
   const session = await signIn('curator', 'chosen by its owner');
-  expect(await getViewer({ userId: session.id, sessionVersion: 0 })).toMatchObject({ username: 'curator' });
+  expect(await getViewer(await makeSession(session.id))).toMatchObject({ username: 'curator' });
 });
 
 test('the published password opens no demo account, even where it is still stored', async () => {

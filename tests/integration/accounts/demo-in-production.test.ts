@@ -8,7 +8,7 @@ import { db } from '#lib/db.ts';
 import { startCheckout } from '#lib/orders/checkout/start-checkout.ts';
 import { waitForRedis } from '#lib/redis.ts';
 import { demoUsers } from '../../../demo/demo-users.ts';
-import { makePost, makeUser } from '../../support/database/factories.ts';
+import { makePost, makeSession, makeUser } from '../../support/database/factories.ts';
 
 // A shop with real money, in whose database somebody has put the demo gallery.
 process.env.STRIPE_SECRET_KEY = 'sk_live_integration';
@@ -40,7 +40,7 @@ test('demo accounts cannot sign in, their sessions are over, and their works are
   await expect(authenticate({ name: 'curator', password: PASSWORD }, randomUUID())).rejects.toMatchObject({
     code: 'demo-account',
   });
-  expect(await getViewer({ userId: demo.id, sessionVersion: 0 })).toBeNull();
+  expect(await getViewer(await makeSession(demo.id))).toBeNull();
 
   const post = await makePost({ artistId: demo.id });
   const buyer = { viewer: null, token: randomUUID(), address: null };
@@ -55,5 +55,5 @@ test('demo accounts cannot sign in, their sessions are over, and their works are
 
 test('other accounts are not affected', async () => {
   const { id } = await makeUser();
-  expect(await getViewer({ userId: id, sessionVersion: 0 })).toMatchObject({ id });
+  expect(await getViewer(await makeSession(id))).toMatchObject({ id });
 });

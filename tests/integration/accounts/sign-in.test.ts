@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import { type AttemptKind, countAttempt } from '#lib/accounts/attempt-limits.ts';
 import { authenticate } from '#lib/accounts/authenticate.ts';
 import { changePassword } from '#lib/accounts/change-password.ts';
+import { createSession } from '#lib/accounts/create-session.ts';
 import { getViewer } from '#lib/accounts/queries.ts';
 import { signUp } from '#lib/accounts/sign-up.ts';
 import { db } from '#lib/db.ts';
+import type { SessionRef } from '#lib/domain/session.ts';
 import { waitForRedis } from '#lib/redis.ts';
 import { makeUser, uniqueName } from '../../support/database/factories.ts';
 
@@ -22,8 +24,11 @@ async function createAccount(changes: Partial<{ username: string; email: string;
 const signIn = (name: string, password: string, address: string = randomUUID()) =>
   authenticate({ name, password }, address);
 
-async function requireViewer(session: { id: string; sessionVersion: number }) {
-  const viewer = await getViewer({ userId: session.id, sessionVersion: session.sessionVersion });
+const startSession = (account: { id: string; sessionVersion: number }) =>
+  createSession(account, { device: '', country: null });
+
+async function requireViewer(session: SessionRef) {
+  const viewer = await getViewer(session);
   if (!viewer) throw new Error('the session has ended');
   return viewer;
 }
@@ -89,15 +94,18 @@ test('an unknown name and a wrong password get the same error after the same wor
 });
 
 test('only with the right password does a suspended account learn that it is suspended', async () => {
-  const { id, username, sessionVersion } = await createAccount();
+  const account = await createAccount();
+  const { id, username } = account;
+  const session = await startSession(account);
   await db().user.update({ where: { id }, data: { suspendedAt: new Date() } });
   await expect(signIn(username, PASSWORD)).rejects.toMatchObject({ code: 'suspended' });
   await expect(signIn(username, 'wrong password')).rejects.toMatchObject({ code: 'wrong-sign-in' });
-  expect(await getViewer({ userId: id, sessionVersion })).toBeNull();
+  expect(await getViewer(session)).toBeNull();
 });
 
-test('changing the password ends every other session', async () => {
-  const session = await createAccount();
+test('changing the password ends every session', async () => {
+  const account = await createAccount();
+  const session = await startSession(account);
   const viewer = await requireViewer(session);
   const wrong = { currentPassword: 'wrong password', newPassword: 'another fine battery' };
   await expect(changePassword(viewer, wrong)).rejects.toMatchObject({ code: 'wrong-password' });
@@ -106,16 +114,18 @@ test('changing the password ends every other session', async () => {
   expect(await requireViewer(session)).toEqual(viewer);
 
   const renewed = await changePassword(viewer, { currentPassword: PASSWORD, newPassword: 'another fine battery' });
-  expect(await getViewer({ userId: session.id, sessionVersion: session.sessionVersion })).toBeNull();
-  expect(await requireViewer(renewed)).toEqual(viewer);
-  await expect(signIn(session.username, PASSWORD)).rejects.toMatchObject({ code: 'wrong-sign-in' });
-  expect(await signIn(session.username, 'another fine battery')).toEqual(renewed);
+  expect(await getViewer(session)).toBeNull();
+  await expect(startSession(account)).rejects.toMatchObject({ code: 'wrong-sign-in' });
+  expect(await requireViewer(await startSession(renewed))).toEqual(viewer);
+  await expect(signIn(account.username, PASSWORD)).rejects.toMatchObject({ code: 'wrong-sign-in' });
+  expect(await signIn(account.username, 'another fine battery')).toEqual(renewed);
 });
 
 test('a deleted account has no viewer', async () => {
-  const session = await createAccount();
-  await db().user.delete({ where: { id: session.id } });
-  expect(await getViewer({ userId: session.id, sessionVersion: 0 })).toBeNull();
+  const account = await createAccount();
+  const session = await startSession(account);
+  await db().user.delete({ where: { id: account.id } });
+  expect(await getViewer(session)).toBeNull();
 });
 
 const fails = (name: string, address: string, code = 'wrong-sign-in') =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { changePassword } from '#lib/accounts/change-password.ts';
+import { createSession } from '#lib/accounts/create-session.ts';
 import { listAccounts } from '#lib/accounts/list-accounts.ts';
 import { hashPassword } from '#lib/accounts/password.ts';
 import { getViewer } from '#lib/accounts/queries.ts';
@@ -30,7 +31,7 @@ const untilAnnounced = (tag: string) =>
   );
 const sessionOf = async ({ id }: { id: string }) => {
   const { sessionVersion } = await db().user.findUniqueOrThrow({ where: { id } });
-  return { userId: id, sessionVersion };
+  return createSession({ id, sessionVersion }, { device: '', country: null });
 };
 
 test('a suspension ends all sessions for good and is announced, and repeating it changes nothing', async () => {

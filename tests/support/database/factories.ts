@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { db, type Prisma } from '#lib/db.ts';
 import { HOLD_MINUTES } from '#lib/domain/sale/sale.ts';
+import type { SessionRef } from '#lib/domain/session.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import type { PostInput } from '#lib/schemas/posts.ts';
 
@@ -17,6 +18,16 @@ export async function makeUser(changes: Partial<Prisma.UserUncheckedCreateInput>
     data: { username, email: `${username}@example.org`, displayName: username, ...changes },
     select: { id: true, username: true, displayName: true, email: true, role: true },
   });
+}
+
+/** Inserts a session that lasts for an hour. */
+export async function makeSession(
+  userId: string,
+  changes: Partial<Prisma.SessionUncheckedCreateInput> = {},
+): Promise<SessionRef> {
+  const expiresAt = new Date(Date.now() + 60 * 60 * 1_000);
+  const { id } = await db().session.create({ data: { userId, expiresAt, ...changes }, select: { id: true } });
+  return { userId, sessionId: id };
 }
 
 /** Inserts a picture; with `postId` null it has been uploaded but is not part of a work yet. */

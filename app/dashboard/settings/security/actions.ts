@@ -1,0 +1,50 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { endOtherSessions, endSession } from '#lib/accounts/end-session.ts';
+import { parseForm, requireActionViewer } from '#lib/auth/form-action.ts';
+import { readSession } from '#lib/auth/read-session.ts';
+import { signOut } from '#lib/auth/session.ts';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import type { SessionRef } from '#lib/domain/session.ts';
+import { problemParams } from '../../../admin/problem.ts';
+
+const PAGE = '/dashboard/settings/security';
+const formSchema = z.object({ session: z.uuid() });
+
+/** “Sign out” beside one session. */
+export async function endSessionAction(form: FormData): Promise<void> {
+  let result: Record<string, string> = { ended: 'one' };
+  try {
+    const { session } = parseForm(formSchema, form);
+    const current = await requireCurrentSession();
+    if (session === current.sessionId) {
+      await signOut();
+      redirect('/');
+    }
+    await endSession({ userId: current.userId, sessionId: session });
+  } catch (error) {
+    result = problemParams(error);
+  }
+  redirect(`${PAGE}?${new URLSearchParams(result)}`);
+}
+
+/** “Sign out everywhere else”. */
+export async function endOtherSessionsAction(): Promise<void> {
+  let result: Record<string, string> = { ended: 'others' };
+  try {
+    await endOtherSessions(await requireCurrentSession());
+  } catch (error) {
+    result = problemParams(error);
+  }
+  redirect(`${PAGE}?${new URLSearchParams(result)}`);
+}
+
+/** @throws {ExpectedError} signed-out */
+async function requireCurrentSession(): Promise<SessionRef> {
+  await requireActionViewer();
+  const session = await readSession();
+  if (!session) throw new ExpectedError('signed-out');
+  return session;
+}

@@ -1,0 +1,21 @@
+import 'server-only';
+import { headers } from 'next/headers';
+import { createSession } from '#lib/accounts/create-session.ts';
+import { endSession } from '#lib/accounts/end-session.ts';
+import type { SessionRef } from '#lib/domain/session.ts';
+import { readSession } from './read-session.ts';
+import { requestOrigin } from './request-origin.ts';
+
+/**
+ * Signs an account in from the browser that sends this request, instead of the session that it had.
+ * @throws {ExpectedError} wrong-sign-in
+ */
+export async function openSession(account: {
+  id: string;
+  sessionVersion: number;
+}): Promise<SessionRef & { expiresAt: Date }> {
+  const earlier = await readSession();
+  const session = await createSession(account, requestOrigin(await headers()));
+  if (earlier) await endSession(earlier);
+  return session;
+}

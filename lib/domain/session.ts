@@ -1,0 +1,33 @@
+/** A session as its cookie names it. */
+export type SessionRef = { userId: string; sessionId: string };
+
+/** Where somebody signs in. */
+export type SessionOrigin = {
+  /** Browser and system, `Firefox on Windows`; '' if unknown. */
+  device: string;
+  /** ISO 3166 alpha-2, or null. */
+  country: string | null;
+};
+
+/** A session as its owner sees it. */
+export type ListedSession = {
+  id: string;
+  /** '' if unknown. */
+  device: string;
+  country: string | null;
+  /** ISO 8601. */
+  createdAt: string;
+  lastSeenAt: string;
+  isCurrent: boolean;
+};
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** How long a session lasts from its sign-in, seconds. Nothing extends it. */
+export const SESSION_SECONDS = { MEMBER: 30 * DAY_SECONDS, ADMIN: DAY_SECONDS / 2 } as const;
+
+/** Sessions that one account can have; the oldest ones end when there are more. */
+export const MAX_SESSIONS = 50;
+
+/** `lastSeenAt` of a session is at most this much too old, seconds. */
+export const LAST_SEEN_SECONDS = 5 * 60;

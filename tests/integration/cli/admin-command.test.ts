@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { getViewer } from '#lib/accounts/queries.ts';
+import { db } from '#lib/db.ts';
+import { makeSession, makeUser } from '../../support/database/factories.ts';
+
+/** Runs the command as `npm run admin -- …` does, in a process of its own. */
+async function runAdmin(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const child = spawn(process.execPath, ['dev/with-services.ts', 'cli/admin.ts', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code, out, err };
+}
+
+const roleOf = async (id: string) => (await db().user.findUniqueOrThrow({ where: { id } })).role;
+
+test('an account becomes an admin and a member again, which ends its sessions', async () => {
+  expect((await runAdmin('list')).out).toBe('The shop has no admin.\n');
+  const { id, username, email } = await makeUser();
+  const session = await makeSession(id);
+  expect(await runAdmin('grant', username.toUpperCase())).toEqual({
+    ...{ code: 0, err: '' },
+    out: `${username} is an admin now, and has to sign in again.\n`,
+  });
+  expect(await roleOf(id)).toBe('ADMIN');
+  expect(await getViewer(session)).toBeNull();
+
+  const adminSession = await makeSession(id);
+  expect((await runAdmin('grant', email)).out).toBe(`${username} is an admin already.\n`);
+  expect(await getViewer(adminSession)).not.toBeNull();
+  expect((await runAdmin('list')).out).toMatch(new RegExp(`^${username} +${email}\n$`));
+
+  const { out } = await runAdmin('revoke', username);
+  expect(out).toBe(`${username} is a member now, and has to sign in again.\nThe shop has no admin now.\n`);
+  expect(await roleOf(id)).toBe('MEMBER');
+  expect(await getViewer(adminSession)).toBeNull();
+});
+
+test('a name that nobody has, and a command that is none, change nothing and say so', async () => {
+  expect(await runAdmin('grant', 'nobody')).toEqual({
+    ...{ code: 1, out: '' },
+    err: 'There is no account “nobody”. It has to sign up first.\n',
+  });
+  for (const args of [[], ['grant'], ['promote', 'nobody'], ['grant', 'one', 'two'], ['list', 'all']]) {
+    const { code, err } = await runAdmin(...args);
+    expect([code, err]).toEqual([1, expect.stringContaining('Usage: npm run admin -- grant <username or email>')]);
+  }
+});
