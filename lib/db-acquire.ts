@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type pg from 'pg';
 import {
   connectionErrorOf,
@@ -17,13 +18,13 @@ type Wait = {
 
 /** After this pause a new wait starts from zero: a stream's request stays open for hours. */
 const RESET_AFTER_MS = 3_000;
-/** Earlier waits up to this long are ignored. */
-const NEGLIGIBLE_MS = 50;
+/** Of the limit, for the time in which the process was busy. */
+const MAX_ADDED = 0.5;
 const waits = new WeakMap<RequestContext, Wait>();
 
 /**
- * Acquires a connection from the pool. A request waits for all its connections together at most `limit` milliseconds,
- * and not at all once the database was unreachable for it: several short waits would add up to a long one.
+ * Acquires a connection from the pool. A request waits for all its connections together `limit` milliseconds, half as
+ * much again while the process is busy, and not at all once the database was unreachable for it: several short waits would add up to a long one.
  * @throws the pool's error, after recording it as this request's database failure.
  */
 export async function acquireConnection(connect: () => Promise<pg.PoolClient>, limit: number): Promise<pg.PoolClient> {
@@ -41,19 +42,27 @@ export async function acquireConnection(connect: () => Promise<pg.PoolClient>, l
   }
 }
 
+/**
+ * Time in which this process was too busy to read replies says nothing about the database, so part of it is added, as
+ * after a start, when the first requests also load their code. A connection that comes later is for others.
+ */
 async function withTimeout(
   connection: Promise<pg.PoolClient>,
   remaining: number,
   limit: number,
 ): Promise<pg.PoolClient> {
-  // The pool enforces the full limit itself.
-  if (limit - remaining < NEGLIGIBLE_MS) return connection;
+  const begin = performance.eventLoopUtilization();
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    const giveUp = () => {
       connection.then((client) => client.release()).catch(() => {});
       reject(new Error(`this request has waited ${limit} ms for connections`));
-    }, remaining);
+    };
+    const addBusyTime = () => {
+      const { active } = performance.eventLoopUtilization(begin);
+      timer = setTimeout(giveUp, Math.min(active, limit * MAX_ADDED));
+    };
+    timer = setTimeout(addBusyTime, remaining);
   });
   return Promise.race([connection, timeout]).finally(() => clearTimeout(timer));
 }

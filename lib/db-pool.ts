@@ -35,7 +35,8 @@ export function createPool(
   const pool = new pg.Pool({
     connectionString,
     max: 20,
-    connectionTimeoutMillis: limits.connect,
+    // Longer than anybody waits: a connection that is nearly open is worth more than a new attempt.
+    connectionTimeoutMillis: 2 * limits.connect,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,

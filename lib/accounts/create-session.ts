@@ -19,7 +19,7 @@ export async function createSession(
     )
     INSERT INTO sessions (user_id, device, country, expires_at)
     SELECT id, ${device}, ${country}, now() + make_interval(
-      secs => CASE role WHEN 'ADMIN' THEN ${SESSION_SECONDS.ADMIN} ELSE ${SESSION_SECONDS.MEMBER} END)
+      secs => CASE role WHEN 'ADMIN' THEN ${SESSION_SECONDS.ADMIN}::int ELSE ${SESSION_SECONDS.MEMBER}::int END)
     FROM account
     RETURNING id, expires_at AS "expiresAt"`;
   if (!created) throw new ExpectedError('wrong-sign-in', 'password');

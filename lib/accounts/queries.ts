@@ -13,7 +13,7 @@ export async function getViewer({ userId, sessionId }: SessionRef): Promise<View
   const [row] = await db().$queryRaw<ViewerRow[]>`
     SELECT users.id, username::text AS username, display_name AS "displayName", email::text AS email,
       role::text AS role, is_demo AS "isDemo",
-      last_seen_at > now() - make_interval(secs => ${LAST_SEEN_SECONDS}) AS "isSeen"
+      last_seen_at > now() - make_interval(secs => ${LAST_SEEN_SECONDS}::int) AS "isSeen"
     FROM sessions JOIN users ON users.id = user_id
     WHERE sessions.id = ${sessionId}::uuid AND user_id = ${userId}::uuid AND expires_at > now()
       AND suspended_at IS NULL`;

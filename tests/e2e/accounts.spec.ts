@@ -42,6 +42,7 @@ test('refuses taken names, common passwords and redirects to another site', asyn
   await expect(page.getByText('This password is too common')).toBeVisible();
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign up' }).click();
+  await expect(page.getByText('This password is too common')).toBeHidden();
   await expect(page.getByText('This username is already taken.')).toBeVisible();
   await page.getByLabel('Username').fill(`${person.username}-2`);
   await page.getByLabel('Password').fill(PASSWORD);
@@ -109,6 +110,7 @@ test('a password manager finds the form for another password', async ({ newVisit
   const page = await newVisitor();
   await page.goto('/.well-known/change-password');
   await signIn(page, person.username);
+  // The page that asked, not the first one of the dashboard.
   await page.waitForURL('**/dashboard/settings');
   await page.goto('/.well-known/change-password');
   await expect(page).toHaveURL(/\/dashboard\/settings#password$/);

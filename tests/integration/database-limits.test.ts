@@ -76,6 +76,16 @@ test('a reply that arrives in time counts, even if this process is too busy to r
   expect((await query).rows).toEqual([{ one: 1 }]);
 });
 
+test('a connection that opens in time counts, even if this process is too busy to notice', async () => {
+  const cold = createPool(LIMITS, env().DATABASE_URL);
+  const query = cold.query('SELECT 1 AS one');
+  await new Promise((resolve) => setImmediate(resolve));
+  const blockedUntil = performance.now() + 1.2 * LIMITS.connect;
+  while (performance.now() < blockedUntil);
+  expect((await query).rows).toEqual([{ one: 1 }]);
+  await cold.end();
+});
+
 test('a request waits only once for a database that is down, and the next request tries again', async () => {
   await Promise.all(Array.from({ length: 5 }, () => pool.query('SELECT pg_sleep(0.05)')));
   proxy.stall();

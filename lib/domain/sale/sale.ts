@@ -68,6 +68,8 @@ export const TRANSITIONS: readonly Transition[] = [
   { from: 'PROCESSING', event: 'paid', to: 'PAID', post: 'sell', messages: SALE },
   { from: 'HELD', event: 'cancelled', to: 'CANCELLED', post: 'release', messages: [] },
   { from: 'HELD', event: 'expired', to: 'EXPIRED', post: 'release', messages: [] },
+  // Stripe's word that the session has expired was faster than the cancellation that expired it.
+  { from: 'EXPIRED', event: 'cancelled', to: 'CANCELLED', post: 'keep', messages: [] },
   { from: 'HELD', event: 'refused', to: 'FAILED', post: 'release', messages: [] },
   { from: 'HELD', event: 'async-failed', to: 'FAILED', post: 'release', messages: [] },
   { from: 'PROCESSING', event: 'async-failed', to: 'FAILED', post: 'release', messages: [] },

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
+import { env } from '#lib/env.ts';
 import { cancelCheckout } from '#lib/orders/checkout/cancel-checkout.ts';
 import { startCheckout } from '#lib/orders/checkout/start-checkout.ts';
 import { processEvent } from '#lib/orders/settlement/process-event.ts';
 import { stripeEventSchema } from '#lib/schemas/stripe-events.ts';
 import { makeHeldOrder, makePost, saleState } from '../../../support/database/factories.ts';
+import { lockRows, waitForLockedBackends } from '../../../support/database/lock-rows.ts';
 import { startTestStripe } from '../../../support/stripe/start-test-stripe.ts';
 import { sessionEvent } from '../../../support/stripe/stripe-events.ts';
 import { processJson } from '../settlement/processing-fixture.ts';
@@ -49,6 +52,21 @@ test('keeps the hold if Stripe does not reply', async () => {
   await expect(cancelCheckout(orderId)).rejects.toThrow();
   expect(await saleState({ orderId })).toMatchObject({ order: 'HELD', held: true });
   await cancelCheckout(orderId);
+});
+
+test('a cancellation counts as one, even if Stripe’s event about it is applied first', async () => {
+  const order = await beginCheckout();
+  const database = new pg.Pool({ connectionString: env().DATABASE_URL });
+  const unlock = await lockRows({ database }, 'posts', [order.post.id]);
+  const event = processJson(sessionEvent('checkout.session.expired', order));
+  await waitForLockedBackends({ database }, 1);
+  const cancelled = cancelCheckout(order.orderId);
+  await waitForLockedBackends({ database }, 2);
+  await unlock();
+  expect(await event).toMatchObject({ detail: 'HELD to EXPIRED' });
+  expect((await cancelled).change).toEqual({ orderId: order.orderId, postId: order.post.id });
+  expect(await saleState(order)).toMatchObject({ order: 'CANCELLED', post: 'LISTED', held: false });
+  await database.end();
 });
 
 test('an unknown order is not found, and one without a session has to wait', async () => {

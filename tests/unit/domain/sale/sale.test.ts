@@ -26,6 +26,7 @@ const EXPECTED: Row[] = [
   ['PROCESSING', 'paid', ANY, 'PAID', 'sell', SOLD],
   ['HELD', 'cancelled', ANY, 'CANCELLED', 'release', []],
   ['HELD', 'expired', ANY, 'EXPIRED', 'release', []],
+  ['EXPIRED', 'cancelled', ANY, 'CANCELLED', 'keep', []],
   ['HELD', 'refused', ANY, 'FAILED', 'release', []],
   ['PROCESSING', 'async-failed', ANY, 'FAILED', 'release', []],
   // When the failure arrives before the completion.
