@@ -18,7 +18,7 @@ export async function changePassword(
   await countAttempt({ 'change-password': viewer.id });
   const user = await db().user.findFirstOrThrow({ where: { id: viewer.id }, select: { passwordHash: true } });
   const isRight = await verifyPassword(user.passwordHash, input.currentPassword);
-  const isCommon = isCommonPassword(input.newPassword, viewer.username, viewer.email);
+  const isCommon = isCommonPassword(input.newPassword, viewer);
   throwAll([
     ...(isRight ? [] : [new ExpectedError('wrong-password', 'currentPassword')]),
     ...(isCommon ? [new ExpectedError('common-password', 'newPassword')] : []),

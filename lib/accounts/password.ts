@@ -1,15 +1,15 @@
 import { hash, verify } from '@node-rs/argon2';
 import { dictionary } from '@zxcvbn-ts/language-common';
+import { isGuessable } from '#lib/domain/guessable-password.ts';
 
 /** argon2id, 19 MiB, two passes, one lane: OWASP Password Storage Cheat Sheet. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 const common = new Set((dictionary['passwords-common'] as string[]).map((password) => password.toLowerCase()));
 
-/** Whether it is one of some 49,000 common passwords (OWASP ASVS 5.0, 6.2.4), or the person's own name. */
-export function isCommonPassword(password: string, ...own: string[]): boolean {
-  const lower = password.toLowerCase();
-  return common.has(lower) || own.some((word) => word.toLowerCase() === lower);
+/** Whether it is one of some 49,000 common passwords (OWASP ASVS 5.0, 6.2.4), or one that the account suggests. */
+export function isCommonPassword(password: string, account: { username: string; email: string }): boolean {
+  return common.has(password.toLowerCase()) || isGuessable(password, account);
 }
 
 export function hashPassword(password: string): Promise<string> {

@@ -22,7 +22,7 @@ export async function signUp(input: SignUp, address: string, network: string | n
   const creationKey = creationKeyOf(input.key, [username, email]);
   const created = await findCreated(creationKey, password);
   if (created) return created;
-  const isCommon = isCommonPassword(password, username, email);
+  const isCommon = isCommonPassword(password, { username, email });
   const taken = await takenErrors(input);
   // The form's twin may have been faster.
   const twin = taken.length > 0 ? await findCreated(creationKey, password) : null;

@@ -7,7 +7,11 @@ import type { IncomingHttpHeaders } from 'node:http';
  */
 const INTERNAL = /^(?:x-middleware-|x-invoke-|x-now-|x-matched-path$|x-nextjs-data$|x-next-resume-|next-resume$)/;
 
+/** What Next's client sends as the header RSC. With another value Next holds a stream's response back until its end. */
+const RSC = '1';
+
 /** No request from outside has them. */
 export function removeInternalHeaders({ request: { headers } }: { request: { headers: IncomingHttpHeaders } }): void {
   for (const name in headers) if (INTERNAL.test(name)) delete headers[name];
+  if (headers.rsc !== RSC) delete headers.rsc;
 }

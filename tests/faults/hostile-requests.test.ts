@@ -19,6 +19,7 @@ const REPLAY = {
 
 let shop: Shop;
 let known: KnownValues;
+let signedIn: { id: string; user_id: string }[];
 
 beforeAll(async () => {
   shop = await startShop(inject('postgresUrl'));
@@ -30,6 +31,7 @@ beforeAll(async () => {
   const sessions = await Promise.all([member, admin].map(({ username }) => signInOverHttp(shop, username)));
   const cookies = sessions.flatMap(({ cookie }) => (cookie === null ? [] : [cookie]));
   expect(cookies).toHaveLength(2);
+  signedIn = (await shop.database.query<{ id: string; user_id: string }>('SELECT id, user_id FROM sessions')).rows;
   known = {
     segments: [work.slug, other.slug, member.username, work.id, member.id, orderId, `${rows[0]?.key}-320.webp`],
     cookies: [
@@ -46,6 +48,15 @@ beforeAll(async () => {
   };
 });
 afterAll(() => shop?.stop());
+
+/** Signs both accounts in again with the same cookies: many requests sign out. */
+const keepSignedIn = () =>
+  shop.database.query(
+    `INSERT INTO sessions (id, user_id, expires_at)
+     SELECT id, user_id, now() + interval '1 hour' FROM jsonb_to_recordset($1) AS kept(id uuid, user_id uuid)
+     ON CONFLICT (id) DO NOTHING`,
+    [JSON.stringify(signedIn)],
+  );
 
 /** The ids of all server actions of the build. */
 function actionIds(): string[] {
@@ -114,6 +125,13 @@ test.for<[method: string, path: string, status: number]>([
   expect(errorsSince(from)).toEqual([]);
 });
 
+test('a stream begins at once, whatever Next’s client is said to have sent', async () => {
+  for (const rsc of ['x', '0', '1, 1']) {
+    const { status } = await sendRaw(shop.url, { method: 'GET', path: '/api/live', headers: { rsc }, body: '' });
+    expect(status).toBe(200);
+  }
+});
+
 const FORM = 'application/x-www-form-urlencoded';
 const MULTIPART = 'multipart/form-data; boundary=x';
 
@@ -153,6 +171,7 @@ test('an action answers made-up arguments with a sentence, not with an error', a
   const from = position();
   for (const id of known.actions) {
     for (const body of ['[]', '[null,null]', '["x",{},"y"]', '{', '["$F1"]']) {
+      await keepSignedIn();
       const headers = { 'next-action': id, 'content-type': 'text/plain;charset=UTF-8', cookie: known.cookies[0] ?? '' };
       const { status } = await sendRaw(shop.url, { method: 'POST', path: '/dashboard', headers, body });
       expect([id, body, status < 500]).toEqual([id, body, true]);
@@ -165,6 +184,7 @@ test('no request to any route makes an error of the shop’s own', async () => {
   const from = position();
   await fc.assert(
     fc.asyncProperty(hostileRequest(appRoutes(), known), async (request) => {
+      await keepSignedIn();
       const { status, text } = await sendRaw(shop.url, request);
       expect(status, text).toBeLessThan(500);
       expect(errorsSince(from)).toEqual([]);

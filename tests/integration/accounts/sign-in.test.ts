@@ -62,7 +62,7 @@ test('of ten people who choose the same name at once one gets it', async () => {
   expect(codes).toEqual(Array(9).fill('username-taken'));
 });
 
-test.for(['password123', 'PASSWORD123', 'Mira-self', 'mira-SELF@example.org'])(
+test.for(['password123', 'PASSWORD123', 'Mira-self', 'mira-SELF@example.org', 'makeyourspace 1', 'zzzzzzzz'])(
   '%s is refused as a password',
   async (password) => {
     const account = { username: 'mira-self', email: 'mira-self@example.org', password };

@@ -4,7 +4,7 @@ import { request as send } from 'node:http';
 export type RawRequest = { method: string; path: string; headers: Record<string, string>; body: string };
 export type RawResponse = { status: number; location: string | undefined; text: string };
 
-/** Enough of a body to be shown in a failure; a stream of events never ends. */
+/** Enough of a body to be shown in a failure. */
 const MAX_BODY = 2_000;
 const NO_BODY = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -28,7 +28,8 @@ export function sendRaw(
         const location = response.headers.location;
         let text = '';
         const done = () => resolve({ status, location, text });
-        if (response.headers['content-type'] === 'text/event-stream') {
+        // The stream of events never ends. Next gives it another content type for a request with the header RSC.
+        if (response.headers['x-accel-buffering'] === 'no') {
           done();
           request.destroy();
           return;

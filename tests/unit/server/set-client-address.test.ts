@@ -40,6 +40,11 @@ test('nobody else is', () => {
   expect(headersSeen('::ffff:192.0.2.3', FORWARDED)).toEqual({ 'x-forwarded-for': '192.0.2.3' });
 });
 
+test('only the value that Next’s client sends as RSC reaches Next', () => {
+  expect(headersSeen('192.0.2.3', { rsc: '1' })).toMatchObject({ rsc: '1' });
+  for (const rsc of ['x', '0', '', '1, 1']) expect(headersSeen('192.0.2.3', { rsc })).not.toHaveProperty('rsc');
+});
+
 test('a proxy of the host’s own network that is not named is reported once, and nobody else', () => {
   const warn = vi.spyOn(logger(), 'warn').mockImplementation(() => {});
   for (const peer of ['10.0.0.7', '203.0.113.9', '::ffff:10.0.0.7', 'fd00::1']) headersSeen(peer, FORWARDED);

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
 import { SessionRow } from '#components/accounts/session-row.tsx';
@@ -44,7 +45,13 @@ export default async function SecurityPage({ searchParams }: Props) {
           </SubmitButton>
         </form>
       )}
-      <p className="text-sm text-quiet">If you do not recognise one of these, sign it out and change your password.</p>
+      <p className="text-sm text-quiet">
+        If you do not recognise one of these, sign it out and{' '}
+        <Link href="/dashboard/settings#password" prefetch={false} className="underline underline-offset-4">
+          change your password
+        </Link>
+        .
+      </p>
     </div>
   );
 }
