@@ -1,8 +1,9 @@
 import { changeRole, listByRole } from '#lib/accounts/change-role.ts';
-import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import { envOrExit } from '#lib/env.ts';
-import { redis, waitForRedis } from '#lib/redis.ts';
+import { redis, setRedisCommandTimeout, waitForRedis } from '#lib/redis.ts';
+import { runCommand } from './run-command.ts';
+
+const REDIS_TIMEOUT_MS = 5_000;
 
 const USAGE = `Usage: npm run admin -- grant <username or email>    makes an account an admin
        npm run admin -- revoke <username or email>   makes it a member again
@@ -16,8 +17,9 @@ async function main([command, name, ...rest]: string[]): Promise<number> {
     console.error(USAGE);
     return 1;
   }
-  // Open pages are told through Redis.
-  await waitForRedis();
+  // Open pages are told through Redis. Somebody waits here, so a slow connection is worth waiting for.
+  setRedisCommandTimeout(REDIS_TIMEOUT_MS);
+  await waitForRedis(REDIS_TIMEOUT_MS);
   const role = command === 'grant' ? 'ADMIN' : 'MEMBER';
   try {
     const { username, isChanged } = await changeRole(name, role);
@@ -31,6 +33,8 @@ async function main([command, name, ...rest]: string[]): Promise<number> {
     if (!(error instanceof ExpectedError)) throw error;
     console.error(`There is no account “${name}”. It has to sign up first.`);
     return 1;
+  } finally {
+    redis().disconnect();
   }
 }
 
@@ -42,13 +46,4 @@ async function printAdmins(): Promise<number> {
   return 0;
 }
 
-envOrExit();
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-} finally {
-  redis().disconnect();
-  await db().$disconnect();
-}
+await runCommand(main);

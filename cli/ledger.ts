@@ -1,11 +1,10 @@
 import { parseArgs } from 'node:util';
-import { db } from '#lib/db.ts';
 import { describeMoney } from '#lib/domain/money/money.ts';
-import { envOrExit } from '#lib/env.ts';
 import { checkLedger, isRecent, type LedgerCheck } from '#lib/ledger/check-ledger.ts';
 import { describeDifference } from '#lib/ledger/describe-difference.ts';
 import { firstOrderAt, listBalances } from '#lib/ledger/queries.ts';
 import { listInconsistentOrders } from '#lib/orders/settlement/list-inconsistent-orders.ts';
+import { runCommand } from './run-command.ts';
 
 const USAGE = `Usage: npm run ledger -- check [--days <n>]   compares with Stripe: all orders, or the last n days
        npm run ledger -- balances            shows the balance of each account
@@ -60,12 +59,4 @@ async function printBalances(): Promise<number> {
   return 0;
 }
 
-envOrExit();
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-} finally {
-  await db().$disconnect();
-}
+await runCommand(main);

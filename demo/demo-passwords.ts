@@ -56,10 +56,7 @@ export async function replacePublishedPasswords(client: Client, dataDir: string)
   for (const { id, hash } of rows) if (await verifyPassword(hash, PUBLISHED_DEMO_PASSWORD)) published.push(id);
   if (published.length === 0) return false;
   // Nobody signs in with the accounts of the other artists.
-  await client.query(
-    'UPDATE users SET password_hash = NULL WHERE id = ANY($1::uuid[])',
-    [published],
-  );
+  await client.query('UPDATE users SET password_hash = NULL WHERE id = ANY($1::uuid[])', [published]);
   for (const { username, password } of await prepareSignIns(dataDir)) {
     await client.query('UPDATE users SET password_hash = $2 WHERE id = $1 AND id = ANY($3::uuid[])', [
       userIdOf(username),

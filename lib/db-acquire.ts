@@ -24,7 +24,8 @@ const waits = new WeakMap<RequestContext, Wait>();
 
 /**
  * Acquires a connection from the pool. A request waits for all its connections together `limit` milliseconds, half as
- * much again while the process is busy, and not at all once the database was unreachable for it: several short waits would add up to a long one.
+ * much again while the process is busy, and not at all once the database was unreachable for it: several short waits
+ * would add up to a long one.
  * @throws the pool's error, after recording it as this request's database failure.
  */
 export async function acquireConnection(connect: () => Promise<pg.PoolClient>, limit: number): Promise<pg.PoolClient> {

@@ -42,7 +42,8 @@ const runningStores = shared.makeYourSpaceRunningStores;
  * Checks, decodes and stores one picture (JPEG, PNG, WebP or AVIF): the original privately, and WebP files in the
  * widths of `pictureWidths`; the worker adds AVIF. Only the first frame of an animation is used. The upload waits on
  * disk until it is its owner's turn. Bytes that are stored already are not decoded again.
- * @throws {PictureError} if the picture is refused, too many are being uploaded, or the disk is full; what `admit` and `budget` throw
+ * @throws {PictureError} if the picture is refused, too many are being uploaded, or the disk is nearly full; what
+ * `admit` and `budget` throw
  */
 export async function storePicture(body: Body, options: Options = {}): Promise<StoredPicture> {
   const { owner = '', receive } = options;

@@ -1,8 +1,7 @@
 import { globSync } from 'node:fs';
 import { Redis } from 'ioredis';
-import { encode } from 'next-auth/jwt';
 import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { openForm } from '../support/http/open-form.ts';
 import { type LiveClient, openLiveUpdates } from '../support/http/open-live-updates.ts';
@@ -277,43 +276,4 @@ test('a session ends thirty days after its sign-in, an admin’s after twelve ho
   await shop.database.query('UPDATE sessions SET expires_at = now() WHERE user_id = $1', [member.id]);
   expect((await get('/dashboard', cookies.join('; '))).status).toBe(307);
   await untilEnded(stream);
-});
-
-describe('over HTTPS', () => {
-  const secret = 'for-tests-only-for-tests-only-for-tests';
-  const name = '__Host-next-auth.session-token';
-  let secure: Shop;
-  beforeAll(async () => {
-    secure = await startShop(inject('postgresUrl'), {
-      env: { NEXTAUTH_URL: 'https://shop.example.org', NEXTAUTH_SECRET: secret },
-    });
-  });
-  afterAll(() => secure?.stop());
-
-  const getViewer = async (cookie: string) => {
-    const response = await fetch(`${secure.url}/api/viewer`, { headers: { cookie } });
-    return { body: await response.text(), cookies: response.headers.getSetCookie() };
-  };
-
-  test('the cookie of an ended session is deleted in a way that browsers accept', async () => {
-    const missing = { sub: '00000000-0000-4000-8000-000000000000', sid: '00000000-0000-4000-8000-000000000000' };
-    const { cookies } = await getViewer(`${name}=${await encode({ secret, token: missing })}`);
-    // Browsers reject __Host- cookies without Secure and Path, even to delete them.
-    const cleared = cookies.find((cookie) => cookie.startsWith(`${name}=;`));
-    expect(cleared).toMatch(/; Path=\/; Expires=Thu, 01 Jan 1970.*; Secure/);
-  });
-
-  test('a cookie of an earlier version names no session, and is deleted', async () => {
-    const { id } = await addAccount(secure);
-    const token = await encode({ secret, token: { sub: id, sessionVersion: 0 } });
-    const { body, cookies } = await getViewer(`${name}=${token}`);
-    expect(JSON.parse(body)).toEqual({ viewer: null });
-    expect(cookies).toContainEqual(expect.stringMatching(new RegExp(`^${name}=;`)));
-  });
-
-  test('next-auth sets no cookie that another host of the domain could set', async () => {
-    const response = await fetch(`${secure.url}/api/auth/csrf`);
-    const names = response.headers.getSetCookie().map((cookie) => cookie.split('=')[0]);
-    expect(names).toEqual(['__Host-next-auth.csrf-token', '__Host-next-auth.callback-url']);
-  });
 });
