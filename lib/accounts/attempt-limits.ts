@@ -29,6 +29,8 @@ const LIMITS = {
   'sign-up-address': { points: 100, duration: 60 * MINUTE, withoutRedis: 'refuse' },
   'sign-up-network': { points: 300, duration: 60 * MINUTE, withoutRedis: 'refuse' },
   'change-password': { points: 10, duration: 15 * MINUTE, withoutRedis: 'refuse' },
+  // Of somebody who has a session of the account, so that nobody else locks its owner out.
+  'confirm-account': { points: 10, duration: 15 * MINUTE, withoutRedis: 'refuse' },
   'upload-account': { points: 400, duration: 60 * MINUTE, withoutRedis: 'allow' },
   'upload-address': { points: 2_000, duration: 60 * MINUTE, withoutRedis: 'allow' },
   'checkout-buyer': { points: 60, duration: 15 * MINUTE, withoutRedis: 'allow' },

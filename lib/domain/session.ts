@@ -26,6 +26,9 @@ const DAY_SECONDS = 24 * 60 * 60;
 /** How long a session lasts from its sign-in, seconds. Nothing extends it. */
 export const SESSION_SECONDS = { MEMBER: 30 * DAY_SECONDS, ADMIN: DAY_SECONDS / 2 } as const;
 
+/** How long a proof of who somebody is lasts, in one session, for what needs a recent one; seconds. */
+export const PROOF_SECONDS = 15 * 60;
+
 /** Sessions that one account can have; the oldest ones end when there are more. */
 export const MAX_SESSIONS = 50;
 

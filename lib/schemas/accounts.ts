@@ -53,6 +53,10 @@ export const profileSchema = z.object({
 export type Profile = z.output<typeof profileSchema>;
 export const profileFormSchema = profileSchema.extend({ version: formVersionSchema });
 
+export const confirmPasswordSchema = z.object({
+  password: z.string().min(1, 'Enter your password.').max(1024, 'That is too long for a password.'),
+});
+
 export const changePasswordSchema = z.object({
   currentPassword: z.string().min(1, 'Enter your current password.').max(1024, 'That is too long for a password.'),
   newPassword,
