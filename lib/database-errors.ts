@@ -1,42 +1,15 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
-export type DatabaseFailure = {
-  error: unknown;
-  /** There is no connection, or no reply on it: asking again would only wait again. */
-  isUnreachable: boolean;
-};
-type RecordedFailure = DatabaseFailure & { at: number };
-
-/** What a web process knows about one request while it answers it. */
-export type RequestContext = {
-  /** The database could not do what this request asked of it. */
-  failure: RecordedFailure | null;
-  /** The response explains the failure itself, so its body stays and only its status becomes 503. */
-  keepsOwnBody: boolean;
-  /** It may be for a form action, and none has started yet: whatever fails until then is what was sent. */
-  awaitsAction: boolean;
-};
+import {
+  currentRequestContext,
+  type DatabaseFailure,
+  type RecordedFailure,
+  type RequestContext,
+} from '#lib/request-context.ts';
 
 /** How long a failure counts as the state of the database. */
 const FRESH_MS = 3_000;
 
-// Next loads this module once per bundle; requests and their failures are one thing per process.
-const shared = globalThis as typeof globalThis & {
-  makeYourSpaceRequests?: AsyncLocalStorage<RequestContext>;
-  makeYourSpaceDatabaseFailure?: RecordedFailure;
-};
-
-/** Makes this a web process: from now on a failure is remembered together with the request that met it. */
-export function trackRequests(): AsyncLocalStorage<RequestContext> {
-  shared.makeYourSpaceRequests ??= new AsyncLocalStorage();
-  return shared.makeYourSpaceRequests;
-}
-
-/** Is somebody waiting for what this process does? */
-export const isWebProcess = (): boolean => shared.makeYourSpaceRequests !== undefined;
-
-/** The request that is being answered here; undefined outside of one. */
-export const currentRequestContext = (): RequestContext | undefined => shared.makeYourSpaceRequests?.getStore();
+// Next loads this module once per bundle; failures are one thing per process.
+const shared = globalThis as typeof globalThis & { makeYourSpaceDatabaseFailure?: RecordedFailure };
 
 /** For every form action, first of all: its arguments could be read. */
 export function noteActionStarted(): void {

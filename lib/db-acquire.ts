@@ -1,11 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type pg from 'pg';
-import {
-  connectionErrorOf,
-  currentRequestContext,
-  type RequestContext,
-  recordDatabaseFailure,
-} from '#lib/database-errors.ts';
+import { connectionErrorOf, recordDatabaseFailure } from '#lib/database-errors.ts';
+import { currentRequestContext, type RequestContext } from '#lib/request-context.ts';
 
 type Wait = {
   /** How many connections the request is waiting for now, and since when. */

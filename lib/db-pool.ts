@@ -1,8 +1,9 @@
 import pg from 'pg';
-import { currentRequestContext, isWebProcess, recordDatabaseFailure } from '#lib/database-errors.ts';
+import { recordDatabaseFailure } from '#lib/database-errors.ts';
 import { acquireConnection } from '#lib/db-acquire.ts';
 import { env } from '#lib/env.ts';
 import { logger } from '#lib/logger.ts';
+import { currentRequestContext, isWebProcess } from '#lib/request-context.ts';
 
 /** Milliseconds. */
 type Limits = {

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { env } from '#lib/env.ts';
+import { newReference, requestReference } from '#lib/request-context.ts';
 
 let root: pino.Logger | undefined;
 
@@ -24,9 +24,9 @@ export function logger(): pino.Logger {
   return root;
 }
 
-/** Logs an unexpected error with its cause; returns a short reference that may be shown to the person. */
+/** Logs an unexpected error with its cause; returns the request's reference, which may be shown to the person. */
 export function logFailure(message: string, error: unknown, details: Record<string, unknown> = {}): string {
-  const reference = randomUUID().slice(0, 8);
+  const reference = requestReference() ?? newReference();
   logger().error({ ...details, err: error, reference }, message);
   return reference;
 }

@@ -1,4 +1,5 @@
-import { currentRequestContext, type RequestContext, recordDatabaseFailure } from '#lib/database-errors.ts';
+import { recordDatabaseFailure } from '#lib/database-errors.ts';
+import { currentRequestContext, type RequestContext } from '#lib/request-context.ts';
 
 type RunningLoad = { tags: readonly string[]; result: Promise<unknown>; request: RequestContext | undefined };
 

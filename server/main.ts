@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import next from 'next';
-import { currentRequestContext, trackRequests } from '#lib/database-errors.ts';
 import { envOrExit, ownOrigin } from '#lib/env.ts';
 import { startLiveHub } from '#lib/live/live-hub.ts';
 import { logFailure, logger } from '#lib/logger.ts';
 import { waitForRedis } from '#lib/redis.ts';
+import { currentRequestContext, trackRequests } from '#lib/request-context.ts';
 import { logUnreadActions } from './next-internals/log-unread-actions.ts';
 import { setOwnOrigin } from './next-internals/set-own-origin.ts';
 import { rememberPeer } from './peer-address.ts';

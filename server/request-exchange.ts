@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RequestContext } from '#lib/database-errors.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { OutgoingResponse } from './outgoing-response.ts';
 
 /** One HTTP exchange (RFC 9110), from before Next sees the request until its response has left. */
@@ -28,7 +28,7 @@ export function newRequestExchange(request: IncomingMessage, response: ServerRes
     url: request.url ?? '',
     response,
     outgoing: new OutgoingResponse(response),
-    context: { failure: null, keepsOwnBody: false, awaitsAction: false },
+    context: { failure: null, keepsOwnBody: false, awaitsAction: false, headers: request.headers },
     isCachedPage: false,
   };
 }

@@ -1,4 +1,5 @@
 import { deleteExpiredSessions } from '#lib/accounts/end-session.ts';
+import { deleteExpiredAuditRows } from '#lib/audit/delete-expired-rows.ts';
 import { createRateUpdater } from '#lib/currency/create-rate-updater.ts';
 import { recordHeartbeat } from '#lib/health/heartbeat.ts';
 import { announceSale } from '#lib/live/announce.ts';
@@ -49,6 +50,7 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'old payloads', every: 60 * 60 * SECOND, run: deleteOldPayloads },
     { name: 'orphan pictures', every: 60 * 60 * SECOND, run: () => removeOrphanPictures(stopping) },
     { name: 'expired sessions', every: 60 * 60 * SECOND, run: deleteExpiredSessions },
+    { name: 'old audit rows', every: 60 * 60 * SECOND, run: () => deleteExpiredAuditRows(stopping) },
     { name: 'old forms', every: 60 * 60 * SECOND, run: deleteOldForms },
     { name: 'AVIF files', every: 3 * SECOND, run: () => finishPictures({ stop: stopping }) },
   ];

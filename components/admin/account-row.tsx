@@ -1,13 +1,14 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { formatDate } from '#lib/domain/format-date.ts';
+import { ROLE_NAMES, type Role } from '#lib/domain/viewer.ts';
 
 type Props = {
   account: {
     username: string;
     displayName: string;
     email: string;
-    role: 'MEMBER' | 'ADMIN';
+    role: Role;
     createdAt: string;
     suspendedAt: string | null;
     works: number;
@@ -40,7 +41,7 @@ export function AccountRow({ account, children }: Props) {
           <span className="text-accent">Suspended since {date(suspendedAt)}</span>
         ) : (
           <>
-            {role === 'ADMIN' ? 'Admin' : 'Member'} since {date(createdAt)}
+            {ROLE_NAMES[role]} since {date(createdAt)}
           </>
         )}
         {works > 0 && `, ${works.toLocaleString('en')} ${works === 1 ? 'work' : 'works'}`}

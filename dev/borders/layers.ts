@@ -9,26 +9,41 @@ export interface Layer {
 }
 
 const BASE = ['lib/domain', 'lib/env.ts', 'lib/logger.ts'];
-const TOOLS = [...BASE, 'lib/schemas', 'lib/database-errors.ts', 'lib/db.ts', 'lib/redis.ts', 'lib/media'];
+const TOOLS = [
+  ...BASE,
+  'lib/schemas',
+  'lib/request-context.ts',
+  'lib/database-errors.ts',
+  'lib/db.ts',
+  'lib/audit',
+  'lib/redis.ts',
+  'lib/media',
+];
 const NOUNS = [...TOOLS, 'lib/accounts', 'lib/currency', 'lib/live', 'lib/messages', 'lib/payments'];
 
 /** Which folder may import which, lowest level first. A folder of lib without a row fails the check. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/domain': { level: 0, may: [] },
   'lib/env.ts': { level: 0, may: ['lib/domain'] },
-  'lib/logger.ts': { level: 0, may: ['lib/env.ts'] },
-  'lib/database-errors.ts': { level: 0, may: [] },
+  'lib/request-context.ts': { level: 0, may: [] },
+  'lib/logger.ts': { level: 0, may: ['lib/env.ts', 'lib/request-context.ts'] },
+  'lib/database-errors.ts': { level: 0, may: ['lib/request-context.ts'] },
 
   'lib/schemas': { level: 1, may: ['lib/domain'] },
   'lib/view': { level: 1, may: ['lib/domain'] },
-  'lib/single-flight.ts': { level: 1, may: ['lib/database-errors.ts'] },
-  'lib/db-acquire.ts': { level: 1, may: ['lib/database-errors.ts'], onlyFor: ['lib/db-pool.ts', 'tests'] },
+  'lib/single-flight.ts': { level: 1, may: ['lib/database-errors.ts', 'lib/request-context.ts'] },
+  'lib/db-acquire.ts': {
+    level: 1,
+    may: ['lib/database-errors.ts', 'lib/request-context.ts'],
+    onlyFor: ['lib/db-pool.ts', 'tests'],
+  },
   'lib/db-pool.ts': {
     level: 1,
-    may: ['lib/database-errors.ts', 'lib/db-acquire.ts', 'lib/env.ts', 'lib/logger.ts'],
+    may: ['lib/database-errors.ts', 'lib/db-acquire.ts', 'lib/env.ts', 'lib/logger.ts', 'lib/request-context.ts'],
     onlyFor: ['lib/db.ts', 'tests'],
   },
   'lib/db.ts': { level: 1, may: ['lib/db-pool.ts', 'prisma/generated'] },
+  'lib/audit': { level: 1, may: [...BASE, 'lib/request-context.ts', 'lib/db.ts'] },
   'lib/redis.ts': { level: 1, may: ['lib/env.ts', 'lib/logger.ts'] },
   'lib/media': { level: 1, may: BASE },
   'lib/feeds': { level: 1, may: ['lib/domain'] },

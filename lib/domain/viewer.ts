@@ -1,8 +1,13 @@
+/** A moderator sees to works; an admin to everything. */
+export type Role = 'MEMBER' | 'MODERATOR' | 'ADMIN';
+
+export const ROLE_NAMES: Readonly<Record<Role, string>> = { MEMBER: 'Member', MODERATOR: 'Moderator', ADMIN: 'Admin' };
+
 /** The account signed in on this request. Commands receive it as an argument and put `id` into their `where`. */
 export type Viewer = {
   id: string;
   username: string;
   displayName: string;
   email: string;
-  role: 'MEMBER' | 'ADMIN';
+  role: Role;
 };

@@ -1,5 +1,5 @@
 import { unstable_cache } from 'next/cache';
-import { isWebProcess } from '#lib/database-errors.ts';
+import { isWebProcess } from '#lib/request-context.ts';
 import { singleFlight } from '#lib/single-flight.ts';
 
 /** Data that no tag has removed is loaded again after this time. */

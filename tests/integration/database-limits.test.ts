@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type RequestContext, trackRequests } from '#lib/database-errors.ts';
 import { createPool } from '#lib/db-pool.ts';
 import { env } from '#lib/env.ts';
+import { type RequestContext, trackRequests } from '#lib/request-context.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTcpProxy, type TcpProxy } from '../support/start-tcp-proxy.ts';
 

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { noteActionStarted, trackRequests } from '#lib/database-errors.ts';
+import { noteActionStarted } from '#lib/database-errors.ts';
+import { trackRequests } from '#lib/request-context.ts';
 import { logUnreadActions } from '#server/next-internals/log-unread-actions.ts';
 import { refuseUnreadableAction } from '#server/refuse-unreadable-action.ts';
 import { newRequestExchange } from '#server/request-exchange.ts';

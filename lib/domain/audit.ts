@@ -1,0 +1,87 @@
+/** What the audit log is filtered by. */
+export const AUDIT_GROUPS = {
+  'sign-in': 'Sign-in',
+  account: 'Accounts',
+  role: 'Roles and suspensions',
+  money: 'Payments',
+  work: 'Works',
+  shop: 'Shop',
+} as const;
+
+export type AuditGroup = keyof typeof AUDIT_GROUPS;
+
+type ActionDescription = {
+  group: AuditGroup;
+  /** What happened, as the log shows it. */
+  label: string;
+};
+
+/** Everything that is recorded. The keys are stored: none is renamed. */
+export const AUDIT_ACTIONS = {
+  'signed-in': { group: 'sign-in', label: 'Signed in' },
+  'sign-in-refused': { group: 'sign-in', label: 'Sign-in refused' },
+  'sign-in-locked': { group: 'sign-in', label: 'Too many sign-in attempts' },
+  'signed-out': { group: 'sign-in', label: 'Signed out' },
+
+  'account-created': { group: 'account', label: 'Account created' },
+  'password-changed': { group: 'account', label: 'Password changed' },
+  'password-reset': { group: 'account', label: 'Lost password replaced' },
+  'password-reset-requested': { group: 'account', label: 'Lost password reported' },
+  'email-proven': { group: 'account', label: 'Email proven' },
+  'email-changed': { group: 'account', label: 'Email changed' },
+  'email-change-undone': { group: 'account', label: 'Change of email undone' },
+  'username-changed': { group: 'account', label: 'Username changed' },
+  'provider-linked': { group: 'account', label: 'Sign-in with a provider added' },
+  'factor-added': { group: 'account', label: 'Second factor added' },
+  'factor-removed': { group: 'account', label: 'Second factor removed' },
+  'recovery-code-used': { group: 'account', label: 'Recovery code used' },
+  'recovery-codes-replaced': { group: 'account', label: 'Recovery codes replaced' },
+  'export-requested': { group: 'account', label: 'Export of data requested' },
+  'account-closing': { group: 'account', label: 'Closing of account requested' },
+  'account-closing-undone': { group: 'account', label: 'Closing of account undone' },
+  'account-closed': { group: 'account', label: 'Account closed' },
+
+  'role-changed': { group: 'role', label: 'Role changed' },
+  'account-suspended': { group: 'role', label: 'Account suspended' },
+  'account-restored': { group: 'role', label: 'Account restored' },
+
+  'refund-requested': { group: 'money', label: 'Refund requested' },
+  'payment-rejected': { group: 'money', label: 'Payment rejected' },
+  'flag-cleared': { group: 'money', label: 'Order no longer needs attention' },
+
+  'work-hidden': { group: 'work', label: 'Work hidden' },
+  'work-shown': { group: 'work', label: 'Work shown again' },
+
+  'rate-accepted': { group: 'shop', label: 'Rate accepted' },
+  'rate-discarded': { group: 'shop', label: 'Rate discarded' },
+  'event-replayed': { group: 'shop', label: 'Event replayed' },
+  'event-discarded': { group: 'shop', label: 'Event discarded' },
+  'audit-exported': { group: 'shop', label: 'Audit log exported' },
+} as const satisfies Record<string, ActionDescription>;
+
+export type AuditAction = keyof typeof AUDIT_ACTIONS;
+
+/** Who did it: an account, somebody at a terminal of the host, the shop by itself, or somebody who is not signed in. */
+export type AuditActor = { id: string; username: string } | 'terminal' | 'shop' | null;
+
+export type AuditSubjectKind = 'account' | 'work' | 'order' | 'event' | 'rate' | 'address' | 'shop';
+
+/** Whom or what it was done to. */
+export type AuditSubject = {
+  kind: AuditSubjectKind;
+  id: string;
+  /** As people know it at that time: a username, a title. */
+  name: string;
+};
+
+/** Small facts, such as the new role. Nothing secret, no address, nothing that somebody typed to sign in. */
+export type AuditDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+export const isAuditAction = (text: string): text is AuditAction => Object.hasOwn(AUDIT_ACTIONS, text);
+
+/** The subject of what somebody does to their own account, or an admin to another's. */
+export const accountSubject = ({ id, username }: { id: string; username: string }): AuditSubject => ({
+  kind: 'account',
+  id,
+  name: username,
+});
