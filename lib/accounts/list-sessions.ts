@@ -1,10 +1,11 @@
 import { db } from '#lib/db.ts';
 import type { ListedSession, SessionRef } from '#lib/domain/session.ts';
+import { usableSession } from './usable-session.ts';
 
 /** Where an account is signed in: this session first, then those that were used most recently. */
 export async function listSessions({ userId, sessionId }: SessionRef): Promise<ListedSession[]> {
   const rows = await db().session.findMany({
-    where: { userId, expiresAt: { gt: new Date() } },
+    where: { userId, ...usableSession() },
     orderBy: [{ lastSeenAt: 'desc' }, { createdAt: 'desc' }],
     select: { id: true, device: true, country: true, createdAt: true, lastSeenAt: true },
   });

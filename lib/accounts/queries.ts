@@ -1,25 +1,26 @@
 import { db } from '#lib/db.ts';
-import { LAST_SEEN_SECONDS, type SessionRef } from '#lib/domain/session.ts';
+import { idleSecondsOf, LAST_SEEN_SECONDS, type SessionRef } from '#lib/domain/session.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { isUsableHere } from './demo-accounts.ts';
 
-type ViewerRow = Viewer & { isDemo: boolean; isSeen: boolean };
+type ViewerRow = Viewer & { isDemo: boolean; idleSeconds: number };
 
 /**
- * The account of a session, or null if the session has ended or the account cannot be used here. Remembers that the
- * session is in use.
+ * The account of a session, or null if the session has ended, was not in use for too long, or the account cannot be used
+ * here. Remembers that the session is in use.
  */
 export async function getViewer({ userId, sessionId }: SessionRef): Promise<Viewer | null> {
   const [row] = await db().$queryRaw<ViewerRow[]>`
     SELECT users.id, username::text AS username, display_name AS "displayName", email::text AS email,
       role::text AS role, is_demo AS "isDemo",
-      last_seen_at > now() - make_interval(secs => ${LAST_SEEN_SECONDS}::int) AS "isSeen"
+      extract(epoch FROM now() - last_seen_at)::float8 AS "idleSeconds"
     FROM sessions JOIN users ON users.id = user_id
     WHERE sessions.id = ${sessionId}::uuid AND user_id = ${userId}::uuid AND expires_at > now()
       AND suspended_at IS NULL`;
-  if (!row || !isUsableHere(row)) return null;
-  const { isDemo: _demo, isSeen, ...viewer } = row;
-  if (!isSeen) await db().$executeRaw`UPDATE sessions SET last_seen_at = now() WHERE id = ${sessionId}::uuid`;
+  if (!row || !isUsableHere(row) || row.idleSeconds > idleSecondsOf(row.role)) return null;
+  const { isDemo: _demo, idleSeconds, ...viewer } = row;
+  if (idleSeconds > LAST_SEEN_SECONDS)
+    await db().$executeRaw`UPDATE sessions SET last_seen_at = now() WHERE id = ${sessionId}::uuid`;
   return viewer;
 }
 

@@ -2,6 +2,7 @@ import { db } from '#lib/db.ts';
 import type { SessionRef } from '#lib/domain/session.ts';
 import { listen } from '#lib/live/live-hub.ts';
 import { logger } from '#lib/logger.ts';
+import { usableSession } from './usable-session.ts';
 
 /** How long a stream can outlive its session if the message about it is lost. */
 const CHECK_INTERVAL_MS = 15_000;
@@ -40,11 +41,7 @@ async function endInvalidSessions(): Promise<void> {
   const checked = [...watches];
   try {
     const valid = await db().session.findMany({
-      where: {
-        id: { in: checked.map(({ session }) => session.sessionId) },
-        expiresAt: { gt: new Date() },
-        user: { suspendedAt: null },
-      },
+      where: { id: { in: checked.map(({ session }) => session.sessionId) }, ...usableSession() },
       select: { id: true },
     });
     const ids = new Set(valid.map(({ id }) => id));

@@ -13,6 +13,7 @@ import { env } from '#lib/env.ts';
 import { logFailure, logger } from '#lib/logger.ts';
 import { signInSchema } from '#lib/schemas/accounts.ts';
 import { authCookies } from './auth-cookies.ts';
+import { decodeToken } from './decode-token.ts';
 import { openSession } from './open-session.ts';
 import { requestAddress, requestNetwork } from './request-address.ts';
 import { fromToken, toToken } from './session-token.ts';
@@ -35,6 +36,7 @@ export function authOptions(): NextAuthOptions {
   return {
     secret: settings.NEXTAUTH_SECRET,
     session: { strategy: 'jwt', maxAge: SESSION_SECONDS.MEMBER },
+    jwt: { decode: decodeToken },
     cookies: authCookies(settings.NEXTAUTH_URL),
     pages: { signIn: '/sign-in', error: '/sign-in' },
     // Anybody can cause these: a cookie that is none, an OAuth code that nobody issued.

@@ -1,9 +1,9 @@
 import 'server-only';
 import { cookies } from 'next/headers';
-import { decode } from 'next-auth/jwt';
 import type { SessionRef } from '#lib/domain/session.ts';
 import { env } from '#lib/env.ts';
 import { authCookies } from './auth-cookies.ts';
+import { decodeToken } from './decode-token.ts';
 import { fromToken } from './session-token.ts';
 
 export const sessionCookieName = () => authCookies(env().NEXTAUTH_URL).sessionToken.name;
@@ -12,7 +12,7 @@ export const sessionCookieName = () => authCookies(env().NEXTAUTH_URL).sessionTo
 export async function readSession(): Promise<SessionRef | null> {
   const value = (await cookies()).get(sessionCookieName())?.value;
   if (!value) return null;
-  return fromToken(await decode({ secret: env().NEXTAUTH_SECRET, token: value }).catch(() => null));
+  return fromToken(await decodeToken({ secret: env().NEXTAUTH_SECRET, token: value }).catch(() => null));
 }
 
 export async function hasSessionCookie(): Promise<boolean> {

@@ -29,6 +29,15 @@ export const SESSION_SECONDS = { MEMBER: 30 * DAY_SECONDS, ADMIN: DAY_SECONDS / 
 /** How long a proof of who somebody is lasts, in one session, for what needs a recent one; seconds. */
 export const PROOF_SECONDS = 15 * 60;
 
+/**
+ * How long a session lasts without a request, seconds. For admins as NIST SP 800-63B-4 recommends for two factors; it asks for
+ * none with one factor.
+ */
+export const IDLE_SECONDS = { MEMBER: 14 * DAY_SECONDS, ADMIN: DAY_SECONDS / 24 } as const;
+
+/** For roles that may do more than a member, what holds for admins. */
+export const idleSecondsOf = (role: string): number => (role === 'MEMBER' ? IDLE_SECONDS.MEMBER : IDLE_SECONDS.ADMIN);
+
 /** Sessions that one account can have; the oldest ones end when there are more. */
 export const MAX_SESSIONS = 50;
 

@@ -151,6 +151,15 @@ test('a stream ends with its session even if the announcement is lost', async ()
   expect(unaffectedStream.isOpen()).toBe(true);
 });
 
+test('a session that nobody has used for an hour is an admin’s no longer, and its stream ends', async () => {
+  const [ownStream, memberStream] = [await live(), await live(await signIn(await addAccount(shop)))];
+  await shop.database.query("UPDATE sessions SET last_seen_at = now() - interval '61 minutes'");
+  expect((await get('/dashboard')).headers.get('location')).toContain('/sign-in');
+  await untilEnded(ownStream);
+  expect(memberStream.isOpen()).toBe(true);
+  admin.cookie = await signIn(admin.account);
+});
+
 test('a stream ends as soon as the announcement arrives', async () => {
   const [ownStream, otherStream] = [await live(), await live(await signIn(await addAccount(shop)))];
   const redis = new Redis(shop.redisUrl);

@@ -46,6 +46,21 @@ test('a session is as long as its role allows, from sign-in', async () => {
   expect(await getViewer(await makeSession(id, { expiresAt: ago(1) }))).toBeNull();
 });
 
+test('a session that nobody uses ends after fourteen days, an admin’s after an hour', async () => {
+  for (const [role, limit] of [
+    ['MEMBER', 14 * 24 * HOUR],
+    ['ADMIN', HOUR],
+  ] as const) {
+    const user = await makeUser({ role });
+    const current = await makeSession(user.id);
+    const almost = await makeSession(user.id, { lastSeenAt: ago(limit - HOUR / 12) });
+    const unused = await makeSession(user.id, { lastSeenAt: ago(limit + 1) });
+    expect((await listSessions(current)).map(({ id }) => id)).toEqual([current.sessionId, almost.sessionId]);
+    expect(await getViewer(almost)).toEqual(user);
+    for (let again = 0; again < 2; again++) expect(await getViewer(unused)).toBeNull();
+  }
+});
+
 test.for([
   ['password', { passwordHash: 'another' }],
   ['role', { role: 'ADMIN' }],
