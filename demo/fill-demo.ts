@@ -71,8 +71,8 @@ async function insertUsers(client: Client, users: DemoUser[], signIns: DemoSignI
   for (const { id, username, email, displayName, bio, role } of users) {
     const password = signIns.find((account) => account.username === username)?.password;
     await client.query(
-      `INSERT INTO users (id, username, email, password_hash, display_name, bio, role, created_at, is_demo)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, true)`,
+      `INSERT INTO users (id, username, email, password_hash, display_name, bio, role, created_at, email_proven_at, is_demo)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, true)`,
       [
         id,
         username,

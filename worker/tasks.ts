@@ -19,6 +19,7 @@ import { deleteOldForms } from '#lib/posts/saved-forms.ts';
 import { countWords } from '#lib/search/count-words.ts';
 import { flushIndex } from '#lib/search/flush-index.ts';
 import { indexDuePosts } from '#lib/search/index-due-posts.ts';
+import { deleteExpiredTokens } from '#lib/tokens/delete-expired-tokens.ts';
 import { flushVisits } from '#lib/visits/flush-visits.ts';
 import { refreshWeeklyVisitors } from '#lib/visits/refresh-weekly-visitors.ts';
 
@@ -49,6 +50,7 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'idle consumers', every: 60 * 60 * SECOND, run: () => removeIdleConsumers() },
     { name: 'old payloads', every: 60 * 60 * SECOND, run: deleteOldPayloads },
     { name: 'orphan pictures', every: 60 * 60 * SECOND, run: () => removeOrphanPictures(stopping) },
+    { name: 'expired links', every: 60 * 60 * SECOND, run: deleteExpiredTokens },
     { name: 'expired sessions', every: 60 * 60 * SECOND, run: deleteExpiredSessions },
     { name: 'old audit rows', every: 60 * 60 * SECOND, run: () => deleteExpiredAuditRows(stopping) },
     { name: 'old forms', every: 60 * 60 * SECOND, run: deleteOldForms },

@@ -50,14 +50,15 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'components/ui': { level: 1, may: [] },
   components: { level: 1, may: ['components/ui', 'lib/domain', 'lib/schemas', 'lib/view'] },
 
-  'lib/accounts': { level: 2, may: [...TOOLS, 'lib/live'] },
-  'lib/auth': { level: 2, may: [...TOOLS, 'lib/accounts'], onlyFor: ['app', 'tests'] },
+  'lib/accounts': { level: 2, may: [...TOOLS, 'lib/live', 'lib/messages', 'lib/tokens'] },
+  'lib/auth': { level: 2, may: [...TOOLS, 'lib/accounts', 'lib/tokens'], onlyFor: ['app', 'tests'] },
   'lib/currency': { level: 2, may: [...TOOLS, 'lib/live'] },
   'lib/health': { level: 2, may: TOOLS },
   'lib/http': { level: 2, may: TOOLS },
   'lib/live': { level: 2, may: TOOLS },
-  'lib/messages': { level: 2, may: TOOLS },
+  'lib/messages': { level: 2, may: [...TOOLS, 'lib/tokens'] },
   'lib/payments': { level: 2, may: TOOLS },
+  'lib/tokens': { level: 2, may: TOOLS },
 
   'lib/ledger': { level: 3, may: [...TOOLS, 'lib/payments'] },
   'lib/posts': { level: 3, may: NOUNS },

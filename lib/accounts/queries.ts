@@ -12,7 +12,7 @@ type ViewerRow = Viewer & { isDemo: boolean; idleSeconds: number };
 export async function getViewer({ userId, sessionId }: SessionRef): Promise<Viewer | null> {
   const [row] = await db().$queryRaw<ViewerRow[]>`
     SELECT users.id, username::text AS username, display_name AS "displayName", email::text AS email,
-      role::text AS role, is_demo AS "isDemo",
+      email_proven_at IS NOT NULL AS "isEmailProven", role::text AS role, is_demo AS "isDemo",
       extract(epoch FROM now() - last_seen_at)::float8 AS "idleSeconds"
     FROM sessions JOIN users ON users.id = user_id
     WHERE sessions.id = ${sessionId}::uuid AND user_id = ${userId}::uuid AND expires_at > now()

@@ -10,4 +10,6 @@ export type Viewer = {
   displayName: string;
   email: string;
   role: Role;
+  /** Whether they have shown that they receive mail there. */
+  isEmailProven: boolean;
 };

@@ -1,6 +1,7 @@
 import { isolate } from '#lib/domain/isolate.ts';
 import { formatMoney, type Money } from '#lib/domain/money/money.ts';
 import type { MessageKind } from '#lib/domain/sale/sale.ts';
+import type { MailContent, MailPicture, Paragraph } from './mail-content.ts';
 
 export type SaleDetails = {
   title: string;
@@ -13,64 +14,75 @@ export type SaleDetails = {
   canReply: boolean;
   orderUrl: string;
   salesUrl: string;
+  /** The work's first picture. */
+  picture?: MailPicture | undefined;
 };
 
-/** Subject and plain text of a mail. */
-export function compose(kind: MessageKind, details: SaleDetails): { subject: string; text: string } {
+/** A mail about an order. */
+export function compose(kind: MessageKind, details: SaleDetails): MailContent {
   const { orderUrl, salesUrl } = details;
   const artist = isolate(details.artist);
   const amount = formatMoney(details.charged);
   const price = (whose: string) => (details.conversion ? ` ${whose} ${details.conversion}.` : '');
   const reply = (whom: string) => (details.canReply ? ` If you reply to this mail, ${whom} gets your reply.` : '');
   const work = `“${isolate(details.title)}”`;
-  const write = (subject: string, ...paragraphs: string[]) => ({ subject, text: `${paragraphs.join('\n\n')}\n` });
+  const toOrder = { label: 'See the order', url: orderUrl };
+  const toSales = { label: 'See your sales', url: salesUrl };
+  const write = (subject: string, ...paragraphs: (string | Paragraph)[]): MailContent => ({
+    subject,
+    paragraphs: paragraphs.map((paragraph) => (typeof paragraph === 'string' ? { text: paragraph } : paragraph)),
+    picture: details.picture,
+  });
   switch (kind) {
     case 'bought':
       return write(
         `Order confirmed: ${work}`,
         `Thank you for buying ${work} by ${artist}. You paid ${amount}.${price('The artist’s price was')}`,
-        `Your order and its current status:\n${orderUrl}`,
+        { text: 'Your order and its current status:', link: toOrder },
         `The artist has your name and email address and will contact you about delivery.${reply('the artist')}`,
       );
     case 'sold':
       return write(
         `You sold ${work}`,
         `${isolate(details.buyerName ?? 'Somebody')} bought ${work} for ${amount}.${price('Your price was')}${reply('the buyer')}`,
-        `You will find the buyer’s details in your sales:\n${salesUrl}`,
+        { text: 'You will find the buyer’s details in your sales:', link: toSales },
       );
     case 'late-payment':
       return write(
         `Your payment for ${work} is being refunded`,
         `Your payment of ${amount} for ${work} arrived after the checkout ended; the work was no longer available.`,
         'We are refunding the full amount. You do not need to do anything.',
-        `You can follow the refund here:\n${orderUrl}`,
+        { text: 'You can follow the refund here:', link: toOrder },
       );
     case 'refunded':
       return write(
         `Your payment for ${work} is being refunded`,
         `The sale of ${work} by ${artist} was refunded. The full amount of ${amount} is being returned to you.`,
         `Your bank may take a few days to show it.${reply('the artist')}`,
-        `Your order:\n${orderUrl}`,
+        { text: 'Your order:', link: toOrder },
       );
     case 'sale-refunded':
       return write(
         `Sale refunded: ${work}`,
         `${amount} was refunded to the buyer. The work is a draft again, and you can publish it again.${reply('the buyer')}`,
-        `Your sales:\n${salesUrl}`,
+        { text: 'Your sales:', link: toSales },
       );
     case 'dispute-opened':
       return write(
         `A payment is disputed: ${work}`,
         `The payment of ${amount} for ${work} is disputed. Please respond in the Stripe dashboard.`,
-        orderUrl,
+        { text: '', link: toOrder },
       );
     case 'dispute-won':
-      return write(`Dispute won: ${work}`, `The dispute about ${work} was won; the sale remains valid.`, orderUrl);
+      return write(`Dispute won: ${work}`, `The dispute about ${work} was won; the sale remains valid.`, {
+        text: '',
+        link: toOrder,
+      });
     case 'dispute-lost':
       return write(
         `Dispute lost: ${work}`,
         `The dispute about ${work} was lost; ${amount} was returned to the buyer.`,
-        orderUrl,
+        { text: '', link: toOrder },
       );
   }
 }

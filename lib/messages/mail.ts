@@ -15,7 +15,7 @@ function connect() {
 }
 
 /**
- * Sends one plain-text mail.
+ * Sends one mail, as plain text and HTML.
  * @param mail with `replyTo` null, replies go to the shop
  * @throws if the mail server does not accept it within ten seconds
  */
@@ -28,6 +28,7 @@ export async function sendMail({
   replyTo: MailAddress | null;
   subject: string;
   text: string;
+  html: string;
 }): Promise<void> {
   transport ??= connect();
   const from = env().MAIL_FROM;

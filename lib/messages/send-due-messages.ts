@@ -1,12 +1,14 @@
+import { z } from 'zod';
 import { db } from '#lib/db.ts';
-import { describeConversion } from '#lib/domain/exchange/conversion.ts';
-import { AMOUNT_COLUMNS, orderAmounts } from '#lib/domain/sale/order-amounts.ts';
+import type { AccountMailKind } from '#lib/domain/account-mail.ts';
 import type { MessageKind } from '#lib/domain/sale/sale.ts';
 import { env } from '#lib/env.ts';
 import { logFailure } from '#lib/logger.ts';
-import { compose } from './compose.ts';
 import { sendMail } from './mail.ts';
-import { replyAddress } from './reply-address.ts';
+import { prepareAccountMail } from './prepare-account-mail.ts';
+import { prepareSaleMail } from './prepare-sale-mail.ts';
+import { renderMail } from './render-mail.ts';
+import { shopName } from './shop-name.ts';
 
 const LEASE_SECONDS = 60;
 
@@ -38,40 +40,32 @@ export async function sendDueMessages(): Promise<number> {
 }
 
 async function sendMessage(id: string): Promise<void> {
-  const { kind, recipient, order } = await db().message.findFirstOrThrow({
+  const { kind, recipient, orderId, userId, data } = await db().message.findFirstOrThrow({
     where: { id },
-    select: {
-      kind: true,
-      recipient: true,
-      order: {
-        select: {
-          id: true,
-          ...AMOUNT_COLUMNS,
-          buyerName: true,
-          buyerEmail: true,
-          post: { select: { title: true, artist: { select: { displayName: true, email: true } } } },
-        },
-      },
-    },
+    select: { kind: true, recipient: true, orderId: true, userId: true, data: true },
   });
-  const amounts = orderAmounts(order);
-  const { charged } = amounts;
-  const base = env().NEXTAUTH_URL;
-  const { artist } = order.post;
-  const replyTo = replyAddress(kind as MessageKind, {
-    buyer: { name: order.buyerName, email: order.buyerEmail },
-    artist: { name: artist.displayName, address: artist.email },
-  });
-  const mail = compose(kind as MessageKind, {
-    title: order.post.title,
-    artist: artist.displayName,
-    charged,
-    conversion: describeConversion(amounts),
-    buyerName: order.buyerName,
-    canReply: replyTo !== null,
-    orderUrl: `${base}/orders/${order.id}`,
-    salesUrl: `${base}/dashboard/sales`,
-  });
-  await sendMail({ ...mail, to: recipient, replyTo, messageId: `<${id}@${new URL(base).hostname}>` });
+  const prepared = orderId
+    ? await prepareSaleMail(kind as MessageKind, orderId)
+    : await prepareMailOf({ kind: kind as AccountMailKind, recipient, userId, data });
+  if (prepared) {
+    const base = env().NEXTAUTH_URL;
+    const mail = renderMail(prepared.content, { name: shopName(), url: base });
+    const messageId = `<${id}@${new URL(base).hostname}>`;
+    await sendMail({ ...mail, to: recipient, replyTo: prepared.replyTo, messageId });
+  }
   await db().message.update({ where: { id }, data: { sentAt: new Date(), lastError: null } });
+}
+
+type Row = { kind: AccountMailKind; recipient: string; userId: string | null; data: unknown };
+
+async function prepareMailOf({ kind, recipient, userId, data }: Row) {
+  // A constraint of the table ensures that there is one.
+  if (!userId) throw new Error('a message is about no order and no account');
+  const content = await prepareAccountMail({
+    kind,
+    userId,
+    recipient,
+    data: z.record(z.string(), z.string()).parse(data ?? {}),
+  });
+  return content && { content, replyTo: null };
 }

@@ -50,7 +50,7 @@ test('all errors of a sign-up and of a password change are found in one round', 
       { code: 'common-password', field: 'password' },
     ],
   });
-  const viewer = await db().user.findUniqueOrThrow({ where: { username } });
+  const viewer = { ...(await db().user.findUniqueOrThrow({ where: { username } })), isEmailProven: false };
   const change = { currentPassword: 'wrong', newPassword: 'password123' };
   await expect(changePassword(viewer, change)).rejects.toMatchObject({
     errors: [

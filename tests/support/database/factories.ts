@@ -11,13 +11,14 @@ let count = 0;
 /** A name that is unique in this test file's database. */
 export const uniqueName = (prefix: string): string => `${prefix}-${++count}`;
 
-/** Inserts an account without a password. @returns it as the viewer that commands expect. */
+/** Inserts an account without a password, with a proven email. @returns it as the viewer that commands expect. */
 export async function makeUser(changes: Partial<Prisma.UserUncheckedCreateInput> = {}): Promise<Viewer> {
   const username = uniqueName('person');
-  return db().user.create({
-    data: { username, email: `${username}@example.org`, displayName: username, ...changes },
-    select: { id: true, username: true, displayName: true, email: true, role: true },
+  const { emailProvenAt, ...viewer } = await db().user.create({
+    data: { username, email: `${username}@example.org`, displayName: username, emailProvenAt: new Date(), ...changes },
+    select: { id: true, username: true, displayName: true, email: true, emailProvenAt: true, role: true },
   });
+  return { ...viewer, isEmailProven: emailProvenAt !== null };
 }
 
 /** Inserts a session that lasts for an hour. */

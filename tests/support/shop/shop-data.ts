@@ -19,7 +19,7 @@ let count = 0;
 /** A name that is unique in the whole test run. */
 export const uniqueName = (prefix: string) => `${prefix}-${process.pid}-${++count}`;
 
-/** Adds an account that can sign in with PASSWORD. */
+/** Adds an account that can sign in with PASSWORD and has a proven email. */
 export async function addAccount(
   shop: Shop,
   { role = 'MEMBER', displayName }: { role?: 'MEMBER' | 'ADMIN'; displayName?: string } = {},
@@ -27,7 +27,8 @@ export async function addAccount(
   const username = uniqueName('person');
   const person = { id: randomUUID(), username, email: `${username}@example.org` };
   await shop.database.query(
-    'INSERT INTO users (id, username, email, display_name, password_hash, role) VALUES ($1, $2, $3, $4, $5, $6::role)',
+    `INSERT INTO users (id, username, email, display_name, password_hash, role, email_proven_at)
+     VALUES ($1, $2, $3, $4, $5, $6::role, now())`,
     [person.id, username, person.email, displayName ?? username, await passwordHash, role],
   );
   return person;

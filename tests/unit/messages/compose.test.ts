@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import type { MessageKind } from '#lib/domain/sale/sale.ts';
-import { compose } from '#lib/messages/compose.ts';
+import { compose as composeSale, type SaleDetails } from '#lib/messages/compose.ts';
+import { renderMail } from '#lib/messages/render-mail.ts';
+
+const compose = (kind: MessageKind, of: SaleDetails) =>
+  renderMail(composeSale(kind, of), { name: 'The Shop', url: 'https://shop.example' });
 
 const details = {
   title: 'Fog & <b>light</b>',

@@ -1,0 +1,16 @@
+import type { TokenPurpose } from './account-token.ts';
+
+/** A mail about an account, and the link that it carries; null without one. */
+export const ACCOUNT_MAILS = {
+  'prove-email': 'prove-email',
+  'reset-password': 'reset-password',
+  'password-changed': null,
+  'change-email': 'change-email',
+  'email-changed': 'undo-email-change',
+  'email-change-undone': null,
+  'username-changed': null,
+  'join-identity': 'join-identity',
+  'identity-joined': null,
+} as const satisfies Record<string, TokenPurpose | null>;
+
+export type AccountMailKind = keyof typeof ACCOUNT_MAILS;

@@ -1,0 +1,118 @@
+import type { AccountMailKind } from '#lib/domain/account-mail.ts';
+import { isolate } from '#lib/domain/isolate.ts';
+import type { MailContent, Paragraph } from './mail-content.ts';
+
+export type AccountDetails = {
+  shop: string;
+  username: string;
+  /** The link's URL; '' for kinds that have none. */
+  url: string;
+  signInUrl: string;
+  forgotPasswordUrl: string;
+  securityUrl: string;
+  /** Whether the address is that of another account: its owner is told, instead of getting a link. */
+  isTaken: boolean;
+  data: Readonly<Record<string, string>>;
+};
+
+const SINGLE_USE = 'The link works once, within 30 minutes.';
+
+/** A mail about an account. */
+export function composeAccountMail(kind: AccountMailKind, details: AccountDetails): MailContent {
+  const { shop, url, data } = details;
+  const account = `the account “${details.username}”`;
+  const write = (subject: string, ...paragraphs: (string | Paragraph)[]): MailContent => ({
+    subject,
+    paragraphs: paragraphs.map((paragraph) => (typeof paragraph === 'string' ? { text: paragraph } : paragraph)),
+  });
+  if (details.isTaken && (kind === 'prove-email' || kind === 'change-email')) return write(...alreadyTaken(details));
+  switch (kind) {
+    case 'prove-email':
+      return write(
+        `Confirm your email address for ${shop}`,
+        {
+          text: `Please confirm that this is the email address of ${account}. You need it before you publish your first work.`,
+          link: { label: 'Confirm this address', url },
+        },
+        `${SINGLE_USE} If you did not sign up at ${shop}, you can ignore this mail.`,
+      );
+    case 'reset-password':
+      return write(
+        `Choose a new password for ${shop}`,
+        {
+          text: `Somebody, probably you, has asked for a new password for ${account}.`,
+          link: { label: 'Choose a new password', url },
+        },
+        `${SINGLE_USE} If it was not you, you can ignore this mail: your password stays as it is.`,
+      );
+    case 'password-changed':
+      return write(
+        `Your password for ${shop} was changed`,
+        `The password of ${account} has just been changed, and all other devices were signed out.`,
+        { text: 'If it was not you, choose a new one at once:', link: toForgotten(details) },
+      );
+    case 'change-email':
+      return write(
+        `Confirm your new email address for ${shop}`,
+        {
+          text: `Please confirm that ${account} gets this email address. Until then its address stays as it is.`,
+          link: { label: 'Use this address', url },
+        },
+        `${SINGLE_USE} If you did not ask for this, you can ignore this mail.`,
+      );
+    case 'email-changed':
+      return write(
+        `Your email address at ${shop} was changed`,
+        `The email address of ${account} is now ${isolate(data.email ?? '')}. This is the last mail to the old one.`,
+        {
+          text: 'If it was not you, take the change back within 72 hours. All devices are signed out then:',
+          link: { label: 'Take the change back', url },
+        },
+      );
+    case 'email-change-undone':
+      return write(
+        `Your email address at ${shop} is as it was before`,
+        `The change of the email address of ${account} was taken back, and all devices were signed out.`,
+        { text: 'If somebody else knows your password, choose a new one:', link: toForgotten(details) },
+      );
+    case 'username-changed':
+      return write(
+        `Your username at ${shop} was changed`,
+        `${sentence(account)} was called “${data.before ?? ''}” before. Links to your page with the old name lead to the new one.`,
+        { text: 'If it was not you, sign out all devices and change your password:', link: toSecurity(details) },
+      );
+    case 'join-identity':
+      return write(
+        `Sign in to ${shop} with ${data.provider ?? ''}?`,
+        {
+          text: `Somebody, probably you, signed in with ${data.provider ?? ''}, which has the same email address as ${account}. Confirm that both are yours, and you can use either to sign in.`,
+          link: { label: 'Join them', url },
+        },
+        `${SINGLE_USE} If it was not you, ignore this mail.`,
+      );
+    case 'identity-joined':
+      return write(
+        `You can now sign in to ${shop} with ${data.provider ?? ''}`,
+        `${data.provider ?? ''} was added to ${account} as a way to sign in.`,
+        { text: 'If it was not you, sign out all devices and change your password:', link: toSecurity(details) },
+      );
+  }
+}
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const toForgotten = ({ forgotPasswordUrl: url }: AccountDetails) => ({ label: 'Choose a new password', url });
+const toSecurity = ({ securityUrl: url }: AccountDetails) => ({ label: 'See where you are signed in', url });
+
+/** To the owner of an address that somebody typed for another account. */
+function alreadyTaken(details: AccountDetails): [string, ...(string | Paragraph)[]] {
+  const { shop } = details;
+  return [
+    `You already have an account at ${shop}`,
+    {
+      text: `Somebody, probably you, has entered this email address for another account at ${shop}. It belongs to an account already, and nothing about that has changed.`,
+      link: { label: 'Sign in', url: details.signInUrl },
+    },
+    { text: 'If you have forgotten your password:', link: toForgotten(details) },
+    'If it was not you, you can ignore this mail.',
+  ];
+}

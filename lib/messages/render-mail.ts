@@ -1,0 +1,85 @@
+import type { MailContent, MailPicture, Paragraph } from './mail-content.ts';
+
+export type Mail = { subject: string; text: string; html: string };
+
+/** Of the shop's light and dark theme: app/globals.css. */
+const LIGHT = { paper: '#faf9f7', raised: '#ffffff', ink: '#1b1a18', quiet: '#66625b', line: '#dedad3' };
+const DARK = { paper: '#141312', raised: '#1d1c1a', ink: '#efece6', quiet: '#a39e95', line: '#37342f' };
+
+/** Pixels. */
+const WIDTH = 560;
+
+/**
+ * A mail as plain text and as HTML. Mail programs drop scripts, forms, many styles and often the head, so everything that
+ * matters is an inline style; the head only adds the dark theme.
+ * @param shop its name and URL.
+ */
+export function renderMail(content: MailContent, shop: { name: string; url: string }): Mail {
+  return { subject: content.subject, text: renderText(content), html: renderHtml(content, shop) };
+}
+
+function renderText({ paragraphs }: MailContent): string {
+  const texts = paragraphs.map(({ text, link }) => [text, link?.url].filter(Boolean).join('\n'));
+  return `${texts.join('\n\n')}\n`;
+}
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+
+const DARK_STYLES = `@media (prefers-color-scheme: dark) {
+  .paper { background: ${DARK.paper} !important; }
+  .raised { background: ${DARK.raised} !important; border-color: ${DARK.line} !important; }
+  .ink { color: ${DARK.ink} !important; }
+  .quiet { color: ${DARK.quiet} !important; }
+  .button { background: ${DARK.ink} !important; color: ${DARK.paper} !important; }
+}`;
+
+const FONT = "font-family:ui-sans-serif,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+
+function renderHtml({ subject, paragraphs, picture }: MailContent, shop: { name: string; url: string }): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>${escapeHtml(subject)}</title>
+<style>${DARK_STYLES}</style>
+</head>
+<body class="paper" style="margin:0;padding:0;background:${LIGHT.paper}">
+<table role="presentation" class="paper" width="100%" cellpadding="0" cellspacing="0" style="background:${LIGHT.paper}">
+<tr><td align="center" style="padding:32px 16px">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:${WIDTH}px;${FONT};text-align:start">
+<tr><td style="padding:0 0 20px;font-family:ui-serif,Georgia,serif;font-size:22px">
+<a href="${escapeHtml(shop.url)}" class="ink" dir="auto" style="color:${LIGHT.ink};text-decoration:none">${escapeHtml(shop.name)}</a>
+</td></tr>
+<tr><td class="raised" style="padding:28px 28px 12px;background:${LIGHT.raised};border:1px solid ${LIGHT.line};border-radius:8px">
+${picture ? renderPicture(picture) : ''}${paragraphs.map(renderParagraph).join('\n')}
+</td></tr>
+</table>
+</td></tr>
+</table>
+</body>
+</html>
+`;
+}
+
+function renderPicture({ url, alt, width, height }: MailPicture): string {
+  const shown = Math.min(width, 240);
+  const size = `width="${shown}" height="${Math.round((height * shown) / width)}"`;
+  return `<p style="margin:0 0 20px"><img src="${escapeHtml(url)}" alt="${escapeHtml(alt)}" ${size} style="display:block;max-width:100%;height:auto;border:0"></p>\n`;
+}
+
+function renderParagraph({ text, link }: Paragraph): string {
+  const lines =
+    text &&
+    `<p class="ink" dir="auto" style="margin:0 0 16px;font-size:16px;line-height:1.5;color:${LIGHT.ink}">${escapeHtml(text)}</p>`;
+  return `${lines}${link ? renderLink(link) : ''}`;
+}
+
+/** A button, and the URL for those whose mail program does not show it or who want to see where it leads. */
+function renderLink({ label, url }: { label: string; url: string }): string {
+  const href = escapeHtml(url);
+  return `<p style="margin:0 0 8px"><a href="${href}" class="button" style="display:inline-block;padding:12px 24px;border-radius:24px;background:${LIGHT.ink};color:${LIGHT.paper};font-size:15px;font-weight:600;text-decoration:none">${escapeHtml(label)}</a></p>
+<p class="quiet" dir="ltr" style="margin:0 0 20px;font-size:13px;line-height:1.5;color:${LIGHT.quiet};word-break:break-all">${href}</p>`;
+}

@@ -1,0 +1,12 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+const BYTES = 32;
+const TOKEN = /^[\w-]{43}$/;
+
+/** 256 random bits, as a link carries them. */
+export const newToken = (): string => randomBytes(BYTES).toString('base64url');
+
+/** What is stored of a token; null for a text that is none. */
+export function tokenHash(token: string): Buffer<ArrayBuffer> | null {
+  return TOKEN.test(token) ? Buffer.from(createHash('sha256').update(token).digest()) : null;
+}
