@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { ACCOUNT_MAILS, type AccountMailKind } from '#lib/domain/account-mail.ts';
+import { composeAccountMail } from '#lib/messages/compose-account-mail.ts';
+import { renderMail } from '#lib/messages/render-mail.ts';
+import { shopName } from '#lib/messages/shop-name.ts';
+
+const shop = { name: 'Fog & Light', url: 'https://shop.example' };
+const KINDS = Object.keys(ACCOUNT_MAILS) as AccountMailKind[];
+
+const details = {
+  shop: shop.name,
+  username: 'mira',
+  url: 'https://shop.example/links/x?token=abc',
+  signInUrl: 'https://shop.example/sign-in',
+  forgotPasswordUrl: 'https://shop.example/forgot-password',
+  securityUrl: 'https://shop.example/dashboard/settings/security',
+  isTaken: false,
+  data: { email: 'new@example.org', before: 'mir', provider: 'GitHub' },
+};
+
+test.for(KINDS)('the mail “%s” says the same as text and as HTML', (kind) => {
+  const { paragraphs, subject } = composeAccountMail(kind, details);
+  const mail = renderMail({ paragraphs, subject }, shop);
+  expect(subject).toContain(shop.name);
+  expect(mail.text).not.toMatch(/undefined|null|NaN/);
+  for (const { text, link } of paragraphs) {
+    expect(mail.text).toContain(text);
+    if (link) expect(mail.text).toContain(link.url);
+    if (link) expect(mail.html).toContain(`href="${link.url.replace('&', '&#38;')}"`);
+  }
+  const shown = mail.html.replace(/<(style|title)>[\s\S]*?<\/\1>/g, '').replace(/<[^>]+>/g, '');
+  for (const { text } of paragraphs) expect(shown).toContain(text.replaceAll('&', '&#38;'));
+  expect(ACCOUNT_MAILS[kind] !== null).toBe(mail.text.includes(details.url));
+});
+
+test.for(['prove-email', 'change-email'] as const)('the owner of a taken address gets no link from “%s”', (kind) => {
+  const { text } = renderMail(composeAccountMail(kind, { ...details, isTaken: true }), shop);
+  expect(text).not.toContain(details.url);
+  expect(text).toContain(details.signInUrl);
+  expect(text).not.toContain('mira');
+});
+
+test('HTML has nothing that mail programs strip, and what people wrote is text in it', () => {
+  const picture = { url: 'https://shop.example/media/a.webp', alt: '"><script>', width: 480, height: 640 };
+  const paragraphs = [{ text: '<script>alert(1)</script> & “quotes”' }];
+  const { html } = renderMail({ subject: '</title><b>', paragraphs, picture }, shop);
+  expect(html).not.toMatch(/<script|<form|<link|javascript:|<b>|url\(/i);
+  expect(html.match(/<img/g)).toHaveLength(1);
+  expect(html).toContain('width="240" height="320"');
+  expect(html).toContain('&#60;script&#62;alert(1)&#60;/script&#62; &#38; “quotes”');
+});
+
+test('the dark theme is declared', () => {
+  const { html } = renderMail({ subject: 'x', paragraphs: [{ text: 'y' }] }, shop);
+  expect(html).toContain('<meta name="color-scheme" content="light dark">');
+  expect(html).toContain('@media (prefers-color-scheme: dark)');
+});
+
+test.for([
+  ['Fog & Light <shop@example.org>', 'Fog & Light'],
+  ['"Fog, Light" <shop@example.org>', 'Fog, Light'],
+  ['<shop@example.org>', 'MakeYourSpace'],
+  ['shop@example.org', 'MakeYourSpace'],
+] as const)('the shop of the sender %s is called %s', ([sender, name]) => expect(shopName(sender)).toBe(name));
