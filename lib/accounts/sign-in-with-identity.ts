@@ -31,12 +31,19 @@ export async function signInWithIdentity(
     const username = attempt === 0 && base.length > 1 ? base : `${base}-${randomInt(10_000, 100_000)}`;
     try {
       return await db().user.create({
-        data: { username, email, displayName: name || username, identities: { create: { provider, subject } } },
+        data: {
+          username,
+          email,
+          emailProvenAt: new Date(),
+          displayName: name || username,
+          identities: { create: { provider, subject } },
+        },
         select: { id: true, sessionVersion: true },
       });
     } catch (error) {
       if (!isUniqueViolation(error) || attempt >= 5) throw error;
-      if ((await db().user.count({ where: { email } })) > 0) throw new ExpectedError('email-taken');
+      if ((await db().user.count({ where: { email, emailProvenAt: { not: null } } })) > 0)
+        throw new ExpectedError('email-taken');
     }
   }
 }
