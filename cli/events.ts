@@ -82,12 +82,12 @@ async function show(eventId: string): Promise<number> {
 }
 
 async function replay(eventId: string): Promise<number> {
-  return report(eventId, await replayEvent(eventId));
+  return report(eventId, await replayEvent('terminal', eventId));
 }
 
 async function replayAll(): Promise<number> {
   let [code, count] = [0, 0];
-  for await (const { eventId, replayed } of replayFailedEvents()) {
+  for await (const { eventId, replayed } of replayFailedEvents('terminal')) {
     code = Math.max(code, await report(eventId, replayed));
     count += 1;
   }
@@ -101,7 +101,7 @@ async function report(eventId: string, replayed: ReplayedEvent): Promise<number>
 }
 
 async function discard(eventId: string, { by, why }: Options): Promise<number> {
-  const discarded = await discardEvent(eventId, { by, why });
+  const discarded = await discardEvent('terminal', eventId, { by, why });
   return say(
     `${eventId}  ${describeDiscard(discarded)}`,
     discarded.result === 'discarded' || discarded.result === 'removed' ? 0 : 1,

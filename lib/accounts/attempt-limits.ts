@@ -39,6 +39,22 @@ const LIMITS = {
 
 export type AttemptKind = keyof typeof LIMITS;
 
+/** What is counted, and for whom; null is not counted. */
+export type Attempt = Partial<Record<AttemptKind, string | null>>;
+
+/** Too many attempts. */
+export class LimitReached extends ExpectedError {
+  readonly kind: AttemptKind;
+  /** Whether no other attempt was refused before it in this window. */
+  readonly isFirst: boolean;
+
+  constructor(kind: AttemptKind, isFirst: boolean) {
+    super('too-many-attempts');
+    this.kind = kind;
+    this.isFirst = isFirst;
+  }
+}
+
 const limiters = new Map<AttemptKind, RateLimiterRedis>();
 
 function limiter(kind: AttemptKind): RateLimiterRedis {
@@ -52,9 +68,10 @@ function limiter(kind: AttemptKind): RateLimiterRedis {
 
 /**
  * Counts one attempt for each given kind: by a name, an IP address's key or an account's id; null is not counted.
- * @throws {ExpectedError} too-many-attempts; try-later if Redis is unavailable and the kind needs it.
+ * @throws {LimitReached}
+ * @throws {ExpectedError} try-later if Redis is unavailable and the kind needs it.
  */
-export async function countAttempt(attempt: Partial<Record<AttemptKind, string | null>>): Promise<void> {
+export async function countAttempt(attempt: Attempt): Promise<void> {
   // In parallel: while Redis is unavailable, each takes a second.
   await Promise.all(
     Object.entries(attempt).map(([kind, key]) => (key === null ? null : countOne(kind as AttemptKind, key))),
@@ -65,7 +82,7 @@ async function countOne(kind: AttemptKind, key: string): Promise<void> {
   try {
     await limiter(kind).consume(key.toLowerCase());
   } catch (error) {
-    if (error instanceof RateLimiterRes) throw new ExpectedError('too-many-attempts');
+    if (error instanceof RateLimiterRes) throw new LimitReached(kind, error.consumedPoints === LIMITS[kind].points + 1);
     logger().warn({ err: error, kind }, 'an attempt could not be counted');
     if (LIMITS[kind].withoutRedis === 'refuse') throw new ExpectedError('try-later');
   }

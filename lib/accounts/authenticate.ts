@@ -1,6 +1,9 @@
+import { recordAuditLater } from '#lib/audit/record-audit-later.ts';
 import { db } from '#lib/db.ts';
-import { ExpectedError } from '#lib/domain/errors.ts';
-import { countAttempt, resetAttempts, returnAttempt } from './attempt-limits.ts';
+import { type AuditSubject, accountSubject } from '#lib/domain/audit.ts';
+import { type ErrorCode, ExpectedError } from '#lib/domain/errors.ts';
+import { resetAttempts, returnAttempt } from './attempt-limits.ts';
+import { addressSubject, countSignIn } from './count-sign-in.ts';
 import { isUsableHere, PUBLISHED_DEMO_PASSWORD } from './demo-accounts.ts';
 import { isKnownNetwork, rememberNetwork } from './known-networks.ts';
 import { verifyPassword } from './password.ts';
@@ -19,24 +22,25 @@ export async function authenticate(
   network: string | null = null,
 ): Promise<{ id: string; sessionVersion: number }> {
   // In sequence: an address that has reached its limit cannot use up the attempts for someone else's account.
-  await countAttempt({ 'sign-in-address': address, 'sign-in-network': network });
+  await countSignIn({ 'sign-in-address': address, 'sign-in-network': network }, addressSubject());
   const user = await db().user.findFirst({
     where: name.includes('@') ? { email: name } : { username: name },
-    select: { id: true, passwordHash: true, sessionVersion: true, suspendedAt: true, isDemo: true },
+    select: { id: true, username: true, passwordHash: true, sessionVersion: true, suspendedAt: true, isDemo: true },
   });
+  const subject = user && accountSubject(user);
   const account = user?.id ?? `name ${name}`;
   const accountHere = `${account} ${address}`;
-  await countAttempt({ 'sign-in-name': accountHere });
+  await countSignIn({ 'sign-in-name': accountHere }, subject);
   const isKnown = await isKnownNetwork(account, address);
   // A household may have a whole /56: without a limit of its own it could use up the account's attempts for everybody.
   const accountNear = network && !isKnown ? `${account} ${network}` : null;
-  await countAttempt({ 'sign-in-name-network': accountNear });
-  if (!isKnown) await countAttempt({ 'sign-in-account': account });
+  await countSignIn({ 'sign-in-name-network': accountNear }, subject);
+  if (!isKnown) await countSignIn({ 'sign-in-account': account }, subject);
   const matches = await verifyPassword(user?.passwordHash, password);
-  if (!user || !matches) throw new ExpectedError('wrong-sign-in', 'password');
-  if (user.suspendedAt) throw new ExpectedError('suspended');
+  if (!user || !matches) throw refused('wrong-sign-in', subject, 'password');
+  if (user.suspendedAt) throw refused('suspended', subject);
   if (!isUsableHere(user) || (user.isDemo && password === PUBLISHED_DEMO_PASSWORD))
-    throw new ExpectedError('demo-account');
+    throw refused('demo-account', subject);
   await Promise.all([
     resetAttempts('sign-in-name', accountHere),
     accountNear && returnAttempt('sign-in-name-network', accountNear),
@@ -44,4 +48,10 @@ export async function authenticate(
     rememberNetwork(account, address),
   ]);
   return { id: user.id, sessionVersion: user.sessionVersion };
+}
+
+/** Why somebody could not sign in, which is recorded for an account that exists. Nothing of what they typed is. */
+function refused(code: ErrorCode, subject: AuditSubject | null, field?: string): ExpectedError {
+  if (subject) recordAuditLater({ actor: null, action: 'sign-in-refused', subject, details: { reason: code } });
+  return new ExpectedError(code, field);
 }

@@ -1,8 +1,10 @@
+import { recordAudit } from '#lib/audit/record-audit.ts';
 import { db } from '#lib/db.ts';
+import { accountSubject } from '#lib/domain/audit.ts';
 import { ExpectedError, throwAll } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { announceEndedSessions } from '#lib/live/announce.ts';
-import { countAttempt } from './attempt-limits.ts';
+import { countSignIn } from './count-sign-in.ts';
 import { hashPassword, isCommonPassword, verifyPassword } from './password.ts';
 
 /**
@@ -15,7 +17,7 @@ export async function changePassword(
   viewer: Viewer,
   input: { currentPassword: string; newPassword: string },
 ): Promise<{ id: string; sessionVersion: number }> {
-  await countAttempt({ 'change-password': viewer.id });
+  await countSignIn({ 'change-password': viewer.id }, accountSubject(viewer));
   const user = await db().user.findFirstOrThrow({ where: { id: viewer.id }, select: { passwordHash: true } });
   const isRight = await verifyPassword(user.passwordHash, input.currentPassword);
   const isCommon = isCommonPassword(input.newPassword, viewer);
@@ -23,11 +25,15 @@ export async function changePassword(
     ...(isRight ? [] : [new ExpectedError('wrong-password', 'currentPassword')]),
     ...(isCommon ? [new ExpectedError('common-password', 'newPassword')] : []),
   ]);
-  const updated = await db().user.update({
-    where: { id: viewer.id },
+  const passwordHash = await hashPassword(input.newPassword);
+  const updated = await db().$transaction(async (transaction) => {
+    await recordAudit({ actor: viewer, action: 'password-changed', subject: accountSubject(viewer) }, transaction);
     // The database ends its sessions: the migration “sessions”.
-    data: { passwordHash: await hashPassword(input.newPassword) },
-    select: { id: true, sessionVersion: true },
+    return transaction.user.update({
+      where: { id: viewer.id },
+      data: { passwordHash },
+      select: { id: true, sessionVersion: true },
+    });
   });
   await announceEndedSessions(viewer.id);
   return updated;

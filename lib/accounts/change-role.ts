@@ -1,32 +1,70 @@
-import { db } from '#lib/db.ts';
+import { recordAudit } from '#lib/audit/record-audit.ts';
+import { type Db, db } from '#lib/db.ts';
+import { type AuditActor, accountSubject } from '#lib/domain/audit.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import type { Viewer } from '#lib/domain/viewer.ts';
+import type { Role, Viewer } from '#lib/domain/viewer.ts';
 import { announceEndedSessions } from '#lib/live/announce.ts';
+import { assertAdmin } from './assert-admin.ts';
+
+type Changed = { username: string; isChanged: boolean };
 
 /**
- * Gives an account a role. The database ends its sessions: the new role begins with the next sign-in.
+ * Gives an account a role, from the terminal. The database ends its sessions: the new role begins with the next sign-in.
  * @param name its username or email.
  * @returns its username, and whether it had another role.
  * @throws {ExpectedError} not-found
  */
-export async function changeRole(
-  name: string,
-  role: Viewer['role'],
-): Promise<{ username: string; isChanged: boolean }> {
+export async function changeRole(name: string, role: Role): Promise<Changed> {
   const user = await db().user.findFirst({
     where: name.includes('@') ? { email: name } : { username: name },
     select: { id: true, username: true },
   });
   if (!user) throw new ExpectedError('not-found');
-  const { count } = await db().user.updateMany({ where: { id: user.id, role: { not: role } }, data: { role } });
-  if (count > 0) await announceEndedSessions(user.id);
-  return { username: user.username, isChanged: count > 0 };
+  const isChanged = await db().$transaction((transaction) => setRole(transaction, 'terminal', user, role));
+  if (isChanged) await announceEndedSessions(user.id);
+  return { username: user.username, isChanged };
 }
 
+/**
+ * The same, by an admin. Nobody changes their own role, so the shop keeps an admin.
+ * @throws {ExpectedError} not-found (also for viewers who are not admins), own-role
+ */
+export async function changeRoleOf(viewer: Viewer, userId: string, role: Role): Promise<Changed> {
+  assertAdmin(viewer);
+  if (viewer.id === userId) throw new ExpectedError('own-role');
+  const changed = await db().$transaction(async (transaction) => {
+    // Two admins who take each other's role at the same time wait for each other here, and the second is none any more.
+    const admins = await transaction.$queryRaw<{ id: string }[]>`
+      SELECT id FROM users WHERE role = 'ADMIN' AND suspended_at IS NULL ORDER BY id FOR UPDATE`;
+    if (!admins.some(({ id }) => id === viewer.id)) throw new ExpectedError('not-found');
+    const user = await transaction.user.findFirst({ where: { id: userId }, select: { id: true, username: true } });
+    if (!user) throw new ExpectedError('not-found');
+    return { username: user.username, isChanged: await setRole(transaction, viewer, user, role) };
+  });
+  if (changed.isChanged) await announceEndedSessions(userId);
+  return changed;
+}
+
+/** @returns whether it had another role. */
+async function setRole(
+  transaction: Db,
+  actor: AuditActor,
+  user: { id: string; username: string },
+  role: Role,
+): Promise<boolean> {
+  const [earlier] = await transaction.$queryRaw<{ role: Role }[]>`
+    SELECT role::text AS role FROM users WHERE id = ${user.id}::uuid FOR UPDATE`;
+  if (!earlier || earlier.role === role) return false;
+  await transaction.user.update({ where: { id: user.id }, data: { role }, select: { id: true } });
+  const details = { from: earlier.role, to: role };
+  await recordAudit({ actor, action: 'role-changed', subject: accountSubject(user), details }, transaction);
+  return true;
+}
+
+export type RoleHolder = { username: string; email: string; suspendedAt: Date | null };
+
 /** The accounts with this role, by username. */
-export async function listByRole(
-  role: Viewer['role'],
-): Promise<{ username: string; email: string; suspendedAt: Date | null }[]> {
+export async function listByRole(role: Role): Promise<RoleHolder[]> {
   return db().user.findMany({
     where: { role },
     orderBy: { username: 'asc' },

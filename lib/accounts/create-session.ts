@@ -1,4 +1,6 @@
-import { db } from '#lib/db.ts';
+import { recordAudit } from '#lib/audit/record-audit.ts';
+import { type Db, db } from '#lib/db.ts';
+import { accountSubject } from '#lib/domain/audit.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { MAX_SESSIONS, SESSION_SECONDS, type SessionOrigin, type SessionRef } from '#lib/domain/session.ts';
 
@@ -9,22 +11,35 @@ import { MAX_SESSIONS, SESSION_SECONDS, type SessionOrigin, type SessionRef } fr
  */
 export async function createSession(
   account: { id: string; sessionVersion: number },
-  { device, country }: SessionOrigin,
+  origin: SessionOrigin,
 ): Promise<SessionRef & { expiresAt: Date }> {
-  const [created] = await db().$queryRaw<{ id: string; expiresAt: Date }[]>`
+  const created = await db().$transaction((transaction) => insertSession(transaction, account, origin));
+  await db().$executeRaw`
+    DELETE FROM sessions WHERE user_id = ${account.id}::uuid AND id IN (
+      SELECT id FROM sessions WHERE user_id = ${account.id}::uuid ORDER BY created_at DESC, id OFFSET ${MAX_SESSIONS})`;
+  return { userId: account.id, sessionId: created.id, expiresAt: created.expiresAt };
+}
+
+async function insertSession(
+  transaction: Db,
+  account: { id: string; sessionVersion: number },
+  { device, country }: SessionOrigin,
+): Promise<{ id: string; expiresAt: Date }> {
+  const [created] = await transaction.$queryRaw<{ id: string; expiresAt: Date; username: string }[]>`
     WITH account AS (
-      SELECT id, role FROM users
+      SELECT id, role, username::text AS username FROM users
       WHERE id = ${account.id}::uuid AND session_version = ${account.sessionVersion} AND suspended_at IS NULL
       FOR SHARE
     )
     INSERT INTO sessions (user_id, device, country, expires_at)
     SELECT id, ${device}, ${country}, now() + make_interval(
-      secs => CASE role WHEN 'ADMIN' THEN ${SESSION_SECONDS.ADMIN}::int ELSE ${SESSION_SECONDS.MEMBER}::int END)
+      secs => CASE role WHEN 'MEMBER' THEN ${SESSION_SECONDS.MEMBER}::int ELSE ${SESSION_SECONDS.ADMIN}::int END)
     FROM account
-    RETURNING id, expires_at AS "expiresAt"`;
+    RETURNING id, expires_at AS "expiresAt", (SELECT username FROM account) AS username`;
   if (!created) throw new ExpectedError('wrong-sign-in', 'password');
-  await db().$executeRaw`
-    DELETE FROM sessions WHERE user_id = ${account.id}::uuid AND id IN (
-      SELECT id FROM sessions WHERE user_id = ${account.id}::uuid ORDER BY created_at DESC, id OFFSET ${MAX_SESSIONS})`;
-  return { userId: account.id, sessionId: created.id, expiresAt: created.expiresAt };
+  const { username, ...session } = created;
+  const actor = { id: account.id, username };
+  const subject = accountSubject(actor);
+  await recordAudit({ actor, action: 'signed-in', subject, details: { device, country } }, transaction);
+  return session;
 }

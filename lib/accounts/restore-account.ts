@@ -1,4 +1,6 @@
+import { recordAudit } from '#lib/audit/record-audit.ts';
 import { db } from '#lib/db.ts';
+import { accountSubject } from '#lib/domain/audit.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { announceTags } from '#lib/live/announce.ts';
@@ -10,10 +12,15 @@ import { assertAdmin } from './assert-admin.ts';
  */
 export async function restoreAccount(viewer: Viewer, userId: string): Promise<void> {
   assertAdmin(viewer);
-  const [restored] = await db().user.updateManyAndReturn({
-    where: { id: userId, suspendedAt: { not: null } },
-    data: { suspendedAt: null },
-    select: { username: true },
+  const restored = await db().$transaction(async (transaction) => {
+    const [account] = await transaction.user.updateManyAndReturn({
+      where: { id: userId, suspendedAt: { not: null } },
+      data: { suspendedAt: null },
+      select: { id: true, username: true },
+    });
+    if (account)
+      await recordAudit({ actor: viewer, action: 'account-restored', subject: accountSubject(account) }, transaction);
+    return account;
   });
   if (restored) await announceTags([`artist:${restored.username.toLowerCase()}`]);
   else if ((await db().user.count({ where: { id: userId } })) === 0) throw new ExpectedError('not-found');

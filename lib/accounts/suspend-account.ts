@@ -1,4 +1,6 @@
+import { recordAudit } from '#lib/audit/record-audit.ts';
 import { db } from '#lib/db.ts';
+import { accountSubject } from '#lib/domain/audit.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { announceEndedSessions } from '#lib/live/announce.ts';
@@ -14,11 +16,16 @@ import { assertAdmin } from './assert-admin.ts';
 export async function suspendAccount(viewer: Viewer, userId: string): Promise<void> {
   assertAdmin(viewer);
   if (viewer.id === userId) throw new ExpectedError('own-account');
-  const [suspended] = await db().user.updateManyAndReturn({
-    where: { id: userId, suspendedAt: null },
-    // The database ends its sessions: the migration “sessions”.
-    data: { suspendedAt: new Date() },
-    select: { username: true },
+  const suspended = await db().$transaction(async (transaction) => {
+    const [account] = await transaction.user.updateManyAndReturn({
+      where: { id: userId, suspendedAt: null },
+      // The database ends its sessions: the migration “sessions”.
+      data: { suspendedAt: new Date() },
+      select: { id: true, username: true },
+    });
+    if (account)
+      await recordAudit({ actor: viewer, action: 'account-suspended', subject: accountSubject(account) }, transaction);
+    return account;
   });
   if (suspended) await announceEndedSessions(userId, { tags: [`artist:${suspended.username.toLowerCase()}`] });
   else if ((await db().user.count({ where: { id: userId } })) === 0) throw new ExpectedError('not-found');

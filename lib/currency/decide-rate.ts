@@ -1,3 +1,4 @@
+import { recordAudit } from '#lib/audit/record-audit.ts';
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
@@ -31,11 +32,17 @@ async function decideRate(viewer: Viewer, key: HeldRateKey, state: 'accepted' | 
   if (viewer.role !== 'ADMIN') throw new ExpectedError('not-found');
   const { source, currency, day, rate } = key;
   // The rate is part of the condition: the service may have corrected it since the admin's page was rendered.
-  const changed = await db().$executeRaw`
-    UPDATE exchange_rates SET
-      state = ${state}, accepted_rate = CASE ${state} WHEN 'accepted' THEN NULL ELSE accepted_rate END
-    WHERE source = ${source} AND currency = ${currency} AND day = ${day}::date
-      AND rate = ${rate}::numeric AND state = 'held'`;
+  const changed = await db().$transaction(async (transaction) => {
+    const count = await transaction.$executeRaw`
+      UPDATE exchange_rates SET
+        state = ${state}, accepted_rate = CASE ${state} WHEN 'accepted' THEN NULL ELSE accepted_rate END
+      WHERE source = ${source} AND currency = ${currency} AND day = ${day}::date
+        AND rate = ${rate}::numeric AND state = 'held'`;
+    const subject = { kind: 'rate', id: `${source} ${currency} ${day}`, name: currency } as const;
+    const details = { source, day: String(day), rate };
+    if (count === 1) await recordAudit({ actor: viewer, action: `rate-${state}`, subject, details }, transaction);
+    return count;
+  });
   logger().info({ ...key, state, by: viewer.username, changed }, 'held rate decided');
   return changed === 1;
 }

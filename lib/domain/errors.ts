@@ -13,6 +13,7 @@ const MESSAGES = {
   'username-taken': 'This username is already taken.',
   'email-taken': 'There is already an account with this email. Sign in instead?',
   'own-account': 'You cannot suspend your own account.',
+  'own-role': 'You cannot change your own role. Another admin can.',
   'wrong-password': 'This is not your current password.',
   'common-password': 'This password is too common. Please choose another.',
   'own-work': 'This is your own work; you cannot buy it.',

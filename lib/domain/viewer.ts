@@ -13,3 +13,6 @@ export type Viewer = {
   /** Whether they have shown that they receive mail there. */
   isEmailProven: boolean;
 };
+
+/** Whether they may hide works and show them again. */
+export const canModerate = ({ role }: Pick<Viewer, 'role'>): boolean => role !== 'MEMBER';

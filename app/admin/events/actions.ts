@@ -25,8 +25,7 @@ export async function replayEventAction(form: FormData): Promise<void> {
   let params: Record<string, string>;
   try {
     const { eventId } = parseForm(replayEventSchema, form);
-    await requireActionAdmin();
-    const { result, change } = await replayEvent(eventId);
+    const { result, change } = await replayEvent(await requireActionAdmin(), eventId);
     await announceSale(change);
     params = { replay: result };
   } catch (error) {
@@ -43,7 +42,7 @@ export async function discardEventAction(form: FormData): Promise<void> {
     const why = discardReasonSchema.safeParse(formOf(form).get('why') ?? '');
     if (!why.success) throw new ExpectedError('reason-too-long');
     const viewer = await requireActionAdmin();
-    const { result } = await discardEvent(eventId, { by: viewer.username, why: why.data });
+    const { result } = await discardEvent(viewer, eventId, { by: viewer.username, why: why.data });
     params = { discard: result };
   } catch (error) {
     params = problemParams(error);
@@ -57,8 +56,7 @@ export async function replayFailedAction(): Promise<void> {
   let [done, failed] = [0, 0];
   let problem: Record<string, string> = {};
   try {
-    await requireActionAdmin();
-    for await (const { replayed } of replayFailedEvents()) {
+    for await (const { replayed } of replayFailedEvents(await requireActionAdmin())) {
       await announceSale(replayed.change);
       if (isDone(replayed)) done += 1;
       else failed += 1;

@@ -1,3 +1,4 @@
+import { recordAudit } from '#lib/audit/record-audit.ts';
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
@@ -13,11 +14,18 @@ import { refundDueOrders } from './refund-due-orders.ts';
 export async function requestRefund(viewer: Viewer, orderId: string): Promise<SaleChange[]> {
   const mine = viewer.role === 'ADMIN' ? {} : { post: { artistId: viewer.id } };
   const where = { id: orderId, ...mine };
-  const { count } = await db().order.updateMany({
-    where: { ...where, status: 'PAID', paymentIntentId: { not: null }, refundRequestedAt: null },
-    data: { refundRequestedAt: new Date(), refundRequestedBy: viewer.id, refundAfter: null, refundAttempts: 0 },
+  const isRequested = await db().$transaction(async (transaction) => {
+    const [requested] = await transaction.order.updateManyAndReturn({
+      where: { ...where, status: 'PAID', paymentIntentId: { not: null }, refundRequestedAt: null },
+      data: { refundRequestedAt: new Date(), refundRequestedBy: viewer.id, refundAfter: null, refundAttempts: 0 },
+      select: { id: true, post: { select: { title: true } } },
+    });
+    if (!requested) return false;
+    const subject = { kind: 'order', id: orderId, name: requested.post.title } as const;
+    await recordAudit({ actor: viewer, action: 'refund-requested', subject }, transaction);
+    return true;
   });
-  if (count === 1) return refundDueOrders(orderId);
+  if (isRequested) return refundDueOrders(orderId);
   const order = await db().order.findFirst({ where, select: { refundRequestedAt: true } });
   if (!order) throw new ExpectedError('not-found');
   // Already requested, perhaps in another tab just now: the refund is in progress or done.

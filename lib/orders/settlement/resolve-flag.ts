@@ -1,3 +1,5 @@
+import { assertAdmin } from '#lib/accounts/assert-admin.ts';
+import { recordAudit } from '#lib/audit/record-audit.ts';
 import { type Db, db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
@@ -8,9 +10,17 @@ import { lockSale, type SaleChange, transitionOrder } from './transition-order.t
 
 /** Clears the flag of an order that needs no action; for admins. @throws {ExpectedError} not-found */
 export async function clearFlag(viewer: Viewer, orderId: string): Promise<void> {
-  if (viewer.role !== 'ADMIN') throw new ExpectedError('not-found');
-  const { count } = await db().order.updateMany({ where: { id: orderId, flag: { not: null } }, data: { flag: null } });
-  if (count === 0) throw new ExpectedError('not-found');
+  assertAdmin(viewer);
+  await db().$transaction(async (tx: Db) => {
+    const order = await tx.order.findFirst({
+      where: { id: orderId, flag: { not: null } },
+      select: { flag: true, post: { select: { title: true } } },
+    });
+    const { count } = await tx.order.updateMany({ where: { id: orderId, flag: { not: null } }, data: { flag: null } });
+    if (!order || count === 0) throw new ExpectedError('not-found');
+    const subject = { kind: 'order', id: orderId, name: order.post.title } as const;
+    await recordAudit({ actor: viewer, action: 'flag-cleared', subject, details: { flag: order.flag } }, tx);
+  });
 }
 
 /**
@@ -19,10 +29,13 @@ export async function clearFlag(viewer: Viewer, orderId: string): Promise<void> 
  * @throws {ExpectedError} not-found, not-refundable, refund-refused; other errors if Stripe is unreachable
  */
 export async function rejectPayment(viewer: Viewer, orderId: string): Promise<SaleChange | null> {
-  if (viewer.role !== 'ADMIN') throw new ExpectedError('not-found');
+  assertAdmin(viewer);
   const order = await db().order.findFirst({
     where: { id: orderId, flag: { not: null } },
-    select: { paymentIntentId: true, status: true, refunds: { where: { status: 'failed' }, select: { id: true } } },
+    select: {
+      ...{ paymentIntentId: true, status: true, post: { select: { title: true } } },
+      refunds: { where: { status: 'failed' }, select: { id: true } },
+    },
   });
   if (!order) throw new ExpectedError('not-found');
   const isSale = ['PAID', 'DISPUTED', 'REFUND_DUE', 'REFUNDED'].includes(order.status);
@@ -40,6 +53,8 @@ export async function rejectPayment(viewer: Viewer, orderId: string): Promise<Sa
     for (const refund of refunds) await recordRefund(tx, sale, refundFact(refund).refund, new Date());
     const transition = await transitionOrder(tx, sale, 'async-failed');
     await tx.order.update({ where: { id: orderId }, data: { flag: null } });
+    const subject = { kind: 'order', id: orderId, name: order.post.title } as const;
+    await recordAudit({ actor: viewer, action: 'payment-rejected', subject }, tx);
     return transition && { orderId, postId: sale.order.postId };
   });
 }

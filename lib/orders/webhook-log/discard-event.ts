@@ -1,5 +1,8 @@
+import { assertAdmin } from '#lib/accounts/assert-admin.ts';
+import { recordAudit } from '#lib/audit/record-audit.ts';
 import { db } from '#lib/db.ts';
 import { type EventOutcome, OPEN_OUTCOMES, OUTCOME_LABELS } from '#lib/domain/sale/webhook-log.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
 import { logger } from '#lib/logger.ts';
 import { findDeadLetters, removeDeadLetters } from '#lib/payments/dead-letters.ts';
 import { recordFailedEvent } from './record-failed-event.ts';
@@ -14,20 +17,32 @@ export type DiscardResult = { result: 'discarded' | 'unchanged' | 'removed' | 'u
  * Marks a failed, waiting or flagged event as discarded, so that it is not applied. Its row stays, with its payload,
  * who decided and why. Its dead letters are deleted once the row has everything they contain. Of letters that are not
  * signed nothing is recorded: a row with their id would stand in the way of Stripe's own event.
+ * @param by for people who read the event's row; an admin's is their username.
+ * @throws {ExpectedError} not-found for viewers who are not admins
  * @throws if the database is unavailable. If Redis is, the dead letters stay.
  */
 export async function discardEvent(
+  actor: Viewer | 'terminal',
   eventId: string,
   { by, why }: { by?: string | undefined; why?: string | undefined } = {},
 ): Promise<DiscardResult> {
+  assertAdmin(actor);
   const letters = await findDeadLetters(eventId).catch(() => []);
   const letter = letters.find(({ isSigned }) => isSigned);
   if (letter) await recordFailedEvent({ id: eventId, type: letter.type, body: letter.body }, letter.error);
   const note = `Discarded${by ? ` by ${by}` : ''}${why ? `: ${why}` : ''}`;
-  const discarded = await db().$executeRaw`
-    UPDATE stripe_events SET outcome = 'discarded',
-      detail = ${note} || ' (previously ' || outcome || COALESCE(': ' || detail, '') || ')'
-    WHERE id = ${eventId} AND outcome = ANY(${[...OPEN_OUTCOMES]}::text[])`;
+  const discarded = await db().$transaction(async (transaction) => {
+    const [event] = await transaction.$queryRaw<{ type: string }[]>`
+      UPDATE stripe_events SET outcome = 'discarded',
+        detail = ${note} || ' (previously ' || outcome || COALESCE(': ' || detail, '') || ')'
+      WHERE id = ${eventId} AND outcome = ANY(${[...OPEN_OUTCOMES]}::text[])
+      RETURNING type`;
+    if (!event) return 0;
+    const subject = { kind: 'event', id: eventId, name: event.type } as const;
+    const details = { why: why ?? null, ...(actor === 'terminal' && by && { by }) };
+    await recordAudit({ actor, action: 'event-discarded', subject, details }, transaction);
+    return 1;
+  });
   const row = await db().stripeEvent.findFirst({ where: { id: eventId }, select: { outcome: true } });
   if (!row && letters.length === 0) return { result: 'unknown', outcome: null };
   await removeDeadLetters(letters.map(({ letterId }) => letterId)).catch((error) =>

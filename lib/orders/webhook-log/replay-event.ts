@@ -1,5 +1,8 @@
+import { assertAdmin } from '#lib/accounts/assert-admin.ts';
+import { recordAudit } from '#lib/audit/record-audit.ts';
 import { db } from '#lib/db.ts';
 import { type EventOutcome, type ReplayResult, readableReason } from '#lib/domain/sale/webhook-log.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
 import { isDatabaseAvailable } from '#lib/health/check-health.ts';
 import { logFailure, logger } from '#lib/logger.ts';
 import { type DeadLetter, findDeadLetters, removeDeadLetters } from '#lib/payments/dead-letters.ts';
@@ -21,12 +24,14 @@ export type ReplayedEvent = {
 /**
  * Processes an event again from its stored payload, and deletes its dead letters. An applied event stays as it is, also
  * with repeated or concurrent calls. What does not prove its origin counts for nothing: Stripe is asked for the event.
+ * @throws {ExpectedError} not-found for viewers who are not admins
  * @throws if the database is unavailable; nothing is changed then.
  */
-export async function replayEvent(eventId: string): Promise<ReplayedEvent> {
+export async function replayEvent(actor: Viewer | 'terminal', eventId: string): Promise<ReplayedEvent> {
+  assertAdmin(actor);
   // Without Redis the row is enough; the next replay deletes the dead letter.
   const letters = await findDeadLetters(eventId).catch(() => []);
-  const replayed = await replayFrom(eventId, letters.find(({ isSigned }) => isSigned) ?? letters[0] ?? null);
+  const replayed = await replayFrom(actor, eventId, letters.find(({ isSigned }) => isSigned) ?? letters[0] ?? null);
   if (isDone(replayed)) await deleteDeadLetters(letters.map(({ letterId }) => letterId));
   return replayed;
 }
@@ -41,7 +46,21 @@ export async function deleteDeadLetters(letterIds: readonly string[]): Promise<v
 }
 
 /** The same without Redis. @param letter provides the payload if the database has none. */
-export async function replayFrom(eventId: string, letter: DeadLetter | null): Promise<ReplayedEvent> {
+export async function replayFrom(
+  actor: Viewer | 'terminal',
+  eventId: string,
+  letter: DeadLetter | null,
+): Promise<ReplayedEvent> {
+  const replayed = await processAgain(eventId, letter);
+  if (replayed.result !== 'unknown') {
+    const row = await db().stripeEvent.findFirst({ where: { id: eventId }, select: { type: true } });
+    const subject = { kind: 'event', id: eventId, name: row?.type ?? letter?.type ?? '' } as const;
+    await recordAudit({ actor, action: 'event-replayed', subject, details: { result: replayed.result } });
+  }
+  return replayed;
+}
+
+async function processAgain(eventId: string, letter: DeadLetter | null): Promise<ReplayedEvent> {
   try {
     const processed = (await reprocessEvent(eventId)) ?? (await processFromSource(eventId, letter));
     if (processed === 'unproven') return { result: 'unproven', ...(await outcomeOf(eventId)), change: null };

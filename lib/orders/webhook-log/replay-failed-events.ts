@@ -1,22 +1,28 @@
+import { assertAdmin } from '#lib/accounts/assert-admin.ts';
 import { db } from '#lib/db.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
 import { iterateDeadLetters } from '#lib/payments/dead-letters.ts';
 import { deleteDeadLetters, isDone, type ReplayedEvent, replayEvent, replayFrom } from './replay-event.ts';
 
 /**
  * Replays each failed event once, oldest first; discarded events stay discarded.
+ * @throws {ExpectedError} not-found for viewers who are not admins
  * @throws if the database is unavailable; events replayed before that stay replayed.
  */
-export async function* replayFailedEvents(): AsyncGenerator<{ eventId: string; replayed: ReplayedEvent }> {
+export async function* replayFailedEvents(
+  actor: Viewer | 'terminal',
+): AsyncGenerator<{ eventId: string; replayed: ReplayedEvent }> {
+  assertAdmin(actor);
   const letters = await lettersByEvent();
   const replayedIds = new Set<string>();
   for await (const eventId of failedEventIds()) {
-    const replayed = await replayFrom(eventId, null);
+    const replayed = await replayFrom(actor, eventId, null);
     if (isDone(replayed)) await deleteDeadLetters(letters.get(eventId) ?? []);
     replayedIds.add(eventId);
     yield { eventId, replayed };
   }
   for (const eventId of await notFailed([...letters.keys()].filter((id) => !replayedIds.has(id)))) {
-    yield { eventId, replayed: await replayEvent(eventId) };
+    yield { eventId, replayed: await replayEvent(actor, eventId) };
   }
 }
 

@@ -39,12 +39,43 @@ test('an account becomes an admin and a member again, which ends its sessions', 
   expect(await getViewer(adminSession)).toBeNull();
 });
 
+test('an account becomes a moderator, is listed as one, and an admin can be made one', async () => {
+  const { id, username, email } = await makeUser();
+  expect((await runAdmin('grant', username, '--moderator')).out).toContain(
+    `${username} is a moderator now, and has to`,
+  );
+  expect(await roleOf(id)).toBe('MODERATOR');
+  const { out } = await runAdmin('list');
+  expect(out).toMatch(new RegExp(`^The shop has no admin.\n${username} +${email} \\(moderator\\)\n$`));
+  await runAdmin('grant', username);
+  expect(await roleOf(id)).toBe('ADMIN');
+  await runAdmin('grant', username, '--moderator');
+  expect(await roleOf(id)).toBe('MODERATOR');
+  await runAdmin('revoke', username);
+  const rows = await db().auditEntry.findMany({ where: { subjectId: id }, orderBy: { id: 'asc' } });
+  expect(rows.map(({ actorKind, details }) => [actorKind, details])).toEqual([
+    ['terminal', { from: 'MEMBER', to: 'MODERATOR' }],
+    ['terminal', { from: 'MODERATOR', to: 'ADMIN' }],
+    ['terminal', { from: 'ADMIN', to: 'MODERATOR' }],
+    ['terminal', { from: 'MODERATOR', to: 'MEMBER' }],
+  ]);
+});
+
 test('a name that nobody has, and a command that is none, change nothing and say so', async () => {
   expect(await runAdmin('grant', 'nobody')).toEqual({
     ...{ code: 1, out: '' },
     err: 'There is no account “nobody”. It has to sign up first.\n',
   });
-  for (const args of [[], ['grant'], ['promote', 'nobody'], ['grant', 'one', 'two'], ['list', 'all']]) {
+  for (const args of [
+    [],
+    ['grant'],
+    ['promote', 'nobody'],
+    ['grant', 'one', 'two'],
+    ['list', 'all'],
+    ['revoke', 'one', '--moderator'],
+    ['list', '--moderator'],
+    ['grant', 'one', '--owner'],
+  ]) {
     const { code, err } = await runAdmin(...args);
     expect([code, err]).toEqual([1, expect.stringContaining('Usage: npm run admin -- grant <username or email>')]);
   }

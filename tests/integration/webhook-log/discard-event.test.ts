@@ -12,7 +12,7 @@ resetWebhookLog();
 
 test('removes the dead letter, and the row keeps its payload, who discarded it, why, and its earlier outcome', async () => {
   const { order, event } = await makeFailedPayment();
-  expect(await discardEvent(event.id, { by: 'mira', why: 'paid back by hand' })).toEqual({
+  expect(await discardEvent('terminal', event.id, { by: 'mira', why: 'paid back by hand' })).toEqual({
     ...{ result: 'discarded', outcome: 'discarded' },
   });
   expect(await rowOf(event)).toMatchObject({
@@ -26,14 +26,14 @@ test('removes the dead letter, and the row keeps its payload, who discarded it, 
 
 test('a later delivery does not apply a discarded event', async () => {
   const { order, event } = await makeFailedPayment();
-  await discardEvent(event.id);
+  await discardEvent('terminal', event.id);
   expect(await processJson(event)).toMatchObject({ outcome: 'duplicate', change: null });
   expect(await saleState(order)).toMatchObject({ order: 'HELD' });
 });
 
 test('a dead letter without a row is recorded completely before it is removed', async () => {
   const { event } = await makeFailedPayment({ row: false });
-  await discardEvent(event.id);
+  await discardEvent('terminal', event.id);
   expect(await rowOf(event)).toMatchObject({
     outcome: 'discarded',
     type: event.type,
@@ -41,7 +41,7 @@ test('a dead letter without a row is recorded completely before it is removed', 
     payload: event,
   });
   await addDeadLetter({ id: 'evt_torn', type: 'test' }, '{"half": "\\ud83d", \0');
-  await discardEvent('evt_torn');
+  await discardEvent('terminal', 'evt_torn');
   expect(await rowOf({ id: 'evt_torn' })).toMatchObject({ outcome: 'discarded', payload: '{"half": "\\ud83d", ' });
   expect(await deadLetterCount()).toBe(0);
 });
@@ -49,7 +49,7 @@ test('a dead letter without a row is recorded completely before it is removed', 
 test('an event can be discarded after Redis has lost all data', async () => {
   const { event } = await makeFailedPayment();
   await redis().flushdb();
-  expect(await discardEvent(event.id)).toMatchObject({ result: 'discarded' });
+  expect(await discardEvent('terminal', event.id)).toMatchObject({ result: 'discarded' });
 });
 
 test('an applied event stays applied, and only its dead letter is removed', async () => {
@@ -57,7 +57,7 @@ test('an applied event stays applied, and only its dead letter is removed', asyn
   const event = sessionEvent('checkout.session.completed', order);
   await processJson(event);
   await addDeadLetter(event, JSON.stringify(event));
-  expect(await discardEvent(event.id)).toEqual({ result: 'unchanged', outcome: 'applied' });
+  expect(await discardEvent('terminal', event.id)).toEqual({ result: 'unchanged', outcome: 'applied' });
   expect(await rowOf(event)).toMatchObject({ outcome: 'applied', detail: 'HELD to PAID' });
   expect(await deadLetterCount()).toBe(0);
 });
@@ -65,12 +65,12 @@ test('an applied event stays applied, and only its dead letter is removed', asyn
 test('an event that waits for a payment of another shop can be discarded', async () => {
   const event = disputeEvent('charge.dispute.created', { paymentIntentId: 'pi_elsewhere' }, 'needs_response');
   expect(await processJson(event)).toMatchObject({ outcome: 'waiting' });
-  expect(await discardEvent(event.id)).toMatchObject({ result: 'discarded' });
-  expect(await discardEvent(event.id)).toEqual({ result: 'unchanged', outcome: 'discarded' });
+  expect(await discardEvent('terminal', event.id)).toMatchObject({ result: 'discarded' });
+  expect(await discardEvent('terminal', event.id)).toEqual({ result: 'unchanged', outcome: 'discarded' });
 });
 
 test('an event that never arrived is unknown', async () => {
-  expect(await discardEvent('evt_nothing')).toEqual({ result: 'unknown', outcome: null });
+  expect(await discardEvent('terminal', 'evt_nothing')).toEqual({ result: 'unknown', outcome: null });
   expect(await db().stripeEvent.count()).toBe(0);
 });
 

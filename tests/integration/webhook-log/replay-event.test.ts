@@ -19,7 +19,7 @@ resetWebhookLog();
 test('a failed event is applied from its payload, and its dead letters are removed', async () => {
   const { order, event } = await makeFailedPayment();
   await addDeadLetter(event, JSON.stringify(event));
-  expect(await replayEvent(event.id)).toEqual({
+  expect(await replayEvent('terminal', event.id)).toEqual({
     result: 'settled',
     outcome: 'applied',
     detail: 'HELD to PAID',
@@ -41,7 +41,11 @@ test('replaying an applied event changes nothing', async () => {
   await processJson(event);
   await addDeadLetter(event, JSON.stringify(event));
   const before = await db().order.findUnique({ where: { id: order.orderId } });
-  expect(await replayEvent(event.id)).toMatchObject({ result: 'unchanged', outcome: 'applied', change: null });
+  expect(await replayEvent('terminal', event.id)).toMatchObject({
+    result: 'unchanged',
+    outcome: 'applied',
+    change: null,
+  });
   expect(await db().order.findUnique({ where: { id: order.orderId } })).toEqual(before);
   expect(await messageKinds(order)).toEqual(['bought', 'sold']);
   expect(await deadLetterCount()).toBe(0);
@@ -50,46 +54,51 @@ test('replaying an applied event changes nothing', async () => {
 test('the database is enough after Redis has lost all data', async () => {
   const { order, event } = await makeFailedPayment();
   await redis().flushdb();
-  expect(await replayEvent(event.id)).toMatchObject({ result: 'settled', outcome: 'applied' });
+  expect(await replayEvent('terminal', event.id)).toMatchObject({ result: 'settled', outcome: 'applied' });
   expect(await saleState(order)).toMatchObject({ order: 'PAID' });
 });
 
 test('a dead letter without a row is applied from its own payload', async () => {
   const { order, event } = await makeFailedPayment({ row: false });
-  expect(await replayEvent(event.id)).toMatchObject({ result: 'settled', outcome: 'applied' });
+  expect(await replayEvent('terminal', event.id)).toMatchObject({ result: 'settled', outcome: 'applied' });
   expect(await saleState(order)).toMatchObject({ order: 'PAID' });
   expect(await deadLetterCount()).toBe(0);
 });
 
 test('an event that fails again says why, and keeps its row and its dead letter', async () => {
   await addDeadLetter({ id: 'evt_torn', type: 'checkout.session.completed' }, '{"id":"evt_torn",');
-  const torn = await replayEvent('evt_torn');
+  const torn = await replayEvent('terminal', 'evt_torn');
   expect(torn).toMatchObject({ result: 'failed', change: null, detail: expect.stringContaining('JSON') });
   expect(await rowOf({ id: 'evt_torn' })).toMatchObject({ outcome: 'failed', detail: torn.detail });
   expect(await deadLetterCount()).toBe(1);
   // Its text is stored although it is not JSON, so the result is the same without Redis.
   await redis().flushdb();
-  expect(await replayEvent('evt_torn')).toMatchObject({
+  expect(await replayEvent('terminal', 'evt_torn')).toMatchObject({
     result: 'failed',
     detail: expect.stringMatching(/^Not a supported event/),
   });
 });
 
 test('an event that never arrived is unknown, and nothing is written', async () => {
-  expect(await replayEvent('evt_nothing')).toEqual({ result: 'unknown', outcome: null, detail: null, change: null });
+  expect(await replayEvent('terminal', 'evt_nothing')).toEqual({
+    result: 'unknown',
+    outcome: null,
+    detail: null,
+    change: null,
+  });
   expect(await db().stripeEvent.count()).toBe(0);
 });
 
 test('an event whose payload was deleted cannot be replayed', async () => {
   const { event } = await makeFailedPayment({ letter: false });
   await db().$executeRaw`UPDATE stripe_events SET payload = NULL WHERE id = ${event.id}`;
-  expect(await replayEvent(event.id)).toMatchObject({ result: 'no-text', outcome: 'failed' });
+  expect(await replayEvent('terminal', event.id)).toMatchObject({ result: 'no-text', outcome: 'failed' });
 });
 
 test('a discarded event can still be replayed', async () => {
   const { order, event } = await makeFailedPayment();
-  await discardEvent(event.id);
-  expect(await replayEvent(event.id)).toMatchObject({ result: 'settled', outcome: 'applied' });
+  await discardEvent('terminal', event.id);
+  expect(await replayEvent('terminal', event.id)).toMatchObject({ result: 'settled', outcome: 'applied' });
   expect(await saleState(order)).toMatchObject({ order: 'PAID' });
 });
 
@@ -99,7 +108,7 @@ test.for([true, false])('ten replays at once make one sale, with a row in the da
   const { replays } = await db().$transaction(
     async (tx) => {
       await tx.$executeRaw`SELECT FROM posts WHERE id = ${order.postId}::uuid FOR UPDATE`;
-      const replays = Promise.all(Array.from({ length: 10 }, () => replayEvent(event.id)));
+      const replays = Promise.all(Array.from({ length: 10 }, () => replayEvent('terminal', event.id)));
       await eventually(async () => expect(await waiting()).toBe(10));
       return { replays };
     },
@@ -124,7 +133,7 @@ test('a replay while a worker handles the same entry makes one sale', async () =
       await tx.$executeRaw`SELECT FROM posts WHERE id = ${order.postId}::uuid FOR UPDATE`;
       worker.start();
       await eventually(async () => expect(await waiting()).toBe(1));
-      const replay = replayEvent(event.id);
+      const replay = replayEvent('terminal', event.id);
       await eventually(async () => expect(await waiting()).toBe(2));
       return { replay };
     },
@@ -155,7 +164,7 @@ test('a failed event that has to wait is applied with its payment', async () => 
   const dispute = disputeEvent('charge.dispute.created', { paymentIntentId: 'pi_later' }, 'needs_response');
   const payment = sessionEvent('checkout.session.completed', { ...order, paymentIntentId: 'pi_later' });
   await addDeadLetter(dispute, JSON.stringify(dispute));
-  expect(await replayEvent(dispute.id)).toMatchObject({ result: 'settled', outcome: 'waiting' });
+  expect(await replayEvent('terminal', dispute.id)).toMatchObject({ result: 'settled', outcome: 'waiting' });
   await processJson(payment);
   expect(await saleState(order)).toMatchObject({ order: 'DISPUTED' });
   expect(await rowOf(dispute)).toMatchObject({ outcome: 'applied', orderId: order.orderId });
@@ -168,11 +177,11 @@ test('all failed events are replayed once each, also dead letters without a row,
     await makeFailedPayment({ row: false }),
     await makeFailedPayment(),
   ];
-  await discardEvent(discarded.event.id);
+  await discardEvent('terminal', discarded.event.id);
   await addDeadLetter(discarded.event, JSON.stringify(discarded.event));
   await addDeadLetter({ id: 'evt_torn', type: 'test' }, '{');
   const replayed = new Map<string, string>();
-  for await (const { eventId, replayed: one } of replayFailedEvents()) {
+  for await (const { eventId, replayed: one } of replayFailedEvents('terminal')) {
     expect(replayed.has(eventId)).toBe(false);
     replayed.set(eventId, one.result);
   }

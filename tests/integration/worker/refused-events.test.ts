@@ -51,7 +51,10 @@ test.for<[string, () => object, RegExp]>([
     await eventually(async () => expect(await deadLetterCount()).toBe(1));
     expect(attempts).toBe(1);
     expect(await rowOf(event)).toMatchObject({ outcome: 'failed', detail: expect.stringMatching(reason) });
-    expect(await replayEvent(event.id)).toMatchObject({ result: 'failed', detail: expect.stringMatching(reason) });
+    expect(await replayEvent('terminal', event.id)).toMatchObject({
+      result: 'failed',
+      detail: expect.stringMatching(reason),
+    });
     expect(await saleState(order)).toMatchObject({ order: 'HELD', post: 'LISTED' });
   },
 );
@@ -66,7 +69,7 @@ test('an event of another account is acknowledged and recorded as ignored, whate
   await eventually(async () =>
     expect(await rowOf(event)).toMatchObject({ outcome: 'ignored', detail: expect.stringContaining('acct_elsewhere') }),
   );
-  expect(await replayEvent(event.id)).toMatchObject({ outcome: 'ignored', change: null });
+  expect(await replayEvent('terminal', event.id)).toMatchObject({ outcome: 'ignored', change: null });
   expect(await deadLetterCount()).toBe(0);
   expect(await saleState(order)).toMatchObject({ order: 'HELD', post: 'LISTED' });
 });

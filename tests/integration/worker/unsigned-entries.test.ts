@@ -95,9 +95,14 @@ test('a signed entry is applied although a forged one with its id came first', a
 test.for([EVENT_STREAM, DEAD_STREAM])('what was forged in %s is not applied by a replay', async (stream) => {
   const { order, entry } = await makeForgery();
   await forge(entry, stream);
-  expect(await replayEvent(entry.id)).toEqual({ result: 'unproven', outcome: null, detail: null, change: null });
+  expect(await replayEvent('terminal', entry.id)).toEqual({
+    result: 'unproven',
+    outcome: null,
+    detail: null,
+    change: null,
+  });
   const results: string[] = [];
-  for await (const { replayed } of replayFailedEvents()) results.push(replayed.result);
+  for await (const { replayed } of replayFailedEvents('terminal')) results.push(replayed.result);
   expect(results).toEqual(['unproven']);
   expect(await saleState(order)).toMatchObject({ order: 'HELD', post: 'LISTED' });
   expect(await rowOf(entry)).toBeNull();
@@ -108,7 +113,7 @@ test('a replay while Stripe does not respond fails, and records nothing', async 
   const { order, entry } = await makeForgery();
   await forge(entry);
   await stripe.control('fault', { path: '/v1/events/*', method: 'GET', status: 500, times: 3 });
-  expect(await replayEvent(entry.id)).toMatchObject({ result: 'failed', change: null });
+  expect(await replayEvent('terminal', entry.id)).toMatchObject({ result: 'failed', change: null });
   await stripe.control('faults/clear');
   expect(await rowOf(entry)).toBeNull();
   expect(await saleState(order)).toMatchObject({ order: 'HELD' });
@@ -120,7 +125,7 @@ test('a forged body under the id of a genuine event: a replay applies what Strip
   const genuine = await stripeEvent(order.sessionId);
   const forged = { ...sessionEvent('checkout.session.completed', order), id: genuine.id };
   await forge({ id: genuine.id, type: forged.type, body: JSON.stringify(forged) });
-  expect(await replayEvent(genuine.id)).toMatchObject({ result: 'settled', outcome: 'applied' });
+  expect(await replayEvent('terminal', genuine.id)).toMatchObject({ result: 'settled', outcome: 'applied' });
   expect(await saleState(order)).toMatchObject({ order: 'EXPIRED', post: 'LISTED', held: false });
   expect((await rowOf(genuine))?.payload).toMatchObject({ id: genuine.id, type: 'checkout.session.expired' });
   expect(await listDeadLetters(10)).toEqual([]);
@@ -135,7 +140,7 @@ test('an entry from before an upgrade is not lost: the event comes from Stripe, 
   expect(await saleState(order)).toMatchObject({ order: 'HELD' });
   await backfillEvents();
   expect(await saleState(order)).toMatchObject({ order: 'PAID', post: 'SOLD' });
-  for await (const { replayed } of replayFailedEvents()) expect(replayed.result).toBe('unchanged');
+  for await (const { replayed } of replayFailedEvents('terminal')) expect(replayed.result).toBe('unchanged');
   expect(await listDeadLetters(10)).toEqual([]);
 });
 
@@ -144,7 +149,7 @@ test('discarding a forged letter removes it and records nothing, so that Stripeâ
   await stripe.control(`sessions/${order.sessionId}/expire`);
   const genuine = await stripeEvent(order.sessionId);
   await forge({ ...genuine, body: '{"forged":true}' });
-  expect(await discardEvent(genuine.id)).toEqual({ result: 'removed', outcome: null });
+  expect(await discardEvent('terminal', genuine.id)).toEqual({ result: 'removed', outcome: null });
   expect(await rowOf(genuine)).toBeNull();
   expect(await listDeadLetters(10)).toEqual([]);
   await redis().xadd(
@@ -162,7 +167,7 @@ test('an id that Stripe would never give is not used as one', async () => {
   await eventually(async () => expect(await listDeadLetters(10)).toHaveLength(1));
   const [letter] = await listDeadLetters(10);
   expect(letter?.eventId).toBe(letter?.letterId);
-  expect(await replayEvent(letter?.letterId ?? '')).toMatchObject({ result: 'unproven' });
+  expect(await replayEvent('terminal', letter?.letterId ?? '')).toMatchObject({ result: 'unproven' });
 });
 
 /** A row as versions before signed entries wrote it, when anybody could have added its entry. */
@@ -177,12 +182,12 @@ const addUnverifiedRow = ({ id, type, body }: Entry, outcome: string, paymentInt
 test('a failed event whose origin was not recorded is asked for at Stripe before it is applied', async () => {
   const { order, entry } = await makeForgery();
   await addUnverifiedRow(entry, 'failed');
-  expect(await replayEvent(entry.id)).toMatchObject({ result: 'unproven', outcome: 'failed' });
+  expect(await replayEvent('terminal', entry.id)).toMatchObject({ result: 'unproven', outcome: 'failed' });
   expect(await saleState(order)).toMatchObject({ order: 'HELD' });
 
   const paid = await payAtStripe(stripe, await startOrder());
   const genuine = await stripeEvent(paid.sessionId);
   await addUnverifiedRow({ ...genuine, body: JSON.stringify({ forged: true }) }, 'failed');
-  expect(await replayEvent(genuine.id)).toMatchObject({ result: 'settled', outcome: 'applied' });
+  expect(await replayEvent('terminal', genuine.id)).toMatchObject({ result: 'settled', outcome: 'applied' });
   expect(await saleState(paid)).toMatchObject({ order: 'PAID' });
 });
