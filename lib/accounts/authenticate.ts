@@ -1,12 +1,11 @@
-import { recordAuditLater } from '#lib/audit/record-audit-later.ts';
 import { db } from '#lib/db.ts';
-import { type AuditSubject, accountSubject } from '#lib/domain/audit.ts';
-import { type ErrorCode, ExpectedError } from '#lib/domain/errors.ts';
+import { accountSubject } from '#lib/domain/audit.ts';
 import { resetAttempts, returnAttempt } from './attempt-limits.ts';
 import { addressSubject, countSignIn } from './count-sign-in.ts';
 import { isUsableHere, PUBLISHED_DEMO_PASSWORD } from './demo-accounts.ts';
 import { isKnownNetwork, rememberNetwork } from './known-networks.ts';
 import { verifyPassword } from './password.ts';
+import { refusedSignIn } from './refused-sign-in.ts';
 
 /**
  * Checks a username or email and its password. An unknown name and a wrong password have the same result after the same
@@ -37,10 +36,10 @@ export async function authenticate(
   await countSignIn({ 'sign-in-name-network': accountNear }, subject);
   if (!isKnown) await countSignIn({ 'sign-in-account': account }, subject);
   const matches = await verifyPassword(user?.passwordHash, password);
-  if (!user || !matches) throw refused('wrong-sign-in', subject, 'password');
-  if (user.suspendedAt) throw refused('suspended', subject);
+  if (!user || !matches) throw refusedSignIn('wrong-sign-in', subject, 'password');
+  if (user.suspendedAt) throw refusedSignIn('suspended', subject);
   if (!isUsableHere(user) || (user.isDemo && password === PUBLISHED_DEMO_PASSWORD))
-    throw refused('demo-account', subject);
+    throw refusedSignIn('demo-account', subject);
   await Promise.all([
     resetAttempts('sign-in-name', accountHere),
     accountNear && returnAttempt('sign-in-name-network', accountNear),
@@ -48,10 +47,4 @@ export async function authenticate(
     rememberNetwork(account, address),
   ]);
   return { id: user.id, sessionVersion: user.sessionVersion };
-}
-
-/** Why somebody could not sign in, which is recorded for an account that exists. Nothing of what they typed is. */
-function refused(code: ErrorCode, subject: AuditSubject | null, field?: string): ExpectedError {
-  if (subject) recordAuditLater({ actor: null, action: 'sign-in-refused', subject, details: { reason: code } });
-  return new ExpectedError(code, field);
 }

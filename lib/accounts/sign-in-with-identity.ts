@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { db, isUniqueViolation } from '#lib/db.ts';
+import { accountSubject } from '#lib/domain/audit.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { slugify } from '#lib/domain/posts/slug.ts';
 import { countAttempt } from './attempt-limits.ts';
+import { refusedSignIn } from './refused-sign-in.ts';
 
 /** A person as GitHub or Google knows them. `email` is verified by the provider. */
 export type ProviderIdentity = { provider: string; subject: string; email: string; name: string };
@@ -21,9 +23,9 @@ export async function signInWithIdentity(
   const { provider, subject, email, name } = identity;
   const known = await db().identity.findFirst({
     where: { provider, subject },
-    select: { user: { select: { id: true, sessionVersion: true, suspendedAt: true } } },
+    select: { user: { select: { id: true, username: true, sessionVersion: true, suspendedAt: true } } },
   });
-  if (known?.user.suspendedAt) throw new ExpectedError('suspended');
+  if (known?.user.suspendedAt) throw refusedSignIn('suspended', accountSubject(known.user));
   if (known) return { id: known.user.id, sessionVersion: known.user.sessionVersion };
   await countAttempt({ 'sign-up-address': from.address, 'sign-up-network': from.network });
   const base = slugify(name).slice(0, 24) || 'artist';

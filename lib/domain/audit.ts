@@ -64,7 +64,7 @@ export type AuditAction = keyof typeof AUDIT_ACTIONS;
 /** Who did it: an account, somebody at a terminal of the host, the shop by itself, or somebody who is not signed in. */
 export type AuditActor = { id: string; username: string } | 'terminal' | 'shop' | null;
 
-export type AuditSubjectKind = 'account' | 'work' | 'order' | 'event' | 'rate' | 'address' | 'shop';
+type AuditSubjectKind = 'account' | 'work' | 'order' | 'event' | 'rate' | 'address' | 'shop';
 
 /** Whom or what it was done to. */
 export type AuditSubject = {
@@ -77,7 +77,7 @@ export type AuditSubject = {
 /** Small facts, such as the new role. Nothing secret, no address, nothing that somebody typed to sign in. */
 export type AuditDetails = Readonly<Record<string, string | number | boolean | null>>;
 
-export const isAuditAction = (text: string): text is AuditAction => Object.hasOwn(AUDIT_ACTIONS, text);
+const isAuditAction = (text: string): text is AuditAction => Object.hasOwn(AUDIT_ACTIONS, text);
 
 /** The subject of what somebody does to their own account, or an admin to another's. */
 export const accountSubject = ({ id, username }: { id: string; username: string }): AuditSubject => ({
@@ -85,3 +85,40 @@ export const accountSubject = ({ id, username }: { id: string; username: string 
   id,
   name: username,
 });
+
+/** A row of the log, as its page shows it. */
+export type AuditRow = {
+  /** Digits. */
+  id: string;
+  /** ISO 8601. */
+  occurredAt: string;
+  /** A version that came later may have recorded others. */
+  action: string;
+  actor: { kind: 'account' | 'terminal' | 'shop' | 'nobody'; id: string | null; name: string };
+  subject: { kind: string; id: string; name: string };
+  addressPrefix: string | null;
+  requestReference: string | null;
+  details: AuditDetails;
+};
+
+/** The action in words. */
+export const auditLabel = (action: string): string => (isAuditAction(action) ? AUDIT_ACTIONS[action].label : action);
+
+export const actionsOf = (group: AuditGroup): AuditAction[] =>
+  Object.entries(AUDIT_ACTIONS).flatMap(([action, description]) =>
+    description.group === group ? [action as AuditAction] : [],
+  );
+
+export const isAuditGroup = (text: string): text is AuditGroup => Object.hasOwn(AUDIT_GROUPS, text);
+
+const ACTOR_WORDS = { terminal: 'the terminal', shop: 'the shop', nobody: 'nobody signed in' } as const;
+
+/** Who did it, in words. */
+export const actorName = ({ kind, name }: AuditRow['actor']): string => (kind === 'account' ? name : ACTOR_WORDS[kind]);
+
+/** `from: MEMBER, to: ADMIN`; what is not known is left out. */
+export const describeDetails = (details: AuditDetails): string =>
+  Object.entries(details)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(', ');

@@ -49,7 +49,11 @@ export async function discardEvent(
     logger().warn({ err: error, event: eventId }, 'the dead letters of a discarded event could not be deleted'),
   );
   logger().info({ event: eventId, by, why, discarded }, 'event discarded');
-  if (!row) return { result: 'removed', outcome: null };
+  if (!row) {
+    const subject = { kind: 'event', id: eventId, name: letters[0]?.type ?? '' } as const;
+    await recordAudit({ actor, action: 'event-discarded', subject, details: { result: 'removed', why: why ?? null } });
+    return { result: 'removed', outcome: null };
+  }
   return { result: discarded === 1 ? 'discarded' : 'unchanged', outcome: row.outcome as EventOutcome };
 }
 

@@ -8,6 +8,7 @@ import { createSession } from '#lib/accounts/create-session.ts';
 import { endOtherSessions, endSession } from '#lib/accounts/end-session.ts';
 import { hashPassword } from '#lib/accounts/password.ts';
 import { restoreAccount } from '#lib/accounts/restore-account.ts';
+import { signInWithIdentity } from '#lib/accounts/sign-in-with-identity.ts';
 import { suspendAccount } from '#lib/accounts/suspend-account.ts';
 import { acceptRate, discardRate } from '#lib/currency/decide-rate.ts';
 import { db } from '#lib/db.ts';
@@ -85,6 +86,16 @@ test('a refused sign-in is recorded for a known account, and nothing of what was
     { action: 'sign-in-refused', actorKind: 'nobody', details: { reason: 'suspended' } },
   ]);
   expect(JSON.stringify(rows)).not.toMatch(/wrong password|correct horse/);
+});
+
+test('a sign-in with a provider is refused and recorded for a suspended account', async () => {
+  const person = await makeUser({ suspendedAt: new Date() });
+  const identity = { provider: 'github', subject: person.id };
+  await db().identity.create({ data: { ...identity, userId: person.id } });
+  await expect(signInWithIdentity({ ...identity, email: person.email, name: '' })).rejects.toMatchObject({
+    code: 'suspended',
+  });
+  await eventually(async () => expect(await actionsAbout(person.id)).toEqual(['sign-in-refused']));
 });
 
 test('of a name that nobody has nothing is stored: it may be a password', async () => {

@@ -150,6 +150,9 @@ test('discarding a forged letter removes it and records nothing, so that Stripeâ
   const genuine = await stripeEvent(order.sessionId);
   await forge({ ...genuine, body: '{"forged":true}' });
   expect(await discardEvent('terminal', genuine.id)).toEqual({ result: 'removed', outcome: null });
+  expect(await db().auditEntry.findMany({ where: { subjectId: genuine.id, action: 'event-discarded' } })).toMatchObject(
+    [{ actorKind: 'terminal', details: { result: 'removed' } }],
+  );
   expect(await rowOf(genuine)).toBeNull();
   expect(await listDeadLetters(10)).toEqual([]);
   await redis().xadd(
