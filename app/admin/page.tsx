@@ -1,11 +1,13 @@
+import { redirect } from 'next/navigation';
 import { Figure } from '#components/admin/figure.tsx';
 import { FlaggedOrder } from '#components/admin/flagged-order.tsx';
 import { StreamFigures } from '#components/admin/stream-figures.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { requireAdmin } from '#lib/auth/viewer.ts';
+import { requireModerator } from '#lib/auth/viewer.ts';
 import { getRateReview } from '#lib/currency/get-rate-review.ts';
 import { summarizeRates } from '#lib/domain/exchange/rate-review.ts';
 import { describeCount } from '#lib/domain/sale/webhook-log.ts';
+import { canModerate } from '#lib/domain/viewer.ts';
 import { checkHealth } from '#lib/health/check-health.ts';
 import { listHeartbeats } from '#lib/health/heartbeat.ts';
 import { summarizeHolds } from '#lib/orders/checkout/summarize-holds.ts';
@@ -18,7 +20,7 @@ import { adminMetadata } from './admin-metadata.ts';
 import { problemMessage } from './problem.ts';
 import { redisOrNull } from './redis-or-null.ts';
 
-export const generateMetadata = adminMetadata('Admin');
+export const generateMetadata = adminMetadata('Admin', canModerate);
 
 const PARTS = { database: 'Database', redis: 'Redis', worker: 'Worker' } as const;
 const RESULTS: Readonly<Record<string, string>> = {
@@ -37,7 +39,8 @@ type Props = { searchParams: Promise<{ said?: string; problem?: string }> };
 
 /** The overview for admins: the health of every service, flagged orders, events and workers. */
 export default async function AdminPage({ searchParams }: Props) {
-  await requireAdmin('/admin');
+  const viewer = await requireModerator('/admin');
+  if (viewer.role !== 'ADMIN') redirect('/admin/works');
   const { said = '', problem } = await searchParams;
   const [health, flagged, counts, review, holds, stream] = await Promise.all([
     checkHealth(),

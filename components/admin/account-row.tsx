@@ -22,7 +22,7 @@ const date = (time: string) => <time dateTime={time}>{formatDate(time)}</time>;
 export function AccountRow({ account, children }: Props) {
   const { username, displayName, email, role, createdAt, suspendedAt, works } = account;
   return (
-    <li className="grid gap-x-6 gap-y-1 border-b border-line py-4 sm:grid-cols-[1fr_16rem_7rem] sm:items-baseline">
+    <li className="grid gap-x-6 gap-y-1 border-b border-line py-4 sm:grid-cols-[1fr_14rem_11rem] sm:items-baseline">
       <div className="min-w-0">
         <h2 className="focus-frame truncate font-medium">
           {suspendedAt || works === 0 ? (

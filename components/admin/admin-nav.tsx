@@ -8,22 +8,27 @@ const TABS = [
   ['/admin/events', 'Events'],
   ['/admin/ledger', 'Ledger'],
   ['/admin/rates', 'Rates'],
+  ['/admin/works', 'Works'],
   ['/admin/accounts', 'Accounts'],
+  ['/admin/audit', 'Audit log'],
 ] as const;
 
-export function AdminNav() {
+/** Of these a moderator sees the works alone. */
+const FOR_MODERATORS = TABS.filter(([href]) => href === '/admin/works');
+
+export function AdminNav({ isAdmin }: { isAdmin: boolean }) {
   const path = usePathname();
   const isCurrent = (href: string) => path === href || (href !== '/admin' && path.startsWith(`${href}/`));
   return (
     <nav aria-label="Admin">
       <ul className="flex gap-6 overflow-x-auto border-b border-line text-sm">
-        {TABS.map(([href, name]) => (
+        {(isAdmin ? TABS : FOR_MODERATORS).map(([href, name]) => (
           <li key={href}>
             <Link
               href={href}
               prefetch={false}
               aria-current={isCurrent(href) ? 'page' : undefined}
-              className="tab block py-3 text-quiet hover:text-ink aria-[current]:text-ink"
+              className="tab block py-3 whitespace-nowrap text-quiet hover:text-ink aria-[current]:text-ink"
             >
               {name}
             </Link>

@@ -6,7 +6,10 @@ import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { formatMoney } from '#lib/domain/money/money.ts';
 import type { PostCardDto } from '#lib/domain/posts/post-dto.ts';
 
-type Props = { post: PostCardDto & { visitors: number }; action: (form: FormData) => Promise<void> };
+type Props = {
+  post: PostCardDto & { visitors: number; hidden: string | null };
+  action: (form: FormData) => Promise<void>;
+};
 
 /** One of the artist's works: its state, its number of visitors and the possible actions. */
 export function OwnPostRow({ post, action }: Props) {
@@ -23,7 +26,7 @@ export function OwnPostRow({ post, action }: Props) {
       <div className="min-w-0 grow sm:grid sm:grid-cols-[1fr_9rem_9rem] sm:items-center sm:gap-6">
         <div className="min-w-0">
           <h2 dir="auto" className="focus-frame truncate font-serif text-lg">
-            {post.status === 'DRAFT' ? (
+            {post.status === 'DRAFT' || post.hidden !== null ? (
               post.title
             ) : (
               <Link href={`/posts/${post.slug}`} prefetch={false} className="underline-offset-4 hover:underline">
@@ -59,6 +62,17 @@ export function OwnPostRow({ post, action }: Props) {
             'Draft'
           )}
         </p>
+        {post.hidden !== null && (
+          <p className="mt-2 text-sm wrap-anywhere text-accent sm:col-span-3 sm:row-start-2">
+            Hidden by the shop: visitors do not see this work, and nobody can buy it.
+            {post.hidden && (
+              <>
+                {' '}
+                The reason: <bdi>{post.hidden}</bdi>
+              </>
+            )}
+          </p>
+        )}
         {!isFixed && (
           <form action={action} className="mt-2 flex flex-wrap gap-x-4 gap-y-1 sm:mt-0 sm:justify-end">
             <input type="hidden" name="postId" value={post.id} />

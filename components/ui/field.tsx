@@ -3,27 +3,35 @@ import type { ComponentProps, ReactNode } from 'react';
 export const inputClass =
   'w-full rounded-md border border-field bg-raised px-3.5 py-2.5 text-base placeholder:text-quiet focus-visible:outline-offset-1 aria-invalid:border-accent';
 
-type FieldProps = { name: string; label: string; hint?: ReactNode; error?: string | undefined; optional?: boolean };
+type FieldProps = {
+  name: string;
+  /** Only where several forms of a page have a field with this name. */
+  id?: string | undefined;
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  optional?: boolean;
+};
 
 /** The ids of a field's hint and error, for its input's `aria-describedby`. */
-function describedBy({ name, hint, error }: FieldProps): string | undefined {
-  return [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ') || undefined;
+function describedBy({ name, id = name, hint, error }: FieldProps): string | undefined {
+  return [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
 }
 
-function FieldFrame({ name, label, hint, error, optional, children }: FieldProps & { children: ReactNode }) {
+function FieldFrame({ name, id = name, label, hint, error, optional, children }: FieldProps & { children: ReactNode }) {
   return (
     <div>
-      <label htmlFor={name} className="mb-1.5 block text-sm font-medium">
+      <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
         {label}
         {optional && <span className="font-normal text-quiet"> (optional)</span>}
       </label>
       {children}
       {hint && (
-        <p id={`${name}-hint`} className="mt-1.5 text-sm text-quiet">
+        <p id={`${id}-hint`} className="mt-1.5 text-sm text-quiet">
           {hint}
         </p>
       )}
-      <FieldError id={`${name}-error`}>{error}</FieldError>
+      <FieldError id={`${id}-error`}>{error}</FieldError>
     </div>
   );
 }
@@ -37,12 +45,20 @@ export function FieldError({ id, children }: { id: string; children: string | un
   );
 }
 
-export function TextField({ name, label, hint, error, optional, ...rest }: FieldProps & ComponentProps<'input'>) {
-  const field = { name, label, hint, error, optional };
+export function TextField({
+  name,
+  id = name,
+  label,
+  hint,
+  error,
+  optional,
+  ...rest
+}: FieldProps & ComponentProps<'input'>) {
+  const field = { name, id, label, hint, error, optional };
   return (
     <FieldFrame {...field}>
       <input
-        id={name}
+        id={id}
         name={name}
         dir="auto"
         className={inputClass}
@@ -54,12 +70,20 @@ export function TextField({ name, label, hint, error, optional, ...rest }: Field
   );
 }
 
-export function TextArea({ name, label, hint, error, optional, ...rest }: FieldProps & ComponentProps<'textarea'>) {
-  const field = { name, label, hint, error, optional };
+export function TextArea({
+  name,
+  id = name,
+  label,
+  hint,
+  error,
+  optional,
+  ...rest
+}: FieldProps & ComponentProps<'textarea'>) {
+  const field = { name, id, label, hint, error, optional };
   return (
     <FieldFrame {...field}>
       <textarea
-        id={name}
+        id={id}
         name={name}
         dir="auto"
         className={`${inputClass} field-sizing-content leading-relaxed`}
@@ -73,6 +97,7 @@ export function TextArea({ name, label, hint, error, optional, ...rest }: FieldP
 
 export function SelectField({
   name,
+  id = name,
   label,
   hint,
   error,
@@ -80,11 +105,11 @@ export function SelectField({
   children,
   ...rest
 }: FieldProps & ComponentProps<'select'>) {
-  const field = { name, label, hint, error, optional };
+  const field = { name, id, label, hint, error, optional };
   return (
     <FieldFrame {...field}>
       <select
-        id={name}
+        id={id}
         name={name}
         // React resets a form after its action, and a select then loses its default value unless it is mounted again.
         key={String(rest.defaultValue)}

@@ -35,6 +35,7 @@ function linksFor(viewer: BrowserViewer | null | undefined): AccountLink[] {
   return [
     { href: '/posts/new', text: 'Post a work' },
     ...(viewer?.isAdmin ? [{ href: '/admin', text: 'Admin' }] : []),
+    ...(viewer?.isModerator ? [{ href: '/admin/works', text: 'Moderation' }] : []),
     ...(viewer
       ? [{ href: '/dashboard', text: viewer.displayName }]
       : [

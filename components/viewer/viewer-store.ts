@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from 'react';
 
-export type BrowserViewer = { username: string; displayName: string; isAdmin: boolean };
+export type BrowserViewer = { username: string; displayName: string; isAdmin: boolean; isModerator: boolean };
 
 /** undefined: not known yet. */
 let viewer: BrowserViewer | null | undefined;

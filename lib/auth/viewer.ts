@@ -2,7 +2,7 @@ import 'server-only';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { getViewer } from '#lib/accounts/queries.ts';
-import type { Viewer } from '#lib/domain/viewer.ts';
+import { canModerate, type Viewer } from '#lib/domain/viewer.ts';
 import { hasSessionCookie, readSession } from './read-session.ts';
 import { deleteSessionCookies } from './session.ts';
 
@@ -24,6 +24,12 @@ export async function requireViewer(path: string): Promise<Viewer> {
 export async function requireAdmin(path: string): Promise<Viewer> {
   const viewer = await requireViewer(path);
   return viewer.role === 'ADMIN' ? viewer : notFound();
+}
+
+/** The same for the pages that moderators see as well. */
+export async function requireModerator(path: string): Promise<Viewer> {
+  const viewer = await requireViewer(path);
+  return canModerate(viewer) ? viewer : notFound();
 }
 
 /**

@@ -1,5 +1,7 @@
-/** A moderator sees to works; an admin to everything. */
-export type Role = 'MEMBER' | 'MODERATOR' | 'ADMIN';
+/** A moderator sees to works, an admin to everything. */
+export const ROLES = ['MEMBER', 'MODERATOR', 'ADMIN'] as const;
+
+export type Role = (typeof ROLES)[number];
 
 export const ROLE_NAMES: Readonly<Record<Role, string>> = { MEMBER: 'Member', MODERATOR: 'Moderator', ADMIN: 'Admin' };
 

@@ -7,7 +7,7 @@ import { cardColumns, postColumns, toCard, toPost } from './post-dto.ts';
 
 export const PAGE_SIZE = 24;
 
-/** Published or sold, and not hidden by an admin. The index posts_gallery has the same condition. */
+/** Published or sold, and not hidden by a moderator or an admin. The index posts_gallery has the same condition. */
 export const isPublic = Prisma.sql`status <> 'DRAFT' AND hidden_at IS NULL`;
 
 /**
@@ -76,7 +76,11 @@ export async function getOwnPost(viewer: Viewer, post: string | { id: string }):
   return row && { ...toPost(row), version: row.version };
 }
 
-export type OwnPostRow = ReturnType<typeof toCard> & { visitors: number };
+export type OwnPostRow = ReturnType<typeof toCard> & {
+  visitors: number;
+  /** Why the shop has hidden it, '' for no reason; null unless it is hidden. */
+  hidden: string | null;
+};
 
 /** The viewer's posts, newest first. Uses the index posts_by_artist. */
 export async function listOwnPosts(viewer: Viewer, cursor: KeysetCursor | null): Promise<KeysetPage<OwnPostRow>> {
@@ -85,8 +89,16 @@ export async function listOwnPosts(viewer: Viewer, cursor: KeysetCursor | null):
     WHERE artist_id = ${viewer.id}::uuid ${keysetClause(cursor)} LIMIT ${PAGE_SIZE + 1}`;
   const page = keysetPage(keys, cursor, PAGE_SIZE);
   const ids = page.rows.map(({ id }) => id);
-  const rows = await db().post.findMany({ where: { id: { in: ids } }, select: { ...cardColumns, visitors: true } });
-  const byId = new Map(rows.map((row) => [row.id, { ...toCard(row), visitors: row.visitors }]));
+  const rows = await db().post.findMany({
+    where: { id: { in: ids } },
+    select: { ...cardColumns, visitors: true, hiddenAt: true, hiddenReason: true },
+  });
+  const byId = new Map(
+    rows.map((row) => [
+      row.id,
+      { ...toCard(row), visitors: row.visitors, hidden: row.hiddenAt && (row.hiddenReason ?? '') },
+    ]),
+  );
   return { ...page, rows: ids.flatMap((id) => byId.get(id) ?? []) };
 }
 

@@ -52,6 +52,9 @@ test('axe finds no violations on the pages for signed-in users', async ({ newSig
     `/posts/${work.slug}/edit`,
     '/admin',
     '/admin/accounts',
+    '/admin/audit',
+    '/admin/works',
+    `/admin/works?q=${work.slug}`,
   ]) {
     await expectAccessible(page, path);
   }

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { z } from 'zod';
 import { AccountRow } from '#components/admin/account-row.tsx';
+import { RoleForm } from '#components/admin/role-form.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { TextField } from '#components/ui/field.tsx';
@@ -8,22 +9,23 @@ import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { listAccounts } from '#lib/accounts/list-accounts.ts';
 import { requireAdmin } from '#lib/auth/viewer.ts';
+import { ROLE_NAMES, ROLES } from '#lib/domain/viewer.ts';
 import { adminMetadata } from '../admin-metadata.ts';
 import { problemMessage } from '../problem.ts';
-import { accountCommandAction } from './actions.ts';
+import { accountCommandAction, changeRoleAction } from './actions.ts';
 
 export const generateMetadata = adminMetadata('Accounts');
 
 // Anybody can edit a URL: an invalid parameter counts as missing.
 const parameter = z.string().trim().max(254).catch('');
-const querySchema = z.object({ q: parameter, after: parameter, problem: parameter });
+const querySchema = z.object({ q: parameter, after: parameter, problem: parameter, said: parameter, name: parameter });
 
 type Props = { searchParams: Promise<Record<string, string | string[]>> };
 
 /** All accounts, searchable by name or email, with buttons to suspend and restore them. */
 export default async function AccountsPage({ searchParams }: Props) {
   const viewer = await requireAdmin('/admin/accounts');
-  const { q, after, problem } = querySchema.parse(await searchParams);
+  const { q, after, problem, said, name } = querySchema.parse(await searchParams);
   const { accounts, next } = await listAccounts(viewer, { search: q, after });
   const pageUrl = (change: { after?: string }) => `/admin/accounts?${new URLSearchParams({ q, ...change })}`;
   return (
@@ -40,6 +42,7 @@ export default async function AccountsPage({ searchParams }: Props) {
         </form>
       </search>
       <Notice>{problemMessage(problem)}</Notice>
+      <Notice tone="done">{resultMessage(said, name)}</Notice>
       {accounts.length === 0 ? (
         <EmptyState title="No accounts found">No username or email contains this text.</EmptyState>
       ) : (
@@ -49,20 +52,23 @@ export default async function AccountsPage({ searchParams }: Props) {
               {account.id === viewer.id ? (
                 <span className="text-quiet">You</span>
               ) : (
-                <form action={accountCommandAction}>
-                  <input type="hidden" name="userId" value={account.id} />
-                  <input type="hidden" name="q" value={q} />
-                  <input type="hidden" name="after" value={after} />
-                  <SubmitButton
-                    variant="text"
-                    name="command"
-                    value={account.suspendedAt ? 'restore' : 'suspend'}
-                    pendingText="…"
-                  >
-                    {account.suspendedAt ? 'Restore' : 'Suspend'}
-                    <span className="sr-only"> {account.username}</span>
-                  </SubmitButton>
-                </form>
+                <div className="flex flex-wrap items-baseline gap-x-5 gap-y-2 sm:justify-end">
+                  <RoleForm account={account} place={{ q, after }} action={changeRoleAction} />
+                  <form action={accountCommandAction}>
+                    <input type="hidden" name="userId" value={account.id} />
+                    <input type="hidden" name="q" value={q} />
+                    <input type="hidden" name="after" value={after} />
+                    <SubmitButton
+                      variant="text"
+                      name="command"
+                      value={account.suspendedAt ? 'restore' : 'suspend'}
+                      pendingText="…"
+                    >
+                      {account.suspendedAt ? 'Restore' : 'Suspend'}
+                      <span className="sr-only"> {account.username}</span>
+                    </SubmitButton>
+                  </form>
+                </div>
               )}
             </AccountRow>
           ))}
@@ -86,4 +92,13 @@ export default async function AccountsPage({ searchParams }: Props) {
       )}
     </>
   );
+}
+
+/** The result of “Change role”; null for any other value, because anybody can edit the URL. */
+function resultMessage(said: string, name: string): string | null {
+  if (said === 'proven') return 'Thank you. Nothing was changed yet: please choose the role again.';
+  if (!/^[\w-]{1,60}$/.test(name)) return null;
+  if (said === 'unchanged') return `${name} has this role already.`;
+  const role = ROLES.find((one) => one === said);
+  return role ? `${name} is now: ${ROLE_NAMES[role].toLowerCase()}. They have to sign in again.` : null;
 }

@@ -8,6 +8,7 @@ export async function GET(): Promise<Response> {
     username: viewer.username,
     displayName: viewer.displayName,
     isAdmin: viewer.role === 'ADMIN',
+    isModerator: viewer.role === 'MODERATOR',
   };
   return Response.json({ viewer: dto }, { headers: { 'cache-control': 'private, no-store' } });
 }

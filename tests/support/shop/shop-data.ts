@@ -7,6 +7,7 @@ import { hash } from '@node-rs/argon2';
 import { Redis } from 'ioredis';
 import sharp from 'sharp';
 import { pictureWidths } from '#lib/domain/pictures/picture.ts';
+import type { Role } from '#lib/domain/viewer.ts';
 import type { Shop } from './start-shop.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -22,7 +23,7 @@ export const uniqueName = (prefix: string) => `${prefix}-${process.pid}-${++coun
 /** Adds an account that can sign in with PASSWORD and has a proven email. */
 export async function addAccount(
   shop: Shop,
-  { role = 'MEMBER', displayName }: { role?: 'MEMBER' | 'ADMIN'; displayName?: string } = {},
+  { role = 'MEMBER', displayName }: { role?: Role; displayName?: string } = {},
 ): Promise<Account> {
   const username = uniqueName('person');
   const person = { id: randomUUID(), username, email: `${username}@example.org` };

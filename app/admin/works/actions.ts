@@ -1,0 +1,38 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { formOf, parseForm, requireActionViewer, viewerFormAction } from '#lib/auth/form-action.ts';
+import { HIDE_REASON_LENGTH } from '#lib/domain/posts/hide-reason.ts';
+import { hidePost, showPost } from '#lib/posts/moderate-post.ts';
+import { hideWorkSchema, showWorkSchema } from '#lib/schemas/moderation.ts';
+import { refreshPost } from '#server/page-cache/refresh-post.ts';
+import { problemParams } from '../problem.ts';
+
+/** The list that the form was in, with the result of its button. */
+function listUrl(form: FormData, result: Record<string, string>): string {
+  const q = form.get('q');
+  return `/admin/works?${new URLSearchParams({ q: typeof q === 'string' ? q.slice(0, 254) : '', ...result })}`;
+}
+
+/** “Hide this work”. A missing reason is said beside its field. */
+export const hideWorkAction = viewerFormAction(
+  { schema: hideWorkSchema, shown: { reason: HIDE_REASON_LENGTH } },
+  async (viewer, { postId, reason }, form) => {
+    const post = await hidePost(viewer, postId, reason);
+    await refreshPost(post, post.username);
+    redirect(listUrl(form, { said: 'hidden' }));
+  },
+);
+
+/** “Show again”. */
+export async function showWorkAction(form: FormData): Promise<void> {
+  let result: Record<string, string> = { said: 'shown' };
+  try {
+    const { postId } = parseForm(showWorkSchema, form);
+    const post = await showPost(await requireActionViewer(), postId);
+    await refreshPost(post, post.username);
+  } catch (error) {
+    result = problemParams(error);
+  }
+  redirect(listUrl(formOf(form), result));
+}

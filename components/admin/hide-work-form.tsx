@@ -1,0 +1,45 @@
+'use client';
+
+import { useActionState } from 'react';
+import { TextArea } from '#components/ui/field.tsx';
+import { FormErrors } from '#components/ui/form-errors.tsx';
+import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { useErrorFocus } from '#components/ui/use-error-focus.ts';
+import { EMPTY_FORM, type FormState, fieldStates } from '#lib/domain/form-state.ts';
+import { HIDE_REASON_LENGTH } from '#lib/domain/posts/hide-reason.ts';
+import { typedLength } from '#lib/domain/typed-length.ts';
+
+type Props = {
+  postId: string;
+  title: string;
+  /** The search that the list shows. */
+  q: string;
+  action: (state: FormState, form: FormData) => Promise<FormState>;
+};
+
+/** Asks for the reason and hides a work. There are several on a page, so the field's id has the work's. */
+export function HideWorkForm({ postId, title, q, action }: Props) {
+  const [state, submit] = useActionState(action, EMPTY_FORM);
+  const { error, defaultValue } = fieldStates(state, ['reason'])('reason');
+  const hasFailed = Object.keys(state.fieldErrors).length > 0 || state.message !== undefined;
+  return (
+    <details className="text-sm" open={hasFailed}>
+      <summary className="w-fit text-quiet underline underline-offset-4 hover:text-ink">
+        Hide<span className="sr-only"> {title}</span>
+      </summary>
+      <form ref={useErrorFocus(state)} action={submit} className="mt-3 grid max-w-prose gap-3" noValidate>
+        <FormErrors {...state} />
+        <TextArea
+          {...{ name: 'reason', id: `reason-${postId}`, label: 'Reason', defaultValue, error, rows: 2, required: true }}
+          hint="The artist reads this on their dashboard."
+          maxLength={typedLength(HIDE_REASON_LENGTH)}
+        />
+        <input type="hidden" name="postId" value={postId} />
+        <input type="hidden" name="q" value={q} />
+        <SubmitButton variant="quiet" className="justify-self-start" pendingText="Hiding…">
+          Hide this work
+        </SubmitButton>
+      </form>
+    </details>
+  );
+}

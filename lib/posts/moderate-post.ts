@@ -1,0 +1,75 @@
+import { assertModerator } from '#lib/accounts/assert-admin.ts';
+import { recordAudit } from '#lib/audit/record-audit.ts';
+import type { Db } from '#lib/db.ts';
+import { db } from '#lib/db.ts';
+import type { AuditAction, AuditDetails } from '#lib/domain/audit.ts';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
+
+/** A work whose visibility was changed, for the one who refreshes its page. */
+export type ModeratedPost = { id: string; slug: string; username: string };
+
+type Row = ModeratedPost & { title: string };
+
+/**
+ * Hides a work, for moderators and admins: it is on no public page, and nobody can start to buy it. Open checkouts
+ * continue, and a sale stays as it is. A work that is hidden already stays so, with its first reason.
+ * @param reason in words for its artist, who reads it on the dashboard.
+ * @throws {ExpectedError} not-found (also for viewers who are neither)
+ */
+export async function hidePost(viewer: Viewer, postId: string, reason: string): Promise<ModeratedPost> {
+  assertModerator(viewer);
+  return moderate(
+    viewer,
+    postId,
+    'work-hidden',
+    { reason },
+    (transaction) => transaction.$queryRaw<Row[]>`
+    UPDATE posts SET hidden_at = now(), hidden_reason = ${reason}
+    FROM users WHERE posts.id = ${postId}::uuid AND users.id = artist_id AND hidden_at IS NULL
+    RETURNING posts.id, slug, title, username::text AS username`,
+  );
+}
+
+/**
+ * Shows a hidden work again: as it is now, published, sold or a draft.
+ * @throws {ExpectedError} as `hidePost`
+ */
+export async function showPost(viewer: Viewer, postId: string): Promise<ModeratedPost> {
+  assertModerator(viewer);
+  return moderate(
+    viewer,
+    postId,
+    'work-shown',
+    {},
+    (transaction) => transaction.$queryRaw<Row[]>`
+    UPDATE posts SET hidden_at = NULL, hidden_reason = NULL
+    FROM users WHERE posts.id = ${postId}::uuid AND users.id = artist_id AND hidden_at IS NOT NULL
+    RETURNING posts.id, slug, title, username::text AS username`,
+  );
+}
+
+/** Changes and records, or finds the work as it should be already. */
+function moderate(
+  viewer: Viewer,
+  postId: string,
+  action: AuditAction,
+  details: AuditDetails,
+  change: (transaction: Db) => Promise<Row[]>,
+): Promise<ModeratedPost> {
+  return db().$transaction(async (transaction) => {
+    const [changed] = await change(transaction);
+    if (changed) {
+      const { title, ...post } = changed;
+      const subject = { kind: 'work', id: postId, name: title } as const;
+      await recordAudit({ actor: viewer, action, subject, details }, transaction);
+      return post;
+    }
+    const unchanged = await transaction.post.findFirst({
+      where: { id: postId },
+      select: { id: true, slug: true, artist: { select: { username: true } } },
+    });
+    if (!unchanged) throw new ExpectedError('not-found');
+    return { id: unchanged.id, slug: unchanged.slug, username: unchanged.artist.username };
+  });
+}

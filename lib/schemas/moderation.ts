@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { HIDE_REASON_LENGTH } from '#lib/domain/posts/hide-reason.ts';
+import { text } from './text.ts';
+
+const TOO_LONG = `Keep the reason to ${HIDE_REASON_LENGTH} characters.`;
+
+/** “Hide” beside a work. Its artist reads the reason. */
+export const hideWorkSchema = z.object({
+  postId: z.uuid(),
+  reason: text(HIDE_REASON_LENGTH, TOO_LONG).refine((reason) => reason !== '', 'Say why: the artist will read it.'),
+});
+
+export const showWorkSchema = z.object({ postId: z.uuid() });
