@@ -5,7 +5,7 @@ import { env } from '#lib/env.ts';
 export default async function robots(): Promise<MetadataRoute.Robots> {
   await connection();
   return {
-    rules: { userAgent: '*', disallow: ['/api/', '/in/', '/dashboard', '/orders/', '/admin'] },
+    rules: { userAgent: '*', disallow: ['/api/', '/in/', '/dashboard', '/orders/', '/admin', '/first-admin'] },
     sitemap: `${env().NEXTAUTH_URL}/sitemap.xml`,
   };
 }

@@ -8,6 +8,7 @@ import { currentRequestContext, trackRequests } from '#lib/request-context.ts';
 import { logUnreadActions } from './next-internals/log-unread-actions.ts';
 import { setOwnOrigin } from './next-internals/set-own-origin.ts';
 import { rememberPeer } from './peer-address.ts';
+import { printAdminLink } from './print-admin-link.ts';
 import { newRequestExchange } from './request-exchange.ts';
 import { REQUEST_STEPS } from './request-steps.ts';
 import { stopWithSignals } from './stop-with-signals.ts';
@@ -58,7 +59,12 @@ function failed({ method, url }: IncomingMessage, response: ServerResponse, erro
   response.end(`Something went wrong. Reference ${reference}`);
 }
 
-stopWithSignals(server, () => app.close());
+// During development there are the accounts of the demo gallery.
+const endStart = NODE_ENV === 'production' ? printAdminLink() : async () => {};
+stopWithSignals(server, async () => {
+  await endStart();
+  await app.close();
+});
 startLiveHub();
 await waitForRedis();
 server.once('error', (error) => {

@@ -14,9 +14,11 @@ type Props = {
   next: string;
   /** Random; the same form sent twice creates one account. */
   formKey: string;
+  /** Of the link for the first admin. */
+  token?: string;
 };
 
-export function SignUpForm({ action, next, formKey }: Props) {
+export function SignUpForm({ action, next, formKey, token }: Props) {
   const [state, submit] = useActionState(action, EMPTY_FORM);
   const field = fieldStates(state, ['username', 'email', 'password']);
   return (
@@ -50,6 +52,7 @@ export function SignUpForm({ action, next, formKey }: Props) {
       />
       <input type="hidden" name="next" value={next} />
       <input type="hidden" name="key" value={formKey} />
+      {token !== undefined && <input type="hidden" name="token" value={token} />}
       <SubmitButton pendingText="One moment…" className="w-full">
         Sign up
       </SubmitButton>

@@ -1,10 +1,9 @@
-import { recordAudit } from '#lib/audit/record-audit.ts';
-import { type Db, db } from '#lib/db.ts';
-import { type AuditActor, accountSubject } from '#lib/domain/audit.ts';
+import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Role, Viewer } from '#lib/domain/viewer.ts';
 import { announceEndedSessions } from '#lib/live/announce.ts';
 import { assertAdmin } from './assert-admin.ts';
+import { setRole } from './set-role.ts';
 
 type Changed = { username: string; isChanged: boolean };
 
@@ -43,22 +42,6 @@ export async function changeRoleOf(viewer: Viewer, userId: string, role: Role): 
   });
   if (changed.isChanged) await announceEndedSessions(userId);
   return changed;
-}
-
-/** @returns whether it had another role. */
-async function setRole(
-  transaction: Db,
-  actor: AuditActor,
-  user: { id: string; username: string },
-  role: Role,
-): Promise<boolean> {
-  const [earlier] = await transaction.$queryRaw<{ role: Role }[]>`
-    SELECT role::text AS role FROM users WHERE id = ${user.id}::uuid FOR UPDATE`;
-  if (!earlier || earlier.role === role) return false;
-  await transaction.user.update({ where: { id: user.id }, data: { role }, select: { id: true } });
-  const details = { from: earlier.role, to: role };
-  await recordAudit({ actor, action: 'role-changed', subject: accountSubject(user), details }, transaction);
-  return true;
 }
 
 export type RoleHolder = { username: string; email: string; suspendedAt: Date | null };

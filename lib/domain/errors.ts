@@ -37,6 +37,7 @@ const MESSAGES = {
   'no-pictures': 'Add at least one picture before you publish this work.',
   'changed-elsewhere':
     'This was changed in another tab or window since you opened it. Nothing of yours has been saved yet.',
+  'admin-link-ended': 'This link has expired, was used already, or the shop has an admin by now.',
   'link-ended': 'This link has expired, was used already, or was replaced by a newer one. Please ask for a new one.',
   'email-unproven': 'Please confirm your email address first. You will find the link in the mail that we sent you.',
   'too-large': 'This form is larger than it may be. Please shorten what you typed and send it again.',

@@ -23,7 +23,7 @@ export type ListedSession = {
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** How long a session lasts from its sign-in, seconds. Nothing extends it. */
+/** How long a session lasts from its sign-in, seconds. Nothing extends it. Moderators' are as short as admins'. */
 export const SESSION_SECONDS = { MEMBER: 30 * DAY_SECONDS, ADMIN: DAY_SECONDS / 2 } as const;
 
 /** How long a proof of who somebody is lasts, in one session, for what needs a recent one; seconds. */
