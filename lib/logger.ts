@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { env } from '#lib/env.ts';
-import { newReference, requestReference } from '#lib/request-context.ts';
+import { currentRequestContext, newReference, requestReference } from '#lib/request-context.ts';
 
 let root: pino.Logger | undefined;
 
@@ -13,11 +13,19 @@ const RANDOM_ID = /\b([0-9a-f]{8})-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0
 /** A line without what would open an order to its reader, wherever it is in the line. */
 export const maskIds = (line: string): string => line.replace(RANDOM_ID, '$1…');
 
+/** Which request a line is about, and whose. What a line says itself goes first. */
+function aboutRequest(): { reference?: string; viewer?: string } {
+  const request = currentRequestContext();
+  const reference = requestReference(request);
+  return { ...(reference && { reference }), ...(request?.viewerId && { viewer: request.viewerId }) };
+}
+
 /** Writes JSON lines to standard output. Never log secrets or passwords. */
 export function logger(): pino.Logger {
   root ??= pino({
     level: env().LOG_LEVEL,
     base: { pid: process.pid },
+    mixin: aboutRequest,
     hooks: { streamWrite: maskIds },
     redact: { paths: ['password', '*.password', 'authorization', 'cookie'], remove: true },
   });

@@ -21,6 +21,10 @@ export type RequestContext = {
   headers?: Readonly<Record<string, string | string[] | undefined>>;
   /** See `requestReference`. */
   reference?: string;
+  /** The account whose session this request has shown, once somebody has looked for it. */
+  viewerId?: string;
+  /** See `noteRefusal`. */
+  refusal?: string;
 };
 
 // Next loads this module once per bundle; requests are one thing per process.
@@ -43,6 +47,16 @@ export function requestReference(request = currentRequestContext()): string | nu
   if (!request) return null;
   request.reference ??= newReference();
   return request.reference;
+}
+
+/**
+ * Remembers why this request was refused, for server/log-refused-request.ts: most refusals are told to people in a page
+ * whose status says nothing of them. The first reason stays.
+ * @param code of an `ExpectedError`, or a short name like one.
+ */
+export function noteRefusal(code: string): void {
+  const request = currentRequestContext();
+  if (request) request.refusal ??= code;
 }
 
 export const newReference = (): string => randomUUID().slice(0, 8);

@@ -5,6 +5,7 @@ import { startLiveHub } from '#lib/live/live-hub.ts';
 import { logFailure, logger } from '#lib/logger.ts';
 import { waitForRedis } from '#lib/redis.ts';
 import { currentRequestContext, trackRequests } from '#lib/request-context.ts';
+import { loggedPath } from './logged-path.ts';
 import { logUnreadActions } from './next-internals/log-unread-actions.ts';
 import { setOwnOrigin } from './next-internals/set-own-origin.ts';
 import { rememberPeer } from './peer-address.ts';
@@ -54,7 +55,7 @@ const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, shouldUpgradeC
 server.on('connection', rememberPeer);
 
 function failed({ method, url }: IncomingMessage, response: ServerResponse, error: unknown): void {
-  const reference = logFailure('a request could not be answered', error, { method, url });
+  const reference = logFailure('a request could not be answered', error, { method, path: loggedPath(url ?? '') });
   if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
   response.end(`Something went wrong. Reference ${reference}`);
 }

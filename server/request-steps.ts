@@ -2,6 +2,7 @@ import { answerOptions } from './answer-options.ts';
 import { closeWhenStopping } from './close-when-stopping.ts';
 import { encodeCachedPage } from './encode-cached-page.ts';
 import { limitBody } from './limit-body.ts';
+import { logRefusedRequest } from './log-refused-request.ts';
 import { removeInternalHeaders } from './next-internals/remove-internal-headers.ts';
 import { refuseForeignForms } from './refuse-foreign-forms.ts';
 import { refuseMalformedRequest } from './refuse-malformed-request.ts';
@@ -21,6 +22,8 @@ import { setVisitorCurrency } from './set-visitor-currency.ts';
 export const REQUEST_STEPS: readonly Step[] = [
   // `x-forwarded-for` is the client's one true address for everything behind.
   setClientAddress,
+  // One line in the log, once it is over, for a request that was refused.
+  logRefusedRequest,
   // What only Next itself may say to Next.
   removeInternalHeaders,
   // While the process stops: asks the client to close its connection.

@@ -1,6 +1,7 @@
 import { databaseErrorOf, latestDatabaseError } from '#lib/database-errors.ts';
 import { logFailure } from '#lib/logger.ts';
 import { POLICY_WITHOUT_CONTENT } from './content-security-policy.ts';
+import { loggedPath } from './logged-path.ts';
 import type { RequestExchange } from './request-exchange.ts';
 import { RETRY_AFTER, unavailableBody } from './unavailable-body.ts';
 
@@ -31,7 +32,10 @@ export function respondUnavailable({ request, url, response, outgoing, context }
     const cause = causeOfFailure();
     if (!cause) return;
     const { method } = request;
-    const reference = logFailure('responded with 503 because the database failed', cause, { method, url });
+    const reference = logFailure('responded with 503 because the database failed', cause, {
+      method,
+      path: loggedPath(url),
+    });
     const { type, body } = unavailableBody({ request, url, reference });
     outgoing.replaceBody(body);
     for (const name of response.getHeaderNames()) if (ABOUT_THE_BODY.test(name)) response.removeHeader(name);

@@ -1,11 +1,14 @@
 import { unstable_rethrow } from 'next/navigation';
 import { ExpectedError, isErrorCode } from '#lib/domain/errors.ts';
 import { logFailure } from '#lib/logger.ts';
+import { noteRefusal } from '#lib/request-context.ts';
 
 /** Why an action failed, as query parameters. An unexpected error is logged, and its log reference is returned. */
 export function problemParams(error: unknown): { problem: string } {
   unstable_rethrow(error);
-  return { problem: error instanceof ExpectedError ? error.code : logFailure('an action failed', error) };
+  if (!(error instanceof ExpectedError)) return { problem: logFailure('an action failed', error) };
+  noteRefusal(error.code);
+  return { problem: error.code };
 }
 
 /** The same as a sentence; null for any other value, because anybody can edit the URL. */

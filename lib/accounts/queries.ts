@@ -1,6 +1,7 @@
 import { db } from '#lib/db.ts';
 import { idleSecondsOf, LAST_SEEN_SECONDS, type SessionRef } from '#lib/domain/session.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
+import { currentRequestContext } from '#lib/request-context.ts';
 import { isUsableHere } from './demo-accounts.ts';
 
 type ViewerRow = Viewer & { isDemo: boolean; idleSeconds: number };
@@ -19,6 +20,8 @@ export async function getViewer({ userId, sessionId }: SessionRef): Promise<View
       AND suspended_at IS NULL`;
   if (!row || !isUsableHere(row) || row.idleSeconds > idleSecondsOf(row.role)) return null;
   const { isDemo: _demo, idleSeconds, ...viewer } = row;
+  const request = currentRequestContext();
+  if (request) request.viewerId = viewer.id;
   if (idleSeconds > LAST_SEEN_SECONDS)
     await db().$executeRaw`UPDATE sessions SET last_seen_at = now() WHERE id = ${sessionId}::uuid`;
   return viewer;

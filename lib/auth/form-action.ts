@@ -7,6 +7,7 @@ import type { FormState } from '#lib/domain/form-state.ts';
 import { countFields, type ShownFields, typedValues } from '#lib/domain/typed-values.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { logFailure } from '#lib/logger.ts';
+import { noteRefusal } from '#lib/request-context.ts';
 import { currentViewer } from './viewer.ts';
 
 /** The form that an action got. Anybody can call an action, with anything or nothing; that counts as an empty form. */
@@ -29,10 +30,12 @@ export function parseForm<Schema extends z.ZodType>(schema: Schema, form: unknow
 export function failedForm(error: unknown, values: Record<string, string>): FormState {
   unstable_rethrow(error);
   if (error instanceof ExpectedErrors) {
+    noteRefusal(error.errors.map(({ code }) => code).join());
     const entries = error.errors.map(({ field, message }) => [field ?? 'form', message] as const);
     return { values, fieldErrors: Object.fromEntries(entries) };
   }
   if (error instanceof ExpectedError) {
+    noteRefusal(error.code);
     return error.field
       ? { values, fieldErrors: { [error.field]: error.message } }
       : { values, fieldErrors: {}, message: error.message };
@@ -68,7 +71,10 @@ export function formAction<Schema extends z.ZodType>(
       countFields(form);
       values = typedValues(form, shown);
       const input = schema.safeParse(Object.fromEntries(form));
-      if (!input.success) return { values, fieldErrors: fieldErrorsOf(input.error) };
+      if (!input.success) {
+        noteRefusal('invalid-input');
+        return { values, fieldErrors: fieldErrorsOf(input.error) };
+      }
       return await run(input.data, form);
     } catch (error) {
       return failedForm(error, values);

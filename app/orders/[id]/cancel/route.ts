@@ -5,6 +5,7 @@ import { seeOther } from '#lib/http/see-other.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
 import { cancelCheckout } from '#lib/orders/checkout/cancel-checkout.ts';
+import { noteRefusal } from '#lib/request-context.ts';
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -31,7 +32,8 @@ export async function POST(_request: Request, { params }: Props): Promise<Respon
   } catch (error) {
     // Becomes a 503 response: the order's page could not be rendered either.
     if (databaseErrorOf()) throw error;
-    if (!(error instanceof ExpectedError)) logFailure('a checkout could not be cancelled', error, { orderId: id });
+    if (error instanceof ExpectedError) noteRefusal(error.code);
+    else logFailure('a checkout could not be cancelled', error, { orderId: id });
     // Paid before it could be cancelled: the order's page waits for the confirmation of the payment.
     const isPaid = error instanceof ExpectedError && error.code === 'checkout-paid';
     return seeOther(`/orders/${id}?${isPaid ? 'from=checkout' : 'problem=try-later'}`);

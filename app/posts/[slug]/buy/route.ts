@@ -13,6 +13,7 @@ import { logFailure } from '#lib/logger.ts';
 import { hasOpenOrder } from '#lib/orders/checkout/find-own-hold.ts';
 import { startCheckout } from '#lib/orders/checkout/start-checkout.ts';
 import { toPaymentPage } from '#lib/payments/payment-page.ts';
+import { noteRefusal } from '#lib/request-context.ts';
 import { quotedPriceSchema } from '#lib/schemas/quoted-price.ts';
 
 const MAX_BYTES = BODY_LIMITS['/posts/*/buy'];
@@ -20,8 +21,10 @@ const MAX_BYTES = BODY_LIMITS['/posts/*/buy'];
 /** “Buy this work”: places the hold and redirects to Stripe's payment page, or to a page that explains the error. */
 export async function POST(request: Request, { params }: { params: Promise<{ slug: string }> }): Promise<Response> {
   const { slug } = await params;
-  const problem = (code: string, more: Record<string, string> = {}) =>
-    seeOther(`/posts/${encodeURIComponent(slug)}/checkout?${new URLSearchParams({ problem: code, ...more })}`);
+  const problem = (code: string, more: Record<string, string> = {}) => {
+    noteRefusal(code);
+    return seeOther(`/posts/${encodeURIComponent(slug)}/checkout?${new URLSearchParams({ problem: code, ...more })}`);
+  };
   if (!isSameOrigin(request)) return new Response('This form belongs to another site.', { status: 403 });
   const body = await readText(request, MAX_BYTES);
   if (typeof body === 'number') return bodyErrorResponse(body);
