@@ -7,7 +7,8 @@ import type { RequestExchange } from './request-exchange.ts';
 const POLICY = 'content-security-policy';
 const STATIC_FILES = '/_next/static/';
 const PICTURES = '/media/';
-const ORDERS = '/orders/';
+/** Anyone who has such a link needs nothing else: those to orders, and those in mails about an account. */
+const SECRET_LINKS = ['/orders/', '/links/'];
 const HTML = 'text/html';
 
 /**
@@ -21,9 +22,9 @@ export function setSecurityHeaders({ request, url, response, outgoing, isCachedP
   delete headers[POLICY];
   delete headers[`${POLICY}-report-only`];
   response.setHeader('x-content-type-options', 'nosniff');
-  // The link to an order is secret. With no-referrer, its forms would come without an Origin.
-  const isOrder = url.startsWith(ORDERS);
-  response.setHeader('referrer-policy', isOrder ? 'same-origin' : 'strict-origin-when-cross-origin');
+  // With no-referrer, their forms would come without an Origin.
+  const isSecret = SECRET_LINKS.some((path) => url.startsWith(path));
+  response.setHeader('referrer-policy', isSecret ? 'same-origin' : 'strict-origin-when-cross-origin');
   response.setHeader('x-frame-options', 'DENY');
   response.setHeader('permissions-policy', 'camera=(), microphone=(), geolocation=()');
   // Feed readers and previews of links show the pictures on other sites.

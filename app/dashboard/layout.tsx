@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import { SignOutForm } from '#components/accounts/sign-out-form.tsx';
 import { DashboardNav } from '#components/dashboard/dashboard-nav.tsx';
-import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { currentViewer } from '#lib/auth/viewer.ts';
 import { signOutAction } from '../sign-in/actions.ts';
 
@@ -14,11 +14,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         <p dir="auto" className="font-serif text-3xl tracking-tight">
           {viewer.displayName}
         </p>
-        <form action={signOutAction}>
-          <SubmitButton variant="text" pendingText="Signing out…">
-            Sign out
-          </SubmitButton>
-        </form>
+        <SignOutForm action={signOutAction} />
       </div>
       <DashboardNav />
       <div className="pt-8">{children}</div>

@@ -13,7 +13,7 @@ let anothersWork: Work;
 let cookie = '';
 
 beforeAll(async () => {
-  shop = await startShop(inject('postgresUrl'));
+  shop = await startShop(inject('postgresUrl'), { env: { LOG_LEVEL: 'info' } });
   member = await addAccount(shop);
   ownWork = await addWork(shop, { artist: member });
   anothersWork = await addWork(shop);
@@ -41,12 +41,12 @@ const expectRefusal = (expected: Line) =>
     ),
   );
 
-test.for([
+test.for<[string, () => string]>([
   ['an admin’s page', () => '/admin/accounts'],
   ['the form of another’s work', () => `/posts/${anothersWork.slug}/edit`],
   ['another’s sale', () => '/dashboard/sales/00000000-0000-4000-8000-000000000000'],
   ['visitors of another’s work', () => `/dashboard/works/${anothersWork.slug}/visitors`],
-] as const)('somebody who asks for %s is named in the log', async ([, pathOf]) => {
+])('somebody who asks for %s is named in the log', async ([, pathOf]) => {
   const path = pathOf();
   expect((await fetch(shop.url + path, { headers: { cookie } })).status).toBe(404);
   await expectRefusal({ status: 404, method: 'GET', path, viewer: member.id });
@@ -85,4 +85,17 @@ test('nothing of a password, a cookie or a query is in it', async () => {
   const log = shop.log('web');
   for (const secret of ['a wrong password nobody has', 'what-somebody-typed', cookie.split('=')[1]?.slice(0, 40)])
     expect(log).not.toContain(secret);
+});
+
+test('what somebody sends makes no line of its own', async () => {
+  const forged = '\n{"level":30,"msg":"forged"}\n';
+  const body = JSON.stringify({
+    'csp-report': { 'document-uri': shop.url, 'violated-directive': 'script-src', 'blocked-uri': `data${forged}` },
+  });
+  const headers = { 'content-type': 'application/csp-report' };
+  expect((await fetch(`${shop.url}/api/csp-reports`, { method: 'POST', headers, body })).status).toBe(204);
+  await fetch(`${shop.url}/dashboard/works/${encodeURIComponent(forged)}/visitors`, { headers: { cookie } });
+  await expectRefusal({ status: 404, path: expect.stringMatching(/^\/dashboard\/works\/%0A/) });
+  await eventually(() => expect(shop.log('web')).toContain('the Content Security Policy blocked something'));
+  expect(lines().map(({ msg }) => msg)).not.toContain('forged');
 });

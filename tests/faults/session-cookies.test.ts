@@ -9,7 +9,7 @@ let shop: Shop;
 
 beforeAll(async () => {
   shop = await startShop(inject('postgresUrl'), {
-    env: { NEXTAUTH_URL: 'https://shop.example.org' },
+    env: { NEXTAUTH_URL: 'https://shop.example.org', GITHUB_ID: 'an-id', GITHUB_SECRET: 'a-secret' },
   });
 });
 afterAll(() => shop?.stop());
@@ -39,4 +39,23 @@ test('next-auth sets no cookie that another host of the domain could set', async
   const response = await fetch(`${shop.url}/api/auth/csrf`);
   const names = response.headers.getSetCookie().map((cookie) => cookie.split('=')[0]);
   expect(names).toEqual(['__Host-next-auth.csrf-token', '__Host-next-auth.callback-url']);
+});
+
+test('nobody is sent to sign in with GitHub by a link, or by a form of another page', async () => {
+  const start = (init: RequestInit) => fetch(`${shop.url}/api/auth/signin/github`, { redirect: 'manual', ...init });
+  const csrf = await fetch(`${shop.url}/api/auth/csrf`);
+  const { csrfToken } = await csrf.json();
+  const cookie = csrf.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  const body = (token: string) => new URLSearchParams({ csrfToken: token, callbackUrl: '/' });
+  const refused = [
+    await start({}),
+    await start({ method: 'POST', body: body(csrfToken) }),
+    await start({ method: 'POST', headers: { cookie }, body: body('0'.repeat(64)) }),
+  ];
+  for (const { headers } of refused) expect(headers.get('location') ?? '').not.toContain('github.com');
+  const started = await start({ method: 'POST', headers: { cookie }, body: body(csrfToken) });
+  expect(started.headers.get('location')).toMatch(/^https:\/\/github\.com\/login\/oauth\/authorize\?.*state=/);
 });

@@ -261,6 +261,21 @@ describe.skipIf(!program)(program ? 'nginx as a shared cache' : 'nginx is missin
     expect(log).toContain('"https://elsewhere.example/a"');
   });
 
+  test('the log has no token of a link in a mail, in URLs and referrers', async () => {
+    const token = 'Zk3-9aQ_'.repeat(5);
+    await get({}, `${nginx.url}/links/reset-password?token=${token}&a=b`);
+    await get({ referer: `${nginx.url}/links/prove-email?a=b&TOKEN=${token}` }, `${nginx.url}/sign-up?b=c`);
+    await fetch(`${nginx.plainUrl}/links/prove-email?token=${token}`, { redirect: 'manual' });
+    const log = await eventually(async () => {
+      const text = nginx.accessLog();
+      expect(text).toContain('"GET /sign-up?b=c HTTP/');
+      return text;
+    });
+    expect(log).not.toContain(token.slice(8));
+    expect(log).toContain('"GET /links/reset-password?token=*&a=b HTTP/');
+    expect(shop.requests.map(({ url }) => url)).toContain(`/links/reset-password?token=${token}&a=b`);
+  });
+
   test('endpoints for the shop’s own processes are not found', async () => {
     const response = await requestNginx(`${nginx.url}/api/internal/refresh`, { method: 'POST', body: '{}' });
     expect(response.status).toBe(404);

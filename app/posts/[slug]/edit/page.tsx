@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
+import { SignOutForm } from '#components/accounts/sign-out-form.tsx';
 import { PostForm } from '#components/posts/form/post-form.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { currentViewer, requireViewer } from '#lib/auth/viewer.ts';
@@ -9,6 +10,7 @@ import { currentExchange } from '#lib/currency/queries.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { PostFormState } from '#lib/domain/posts/post-form.ts';
 import { getOwnPost } from '#lib/posts/queries.ts';
+import { signOutAction } from '../../../sign-in/actions.ts';
 import { findUnfinishedForm } from '../../find-unfinished-form.ts';
 import { postFormValues } from '../../post-form-values.ts';
 
@@ -38,9 +40,12 @@ export default async function EditPostPage({ params, searchParams }: Props) {
   if (unfinished?.stored) unfinished.storedPictures = post.pictures;
   return (
     <div className="mx-auto max-w-2xl py-8 sm:py-14">
-      <h1 dir="auto" className="mb-8 font-serif text-4xl tracking-tight">
-        {post.title}
-      </h1>
+      <div className="mb-8 flex flex-wrap items-baseline justify-between gap-4">
+        <h1 dir="auto" className="font-serif text-4xl tracking-tight">
+          {post.title}
+        </h1>
+        <SignOutForm action={signOutAction} />
+      </div>
       {isFixed ? (
         <>
           <Notice>{new ExpectedError('held-or-sold').message}</Notice>

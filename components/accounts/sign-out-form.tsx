@@ -1,0 +1,12 @@
+import { SubmitButton } from '#components/ui/submit-button.tsx';
+
+/** “Sign out”, for each page that only somebody who is signed in can see. */
+export function SignOutForm({ action }: { action(): Promise<void> }) {
+  return (
+    <form action={action}>
+      <SubmitButton variant="text" pendingText="Signing out…">
+        Sign out
+      </SubmitButton>
+    </form>
+  );
+}
