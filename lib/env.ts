@@ -98,6 +98,7 @@ const schema = z.object({
   GOOGLE_CLIENT_ID: optional(z.string()),
   GOOGLE_CLIENT_SECRET: optional(z.string()),
   LOG_LEVEL: withDefault(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']), 'info'),
+  LOG_SERVER_URL: optional(url(/^tls$/, 'tls://logs.example.org:6514')),
 });
 
 export type Env = z.output<typeof schema>;

@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { env } from '#lib/env.ts';
+import { LogServer } from '#lib/log-server.ts';
 import { currentRequestContext, newReference, requestReference } from '#lib/request-context.ts';
 
 let root: pino.Logger | undefined;
@@ -22,14 +23,23 @@ function aboutRequest(): { reference?: string; viewer?: string } {
 
 /** Writes JSON lines to standard output. Never log secrets or passwords. */
 export function logger(): pino.Logger {
-  root ??= pino({
-    level: env().LOG_LEVEL,
+  if (root) return root;
+  const { LOG_LEVEL, LOG_SERVER_URL } = env();
+  const options: pino.LoggerOptions = {
+    level: LOG_LEVEL,
     base: { pid: process.pid },
     mixin: aboutRequest,
     hooks: { streamWrite: maskIds },
     redact: { paths: ['password', '*.password', 'authorization', 'cookie'], remove: true },
-  });
+  };
+  root = LOG_SERVER_URL ? pino(options, alsoTo(LOG_SERVER_URL)) : pino(options);
   return root;
+}
+
+/** Standard output, and another machine. The level has been decided before. */
+function alsoTo(url: string): pino.MultiStreamRes {
+  const server = new LogServer(url, { report: (problem, details) => logger().warn(details, problem) });
+  return pino.multistream([pino.destination(1), server].map((stream) => ({ level: 'trace', stream })));
 }
 
 /** Logs an unexpected error with its cause; returns the request's reference, which may be shown to the person. */

@@ -26,7 +26,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/domain': { level: 0, may: [] },
   'lib/env.ts': { level: 0, may: ['lib/domain'] },
   'lib/request-context.ts': { level: 0, may: [] },
-  'lib/logger.ts': { level: 0, may: ['lib/env.ts', 'lib/request-context.ts'] },
+  'lib/log-server.ts': { level: 0, may: [], onlyFor: ['lib/logger.ts', 'tests'] },
+  'lib/logger.ts': { level: 0, may: ['lib/env.ts', 'lib/log-server.ts', 'lib/request-context.ts'] },
   'lib/database-errors.ts': { level: 0, may: ['lib/request-context.ts'] },
 
   'lib/schemas': { level: 1, may: ['lib/domain'] },

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../free-port.ts';
 import { stopChild } from '../processes/child-processes.ts';
+import { makeCertificate } from './make-certificate.ts';
 import { type NginxSite, siteSettings } from './site-settings.ts';
 
 export type Nginx = {
@@ -58,26 +59,6 @@ export async function startNginx(options: Options): Promise<Nginx> {
   const reason = existsSync(log) ? readFileSync(log, 'utf8') : '';
   await stop();
   throw new Error(`nginx did not start:\n${reason}`);
-}
-
-function makeCertificate(folder: string): void {
-  const made = spawnSync('openssl', [
-    ...[
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-days',
-      '2',
-      '-subj',
-      '/CN=localhost',
-    ],
-    ...['-keyout', path.join(folder, 'key.pem'), '-out', path.join(folder, 'certificate.pem')],
-  ]);
-  if (made.status !== 0) throw new Error(`openssl could not create a certificate: ${made.stderr}`);
 }
 
 function mainSettings(folder: string, more: string): string {

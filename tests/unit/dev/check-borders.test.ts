@@ -131,6 +131,7 @@ test('every layer may only import lower ones, except for the same-level imports 
   expect(sameLevel).toEqual([
     'lib/env.ts → lib/domain',
     'lib/logger.ts → lib/env.ts',
+    'lib/logger.ts → lib/log-server.ts',
     'lib/logger.ts → lib/request-context.ts',
     'lib/database-errors.ts → lib/request-context.ts',
     'lib/db-pool.ts → lib/db-acquire.ts',
