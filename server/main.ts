@@ -6,6 +6,7 @@ import { logFailure, logger } from '#lib/logger.ts';
 import { waitForRedis } from '#lib/redis.ts';
 import { currentRequestContext, trackRequests } from '#lib/request-context.ts';
 import { loggedPath } from './logged-path.ts';
+import { logPrintedErrors } from './next-internals/log-printed-errors.ts';
 import { logUnreadActions } from './next-internals/log-unread-actions.ts';
 import { setOwnOrigin } from './next-internals/set-own-origin.ts';
 import { rememberPeer } from './peer-address.ts';
@@ -28,6 +29,12 @@ const { NODE_ENV, HOST, PORT } = envOrExit();
 const requests = trackRequests();
 // Each open event stream adds one listener for the signals that end it.
 process.setMaxListeners(0);
+// In development people read them in the terminal.
+if (NODE_ENV !== 'development')
+  logPrintedErrors(
+    () => currentRequestContext() !== undefined,
+    (level, error) => logger()[level]({ err: error }, 'Next reported a problem with a request'),
+  );
 logUnreadActions(
   () => currentRequestContext()?.awaitsAction === true,
   (error) => logger().warn({ reason: String(error) }, 'a form could not be read'),
