@@ -123,6 +123,7 @@ test('in development React may evaluate code and Next may reload by a web socket
 test.for([
   ['/orders/1', 'same-origin'],
   ['/links/reset-password?token=abc', 'same-origin'],
+  ['/first-admin?token=abc', 'same-origin'],
   ['/posts/blue', 'strict-origin-when-cross-origin'],
 ] as const)('%s has the referrer policy %s', async ([path, policy]) => {
   expect((await fetch(url + path)).headers.get('referrer-policy')).toBe(policy);
