@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { maskIds } from '#lib/logger.ts';
 import { eventually } from '../support/eventually.ts';
 import { openForm } from '../support/http/open-form.ts';
 import { signInOverHttp } from '../support/http/sign-in-over-http.ts';
@@ -49,21 +50,21 @@ test.for<[string, () => string]>([
 ])('somebody who asks for %s is named in the log', async ([, pathOf]) => {
   const path = pathOf();
   expect((await fetch(shop.url + path, { headers: { cookie } })).status).toBe(404);
-  await expectRefusal({ status: 404, method: 'GET', path, viewer: member.id });
+  await expectRefusal({ status: 404, method: 'GET', path: maskIds(path), viewer: maskIds(member.id) });
 });
 
 test('a command for another’s work is named with its reason', async () => {
   const send = await openForm(shop, { path: '/dashboard', containing: ownWork.id, cookie });
   await send({ postId: anothersWork.id, command: 'unpublish' });
-  await expectRefusal({ refusal: 'not-found', method: 'POST', viewer: member.id });
+  await expectRefusal({ refusal: 'not-found', method: 'POST', viewer: maskIds(member.id) });
 });
 
 test('so is what the shop’s rules refuse, and a form that no page of ours has', async () => {
   await sendBuyForm(shop, ownWork, { cookie });
-  await expectRefusal({ refusal: 'own-work', path: `/posts/${ownWork.slug}/buy`, viewer: member.id });
+  await expectRefusal({ refusal: 'own-work', path: `/posts/${ownWork.slug}/buy`, viewer: maskIds(member.id) });
   const send = await openForm(shop, { path: '/dashboard/settings', containing: 'name="bio"', cookie });
   await send({ displayName: '', bio: '' });
-  await expectRefusal({ refusal: 'invalid-input', path: '/dashboard/settings', viewer: member.id });
+  await expectRefusal({ refusal: 'invalid-input', path: '/dashboard/settings', viewer: maskIds(member.id) });
 });
 
 test.for<[number, string, string, RequestInit]>([
@@ -81,7 +82,7 @@ test.for<[number, string, string, RequestInit]>([
 test('nothing of a password, a cookie or a query is in it', async () => {
   await signInOverHttp(shop, member.username, 'a wrong password nobody has');
   await fetch(`${shop.url}/admin?q=what-somebody-typed`, { headers: { cookie } });
-  await expectRefusal({ path: '/admin', viewer: member.id });
+  await expectRefusal({ path: '/admin', viewer: maskIds(member.id) });
   const log = shop.log('web');
   for (const secret of ['a wrong password nobody has', 'what-somebody-typed', cookie.split('=')[1]?.slice(0, 40)])
     expect(log).not.toContain(secret);
