@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { changeRole, listByRole } from '#lib/accounts/change-role.ts';
+import { removeAllFactors } from '#lib/accounts/factors/remove-all-factors.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Role } from '#lib/domain/viewer.ts';
 import { envOrExit } from '#lib/env.ts';
@@ -13,6 +14,8 @@ const USAGE = `Usage: npm run admin -- grant <username or email>    makes an acc
        npm run admin -- grant <username or email> --moderator   makes it a moderator, who sees to works only
        npm run admin -- revoke <username or email>   makes it a member again
        npm run admin -- list                         lists the admins, and then the moderators
+       npm run admin -- remove-factors <username or email>   removes the passkeys, the authenticator app and the
+                                                     recovery codes of somebody who has lost them
 `;
 
 const NOUNS: Readonly<Record<Role, string>> = { ADMIN: 'an admin', MODERATOR: 'a moderator', MEMBER: 'a member' };
@@ -23,8 +26,8 @@ type Given = { command: string | undefined; name: string | undefined; moderator:
 async function main(args: string[]): Promise<number> {
   const given = read(args);
   if (given?.command === 'list' && given.name === undefined && !given.moderator) return printHolders();
-  const role = given && roleOf(given);
-  if (!role || !given.name) {
+  const command = given && commandOf(given);
+  if (!command || !given.name) {
     console.error(USAGE);
     return 1;
   }
@@ -32,7 +35,7 @@ async function main(args: string[]): Promise<number> {
   setRedisCommandTimeout(REDIS_TIMEOUT_MS);
   await waitForRedis(REDIS_TIMEOUT_MS);
   try {
-    return await change(given.name, role);
+    return await command(given.name);
   } finally {
     redis().disconnect();
   }
@@ -52,19 +55,33 @@ function read(args: string[]): Given | null {
   }
 }
 
-function roleOf({ command, moderator }: Given): Role | null {
-  if (command === 'grant') return moderator ? 'MODERATOR' : 'ADMIN';
-  return command === 'revoke' && !moderator ? 'MEMBER' : null;
+type Command = (name: string) => Promise<number>;
+
+function commandOf({ command, moderator }: Given): Command | null {
+  if (command === 'grant') return (name) => forAccount(name, () => change(name, moderator ? 'MODERATOR' : 'ADMIN'));
+  if (moderator) return null;
+  if (command === 'revoke') return (name) => forAccount(name, () => change(name, 'MEMBER'));
+  return command === 'remove-factors' ? (name) => forAccount(name, () => removeFactors(name)) : null;
 }
 
-async function change(name: string, role: Role): Promise<number> {
+async function change(name: string, role: Role): Promise<void> {
+  const { username, isChanged } = await changeRole(name, role);
+  const noun = NOUNS[role];
+  console.log(isChanged ? `${username} is ${noun} now, and has to sign in again.` : `${username} is ${noun} already.`);
+  if (role !== 'ADMIN' && (await listByRole('ADMIN')).length === 0) console.log('The shop has no admin now.');
+}
+
+async function removeFactors(name: string): Promise<void> {
+  const { username, removed } = await removeAllFactors(name);
+  console.log(
+    removed === 0 ? `${username} has no second factor.` : `${username} signs in without a second factor from now on.`,
+  );
+}
+
+/** @returns the exit code. */
+async function forAccount(name: string, run: () => Promise<void>): Promise<number> {
   try {
-    const { username, isChanged } = await changeRole(name, role);
-    const noun = NOUNS[role];
-    console.log(
-      isChanged ? `${username} is ${noun} now, and has to sign in again.` : `${username} is ${noun} already.`,
-    );
-    if (role !== 'ADMIN' && (await listByRole('ADMIN')).length === 0) console.log('The shop has no admin now.');
+    await run();
     return 0;
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;

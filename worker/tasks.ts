@@ -1,4 +1,5 @@
 import { deleteExpiredSessions } from '#lib/accounts/end-session.ts';
+import { deleteExpiredChallenges } from '#lib/accounts/factors/passkey-challenges.ts';
 import { deleteExpiredAuditRows } from '#lib/audit/delete-expired-rows.ts';
 import { createRateUpdater } from '#lib/currency/create-rate-updater.ts';
 import { recordHeartbeat } from '#lib/health/heartbeat.ts';
@@ -52,6 +53,7 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'orphan pictures', every: 60 * 60 * SECOND, run: () => removeOrphanPictures(stopping) },
     { name: 'expired links', every: 60 * 60 * SECOND, run: deleteExpiredTokens },
     { name: 'expired sessions', every: 60 * 60 * SECOND, run: deleteExpiredSessions },
+    { name: 'expired passkey challenges', every: 60 * 60 * SECOND, run: deleteExpiredChallenges },
     { name: 'old audit rows', every: 60 * 60 * SECOND, run: () => deleteExpiredAuditRows(stopping) },
     { name: 'old forms', every: 60 * 60 * SECOND, run: deleteOldForms },
     { name: 'AVIF files', every: 3 * SECOND, run: () => finishPictures({ stop: stopping }) },

@@ -108,6 +108,7 @@ export const RESTRICTED_PACKAGES: readonly PackageRestriction[] = [
   { packages: ['sharp'], at: ['lib/media', 'demo', 'bench'] },
   { packages: ['nodemailer'], at: ['lib/messages'] },
   { packages: ['@fastify/busboy'], at: ['lib/http'] },
+  { packages: ['@simplewebauthn/server', 'otpauth'], at: ['lib/accounts'], typesAnywhere: true },
   { packages: ['saxes'], at: ['lib/currency'] },
   { packages: ['isbot'], at: ['lib/visits'] },
 ];

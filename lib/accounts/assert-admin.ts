@@ -1,12 +1,17 @@
 import { ExpectedError } from '#lib/domain/errors.ts';
-import { canModerate, type Viewer } from '#lib/domain/viewer.ts';
+import { adminRefusal, moderatorRefusal, type Viewer } from '#lib/domain/viewer.ts';
 
-/** @throws {ExpectedError} not-found for viewers who are not admins. Somebody at the host's terminal may do everything. */
+/**
+ * Somebody at the host's terminal may do everything.
+ * @throws {ExpectedError} not-found for viewers who are not admins, admin-needs-factor for those without a second factor
+ */
 export function assertAdmin(viewer: Viewer | 'terminal'): void {
-  if (viewer !== 'terminal' && viewer.role !== 'ADMIN') throw new ExpectedError('not-found');
+  const refusal = viewer === 'terminal' ? null : adminRefusal(viewer);
+  if (refusal) throw new ExpectedError(refusal);
 }
 
-/** @throws {ExpectedError} not-found for viewers who are neither moderators nor admins. */
+/** @throws {ExpectedError} the same, for viewers who are neither moderators nor admins. */
 export function assertModerator(viewer: Viewer): void {
-  if (!canModerate(viewer)) throw new ExpectedError('not-found');
+  const refusal = moderatorRefusal(viewer);
+  if (refusal) throw new ExpectedError(refusal);
 }

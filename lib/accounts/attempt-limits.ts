@@ -29,6 +29,10 @@ const LIMITS = {
   'sign-up-address': { points: 100, duration: 60 * MINUTE, withoutRedis: 'refuse' },
   'sign-up-network': { points: 300, duration: 60 * MINUTE, withoutRedis: 'refuse' },
   'change-password': { points: 10, duration: 15 * MINUTE, withoutRedis: 'refuse' },
+  // A code after the right password: from one address, and from all, since a code has only six digits.
+  'second-factor': { points: 10, duration: 15 * MINUTE, withoutRedis: 'refuse' },
+  'second-factor-account': { points: 30, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  'passkey-address': { points: 200, duration: 15 * MINUTE, withoutRedis: 'refuse' },
   // Of somebody who has a session of the account, so that nobody else locks its owner out.
   'confirm-account': { points: 10, duration: 15 * MINUTE, withoutRedis: 'refuse' },
   'upload-account': { points: 400, duration: 60 * MINUTE, withoutRedis: 'allow' },

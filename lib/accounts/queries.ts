@@ -3,6 +3,7 @@ import { idleSecondsOf, LAST_SEEN_SECONDS, type SessionRef } from '#lib/domain/s
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { currentRequestContext } from '#lib/request-context.ts';
 import { isUsableHere } from './demo-accounts.ts';
+import { HAS_SECOND_FACTOR } from './factors/has-second-factor.ts';
 
 type ViewerRow = Viewer & { isDemo: boolean; idleSeconds: number };
 
@@ -14,6 +15,7 @@ export async function getViewer({ userId, sessionId }: SessionRef): Promise<View
   const [row] = await db().$queryRaw<ViewerRow[]>`
     SELECT users.id, username::text AS username, display_name AS "displayName", email::text AS email,
       email_proven_at IS NOT NULL AS "isEmailProven", role::text AS role, is_demo AS "isDemo",
+      ${HAS_SECOND_FACTOR} AS "hasSecondFactor",
       extract(epoch FROM now() - last_seen_at)::float8 AS "idleSeconds"
     FROM sessions JOIN users ON users.id = user_id
     WHERE sessions.id = ${sessionId}::uuid AND user_id = ${userId}::uuid AND expires_at > now()

@@ -8,14 +8,15 @@ import { requestOrigin } from './request-origin.ts';
 
 /**
  * Signs an account in from the browser that sends this request, instead of the session that it had.
- * @throws {ExpectedError} wrong-sign-in
+ * @param proof whether its second factor was asked for.
+ * @throws {ExpectedError} wrong-sign-in, second-factor-needed
  */
-export async function openSession(account: {
-  id: string;
-  sessionVersion: number;
-}): Promise<SessionRef & { expiresAt: Date }> {
+export async function openSession(
+  account: { id: string; sessionVersion: number },
+  proof: { isFactorProven?: boolean } = {},
+): Promise<SessionRef & { expiresAt: Date }> {
   const earlier = await readSession();
-  const session = await createSession(account, requestOrigin(await headers()));
+  const session = await createSession(account, requestOrigin(await headers()), proof);
   if (earlier) await endSession(earlier);
   return session;
 }

@@ -1,11 +1,12 @@
 import 'server-only';
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import type { NextAuthOptions } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import GitHub from 'next-auth/providers/github';
 import Google from 'next-auth/providers/google';
 import { authenticate } from '#lib/accounts/authenticate.ts';
 import { endSession } from '#lib/accounts/end-session.ts';
+import { hasSecondFactor } from '#lib/accounts/factors/has-second-factor.ts';
 import { signInWithIdentity } from '#lib/accounts/sign-in-with-identity.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { SESSION_SECONDS } from '#lib/domain/session.ts';
@@ -15,8 +16,25 @@ import { signInSchema } from '#lib/schemas/accounts.ts';
 import { authCookies } from './auth-cookies.ts';
 import { decodeToken } from './decode-token.ts';
 import { openSession } from './open-session.ts';
+import { setPendingSignIn } from './pending-sign-in.ts';
 import { requestAddress, requestNetwork } from './request-address.ts';
 import { fromToken, toToken } from './session-token.ts';
+import { SECOND_FACTOR_PATH } from './sign-in-or-ask-factor.ts';
+
+type Account = { id: string; sessionVersion: number };
+
+/**
+ * Next-auth goes on to the session of an account without a second factor, and otherwise to the page that asks for it.
+ * @param callbackUrl where the person wants to go: anything.
+ */
+async function askForFactor({ id, sessionVersion }: Account, callbackUrl: unknown): Promise<true | string> {
+  if (!(await hasSecondFactor(id))) return true;
+  const { NEXTAUTH_URL } = env();
+  const url = typeof callbackUrl === 'string' ? URL.parse(callbackUrl, NEXTAUTH_URL) : null;
+  const isOwn = url?.origin === new URL(NEXTAUTH_URL).origin;
+  await setPendingSignIn({ id, sessionVersion, next: isOwn ? `${url.pathname}${url.search}` : '' });
+  return SECOND_FACTOR_PATH;
+}
 
 /** The OAuth providers whose two keys are configured. */
 export function oauthProviders(): { id: 'github' | 'google'; name: string }[] {
@@ -77,8 +95,9 @@ export function authOptions(): NextAuthOptions {
       },
     },
     callbacks: {
-      async signIn({ user, account, profile }) {
-        if (!account || account.type === 'credentials') return true;
+      async signIn({ user, account, profile, credentials }) {
+        if (!account) return true;
+        if (account.type === 'credentials') return askForFactor(user as Account, credentials?.callbackUrl);
         const unverified = profile && 'email_verified' in profile && profile.email_verified === false;
         if (!user.email || unverified) return '/sign-in?error=EmailMissing';
         try {
@@ -87,7 +106,8 @@ export function authOptions(): NextAuthOptions {
           const identity = { provider: account.provider, subject: account.providerAccountId };
           const found = await signInWithIdentity({ ...identity, email: user.email, name: user.name ?? '' }, from);
           Object.assign(user, found);
-          return true;
+          const { name } = authCookies(settings.NEXTAUTH_URL).callbackUrl;
+          return await askForFactor(found, (await cookies()).get(name)?.value);
         } catch (error) {
           if (error instanceof ExpectedError) return `/sign-in?error=${error.code}`;
           throw error;
@@ -95,7 +115,7 @@ export function authOptions(): NextAuthOptions {
       },
       async jwt({ token, user }) {
         if (!user) return token;
-        return toToken(await openSession(user as { id: string; sessionVersion: number }));
+        return toToken(await openSession(user as Account));
       },
       session({ session, token }) {
         // The response of /api/auth/session: only the id, since pages fetch the rest themselves.

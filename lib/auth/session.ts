@@ -19,10 +19,14 @@ export function signedInCookie(maxAge: number) {
 
 /**
  * Signs this browser in, from a server action, with the same cookie as next-auth's own route sets.
- * @throws {ExpectedError} wrong-sign-in
+ * @param proof whether the account's second factor was asked for.
+ * @throws {ExpectedError} wrong-sign-in, second-factor-needed
  */
-export async function startSession(account: { id: string; sessionVersion: number }): Promise<void> {
-  const session = await openSession(account);
+export async function startSession(
+  account: { id: string; sessionVersion: number },
+  proof: { isFactorProven?: boolean } = {},
+): Promise<void> {
+  const session = await openSession(account, proof);
   const maxAge = Math.floor((session.expiresAt.getTime() - Date.now()) / 1_000);
   const token = await encode({ secret: env().NEXTAUTH_SECRET, maxAge, token: toToken(session) });
   const jar = await cookies();

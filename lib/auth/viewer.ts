@@ -2,7 +2,7 @@ import 'server-only';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { getViewer } from '#lib/accounts/queries.ts';
-import { canModerate, type Viewer } from '#lib/domain/viewer.ts';
+import { adminRefusal, moderatorRefusal, type Viewer } from '#lib/domain/viewer.ts';
 import { hasSessionCookie, readSession } from './read-session.ts';
 import { deleteSessionCookies } from './session.ts';
 
@@ -18,18 +18,24 @@ export async function requireViewer(path: string): Promise<Viewer> {
 }
 
 /**
- * For admin pages, which do not exist for anyone else. Each page calls it: a layout is not rendered again on navigation
- * between its pages.
+ * For admin pages, which do not exist for anyone else. An admin without a second factor is asked for one first. Each page
+ * calls it: a layout is not rendered again on navigation between its pages.
  */
 export async function requireAdmin(path: string): Promise<Viewer> {
   const viewer = await requireViewer(path);
-  return viewer.role === 'ADMIN' ? viewer : notFound();
+  return refuse(adminRefusal(viewer), path) ?? viewer;
 }
 
 /** The same for the pages that moderators see as well. */
 export async function requireModerator(path: string): Promise<Viewer> {
   const viewer = await requireViewer(path);
-  return canModerate(viewer) ? viewer : notFound();
+  return refuse(moderatorRefusal(viewer), path) ?? viewer;
+}
+
+/** A second factor is asked for on its page, which leads back. */
+function refuse(refusal: ReturnType<typeof adminRefusal>, path: string): null {
+  if (refusal === 'admin-needs-factor') redirect(`/dashboard/settings/security?next=${encodeURIComponent(path)}`);
+  return refusal ? notFound() : null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import type { Viewer } from '#lib/domain/viewer.ts';
+import { adminRefusal, type Viewer } from '#lib/domain/viewer.ts';
 import { announceTags } from '#lib/live/announce.ts';
 import { logger } from '#lib/logger.ts';
 import type { HeldRateKey } from '#lib/schemas/rate-review.ts';
@@ -10,7 +10,7 @@ import { refreshCurrentRates } from './refresh-current-rates.ts';
 /**
  * Accepts a held rate: it is used from now on, and the worker updates the order of works by price; for admins.
  * @returns false if the rate is no longer held, or was replaced by another.
- * @throws {ExpectedError} not-found for anyone else
+ * @throws {ExpectedError} not-found for anyone else, admin-needs-factor
  */
 export async function acceptRate(viewer: Viewer, rate: HeldRateKey): Promise<boolean> {
   const isDecided = await decideRate(viewer, rate, 'accepted');
@@ -29,7 +29,8 @@ export function discardRate(viewer: Viewer, rate: HeldRateKey): Promise<boolean>
 }
 
 async function decideRate(viewer: Viewer, key: HeldRateKey, state: 'accepted' | 'discarded'): Promise<boolean> {
-  if (viewer.role !== 'ADMIN') throw new ExpectedError('not-found');
+  const refusal = adminRefusal(viewer);
+  if (refusal) throw new ExpectedError(refusal);
   const { source, currency, day, rate } = key;
   // The rate is part of the condition: the service may have corrected it since the admin's page was rendered.
   const changed = await db().$transaction(async (transaction) => {

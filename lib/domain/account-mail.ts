@@ -11,6 +11,10 @@ export const ACCOUNT_MAILS = {
   'username-changed': null,
   'join-identity': 'join-identity',
   'identity-joined': null,
+  'factor-added': null,
+  'factor-removed': null,
+  'recovery-code-used': null,
+  'recovery-codes-replaced': null,
 } as const satisfies Record<string, TokenPurpose | null>;
 
 export type AccountMailKind = keyof typeof ACCOUNT_MAILS;

@@ -8,6 +8,8 @@ export type FormState = {
   done?: string;
   /** The stored values by field, if somebody changed them since the form was opened. Nothing has been saved then. */
   stored?: Record<string, string>;
+  /** New recovery codes, shown this once. */
+  recoveryCodes?: string[];
 };
 
 export const EMPTY_FORM: FormState = { values: {}, fieldErrors: {} };

@@ -14,7 +14,21 @@ export type Viewer = {
   role: Role;
   /** Whether they have shown that they receive mail there. */
   isEmailProven: boolean;
+  /** A passkey or an authenticator app. Admins need one before they act. */
+  hasSecondFactor: boolean;
 };
 
 /** Whether they may hide works and show them again. */
 export const canModerate = ({ role }: Pick<Viewer, 'role'>): boolean => role !== 'MEMBER';
+
+/** Why the viewer may not act as an admin, as the code of an error; null if they may. */
+export function adminRefusal({ role, hasSecondFactor }: Viewer): 'not-found' | 'admin-needs-factor' | null {
+  if (role !== 'ADMIN') return 'not-found';
+  return hasSecondFactor ? null : 'admin-needs-factor';
+}
+
+/** The same for a moderator, or an admin. */
+export function moderatorRefusal({ role, hasSecondFactor }: Viewer): 'not-found' | 'admin-needs-factor' | null {
+  if (!canModerate({ role })) return 'not-found';
+  return hasSecondFactor ? null : 'admin-needs-factor';
+}

@@ -96,11 +96,45 @@ export function composeAccountMail(kind: AccountMailKind, details: AccountDetail
         `${data.provider ?? ''} was added to ${account} as a way to sign in.`,
         { text: 'If it was not you, sign out all devices and change your password:', link: toSecurity(details) },
       );
+    case 'factor-added':
+      return write(
+        `A second factor was added at ${shop}`,
+        `${sentence(nameOfFactor(details))} was added to ${account}. Signing in asks for it from now on.`,
+        {
+          text: 'If it was not you, remove it, sign out all devices and change your password:',
+          link: toMethods(details),
+        },
+      );
+    case 'factor-removed':
+      return write(
+        `A second factor was removed at ${shop}`,
+        `${sentence(nameOfFactor(details))} was removed from ${account}.`,
+        { text: 'If it was not you, sign out all devices and change your password:', link: toMethods(details) },
+      );
+    case 'recovery-code-used':
+      return write(
+        `A recovery code was used at ${shop}`,
+        `Somebody, probably you, used a recovery code of ${account}. Codes that are left: ${data.left ?? '0'}.`,
+        { text: 'If it was not you, sign out all devices and change your password:', link: toMethods(details) },
+      );
+    case 'recovery-codes-replaced':
+      return write(
+        `You have new recovery codes at ${shop}`,
+        `New recovery codes were made for ${account}. The old ones are of no use any more.`,
+        { text: 'If it was not you, sign out all devices and change your password:', link: toMethods(details) },
+      );
   }
+}
+
+/** `an authenticator app`, `the passkey “laptop”` */
+function nameOfFactor({ data: { factor, name = '' } }: AccountDetails): string {
+  if (factor === 'all') return 'each second factor';
+  return factor === 'passkey' ? `the passkey “${isolate(name)}”` : 'an authenticator app';
 }
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const toForgotten = ({ forgotPasswordUrl: url }: AccountDetails) => ({ label: 'Choose a new password', url });
+const toMethods = ({ securityUrl: url }: AccountDetails) => ({ label: 'See how you sign in', url });
 const toSecurity = ({ securityUrl: url }: AccountDetails) => ({ label: 'See where you are signed in', url });
 
 /** To the owner of an address that somebody typed for another account. */

@@ -3,7 +3,7 @@ import { type KeysetCursor, type KeysetPage, keysetPage } from '#lib/domain/keys
 import { moneyOf } from '#lib/domain/money/money.ts';
 import type { OrderDto } from '#lib/domain/posts/post-dto.ts';
 import { AMOUNT_COLUMNS, orderAmounts } from '#lib/domain/sale/order-amounts.ts';
-import type { Viewer } from '#lib/domain/viewer.ts';
+import { adminRefusal, type Viewer } from '#lib/domain/viewer.ts';
 import { cardColumns, toCard } from '#lib/posts/post-dto.ts';
 import { keysetClause } from '#lib/posts/queries.ts';
 
@@ -74,7 +74,7 @@ function toSale(row: OrderRow): SaleDto {
 
 /** A sale by its order id, for the work's artist and for admins; null for anyone else. */
 export async function getSale(viewer: Viewer, orderId: string): Promise<SaleDto | null> {
-  const mine = viewer.role === 'ADMIN' ? {} : { post: { artistId: viewer.id } };
+  const mine = adminRefusal(viewer) === null ? {} : { post: { artistId: viewer.id } };
   const row = await db().order.findFirst({ where: { id: orderId, ...mine }, select: orderColumns });
   return row && toSale(row);
 }

@@ -1,7 +1,7 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import type { Viewer } from '#lib/domain/viewer.ts';
+import { adminRefusal, type Viewer } from '#lib/domain/viewer.ts';
 import type { SaleChange } from '../settlement/transition-order.ts';
 import { refundDueOrders } from './refund-due-orders.ts';
 
@@ -9,10 +9,10 @@ import { refundDueOrders } from './refund-due-orders.ts';
  * Refunds a sale in full, for its artist or an admin. The request is recorded first, so an unreachable Stripe only
  * delays it: the worker retries until it is done.
  * @returns the orders that changed at once.
- * @throws {ExpectedError} not-found (also for another artist's sale), not-refundable
+ * @throws {ExpectedError} not-found (also for another artist's sale), admin-needs-factor, not-refundable
  */
 export async function requestRefund(viewer: Viewer, orderId: string): Promise<SaleChange[]> {
-  const mine = viewer.role === 'ADMIN' ? {} : { post: { artistId: viewer.id } };
+  const mine = adminRefusal(viewer) === null ? {} : { post: { artistId: viewer.id } };
   const where = { id: orderId, ...mine };
   const isRequested = await db().$transaction(async (transaction) => {
     const [requested] = await transaction.order.updateManyAndReturn({
@@ -27,7 +27,7 @@ export async function requestRefund(viewer: Viewer, orderId: string): Promise<Sa
   });
   if (isRequested) return refundDueOrders(orderId);
   const order = await db().order.findFirst({ where, select: { refundRequestedAt: true } });
-  if (!order) throw new ExpectedError('not-found');
+  if (!order) throw new ExpectedError(adminRefusal(viewer) ?? 'not-found');
   // Already requested, perhaps in another tab just now: the refund is in progress or done.
   if (order.refundRequestedAt) return [];
   throw new ExpectedError('not-refundable');

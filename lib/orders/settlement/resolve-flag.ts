@@ -8,7 +8,7 @@ import { recordRefund } from '../refunds/record-refund.ts';
 import { refundFact } from './sale-fact.ts';
 import { lockSale, type SaleChange, transitionOrder } from './transition-order.ts';
 
-/** Clears the flag of an order that needs no action; for admins. @throws {ExpectedError} not-found */
+/** Clears the flag of an order that needs no action; for admins. @throws {ExpectedError} not-found, admin-needs-factor */
 export async function clearFlag(viewer: Viewer, orderId: string): Promise<void> {
   assertAdmin(viewer);
   await db().$transaction(async (tx: Db) => {
@@ -26,7 +26,7 @@ export async function clearFlag(viewer: Viewer, orderId: string): Promise<void> 
 /**
  * Rejects the payment of a flagged order that never became a sale, such as a wrong amount: the full payment is refunded
  * and the work is available again; for admins.
- * @throws {ExpectedError} not-found, not-refundable, refund-refused; other errors if Stripe is unreachable
+ * @throws {ExpectedError} not-found, admin-needs-factor, not-refundable, refund-refused; other errors if Stripe is unreachable
  */
 export async function rejectPayment(viewer: Viewer, orderId: string): Promise<SaleChange | null> {
   assertAdmin(viewer);
