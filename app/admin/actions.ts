@@ -3,6 +3,7 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { parseForm } from '#lib/auth/form-action.ts';
+import { requireRecentProof } from '#lib/auth/require-recent-proof.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { requestRefund } from '#lib/orders/refunds/request-refund.ts';
 import { clearFlag, rejectPayment } from '#lib/orders/settlement/resolve-flag.ts';
@@ -18,6 +19,7 @@ export async function flaggedOrderAction(form: FormData): Promise<void> {
     const { orderId, command } = parseForm(formSchema, form);
     result = { said: command };
     const viewer = await requireActionAdmin();
+    if (command !== 'clear') await requireRecentProof('/admin?said=confirmed');
     if (command === 'clear') await clearFlag(viewer, orderId);
     else if (command === 'reject') await announceSale(await rejectPayment(viewer, orderId));
     else for (const change of await requestRefund(viewer, orderId)) await announceSale(change);

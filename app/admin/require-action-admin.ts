@@ -1,10 +1,10 @@
+import { assertAdmin } from '#lib/accounts/assert-admin.ts';
 import { requireActionViewer } from '#lib/auth/form-action.ts';
-import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 
-/** The admin who sent an action. @throws {ExpectedError} signed-out, not-found */
+/** The admin who sent an action. @throws {ExpectedError} signed-out, not-found, admin-needs-factor */
 export async function requireActionAdmin(): Promise<Viewer> {
   const viewer = await requireActionViewer();
-  if (viewer.role !== 'ADMIN') throw new ExpectedError('not-found');
+  assertAdmin(viewer);
   return viewer;
 }

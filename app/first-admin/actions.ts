@@ -30,7 +30,8 @@ export const createFirstAdminAction = formAction(
 export const becomeFirstAdminAction = viewerFormAction(
   { schema: z.object({ token }), shown: {} },
   async (viewer, input) => {
-    await startSession(await becomeFirstAdmin(viewer.id, input.token));
+    // Somebody who is signed in has proved their second factor, if they have one.
+    await startSession(await becomeFirstAdmin(viewer.id, input.token), { isFactorProven: true });
     redirect('/admin');
   },
 );

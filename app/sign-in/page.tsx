@@ -2,11 +2,13 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { NarrowPage } from '#components/accounts/narrow-page.tsx';
 import { OAuthSignIn } from '#components/accounts/oauth-sign-in.tsx';
+import { PasskeyForm } from '#components/accounts/passkey-form.tsx';
 import { SignInForm } from '#components/accounts/sign-in-form.tsx';
+import { arePasskeysPossible } from '#lib/accounts/factors/relying-party.ts';
 import { oauthProviders } from '#lib/auth/options.ts';
 import { ExpectedError, isErrorCode } from '#lib/domain/errors.ts';
 import { ownPath } from '#lib/http/own-path.ts';
-import { signInAction } from './actions.ts';
+import { passkeyQuestionAction, passkeySignInAction, signInAction } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Sign in', robots: { index: false } };
 
@@ -18,6 +20,17 @@ export default async function SignInPage({ searchParams }: Props) {
   return (
     <NarrowPage title="Sign in">
       <SignInForm action={signInAction} next={path} problem={error && errorMessage(error)} />
+      {arePasskeysPossible() && (
+        <div className="mt-4">
+          <PasskeyForm
+            action={passkeySignInAction}
+            ask={passkeyQuestionAction}
+            label="Use a passkey"
+            next={path}
+            variant="quiet"
+          />
+        </div>
+      )}
       <OAuthSignIn providers={oauthProviders()} next={path} />
       <p className="mt-8 text-sm text-quiet">
         New here?{' '}

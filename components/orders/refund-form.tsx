@@ -9,14 +9,16 @@ type Props = {
   orderId: string;
   /** The amount to refund, formatted. */
   amount: string;
+  /** For somebody who has pressed the button, and was asked who they are first. */
+  isOpen: boolean;
   action: (previous: FormState, form: FormData) => Promise<FormState>;
 };
 
 /** Refunds a sale, after a second click to confirm. Works without JavaScript. */
-export function RefundForm({ orderId, amount, action }: Props) {
+export function RefundForm({ orderId, amount, isOpen, action }: Props) {
   const [state, submit] = useActionState(action, { values: {}, fieldErrors: {} });
   return (
-    <details className="text-sm" open={Boolean(state.message)}>
+    <details className="text-sm" open={isOpen || Boolean(state.message)}>
       <summary className="text-quiet underline underline-offset-4 hover:text-ink">Refund</summary>
       <form action={submit} className="mt-4 grid max-w-prose gap-4">
         <input type="hidden" name="orderId" value={orderId} />

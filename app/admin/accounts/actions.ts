@@ -30,7 +30,9 @@ export async function accountCommandAction(form: FormData): Promise<void> {
   let result = {};
   try {
     const { userId, command } = parseForm(formSchema, form);
-    await COMMANDS[command](await requireActionAdmin(), userId);
+    const viewer = await requireActionAdmin();
+    await requireRecentProof(listUrl(form, { said: 'proven' }));
+    await COMMANDS[command](viewer, userId);
   } catch (error) {
     result = problemParams(error);
   }

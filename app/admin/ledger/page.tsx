@@ -1,8 +1,7 @@
 import Link from 'next/link';
-import { notFound } from 'next/navigation';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
-import { requireViewer } from '#lib/auth/viewer.ts';
+import { requireAdmin } from '#lib/auth/viewer.ts';
 import { describeMoney } from '#lib/domain/money/money.ts';
 import { checkLedger, isRecent, type LedgerCheck } from '#lib/ledger/check-ledger.ts';
 import { describeDifference } from '#lib/ledger/describe-difference.ts';
@@ -26,8 +25,7 @@ type Comparison = { check: LedgerCheck; inconsistent: InconsistentOrder[] } | { 
 
 /** The balance of every account, and on demand the differences between the ledger and Stripe. */
 export default async function LedgerPage({ searchParams }: { searchParams: Promise<{ days?: string }> }) {
-  const viewer = await requireViewer('/admin/ledger');
-  if (viewer.role !== 'ADMIN') notFound();
+  await requireAdmin('/admin/ledger');
   const requested = Number((await searchParams).days);
   const days = DAYS.find((one) => one === requested);
   const [balances, comparison] = await Promise.all([listBalances(), days ? compare(days) : null]);

@@ -3,6 +3,7 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { failedForm, parseForm, requireActionViewer } from '#lib/auth/form-action.ts';
+import { requireRecentProof } from '#lib/auth/require-recent-proof.ts';
 import type { FormState } from '#lib/domain/form-state.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { requestRefund } from '#lib/orders/refunds/request-refund.ts';
@@ -15,6 +16,7 @@ export async function refundAction(_previous: FormState, form: FormData): Promis
   try {
     ({ orderId } = parseForm(schema, form));
     const viewer = await requireActionViewer();
+    await requireRecentProof(`/dashboard/sales/${orderId}?confirmed=1`);
     for (const change of await requestRefund(viewer, orderId)) await announceSale(change);
   } catch (error) {
     return failedForm(error, {});

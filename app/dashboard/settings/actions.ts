@@ -39,7 +39,8 @@ async function staleProfile(viewer: Viewer, typed: Profile): Promise<FormState> 
 const passwordForm = { schema: changePasswordSchema, shown: {} };
 
 export const changePasswordAction = viewerFormAction(passwordForm, async (viewer, input) => {
-  await startSession(await changePassword(viewer, input));
+  // Somebody who is signed in has proved their second factor already.
+  await startSession(await changePassword(viewer, input), { isFactorProven: true });
   return {
     values: {},
     fieldErrors: {},

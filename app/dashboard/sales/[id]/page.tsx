@@ -15,19 +15,19 @@ import { getPaymentTimeline } from '#lib/ledger/queries.ts';
 import { getSale } from '#lib/orders/queries.ts';
 import { refundAction } from '../actions.ts';
 
-type Props = { params: Promise<{ id: string }> };
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ confirmed?: string }> };
 
 /** Read once for the page and its metadata. */
 const saleOf = cache((viewer: Viewer, id: string) => (z.uuid().safeParse(id).success ? getSale(viewer, id) : null));
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
   const viewer = await currentViewer();
   if (viewer && !(await saleOf(viewer, (await params).id))) notFound();
   return { title: 'Sale' };
 }
 
 /** One sale, for its artist and for admins: the buyer, the payments and a form to refund it. */
-export default async function SalePage({ params }: Props) {
+export default async function SalePage({ params, searchParams }: Props) {
   const { id } = await params;
   const viewer = await requireViewer(`/dashboard/sales/${id}`);
   const sale = await saleOf(viewer, id);
@@ -36,6 +36,7 @@ export default async function SalePage({ params }: Props) {
   const { post, buyer, charged, refunded } = sale;
   const conversion = describeConversion(sale);
   const refundable = { ...charged, amount: charged.amount - refunded.amount };
+  const isConfirmed = (await searchParams).confirmed === '1';
   const isOwn = post.artist.username === viewer.username;
   return (
     <div className="grid gap-10">
@@ -90,7 +91,12 @@ export default async function SalePage({ params }: Props) {
         <h2 className="mb-2 text-lg font-medium">Payments</h2>
         <PaymentTimeline steps={steps} />
       </section>
-      {sale.canRefund && <RefundForm orderId={sale.id} amount={formatMoney(refundable)} action={refundAction} />}
+      {sale.canRefund && isConfirmed && (
+        <Notice tone="done">Thank you. Nothing has been refunded yet: please press “Refund” again.</Notice>
+      )}
+      {sale.canRefund && (
+        <RefundForm orderId={sale.id} amount={formatMoney(refundable)} action={refundAction} isOpen={isConfirmed} />
+      )}
     </div>
   );
 }
