@@ -50,7 +50,8 @@ test('all errors of a sign-up and of a password change are found in one round', 
       { code: 'common-password', field: 'password' },
     ],
   });
-  const viewer = { ...(await db().user.findUniqueOrThrow({ where: { username } })), isEmailProven: false };
+  const stored = await db().user.findUniqueOrThrow({ where: { username } });
+  const viewer = { ...stored, isEmailProven: false, hasSecondFactor: false };
   const change = { currentPassword: 'wrong', newPassword: 'password123' };
   await expect(changePassword(viewer, change)).rejects.toMatchObject({
     errors: [

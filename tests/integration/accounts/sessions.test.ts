@@ -38,7 +38,7 @@ test('a session is as long as its role allows, from sign-in', async () => {
     ['ADMIN', 12 * 60 * 60],
   ] as const) {
     const { id } = await makeUser({ role });
-    const { sessionId } = await createSession(await accountOf(id), PHONE);
+    const { sessionId } = await createSession(await accountOf(id), PHONE, { isFactorProven: true });
     const { createdAt, expiresAt } = await db().session.findUniqueOrThrow({ where: { id: sessionId } });
     expect((expiresAt.getTime() - createdAt.getTime()) / 1_000).toBe(seconds);
   }

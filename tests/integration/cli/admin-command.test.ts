@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
+import { requireSignInMethods } from '#lib/accounts/factors/sign-in-methods.ts';
 import { getViewer } from '#lib/accounts/queries.ts';
 import { db } from '#lib/db.ts';
 import { makeSession, makeUser } from '../../support/database/factories.ts';
@@ -79,4 +80,20 @@ test('a name that nobody has, and a command that is none, change nothing and say
     const { code, err } = await runAdmin(...args);
     expect([code, err]).toEqual([1, expect.stringContaining('Usage: npm run admin -- grant <username or email>')]);
   }
+});
+
+test('somebody who has lost every factor gets in with the password again', async () => {
+  const { username, id, email } = await makeUser({ role: 'ADMIN' });
+  await db().recoveryCode.create({ data: { userId: id, hash: new Uint8Array(32) } });
+  const removed = `${username} signs in without a second factor from now on.\n`;
+  expect(await runAdmin('remove-factors', username)).toEqual({ code: 0, err: '', out: removed });
+  expect(await requireSignInMethods(id)).toMatchObject({ hasSecondFactor: false, recoveryCodes: 0 });
+  expect(await db().message.findMany({ where: { userId: id } })).toMatchObject([
+    { kind: 'factor-removed', recipient: email },
+  ]);
+  expect(await db().auditEntry.findMany({ where: { subjectId: id, action: 'factor-removed' } })).toMatchObject([
+    { actorKind: 'terminal' },
+  ]);
+  expect((await runAdmin('remove-factors', email)).out).toBe(`${username} has no second factor.\n`);
+  expect((await runAdmin('remove-factors', 'nobody')).code).toBe(1);
 });

@@ -100,5 +100,6 @@ export class World {
 
 function account(name: string): Viewer {
   const id = randomUUID();
-  return { id, username: id, displayName: name, email: `${id}@example.org`, isEmailProven: true, role: 'MEMBER' };
+  const state = { isEmailProven: true, hasSecondFactor: false, role: 'MEMBER' } as const;
+  return { id, username: id, displayName: name, email: `${id}@example.org`, ...state };
 }

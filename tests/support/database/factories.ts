@@ -11,15 +11,26 @@ let count = 0;
 /** A name that is unique in this test file's database. */
 export const uniqueName = (prefix: string): string => `${prefix}-${++count}`;
 
-/** Inserts an account without a password, with a proven email. @returns it as the viewer that commands expect. */
+/**
+ * Inserts an account without a password, with a proven email; an admin with a second factor too.
+ * @returns it as the viewer that commands expect.
+ */
 export async function makeUser(changes: Partial<Prisma.UserUncheckedCreateInput> = {}): Promise<Viewer> {
   const username = uniqueName('person');
-  const { emailProvenAt, ...viewer } = await db().user.create({
-    data: { username, email: `${username}@example.org`, displayName: username, emailProvenAt: new Date(), ...changes },
-    select: { id: true, username: true, displayName: true, email: true, emailProvenAt: true, role: true },
+  const factor = changes.role === 'ADMIN' && { authenticatorApp: { create: confirmedApp() } };
+  const account = { username, email: `${username}@example.org`, displayName: username, emailProvenAt: new Date() };
+  const { emailProvenAt, authenticatorApp, ...viewer } = await db().user.create({
+    data: { ...account, ...factor, ...changes },
+    select: {
+      ...{ id: true, username: true, displayName: true, email: true, emailProvenAt: true, role: true },
+      authenticatorApp: { select: { userId: true } },
+    },
   });
-  return { ...viewer, isEmailProven: emailProvenAt !== null };
+  return { ...viewer, isEmailProven: emailProvenAt !== null, hasSecondFactor: authenticatorApp !== null };
 }
+
+/** An authenticator app whose secret nobody can read: for accounts whose factor is there and not used. */
+const confirmedApp = () => ({ secret: new Uint8Array(48), confirmedAt: new Date() });
 
 /** Inserts a session that lasts for an hour. */
 export async function makeSession(

@@ -8,6 +8,7 @@ import { Redis } from 'ioredis';
 import sharp from 'sharp';
 import { pictureWidths } from '#lib/domain/pictures/picture.ts';
 import type { Role } from '#lib/domain/viewer.ts';
+import { addSecondFactor } from './second-factor.ts';
 import type { Shop } from './start-shop.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -20,7 +21,7 @@ let count = 0;
 /** A name that is unique in the whole test run. */
 export const uniqueName = (prefix: string) => `${prefix}-${process.pid}-${++count}`;
 
-/** Adds an account that can sign in with PASSWORD and has a proven email. */
+/** Adds an account that can sign in with PASSWORD and has a proven email; moderators and admins have a second factor too. */
 export async function addAccount(
   shop: Shop,
   { role = 'MEMBER', displayName }: { role?: Role; displayName?: string } = {},
@@ -32,6 +33,7 @@ export async function addAccount(
      VALUES ($1, $2, $3, $4, $5, $6::role, now())`,
     [person.id, username, person.email, displayName ?? username, await passwordHash, role],
   );
+  if (role !== 'MEMBER') await addSecondFactor(shop, person.id);
   return person;
 }
 
