@@ -87,7 +87,7 @@ function Method({ title, text, action, children }: MethodProps) {
   return (
     <section className="border-b border-line py-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-        <h3 className="font-medium">{title}</h3>
+        <h2 className="font-medium">{title}</h2>
         <div className="text-sm">{action}</div>
       </div>
       <p className="mt-1 max-w-prose text-sm text-quiet">{text}</p>

@@ -206,7 +206,7 @@ test('an admin’s suspension and refund ask again too, with what the account ha
   await page.waitForURL('**/confirm?next=**');
   await page.getByLabel('Code').fill(await addRecoveryCode(shop, admin.username));
   await page.getByRole('button', { name: 'Use this code' }).click();
-  await expect(page.getByText('Nothing has been changed yet: please press the button again.')).toBeVisible();
+  await expect(page.getByText('Nothing has been changed yet: please do it again.')).toBeVisible();
   const suspended = () => shop.database.query('SELECT suspended_at FROM users WHERE id = $1', [member.id]);
   expect((await suspended()).rows).toEqual([{ suspended_at: null }]);
   await page.getByRole('button', { name: `Suspend ${member.username}` }).click();

@@ -96,7 +96,7 @@ export default async function AccountsPage({ searchParams }: Props) {
 
 /** The result of “Change role”; null for any other value, because anybody can edit the URL. */
 function resultMessage(said: string, name: string): string | null {
-  if (said === 'proven') return 'Thank you. Nothing was changed yet: please choose the role again.';
+  if (said === 'proven') return 'Thank you. Nothing has been changed yet: please do it again.';
   if (!/^[\w-]{1,60}$/.test(name)) return null;
   if (said === 'unchanged') return `${name} has this role already.`;
   const role = ROLES.find((one) => one === said);

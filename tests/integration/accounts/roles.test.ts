@@ -45,7 +45,11 @@ test('an admin who was suspended or is none any more changes nothing with a page
 
 test('a moderator’s session is as short as an admin’s', async () => {
   const { id } = await makeUser({ role: 'MODERATOR' });
-  const { sessionId } = await createSession({ id, sessionVersion: 0 }, { device: '', country: null });
+  const { sessionId } = await createSession(
+    { id, sessionVersion: 0 },
+    { device: '', country: null },
+    { isFactorProven: true },
+  );
   const { createdAt, expiresAt } = await db().session.findUniqueOrThrow({ where: { id: sessionId } });
   expect((expiresAt.getTime() - createdAt.getTime()) / 3_600_000).toBe(12);
 });
