@@ -18,7 +18,8 @@ const MESSAGES = {
   'common-password': 'This password is too common. Please choose another.',
   'wrong-code': 'This code is not right, or was used already. Please wait for the next one and try again.',
   'second-factor-needed': 'This account has a second factor. Please sign in with it.',
-  'admin-needs-factor': 'Admins need a second factor before they act. Set one up in your settings, then try again.',
+  'admin-needs-factor':
+    'Admins and moderators need a second factor before they act. Set one up in your settings, then try again.',
   'no-second-factor': 'Add a passkey or an authenticator app first.',
   'app-exists': 'This account has an authenticator app already. Remove it before you add another one.',
   'passkey-refused': 'That passkey was not accepted. Please try again.',

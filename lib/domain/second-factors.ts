@@ -53,7 +53,7 @@ export const canRemovePasskey = ({ hasPassword, providers, passkeys }: SignInMet
 
 /** Without 0, 1, I, L, O and U, which people mistake for one another or for a word. 30 characters. */
 export const RECOVERY_ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
-export const RECOVERY_GROUPS = { groups: 4, length: 5 };
+export const RECOVERY_GROUPS = { groups: 4, length: 6 };
 
 /** What somebody typed as a code, without what people put between its groups. */
 export const plainCode = (typed: string): string => typed.replace(/[\s-]+/g, '').toUpperCase();
@@ -61,7 +61,7 @@ export const plainCode = (typed: string): string => typed.replace(/[\s-]+/g, '')
 /** Whether it looks like the code of an app, and not like a recovery code. */
 export const isAppCode = (code: string): boolean => /^\d{6}$/.test(code);
 
-/** A recovery code as it is shown: `7KQ3M-9XA2B-…`. */
+/** A recovery code as it is shown: `7KQ3M9-XA2BCD-…`. */
 export function groupedCode(code: string): string {
   const size = RECOVERY_GROUPS.length;
   return Array.from({ length: Math.ceil(code.length / size) }, (_, group) =>

@@ -119,7 +119,7 @@ test('an admin is asked for a second factor on the first visit, and led back', a
     await page.goto(path);
     await expect(page).toHaveURL(`/dashboard/settings/security?next=${encodeURIComponent(path)}`);
   }
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('Admins need a second factor');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('Admins and moderators need a second factor');
   await page.getByRole('link', { name: 'Add a passkey' }).click();
   await page.getByRole('button', { name: 'Add a passkey' }).click();
   await page.getByRole('link', { name: /Continue/ }).click();

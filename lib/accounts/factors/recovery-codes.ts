@@ -13,7 +13,7 @@ import { lockAccount } from './lock-account.ts';
 import { reportFactor } from './report-factor.ts';
 import { requireSignInMethods } from './sign-in-methods.ts';
 
-/** Some 98 bits each: they cannot be guessed, also with the hash, so it needs neither a key nor time. */
+/** Some 117 bits each: they cannot be guessed, also with the hash, so it needs neither a key nor time (ASVS 5.0, 6.5.2). */
 const newCode = () =>
   Array.from({ length: RECOVERY_GROUPS.groups * RECOVERY_GROUPS.length }, () =>
     RECOVERY_ALPHABET.charAt(randomInt(RECOVERY_ALPHABET.length)),

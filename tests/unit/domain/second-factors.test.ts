@@ -23,5 +23,5 @@ test('codes are read however people type them', () => {
   expect(plainCode('7kq3m-9xa2b-')).toBe('7KQ3M9XA2B');
   expect(isAppCode('123456')).toBe(true);
   for (const code of ['12345', '1234567', '12345a', '', '١٢٣٤٥٦']) expect(isAppCode(code)).toBe(false);
-  expect(groupedCode('7KQ3M9XA2B')).toBe('7KQ3M-9XA2B');
+  expect(groupedCode('7KQ3M9XA2B')).toBe('7KQ3M9-XA2B');
 });

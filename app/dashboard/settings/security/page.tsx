@@ -11,7 +11,7 @@ import { requireSignInMethods } from '#lib/accounts/factors/sign-in-methods.ts';
 import { listSessions } from '#lib/accounts/list-sessions.ts';
 import { readSession } from '#lib/auth/read-session.ts';
 import { requireViewer } from '#lib/auth/viewer.ts';
-import { adminRefusal } from '#lib/domain/viewer.ts';
+import { moderatorRefusal } from '#lib/domain/viewer.ts';
 import { ownPath } from '#lib/http/own-path.ts';
 import { problemMessage } from '../../../admin/problem.ts';
 import { endOtherSessionsAction, endSessionAction } from './actions.ts';
@@ -21,7 +21,7 @@ export const metadata: Metadata = { title: 'Security' };
 
 const PATH = '/dashboard/settings/security';
 const ADMIN_NEEDS_FACTOR =
-  'Admins need a second factor before they can see or change anything here. Add a passkey, or set up an authenticator app.';
+  'Admins and moderators need a second factor before they see or change anything. Add a passkey, or set up an authenticator app.';
 const CONFIRMED = 'Thank you. Nothing has been changed yet: please press the button again.';
 const REMOVED = { passkey: 'The passkey is removed.', app: 'The authenticator app is removed.' } as const;
 const ENDED = { one: 'That device is signed out.', others: 'All other devices are signed out.' } as const;
@@ -47,7 +47,7 @@ export default async function SecurityPage({ searchParams }: Props) {
     <div className="max-w-3xl space-y-5">
       <h1 className="text-lg font-medium">Sign-in methods</h1>
       <Notice>{problemMessage(problem)}</Notice>
-      <Notice>{adminRefusal(viewer) === 'admin-needs-factor' && ADMIN_NEEDS_FACTOR}</Notice>
+      <Notice>{moderatorRefusal(viewer) === 'admin-needs-factor' && ADMIN_NEEDS_FACTOR}</Notice>
       <Notice tone="done">{confirmed && CONFIRMED}</Notice>
       <Notice tone="done">{removed && REMOVED[removed]}</Notice>
       {next && methods.hasSecondFactor && (

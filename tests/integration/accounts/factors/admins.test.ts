@@ -8,6 +8,7 @@ import { db } from '#lib/db.ts';
 import { getSale } from '#lib/orders/queries.ts';
 import { requestRefund } from '#lib/orders/refunds/request-refund.ts';
 import { clearFlag, rejectPayment } from '#lib/orders/settlement/resolve-flag.ts';
+import { hidePost, showPost } from '#lib/posts/moderate-post.ts';
 import { makeHeldOrder, makePost, makeUser } from '../../../support/database/factories.ts';
 
 const RATE = { source: 'ecb', currency: 'USD', day: '2026-11-27', rate: '1.1' };
@@ -34,6 +35,14 @@ test('an admin without a second factor reads and changes nothing, and is told wh
     flag: 'Look at this',
     refundRequestedAt: null,
   });
+});
+
+test('a moderator without a second factor hides nothing', async () => {
+  const moderator = { ...(await makeUser({ role: 'MODERATOR' })), hasSecondFactor: false };
+  const { id } = await makePost();
+  await expect(hidePost(moderator, id, 'A reason')).rejects.toMatchObject({ code: 'admin-needs-factor' });
+  await expect(showPost(moderator, id)).rejects.toMatchObject({ code: 'admin-needs-factor' });
+  expect(await db().post.findUnique({ where: { id } })).toMatchObject({ hiddenAt: null });
 });
 
 test('what is their own is an admin’s without a second factor too', async () => {

@@ -55,7 +55,7 @@ test('an app counts once its first code is typed in, and comes with ten recovery
 
   const codes = await confirmAppSetUp(user, codeOf(secret));
   expect(new Set(codes).size).toBe(10);
-  for (const code of codes ?? []) expect(code).toMatch(/^([2-9A-HJKMNP-TV-Z]{5}-){3}[2-9A-HJKMNP-TV-Z]{5}$/);
+  for (const code of codes ?? []) expect(code).toMatch(/^([2-9A-HJKMNP-TV-Z]{6}-){3}[2-9A-HJKMNP-TV-Z]{6}$/);
   expect(await requireSignInMethods(user.id)).toMatchObject({ hasApp: true, hasSecondFactor: true, recoveryCodes: 10 });
   expect(await getViewer(await makeSession(user.id))).toEqual({ ...user, hasSecondFactor: true });
   await expect(beginAppSetUp(user)).rejects.toMatchObject({ code: 'app-exists' });
