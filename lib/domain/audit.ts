@@ -116,9 +116,10 @@ const ACTOR_WORDS = { terminal: 'the terminal', shop: 'the shop', nobody: 'nobod
 /** Who did it, in words. */
 export const actorName = ({ kind, name }: AuditRow['actor']): string => (kind === 'account' ? name : ACTOR_WORDS[kind]);
 
-/** `from: MEMBER, to: ADMIN`; what is not known is left out. */
+/** `from: MEMBER, to: ADMIN`; what is not known is left out. By name, because the database keeps no order. */
 export const describeDetails = (details: AuditDetails): string =>
   Object.entries(details)
     .filter(([, value]) => value !== null && value !== '')
+    .sort(([one], [other]) => one.localeCompare(other))
     .map(([name, value]) => `${name}: ${value}`)
     .join(', ');

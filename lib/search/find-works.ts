@@ -5,6 +5,7 @@ import type { PostStatus } from '#lib/domain/sale/sale.ts';
 import { EVERYTHING } from '#lib/domain/search/search.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { pictureColumns } from '#lib/posts/post-dto.ts';
+import { SEARCH_LIMITS } from '#lib/schemas/search.ts';
 import { searchPosts } from './search-posts.ts';
 
 /** How many works are found at most. */
@@ -32,7 +33,7 @@ const FOUND = Prisma.sql`(status <> 'DRAFT' OR hidden_at IS NOT NULL)`;
  */
 export async function findWorks(viewer: Viewer, words: string): Promise<ModeratedWork[]> {
   assertModerator(viewer);
-  const text = words.trim();
+  const text = words.normalize('NFC').slice(0, SEARCH_LIMITS.q).toWellFormed().trim();
   const found = text === '' ? await listHidden() : await Promise.all(waysToFind(text)).then((ids) => ids.flat());
   return loadWorks([...new Set(found)].slice(0, MAX_FOUND));
 }
