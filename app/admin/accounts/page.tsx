@@ -53,7 +53,6 @@ export default async function AccountsPage({ searchParams }: Props) {
                 <span className="text-quiet">You</span>
               ) : (
                 <div className="flex flex-wrap items-baseline gap-x-5 gap-y-2 sm:justify-end">
-                  <RoleForm account={account} place={{ q, after }} action={changeRoleAction} />
                   <form action={accountCommandAction}>
                     <input type="hidden" name="userId" value={account.id} />
                     <input type="hidden" name="q" value={q} />
@@ -68,6 +67,7 @@ export default async function AccountsPage({ searchParams }: Props) {
                       <span className="sr-only"> {account.username}</span>
                     </SubmitButton>
                   </form>
+                  <RoleForm account={account} place={{ q, after }} action={changeRoleAction} />
                 </div>
               )}
             </AccountRow>
