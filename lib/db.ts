@@ -60,3 +60,8 @@ export function isLockTimeout(error: unknown): boolean {
     /55P03/.test(`${JSON.stringify(error.meta)}${error.message}`)
   );
 }
+
+/** Whether the database refused a row because its account is closed, or is being closed: the migration “account_closing”. */
+export function isOfLeavingAccount(error: unknown): boolean {
+  return error instanceof Error && /MY001/.test(`${'meta' in error ? JSON.stringify(error.meta) : ''}${error.message}`);
+}

@@ -39,6 +39,9 @@ const LIMITS = {
   'upload-address': { points: 2_000, duration: 60 * MINUTE, withoutRedis: 'allow' },
   'checkout-buyer': { points: 60, duration: 15 * MINUTE, withoutRedis: 'allow' },
   'checkout-address': { points: 200, duration: 15 * MINUTE, withoutRedis: 'allow' },
+  // Mails to the buyer of one order, and orders asked about from one address.
+  'erasure-order': { points: 3, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  'erasure-address': { points: 20, duration: 60 * MINUTE, withoutRedis: 'refuse' },
 } as const satisfies Record<string, Limit>;
 
 export type AttemptKind = keyof typeof LIMITS;

@@ -15,7 +15,7 @@ type Changed = { username: string; isChanged: boolean };
  */
 export async function changeRole(name: string, role: Role): Promise<Changed> {
   const user = await db().user.findFirst({
-    where: name.includes('@') ? { email: name } : { username: name },
+    where: { ...(name.includes('@') ? { email: name } : { username: name }), closedAt: null },
     select: { id: true, username: true },
   });
   if (!user) throw new ExpectedError('not-found');
@@ -36,7 +36,10 @@ export async function changeRoleOf(viewer: Viewer, userId: string, role: Role): 
     const admins = await transaction.$queryRaw<{ id: string }[]>`
       SELECT id FROM users WHERE role = 'ADMIN' AND suspended_at IS NULL ORDER BY id FOR UPDATE`;
     if (!admins.some(({ id }) => id === viewer.id)) throw new ExpectedError('not-found');
-    const user = await transaction.user.findFirst({ where: { id: userId }, select: { id: true, username: true } });
+    const user = await transaction.user.findFirst({
+      where: { id: userId, closedAt: null },
+      select: { id: true, username: true },
+    });
     if (!user) throw new ExpectedError('not-found');
     return { username: user.username, isChanged: await setRole(transaction, viewer, user, role) };
   });

@@ -9,7 +9,7 @@ import { HAS_SECOND_FACTOR, hasSecondFactor } from './factors/has-second-factor.
  * Signs an account in on one device.
  * @param account as a sign-in has read it. Whatever has ended its sessions since then ends this one before it begins.
  * @param isFactorProven whether its second factor was asked for. Without that, an account that has one gets no session.
- * @throws {ExpectedError} wrong-sign-in, if the account was suspended or got another password or role meanwhile;
+ * @throws {ExpectedError} wrong-sign-in, if the account was closed or suspended, or got another password or role meanwhile;
  *   second-factor-needed
  */
 export async function createSession(
@@ -37,6 +37,7 @@ async function insertSession(
     WITH account AS (
       SELECT id, role, username::text AS username FROM users
       WHERE id = ${account.id}::uuid AND session_version = ${account.sessionVersion} AND suspended_at IS NULL
+        AND closed_at IS NULL
         AND (${isFactorProven} OR NOT ${HAS_SECOND_FACTOR})
       FOR SHARE
     )

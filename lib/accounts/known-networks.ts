@@ -1,8 +1,6 @@
+import { KEPT_SECONDS } from '#lib/domain/retention.ts';
 import { logger } from '#lib/logger.ts';
 import { redis } from '#lib/redis.ts';
-
-/** How long after the last sign-in a network is known, seconds. */
-const KNOWN_SECONDS = 90 * 24 * 60 * 60;
 
 const keyOf = (account: string, address: string) => `known-network:${account}:${address}`;
 
@@ -23,6 +21,6 @@ export async function isKnownNetwork(account: string, address: string): Promise<
 /** Only after a successful sign-in or sign-up. */
 export async function rememberNetwork(account: string, address: string): Promise<void> {
   await redis()
-    .set(keyOf(account, address), '1', 'EX', KNOWN_SECONDS)
+    .set(keyOf(account, address), '1', 'EX', KEPT_SECONDS.knownNetwork)
     .catch((error) => logger().warn({ err: error }, 'a known network could not be stored'));
 }

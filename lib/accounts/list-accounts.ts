@@ -20,7 +20,7 @@ export type AccountDto = {
 type AccountRow = Omit<AccountDto, 'createdAt' | 'suspendedAt'> & { createdAt: Date; suspendedAt: Date | null };
 
 /**
- * Accounts ordered by username, filtered by a case-insensitive `search` in username or email; '' matches all.
+ * Accounts that are not closed, ordered by username, filtered by a case-insensitive `search` in username or email; '' matches all.
  * @param after the last username of the previous page; '' for the first page.
  * @returns `next`: the following page's `after`; null at the end.
  * @throws {ExpectedError} not-found for viewers who are not admins
@@ -36,7 +36,7 @@ export async function listAccounts(
       suspended_at AS "suspendedAt",
       (SELECT count(*) FROM posts WHERE artist_id = users.id AND status <> 'DRAFT')::int AS works
     FROM users
-    WHERE username > ${after}::citext
+    WHERE username > ${after}::citext AND closed_at IS NULL
       AND (strpos(username, ${search}::citext) > 0 OR strpos(email, ${search}::citext) > 0)
     ORDER BY users.username LIMIT ${PAGE_SIZE + 1}`;
   const accounts = rows.slice(0, PAGE_SIZE).map((row) => ({

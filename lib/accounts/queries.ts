@@ -19,7 +19,7 @@ export async function getViewer({ userId, sessionId }: SessionRef): Promise<View
       extract(epoch FROM now() - last_seen_at)::float8 AS "idleSeconds"
     FROM sessions JOIN users ON users.id = user_id
     WHERE sessions.id = ${sessionId}::uuid AND user_id = ${userId}::uuid AND expires_at > now()
-      AND suspended_at IS NULL`;
+      AND suspended_at IS NULL AND closed_at IS NULL`;
   if (!row || !isUsableHere(row) || row.idleSeconds > idleSecondsOf(row.role)) return null;
   const { isDemo: _demo, idleSeconds, ...viewer } = row;
   const request = currentRequestContext();

@@ -25,6 +25,7 @@ export async function signInWithIdentity(
     where: { provider, subject },
     select: { user: { select: { id: true, username: true, sessionVersion: true, suspendedAt: true } } },
   });
+  // The identities of a closed account are gone: who signs in with one again begins as somebody new.
   if (known?.user.suspendedAt) throw refusedSignIn('suspended', accountSubject(known.user));
   if (known) return { id: known.user.id, sessionVersion: known.user.sessionVersion };
   await countAttempt({ 'sign-up-address': from.address, 'sign-up-network': from.network });

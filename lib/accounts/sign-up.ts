@@ -3,6 +3,7 @@ import { ExpectedError, throwAll } from '#lib/domain/errors.ts';
 import type { SignUp } from '#lib/schemas/accounts.ts';
 import { creationKeyOf } from '#lib/schemas/form-key.ts';
 import { countAttempt } from './attempt-limits.ts';
+import { isUsernameTaken } from './is-username-taken.ts';
 import { rememberNetwork } from './known-networks.ts';
 import { hashPassword, isCommonPassword, verifyPassword } from './password.ts';
 
@@ -57,12 +58,9 @@ async function findCreated(creationKey: string | null, password: string): Promis
 }
 
 async function takenErrors({ username, email }: SignUp): Promise<ExpectedError[]> {
-  const [usernames, emails] = await Promise.all([
-    db().user.count({ where: { username } }),
-    db().user.count({ where: { email } }),
-  ]);
+  const [isTaken, emails] = await Promise.all([isUsernameTaken(username), db().user.count({ where: { email } })]);
   return [
-    ...(usernames > 0 ? [new ExpectedError('username-taken', 'username')] : []),
+    ...(isTaken ? [new ExpectedError('username-taken', 'username')] : []),
     ...(emails > 0 ? [new ExpectedError('email-taken', 'email')] : []),
   ];
 }

@@ -6,7 +6,7 @@ export function usableSession(now = Date.now()): Prisma.SessionWhereInput {
   const wasSeenWithin = (seconds: number) => ({ lastSeenAt: { gt: new Date(now - seconds * 1_000) } });
   return {
     expiresAt: { gt: new Date(now) },
-    user: { suspendedAt: null },
+    user: { suspendedAt: null, closedAt: null },
     OR: [wasSeenWithin(IDLE_SECONDS.ADMIN), { user: { role: 'MEMBER' }, ...wasSeenWithin(IDLE_SECONDS.MEMBER) }],
   };
 }

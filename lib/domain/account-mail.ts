@@ -15,6 +15,11 @@ export const ACCOUNT_MAILS = {
   'factor-removed': null,
   'recovery-code-used': null,
   'recovery-codes-replaced': null,
+  'account-closing': null,
+  'closing-undone': null,
+  'closing-postponed': null,
+  'account-closed': null,
+  'export-ready': null,
 } as const satisfies Record<string, TokenPurpose | null>;
 
 export type AccountMailKind = keyof typeof ACCOUNT_MAILS;

@@ -18,9 +18,6 @@ export const ARTIST_QUOTA: Quota = { drafts: 1_000, pictures: 20_000, pictureByt
 /** How long the pictures of one account may occupy the decoder within an hour, seconds. */
 export const DECODING_SECONDS_PER_HOUR = 1_200;
 
-/** Pictures that belong to no post are removed this long after their upload, hours. */
-export const LOOSE_PICTURE_HOURS = 24;
-
 export function quotaOf({ hasSold }: { hasSold: boolean }): Quota {
   return hasSold ? ARTIST_QUOTA : FIRST_QUOTA;
 }

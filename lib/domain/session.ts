@@ -1,3 +1,5 @@
+import { KEPT_SECONDS } from './retention.ts';
+
 /** A session as its cookie names it. */
 export type SessionRef = { userId: string; sessionId: string };
 
@@ -21,10 +23,8 @@ export type ListedSession = {
   isCurrent: boolean;
 };
 
-const DAY_SECONDS = 24 * 60 * 60;
-
 /** How long a session lasts from its sign-in, seconds. Nothing extends it. Moderators' are as short as admins'. */
-export const SESSION_SECONDS = { MEMBER: 30 * DAY_SECONDS, ADMIN: DAY_SECONDS / 2 } as const;
+export const SESSION_SECONDS = { MEMBER: KEPT_SECONDS.memberSession, ADMIN: KEPT_SECONDS.adminSession } as const;
 
 /** How long a proof of who somebody is lasts, in one session, for what needs a recent one; seconds. */
 export const PROOF_SECONDS = 15 * 60;
@@ -33,7 +33,7 @@ export const PROOF_SECONDS = 15 * 60;
  * How long a session lasts without a request, seconds. For admins as NIST SP 800-63B-4 recommends for two factors; it asks for
  * none with one factor.
  */
-export const IDLE_SECONDS = { MEMBER: 14 * DAY_SECONDS, ADMIN: DAY_SECONDS / 24 } as const;
+export const IDLE_SECONDS = { MEMBER: KEPT_SECONDS.idleMemberSession, ADMIN: KEPT_SECONDS.idleAdminSession } as const;
 
 /** For roles that may do more than a member, what holds for admins. */
 export const idleSecondsOf = (role: string): number => (role === 'MEMBER' ? IDLE_SECONDS.MEMBER : IDLE_SECONDS.ADMIN);

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { MAX_PICTURE_BYTES } from '#lib/domain/pictures/picture.ts';
+import { KEPT_SECONDS } from '#lib/domain/retention.ts';
 import { env } from '#lib/env.ts';
 import { logger } from '#lib/logger.ts';
 import { foreignFormat } from './foreign-format.ts';
@@ -39,7 +40,7 @@ const RATE_CHECK_MS = 1_000;
 const MIN_FREE_BYTES = 512 * 1024 * 1024;
 const HEAD_BYTES = 512;
 /** Longer than any upload can take: older files were left behind by a killed process. */
-const STALE_MS = 60 * 60 * 1_000;
+const STALE_MS = KEPT_SECONDS.incomingFile * 1_000;
 
 const folder = () => path.resolve(/* turbopackIgnore: true */ env().DATA_DIR, 'media', 'incoming');
 

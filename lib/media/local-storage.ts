@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { constants, copyFile, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { lazyStream } from './lazy-stream.ts';
 import { assertStoredName, publicFormat } from './picture-names.ts';
 import type { PictureStorage } from './picture-storage.ts';
-
-const CHUNK_BYTES = 64 * 1024;
 
 /**
  * Stores files below `folder`: public/<first two characters>/<name> for those that are served, and
@@ -61,28 +60,4 @@ async function sizeOf(file: string): Promise<number | null> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
-}
-
-/** Opens the file on the first read, so that a response without a body (304, HEAD) leaves nothing open. */
-function lazyStream(file: string): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let handle: FileHandle | undefined;
-  const close = async () => handle?.close();
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        try {
-          handle ??= await open(file);
-          const { bytesRead, buffer } = await handle.read(new Uint8Array(CHUNK_BYTES));
-          if (bytesRead > 0) return controller.enqueue(buffer.subarray(0, bytesRead));
-          await close();
-          controller.close();
-        } catch (error) {
-          await close();
-          throw error;
-        }
-      },
-      cancel: close,
-    },
-    { highWaterMark: 0 },
-  );
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { db, isUniqueViolation } from '#lib/db.ts';
+import { db, isOfLeavingAccount, isUniqueViolation } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { slugify } from '#lib/domain/posts/slug.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
@@ -20,7 +20,7 @@ type Options = {
 /**
  * Creates a draft or, with `publish`, a published post. Its slug comes from this title and never changes.
  * @returns the post, also if the same form created it before.
- * @throws {ExpectedError} no-pictures, too-many-drafts, not-found (a picture that is not the viewer's)
+ * @throws {ExpectedError} no-pictures, too-many-drafts, account-closing, not-found (a picture that is not the viewer's)
  */
 export async function createPost(
   viewer: Viewer,
@@ -55,6 +55,7 @@ export async function createPost(
         return post;
       });
     } catch (error) {
+      if (isOfLeavingAccount(error)) throw new ExpectedError('account-closing');
       if (!isUniqueViolation(error) && !(error instanceof ExpectedError)) throw error;
       const created = creationKey && (await findCreated(viewer, creationKey));
       if (created && publish) await publishPost(viewer, created.id);

@@ -50,12 +50,12 @@ export async function getPublicPost(slug: string): Promise<PostDto | null> {
 }
 
 /**
- * The header of an artist's page; null if there is no such account, it is suspended, or it has never published a work:
+ * The header of an artist's page; null if there is no such account, it is suspended or being closed, or it has never published a work:
  * nobody shall find out which usernames buyers and admins have.
  */
 export async function getArtist(username: string): Promise<(ArtistDto & { id: string }) | null> {
   return db().user.findFirst({
-    where: { username, suspendedAt: null, posts: { some: { listedAt: { not: null } } } },
+    where: { username, suspendedAt: null, closingAt: null, posts: { some: { listedAt: { not: null } } } },
     select: { id: true, username: true, displayName: true, bio: true },
   });
 }

@@ -1,12 +1,11 @@
 import { db } from '#lib/db.ts';
-import { LOOSE_PICTURE_HOURS } from '#lib/domain/quotas.ts';
+import { KEPT_SECONDS, keptSince } from '#lib/domain/retention.ts';
 import { removeStaleIncoming } from '#lib/media/incoming.ts';
 import { removeWithFiles } from './picture-uploads.ts';
 
-const HOUR_MS = 60 * 60 * 1_000;
 const BATCH = 500;
 
-const aDayAgo = () => new Date(Date.now() - LOOSE_PICTURE_HOURS * HOUR_MS);
+const aDayAgo = () => keptSince(KEPT_SECONDS.loosePicture);
 
 /**
  * Removes pictures that were uploaded a day ago and belong to no post, with their files if no other row uses them, and

@@ -1,9 +1,9 @@
 import { db } from '#lib/db.ts';
 import type { PostFormState } from '#lib/domain/posts/post-form.ts';
+import { KEPT_SECONDS, keptSince } from '#lib/domain/retention.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { listOwnPictures } from './add-picture.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const MAX_PER_OWNER = 10;
 
 /** @param postId null for the form of a new work. */
@@ -39,5 +39,5 @@ export async function findForm(viewer: Viewer, { postId }: Place, id: string): P
 
 /** Deletes the forms that are older than a day. */
 export async function deleteOldForms(): Promise<void> {
-  await db().savedForm.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - DAY_MS) } } });
+  await db().savedForm.deleteMany({ where: { createdAt: { lt: keptSince(KEPT_SECONDS.savedForm) } } });
 }

@@ -33,7 +33,7 @@ async function artistsWithPrefix(prefix: string): Promise<Suggestions['artists']
   const pattern = `${prefix.replace(/[\\%_]/g, '\\$&')}%`;
   return db().$queryRaw`${withFreshPlan}
     SELECT username::text, display_name AS "displayName" FROM users
-    WHERE (fold(display_name) LIKE ${pattern} OR fold(display_name) LIKE ${`% ${pattern}`}) AND suspended_at IS NULL
+    WHERE (fold(display_name) LIKE ${pattern} OR fold(display_name) LIKE ${`% ${pattern}`}) AND suspended_at IS NULL AND closing_at IS NULL
       AND EXISTS (SELECT 1 FROM posts WHERE artist_id = users.id AND ${isPublic})
     ORDER BY fold(display_name) LIKE ${pattern} DESC, display_name LIMIT ${MAX_SUGGESTIONS}`;
 }

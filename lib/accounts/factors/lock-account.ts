@@ -7,6 +7,6 @@ import { ExpectedError } from '#lib/domain/errors.ts';
  */
 export async function lockAccount(tx: Db, userId: string): Promise<void> {
   const rows = await tx.$queryRaw<unknown[]>`
-    SELECT id FROM users WHERE id = ${userId}::uuid AND suspended_at IS NULL FOR UPDATE`;
+    SELECT id FROM users WHERE id = ${userId}::uuid AND suspended_at IS NULL AND closed_at IS NULL FOR UPDATE`;
   if (rows.length === 0) throw new ExpectedError('signed-out');
 }

@@ -1,4 +1,4 @@
-import { db, isLockTimeout, Prisma } from '#lib/db.ts';
+import { db, isLockTimeout, isOfLeavingAccount, Prisma } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Quote } from '#lib/domain/exchange/quote.ts';
 import type { NetworkSize } from '#lib/domain/network/wider-networks.ts';
@@ -26,13 +26,14 @@ export type Buyer = {
  * Reserves a work for one buyer and inserts the order.
  * @param quote what the buyer saw; if the artist's price has changed since, there is no hold.
  * @returns the new order's id, or null if the work is not available or another buyer is placing a hold.
- * @throws {ExpectedError} too-many-holds, too-many-holds-here, reserved-too-often; the work then stays available.
+ * @throws {ExpectedError} too-many-holds, too-many-holds-here, reserved-too-often, account-closing; the work then stays available.
  */
 export async function placeHold(buyer: Buyer, postId: string, quote: Quote): Promise<string | null> {
   try {
     return await insertHold(buyer, postId, quote);
   } catch (error) {
     if (isLockTimeout(error)) return null;
+    if (isOfLeavingAccount(error)) throw new ExpectedError('account-closing');
     throw error;
   }
 }

@@ -17,7 +17,7 @@ import { type Buyer, placeHold } from './place-hold.ts';
  * @param announce is called if the work is held, but the payment page could not be opened.
  * @returns `checkoutUrl`: null if the buyer already holds the work at another amount, which the order shows.
  * @throws {ExpectedError} not-found, own-work, not-for-sale, being-bought, sold, price-changed, too-many-holds,
- * too-many-holds-here, too-many-attempts, payment-refused, try-later
+ * too-many-holds-here, account-closing, too-many-attempts, payment-refused, try-later
  */
 export async function startCheckout(
   buyer: Buyer,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ARTIST_QUOTA, DECODING_SECONDS_PER_HOUR, FIRST_QUOTA, LOOSE_PICTURE_HOURS } from '#lib/domain/quotas.ts';
+import { ARTIST_QUOTA, DECODING_SECONDS_PER_HOUR, FIRST_QUOTA } from '#lib/domain/quotas.ts';
+import { KEPT_SECONDS } from '#lib/domain/retention.ts';
 import { STREAM_LIMITS } from '#lib/live/live-places.ts';
 
 const text = readFileSync('docs/production.md', 'utf8');
@@ -19,7 +20,7 @@ test('docs/production.md has the limits that are in force', () => {
   expect(limitOf('drafts of one')).toBe(after(count(FIRST_QUOTA.drafts), count(ARTIST_QUOTA.drafts)));
   expect(limitOf('time for which')).toBe(`${DECODING_SECONDS_PER_HOUR / 60} minutes an hour`);
   expect(limitOf('live updates from')).toBe(`${STREAM_LIMITS.address} and ${STREAM_LIMITS.network} streams`);
-  expect(text).toContain(`are deleted ${LOOSE_PICTURE_HOURS} hours\nafter their upload at the earliest`);
+  expect(text).toContain(`are deleted ${KEPT_SECONDS.loosePicture / 3_600} hours\nafter their upload at the earliest`);
 });
 
 test('docs/production.md has the limits of nginx', () => {

@@ -1,0 +1,112 @@
+/** How long the shop stores what is about people. docs/privacy.md says the same; a test compares the two. */
+
+const MINUTE_SECONDS = 60;
+const HOUR_SECONDS = 60 * MINUTE_SECONDS;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
+
+/** Seconds, from the moment that the table in docs/privacy.md names. */
+export const KEPT_SECONDS = {
+  /** A session, from sign-in. */
+  memberSession: 30 * DAY_SECONDS,
+  adminSession: 12 * HOUR_SECONDS,
+  /** The same, from its last request. */
+  idleMemberSession: 14 * DAY_SECONDS,
+  idleAdminSession: HOUR_SECONDS,
+  /** An unfinished form of a work. */
+  savedForm: DAY_SECONDS,
+  /** A picture that is in no work. */
+  loosePicture: DAY_SECONDS,
+  /** What a killed process has left of an upload. */
+  incomingFile: HOUR_SECONDS,
+  /** Stripe's events with names and addresses in them. */
+  eventPayload: 90 * DAY_SECONDS,
+  /** That an account was signed in from a network. */
+  knownNetwork: 90 * DAY_SECONDS,
+  /** An account, from the request to close it: so long it can be undone. */
+  closingAccount: 7 * DAY_SECONDS,
+  /** The mail that an account was closed, while the mail server does not take it. */
+  lastMail: 7 * DAY_SECONDS,
+  /** A file with an account's data. */
+  export: 7 * DAY_SECONDS,
+  /** Who bought a work, for the artist who sends it, from the payment; longer only while nobody has asked to remove it. */
+  delivery: 30 * DAY_SECONDS,
+  /** A row of the audit log; the database refuses to delete it before. */
+  auditEntry: 400 * DAY_SECONDS,
+  /** The link that proves a guest's order. */
+  erasureLink: 30 * MINUTE_SECONDS,
+} as const;
+
+/** `90 days`, `12 hours`, `30 minutes`: in the largest unit that is whole. */
+export function durationText(seconds: number): string {
+  const units = [
+    [DAY_SECONDS, 'day'],
+    [HOUR_SECONDS, 'hour'],
+    [MINUTE_SECONDS, 'minute'],
+  ] as const;
+  const [size, name] = units.find(([unit]) => seconds % unit === 0) ?? [1, 'second'];
+  const count = seconds / size;
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}
+
+/** The moment before which what is kept for so long goes. @param seconds one of KEPT_SECONDS */
+export const keptSince = (seconds: number, now = Date.now()): Date => new Date(now - seconds * 1_000);
+
+const { memberSession, adminSession, idleMemberSession, idleAdminSession } = KEPT_SECONDS;
+const UNTIL_CLOSED = 'until the account is closed';
+const FOR_GOOD = 'for good';
+const WITHOUT_PEOPLE = 'not about people';
+
+/**
+ * How long each table, each key of Redis and each folder is kept, in the words of docs/privacy.md. Tests compare this with
+ * the document, with prisma/schema.prisma and with the keys that the shop's Redis user may use.
+ */
+export const RETENTION: Readonly<Record<string, string>> = {
+  users: `${UNTIL_CLOSED}, ${durationText(KEPT_SECONDS.closingAccount)} after its owner asked; then without the person`,
+  sessions: `${durationText(memberSession)}, admins ${durationText(adminSession)}; unused ${durationText(idleMemberSession)}, admins ${durationText(idleAdminSession)}`,
+  identities: UNTIL_CLOSED,
+  former_usernames: UNTIL_CLOSED,
+  retired_usernames: FOR_GOOD,
+  passkeys: `until removed, or ${UNTIL_CLOSED}`,
+  authenticator_apps: `until removed, or ${UNTIL_CLOSED}`,
+  recovery_codes: `until used, or ${UNTIL_CLOSED}`,
+  passkey_challenges: 'minutes',
+  account_tokens: '30 minutes; 72 hours to take back a change of email',
+  password_reset_requests: 'until the worker has read it, seconds later',
+  exports: durationText(KEPT_SECONDS.export),
+  erasure_links: durationText(KEPT_SECONDS.erasureLink),
+  admin_invitations: 'until used, or until it ends',
+  audit_log: durationText(KEPT_SECONDS.auditEntry),
+  saved_forms: durationText(KEPT_SECONDS.savedForm),
+  posts: `until deleted, or ${UNTIL_CLOSED}; sold ones ${FOR_GOOD}`,
+  post_images: `with the work; in no work ${durationText(KEPT_SECONDS.loosePicture)}`,
+  picture_uploads: durationText(KEPT_SECONDS.loosePicture),
+  picture_jobs: WITHOUT_PEOPLE,
+  post_views: 'with the work',
+  post_search: 'with the work',
+  search_facets: `an artist’s ${UNTIL_CLOSED}`,
+  search_words: 'until no work has them any more',
+  search_due: WITHOUT_PEOPLE,
+  orders: `${FOR_GOOD}; the buyer until removed on request, at the earliest ${durationText(KEPT_SECONDS.delivery)} after the payment`,
+  refunds: FOR_GOOD,
+  ledger_transactions: FOR_GOOD,
+  ledger_entries: FOR_GOOD,
+  messages: `the recipient as long as the buyer or the account; the last mail of a closed account ${durationText(KEPT_SECONDS.lastMail)} at most`,
+  stripe_events: `${FOR_GOOD}; their content ${durationText(KEPT_SECONDS.eventPayload)}`,
+  reconciler_marks: WITHOUT_PEOPLE,
+  exchange_rates: WITHOUT_PEOPLE,
+  current_rates: WITHOUT_PEOPLE,
+  rate_services: WITHOUT_PEOPLE,
+
+  'stripe:events': 'until processed, and a minute longer',
+  'stripe:events:dead': 'until an admin has replayed or discarded it',
+  'workers:alive': WITHOUT_PEOPLE,
+  'limit:*': 'at most an hour',
+  'known-network:*': `${durationText(KEPT_SECONDS.knownNetwork)}, or ${UNTIL_CLOSED}`,
+  'visits:*': 'at most three days',
+  'search:*': WITHOUT_PEOPLE,
+  live: 'not stored',
+
+  'media/': 'with the rows of `post_images`',
+  'media/incoming/': durationText(KEPT_SECONDS.incomingFile),
+  'exports/': durationText(KEPT_SECONDS.export),
+};
