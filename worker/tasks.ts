@@ -3,6 +3,12 @@ import { deleteExpiredChallenges } from '#lib/accounts/factors/passkey-challenge
 import { deleteExpiredAuditRows } from '#lib/audit/delete-expired-rows.ts';
 import { createRateUpdater } from '#lib/currency/create-rate-updater.ts';
 import { recordHeartbeat } from '#lib/health/heartbeat.ts';
+import { cleanUpClosedAccounts } from '#lib/leaving/clean-up-accounts.ts';
+import { closeDueAccounts } from '#lib/leaving/close-account.ts';
+import { deleteExpiredErasureLinks } from '#lib/leaving/confirm-erasure.ts';
+import { eraseDueBuyers } from '#lib/leaving/erase-buyers.ts';
+import { makeExport } from '#lib/leaving/export/make-exports.ts';
+import { removeOldExports } from '#lib/leaving/export/remove-old-exports.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { logFailure } from '#lib/logger.ts';
 import { sendDueMessages } from '#lib/messages/send-due-messages.ts';
@@ -56,6 +62,12 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'expired passkey challenges', every: 60 * 60 * SECOND, run: deleteExpiredChallenges },
     { name: 'old audit rows', every: 60 * 60 * SECOND, run: () => deleteExpiredAuditRows(stopping) },
     { name: 'old forms', every: 60 * 60 * SECOND, run: deleteOldForms },
+    { name: 'closing accounts', every: 60 * SECOND, run: () => closeDueAccounts(stopping) },
+    { name: 'closed accounts', every: 60 * SECOND, run: () => cleanUpClosedAccounts(stopping) },
+    { name: 'buyers to remove', every: 60 * SECOND, run: () => eraseDueBuyers(stopping) },
+    { name: 'expired erasure links', every: 60 * 60 * SECOND, run: deleteExpiredErasureLinks },
+    { name: 'exports', every: 3 * SECOND, run: () => makeExport(stopping) },
+    { name: 'old exports', every: 60 * 60 * SECOND, run: removeOldExports },
     { name: 'AVIF files', every: 3 * SECOND, run: () => finishPictures({ stop: stopping }) },
   ];
 }

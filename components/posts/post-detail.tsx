@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { isClosedUsername } from '#lib/domain/leaving.ts';
 import type { Money } from '#lib/domain/money/money.ts';
 import type { PostDto } from '#lib/domain/posts/post-dto.ts';
 import { EVERYTHING, type SearchQuery, searchUrl } from '#lib/domain/search/search.ts';
@@ -25,13 +26,17 @@ export function PostDetail({ post, shown, note }: { post: PostDto; shown: Money;
           {post.title}
         </h1>
         <p dir="auto" className="mt-2">
-          <Link
-            href={`/artists/${post.artist.username}`}
-            prefetch={false}
-            className="text-quiet underline-offset-4 hover:text-ink hover:underline"
-          >
-            {post.artist.displayName}
-          </Link>
+          {isClosedUsername(post.artist.username) ? (
+            <span className="text-quiet">{post.artist.displayName}</span>
+          ) : (
+            <Link
+              href={`/artists/${post.artist.username}`}
+              prefetch={false}
+              className="text-quiet underline-offset-4 hover:text-ink hover:underline"
+            >
+              {post.artist.displayName}
+            </Link>
+          )}
         </p>
         {post.description && (
           <p dir="auto" className="mt-5 leading-relaxed">

@@ -1,3 +1,4 @@
+import { isClosedUsername } from '#lib/domain/leaving.ts';
 import { type Money, toDecimal } from '#lib/domain/money/money.ts';
 import { pictureUrl } from '#lib/domain/pictures/picture.ts';
 import type { PostDto } from '#lib/domain/posts/post-dto.ts';
@@ -12,7 +13,7 @@ export function PostJsonLd({ post, shown, origin }: { post: PostDto; shown: Mone
     url,
     description: post.description || undefined,
     image: post.pictures.map(({ key, widths }) => `${origin}${pictureUrl(key, widths.at(-1) ?? 0)}`),
-    creator: { '@type': 'Person', name: post.artist.displayName, url: `${origin}/artists/${post.artist.username}` },
+    creator: creatorOf(post.artist, origin),
     artMedium: post.medium ?? undefined,
     dateCreated: post.year ? String(post.year) : undefined,
     size: post.dimensions ?? undefined,
@@ -30,4 +31,10 @@ export function PostJsonLd({ post, shown, origin }: { post: PostDto; shown: Mone
   // A title may contain `</script>`; with `<` escaped it stays text.
   // biome-ignore lint/security/noDangerouslySetInnerHtml: React would escape the quotes of the JSON
   return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: json }} />;
+}
+
+/** A closed account is nobody, and has no page. */
+function creatorOf({ username, displayName }: PostDto['artist'], origin: string) {
+  if (isClosedUsername(username)) return undefined;
+  return { '@type': 'Person', name: displayName, url: `${origin}/artists/${username}` };
 }

@@ -68,6 +68,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/visits': { level: 4, may: [...TOOLS, 'lib/posts'] },
   'lib/orders': { level: 4, may: [...NOUNS, 'lib/health', 'lib/ledger', 'lib/posts'] },
 
+  'lib/leaving': { level: 5, may: [...NOUNS, 'lib/orders', 'lib/posts', 'lib/tokens'] },
+
   // What happens to a request before Next, and the page cache.
   'server/next-internals': { level: 5, may: [], onlyFor: ['server', 'tests'] },
   'server/page-cache': { level: 6, may: ['lib', 'server/next-internals'] },
@@ -111,6 +113,7 @@ export const RESTRICTED_PACKAGES: readonly PackageRestriction[] = [
   { packages: ['@simplewebauthn/server', 'otpauth'], at: ['lib/accounts'], typesAnywhere: true },
   { packages: ['saxes'], at: ['lib/currency'] },
   { packages: ['isbot'], at: ['lib/visits'] },
+  { packages: ['yazl'], at: ['lib/leaving'] },
 ];
 
 /** Folders of pure rules: no packages and no Node modules. */

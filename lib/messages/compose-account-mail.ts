@@ -10,6 +10,7 @@ export type AccountDetails = {
   signInUrl: string;
   forgotPasswordUrl: string;
   securityUrl: string;
+  dataUrl: string;
   /** Whether the address is that of another account: its owner is told, instead of getting a link. */
   isTaken: boolean;
   data: Readonly<Record<string, string>>;
@@ -89,6 +90,42 @@ export function composeAccountMail(kind: AccountMailKind, details: AccountDetail
           link: { label: 'Join them', url },
         },
         `${SINGLE_USE} If it was not you, ignore this mail.`,
+      );
+    case 'account-closing':
+      return write(
+        `Your account at ${shop} is being closed`,
+        `${sentence(account)} will be closed after ${data.closesAt ?? ''}. Its works have left the gallery.`,
+        {
+          text: 'Until then you can keep it: sign in and press “Keep my account”. If it was not you, change your password too.',
+          link: { label: 'Sign in', url: details.signInUrl },
+        },
+      );
+    case 'closing-undone':
+      return write(
+        `Your account at ${shop} stays`,
+        `${sentence(account)} is not being closed any more, and its works are back in the gallery.`,
+        { text: 'If it was not you, sign out all devices and change your password:', link: toSecurity(details) },
+      );
+    case 'closing-postponed':
+      return write(
+        `Your account at ${shop} could not be closed yet`,
+        `${sentence(account)} is still there. ${data.obstacle ?? ''}`,
+        'We try again every day, and close it as soon as nothing is in the way. You can still keep it on your dashboard.',
+      );
+    case 'account-closed':
+      return write(
+        `Your account at ${shop} is closed`,
+        `The account “${data.username ?? ''}” is closed, and what was stored about you has been removed. This is the last mail to you.`,
+        'Sales and purchases keep their work, date and amount, because the shop must account for them.',
+      );
+    case 'export-ready':
+      return write(
+        `Your data from ${shop} is ready`,
+        {
+          text: `The file with everything that is stored about ${account} can be downloaded until ${data.endsAt ?? ''}. You need to sign in for it.`,
+          link: { label: 'Download your data', url: details.dataUrl },
+        },
+        'If you did not ask for this, sign out all devices and change your password.',
       );
     case 'identity-joined':
       return write(

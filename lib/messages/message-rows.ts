@@ -2,7 +2,7 @@ import { Prisma } from '#lib/db.ts';
 import type { MessageKind } from '#lib/domain/sale/sale.ts';
 
 const BUYER = Prisma.sql`SELECT sale.buyer_email AS email`;
-const ARTIST = Prisma.sql`SELECT email FROM users WHERE users.id = sale.artist_id`;
+const ARTIST = Prisma.sql`SELECT email FROM users WHERE users.id = sale.artist_id AND closed_at IS NULL`;
 const ADMINS = Prisma.sql`SELECT email FROM users WHERE role = 'ADMIN'`;
 
 /** Who receives each kind of message. */

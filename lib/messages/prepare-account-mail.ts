@@ -36,6 +36,7 @@ export async function prepareAccountMail({ kind, userId, recipient, data }: Mess
     signInUrl: `${base}/sign-in`,
     forgotPasswordUrl: `${base}/forgot-password`,
     securityUrl: `${base}/dashboard/settings/security`,
+    dataUrl: `${base}/dashboard/settings/data`,
     isTaken,
     data,
   });

@@ -25,7 +25,7 @@ export async function prepareSaleMail(
       post: {
         select: {
           title: true,
-          artist: { select: { displayName: true, email: true } },
+          artist: { select: { displayName: true, email: true, closedAt: true } },
           images: {
             select: { key: true, alt: true, width: true, height: true, widths: true },
             orderBy: { position: 'asc' },
@@ -39,7 +39,7 @@ export async function prepareSaleMail(
   const base = env().NEXTAUTH_URL;
   const replyTo = replyAddress(kind, {
     buyer: { name: order.buyerName, email: order.buyerEmail },
-    artist: { name: post.artist.displayName, address: post.artist.email },
+    artist: post.artist.closedAt ? null : { name: post.artist.displayName, address: post.artist.email },
   });
   const content = compose(kind, {
     title: post.title,

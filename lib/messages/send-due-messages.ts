@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { db } from '#lib/db.ts';
 import type { AccountMailKind } from '#lib/domain/account-mail.ts';
+import { ERASURE_MAIL } from '#lib/domain/leaving.ts';
 import type { MessageKind } from '#lib/domain/sale/sale.ts';
 import { env } from '#lib/env.ts';
 import { logFailure } from '#lib/logger.ts';
 import { sendMail } from './mail.ts';
 import { prepareAccountMail } from './prepare-account-mail.ts';
+import { prepareErasureMail } from './prepare-erasure-mail.ts';
 import { prepareSaleMail } from './prepare-sale-mail.ts';
 import { renderMail } from './render-mail.ts';
 import { shopName } from './shop-name.ts';
@@ -45,7 +47,7 @@ async function sendMessage(id: string): Promise<void> {
     select: { kind: true, recipient: true, orderId: true, userId: true, data: true },
   });
   const prepared = orderId
-    ? await prepareSaleMail(kind as MessageKind, orderId)
+    ? await prepareMailOfOrder(kind, { orderId, recipient })
     : await prepareMailOf({ kind: kind as AccountMailKind, recipient, userId, data });
   if (prepared) {
     const base = env().NEXTAUTH_URL;
@@ -54,6 +56,12 @@ async function sendMessage(id: string): Promise<void> {
     await sendMail({ ...mail, to: recipient, replyTo: prepared.replyTo, messageId });
   }
   await db().message.update({ where: { id }, data: { sentAt: new Date(), lastError: null } });
+}
+
+async function prepareMailOfOrder(kind: string, { orderId, recipient }: { orderId: string; recipient: string }) {
+  if (kind !== ERASURE_MAIL) return prepareSaleMail(kind as MessageKind, orderId);
+  const content = await prepareErasureMail(orderId, recipient);
+  return content && { content, replyTo: null };
 }
 
 type Row = { kind: AccountMailKind; recipient: string; userId: string | null; data: unknown };

@@ -33,6 +33,12 @@ export default async function SettingsPage() {
             See where you are signed in
           </Link>
         </p>
+        <h2 className="mt-12 mb-3 text-lg font-medium">Your data</h2>
+        <p className="text-sm">
+          <Link href="/dashboard/settings/data" prefetch={false} className="underline underline-offset-4">
+            Export your data, or close your account
+          </Link>
+        </p>
       </section>
     </div>
   );

@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { z } from 'zod';
 import { OrderLive } from '#components/live/order-live.tsx';
+import { OrderErasure } from '#components/orders/order-erasure.tsx';
 import { isInProgress, orderMessage } from '#components/orders/order-status.ts';
 import { BuyForm } from '#components/posts/buy-form.tsx';
 import { LocalTime } from '#components/posts/local-time.tsx';
@@ -15,9 +16,15 @@ import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { describeConversion } from '#lib/domain/exchange/conversion.ts';
 import { formatMoney } from '#lib/domain/money/money.ts';
+import { findOrderErasure } from '#lib/leaving/find-order-erasure.ts';
 import { getOrder } from '#lib/orders/queries.ts';
+import { problemMessage } from '../../admin/problem.ts';
+import { requestErasureAction } from '../actions.ts';
 
-type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ from?: string; problem?: string }> };
+type Props = {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<{ from?: string; problem?: string; erasure?: string }>;
+};
 
 /** Read once for the page and its metadata. */
 const orderOf = cache((id: string) => (z.uuid().safeParse(id).success ? getOrder(id) : null));
@@ -32,7 +39,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
   const { id } = await params;
   const order = await orderOf(id);
   if (!order) notFound();
-  const { from, problem } = await searchParams;
+  const { from, problem, erasure } = await searchParams;
   const returned = from === 'checkout';
   const { title, text } = orderMessage(order, from);
   const { post } = order;
@@ -106,6 +113,13 @@ export default async function OrderPage({ params, searchParams }: Props) {
           )}
         </dl>
         <p className="mt-8 text-sm text-quiet">Bookmark this page to come back to your order.</p>
+        <OrderErasure
+          orderId={order.id}
+          erasure={await findOrderErasure(order.id)}
+          isSent={erasure === 'sent'}
+          problem={problemMessage(erasure)}
+          action={requestErasureAction}
+        />
       </div>
       {isInProgress(order) && (
         <>

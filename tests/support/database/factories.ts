@@ -65,6 +65,7 @@ export async function makePost(changes: Partial<Prisma.PostUncheckedCreateInput>
       priceCurrency: 'EUR',
       status: 'LISTED',
       listedAt: new Date(),
+      ...(changes.status === 'SOLD' && { soldAt: new Date() }),
       ...changes,
       artistId,
     },

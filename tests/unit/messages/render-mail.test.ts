@@ -14,6 +14,7 @@ const details = {
   signInUrl: 'https://shop.example/sign-in',
   forgotPasswordUrl: 'https://shop.example/forgot-password',
   securityUrl: 'https://shop.example/dashboard/settings/security',
+  dataUrl: 'https://shop.example/dashboard/settings/data',
   isTaken: false,
   data: { email: 'new@example.org', before: 'mir', provider: 'GitHub' },
 };
