@@ -139,6 +139,14 @@ test.for([
   expect(visitorStream.isOpen()).toBe(true);
 });
 
+test('every page behind a sign-in offers to sign out, and is stored by no browser or cache', async () => {
+  for (const path of privatePages()) {
+    const response = await get(path);
+    expect(response.headers.get('cache-control'), path).toMatch(/\bno-store\b/);
+    if (response.status === 200) expect(await response.text(), path).toMatch(/>Sign out</);
+  }
+});
+
 test('a stream ends with its session even if the announcement is lost', async () => {
   const [suspended, renewed, unaffected] = [account, await addAccount(shop), await addAccount(shop)];
   const suspendedStream = await live();

@@ -261,6 +261,24 @@ describe.skipIf(!program)(program ? 'nginx as a shared cache' : 'nginx is missin
     expect(log).toContain('"https://elsewhere.example/a"');
   });
 
+  test('the log has neither the token of a link in a mail nor what a query says about somebody', async () => {
+    const token = 'Zk3-9aQ_'.repeat(5);
+    await get({}, `${nginx.url}/links/reset-password?token=${token}&a=b`);
+    await get({ referer: `${nginx.url}/links/prove-email?a=b&token=${token}` }, `${nginx.url}/posts/a?b=c`);
+    await get({}, `${nginx.url}/dashboard/settings?email=mira%40example.org`);
+    await fetch(`${nginx.plainUrl}/links/prove-email?token=${token}`, { redirect: 'manual' });
+    const log = await eventually(async () => {
+      const text = nginx.accessLog();
+      expect(text).toContain('"GET /dashboard/settings?* HTTP/');
+      return text;
+    });
+    for (const hidden of [token.slice(8), 'mira']) expect(log).not.toContain(hidden);
+    expect(log).toContain('"GET /links/reset-password?* HTTP/');
+    expect(log).toContain('"GET /posts/a?b=c HTTP/');
+    expect(log).toContain(`"${nginx.url}/links/prove-email?*"`);
+    expect(shop.requests.map(({ url }) => url)).toContain(`/links/reset-password?token=${token}&a=b`);
+  });
+
   test('endpoints for the shop’s own processes are not found', async () => {
     const response = await requestNginx(`${nginx.url}/api/internal/refresh`, { method: 'POST', body: '{}' });
     expect(response.status).toBe(404);
