@@ -11,7 +11,7 @@ let lookedUpFor: boolean | undefined;
 const listeners = new Set<() => void>();
 
 /** lib/auth/session.ts sets this cookie beside the session cookie, which scripts cannot read. */
-const hasSignedInCookie = () => /(?:^|; )(?:__Host-)?signed-in=1/.test(document.cookie);
+export const hasSignedInCookie = (): boolean => /(?:^|; )(?:__Host-)?signed-in=1/.test(document.cookie);
 
 function setViewer(next: BrowserViewer | null) {
   viewer = next;

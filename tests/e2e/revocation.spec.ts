@@ -72,3 +72,30 @@ test('a dashboard page whose session has ended redirects to sign in once, and th
   await page.waitForURL('**/dashboard/**');
   await expect(page.getByRole('banner').getByRole('link', { name: person.username })).toBeVisible();
 });
+
+test('a page about somebody leaves a tab once another one has signed out, and Back does not bring it back', async ({
+  newSignedIn,
+  shop,
+}) => {
+  const person = await addAccount(shop);
+  const page = await newSignedIn(person);
+  const other = await page.context().newPage();
+  const typing = await page.context().newPage();
+  for (const tab of [other, typing]) await tab.goto('/dashboard/settings');
+  await expect(other.getByRole('main')).toContainText(person.username);
+  await typing.getByLabel('About you').fill('What was typed and not sent');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('navigation', { name: 'Account' })).toContainText('Sign in');
+
+  // A browser for people says this when they come back to the tab.
+  const comeBack = (tab: Page) => tab.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await comeBack(other);
+  await other.waitForURL('**/sign-in?next=%2Fdashboard%2Fsettings');
+  await expect(other.getByRole('main')).not.toContainText(person.username);
+  await comeBack(typing);
+  await expect(typing.getByLabel('About you')).toHaveValue('What was typed and not sent');
+
+  await page.goBack();
+  await page.waitForURL('**/sign-in?next=**');
+  await expect(page.getByRole('main')).not.toContainText(person.username);
+});
