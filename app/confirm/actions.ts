@@ -10,6 +10,7 @@ import { requireActionViewer, viewerFormAction } from '#lib/auth/form-action.ts'
 import { questionState } from '#lib/auth/question-state.ts';
 import { readSession } from '#lib/auth/read-session.ts';
 import { requestAddress } from '#lib/auth/request-address.ts';
+import { setSessionCookies } from '#lib/auth/session.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { QuestionState } from '#lib/domain/second-factors.ts';
 import { ownPath } from '#lib/http/own-path.ts';
@@ -49,6 +50,6 @@ export const confirmPasskeyAction = viewerFormAction(
 async function confirm(form: FormData, prove: () => Promise<void>): Promise<never> {
   const session = await readSession();
   if (!session) throw new ExpectedError('signed-out');
-  await proveSession(session, prove);
+  await setSessionCookies(await proveSession(session, prove));
   redirect(ownPath(form.get('next'), '/dashboard'));
 }

@@ -50,6 +50,7 @@ async function insertSession(
   const { username, ...session } = created;
   const actor = { id: account.id, username };
   const subject = accountSubject(actor);
-  await recordAudit({ actor, action: 'signed-in', subject, details: { device, country } }, transaction);
+  const details = { device, country, factors: isFactorProven ? 'two' : 'one' };
+  await recordAudit({ actor, action: 'signed-in', subject, details }, transaction);
   return session;
 }

@@ -3,6 +3,7 @@ import { cookies } from 'next/headers';
 import { encode } from 'next-auth/jwt';
 import { endSession } from '#lib/accounts/end-session.ts';
 import { cookieName } from '#lib/domain/cookie-name.ts';
+import type { SessionRef } from '#lib/domain/session.ts';
 import { env } from '#lib/env.ts';
 import { openSession } from './open-session.ts';
 import { readSession, sessionCookieName } from './read-session.ts';
@@ -26,7 +27,11 @@ export async function startSession(
   account: { id: string; sessionVersion: number },
   proof: { isFactorProven?: boolean } = {},
 ): Promise<void> {
-  const session = await openSession(account, proof);
+  await setSessionCookies(await openSession(account, proof));
+}
+
+/** Gives this browser the cookies of a session, from a server action. */
+export async function setSessionCookies(session: SessionRef & { expiresAt: Date }): Promise<void> {
   const maxAge = Math.floor((session.expiresAt.getTime() - Date.now()) / 1_000);
   const token = await encode({ secret: env().NEXTAUTH_SECRET, maxAge, token: toToken(session) });
   const jar = await cookies();

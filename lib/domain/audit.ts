@@ -21,6 +21,7 @@ export const AUDIT_ACTIONS = {
   'signed-in': { group: 'sign-in', label: 'Signed in' },
   'sign-in-refused': { group: 'sign-in', label: 'Sign-in refused' },
   'sign-in-locked': { group: 'sign-in', label: 'Too many sign-in attempts' },
+  'proven-again': { group: 'sign-in', label: 'Proved again who they are' },
   'signed-out': { group: 'sign-in', label: 'Signed out' },
 
   'account-created': { group: 'account', label: 'Account created' },

@@ -262,6 +262,38 @@ test('signing out everywhere else ends the other sessions and their streams', as
   expect(ownStream.isOpen()).toBe(true);
 });
 
+test('ending other sessions, one or all, asks for a proof first; signing out here does not', async () => {
+  const path = '/dashboard/settings/security';
+  const elsewhere = await signIn(account);
+  const { rows } = await shop.database.query('SELECT id FROM sessions WHERE user_id = $1 ORDER BY created_at', [
+    account.id,
+  ]);
+  await shop.database.query("UPDATE sessions SET proven_at = now() - interval '16 minutes'");
+  const [others, one] = [
+    await openForm(shop, { path, containing: 'Sign out everywhere else', cookie: elsewhere }),
+    await openForm(shop, { path, containing: rows[0]?.id, cookie: elsewhere }),
+  ];
+  for (const send of [others, one]) expect((await send({})).headers.get('location')).toContain('/confirm?next=');
+  expect((await get('/dashboard')).status).toBe(200);
+  expect((await signOut(elsewhere)).status).toBe(303);
+  admin.cookie = await signIn(admin.account);
+});
+
+test('a proof replaces the cookie: a copy from before opens nothing', async () => {
+  await shop.database.query("UPDATE sessions SET proven_at = now() - interval '16 minutes' WHERE user_id = $1", [
+    account.id,
+  ]);
+  const send = await openForm(shop, { path: '/confirm?next=%2Fdashboard', containing: 'name="password"', cookie });
+  const response = await send({ password: PASSWORD });
+  expect([response.status, response.headers.get('location')]).toEqual([303, '/dashboard']);
+  const renewed = response.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  expect((await get('/dashboard')).status).toBe(307);
+  expect((await get('/dashboard', renewed)).status).toBe(200);
+});
+
 test('one session is ended from another device, and nobody ends somebody else’s', async () => {
   const path = '/dashboard/settings/security';
   const elsewhere = await signIn(account);

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { hashPassword } from '#lib/accounts/password.ts';
+import { getViewer } from '#lib/accounts/queries.ts';
 import { isRecentlyProven, proveSession, requireRightPassword } from '#lib/accounts/session-proof.ts';
+import { db } from '#lib/db.ts';
 import { PROOF_SECONDS, type SessionRef } from '#lib/domain/session.ts';
 import { waitForRedis } from '#lib/redis.ts';
 import { makeSession, makeUser } from '../../support/database/factories.ts';
@@ -26,9 +28,34 @@ test('the right password proves this session, and no other', async () => {
   const [session, other] = [await makeSession(id, old()), await makeSession(id, old())];
   await expect(proveWith(session, 'not the password')).rejects.toMatchObject({ code: 'wrong-password' });
   expect(await isRecentlyProven(session)).toBe(false);
-  await proveWith(session, PASSWORD);
-  expect(await isRecentlyProven(session)).toBe(true);
+  expect(await isRecentlyProven(await proveWith(session, PASSWORD))).toBe(true);
   expect(await isRecentlyProven(other)).toBe(false);
+});
+
+test('a proof gives the session another id, and no more time', async () => {
+  const user = await makeUser({ passwordHash });
+  const session = await makeSession(user.id, { ...old(), device: 'Firefox on Linux', createdAt: secondsAgo(3_000) });
+  const before = await db().session.findUniqueOrThrow({ where: { id: session.sessionId } });
+  const renewed = await proveWith(session, PASSWORD);
+  expect(renewed).toEqual({ userId: user.id, sessionId: expect.any(String), expiresAt: before.expiresAt });
+  expect(renewed.sessionId).not.toBe(session.sessionId);
+  expect(await getViewer(session)).toBeNull();
+  expect(await getViewer(renewed)).toEqual(user);
+  const { provenAt, lastSeenAt, ...after } = await db().session.findUniqueOrThrow({ where: { id: renewed.sessionId } });
+  const { provenAt: _provenAt, lastSeenAt: _lastSeenAt, ...same } = before;
+  expect(after).toEqual({ ...same, id: renewed.sessionId });
+  expect(lastSeenAt).toEqual(before.lastSeenAt);
+  expect(provenAt.getTime()).toBeGreaterThan(before.provenAt.getTime());
+  const rows = await db().auditEntry.findMany({ where: { actorId: user.id }, select: { action: true } });
+  expect(rows).toEqual([{ action: 'proven-again' }]);
+});
+
+test('of two proofs at once one counts', async () => {
+  const { id } = await makeUser({ passwordHash });
+  const session = await makeSession(id, old());
+  const results = await Promise.allSettled([proveWith(session, PASSWORD), proveWith(session, PASSWORD)]);
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(await db().session.count({ where: { userId: id } })).toBe(1);
 });
 
 test('nobody proves a session that is not theirs, has ended, or whose account has no password', async () => {

@@ -57,7 +57,7 @@ test('signing in and out is recorded, with what the account’s owner sees of th
   await endSession(session);
   const mine = { actorKind: 'account', actorId: person.id, actorName: person.username };
   expect(await rowsAbout(person.id)).toMatchObject([
-    { ...mine, action: 'signed-in', details: ORIGIN },
+    { ...mine, action: 'signed-in', details: { ...ORIGIN, factors: 'one' } },
     { ...mine, action: 'signed-out', details: { sessions: 2 } },
     { ...mine, action: 'signed-out', details: { sessions: 1 } },
   ]);

@@ -5,12 +5,15 @@ import { z } from 'zod';
 import { endOtherSessions, endSession } from '#lib/accounts/end-session.ts';
 import { parseForm, requireActionViewer } from '#lib/auth/form-action.ts';
 import { readSession } from '#lib/auth/read-session.ts';
+import { requireRecentProof } from '#lib/auth/require-recent-proof.ts';
 import { signOut } from '#lib/auth/session.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { SessionRef } from '#lib/domain/session.ts';
 import { problemParams } from '../../../admin/problem.ts';
 
 const PAGE = '/dashboard/settings/security';
+/** The page says there that nothing has happened yet. */
+const CONFIRMED = `${PAGE}?confirmed=1`;
 const formSchema = z.object({ session: z.uuid() });
 
 /** “Sign out” beside one session. */
@@ -23,6 +26,7 @@ export async function endSessionAction(form: FormData): Promise<void> {
       await signOut();
       redirect('/');
     }
+    await requireRecentProof(CONFIRMED);
     await endSession({ userId: current.userId, sessionId: session });
   } catch (error) {
     result = problemParams(error);
@@ -34,7 +38,9 @@ export async function endSessionAction(form: FormData): Promise<void> {
 export async function endOtherSessionsAction(): Promise<void> {
   let result: Record<string, string> = { ended: 'others' };
   try {
-    await endOtherSessions(await requireCurrentSession());
+    const current = await requireCurrentSession();
+    await requireRecentProof(CONFIRMED);
+    await endOtherSessions(current);
   } catch (error) {
     result = problemParams(error);
   }
