@@ -50,15 +50,9 @@ test('a moderator hides a work with a reason; visitors lose it, its artist reads
   await expect(async () => expect((await visitor.goto(`/posts/${work.slug}`))?.status()).toBe(200)).toPass();
 });
 
-test('without JavaScript: a missing reason is said, and the work is hidden', async ({ newVisitor, shop }) => {
+test('without JavaScript: a missing reason is said, and the work is hidden', async ({ newSignedIn, shop }) => {
   const work = await addWork(shop);
-  const moderator = await addAccount(shop, { role: 'MODERATOR' });
-  const page = await newVisitor({ javaScriptEnabled: false });
-  await page.goto('/sign-in');
-  await page.getByLabel('Username or email').fill(moderator.username);
-  await page.getByLabel('Password').fill('correct horse battery');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL('**/dashboard');
+  const page = await newSignedIn(await addAccount(shop, { role: 'MODERATOR' }), { javaScriptEnabled: false });
   await page.goto(`/admin/works?q=${work.slug}`);
   await page.locator('summary', { hasText: 'Hide' }).click();
   await page.getByRole('button', { name: 'Hide this work' }).click();
