@@ -1,5 +1,6 @@
 import { deleteExpiredSessions } from '#lib/accounts/end-session.ts';
 import { deleteExpiredChallenges } from '#lib/accounts/factors/passkey-challenges.ts';
+import { resolvePasswordResets } from '#lib/accounts/resolve-password-resets.ts';
 import { deleteExpiredAuditRows } from '#lib/audit/delete-expired-rows.ts';
 import { createRateUpdater } from '#lib/currency/create-rate-updater.ts';
 import { recordHeartbeat } from '#lib/health/heartbeat.ts';
@@ -40,6 +41,7 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
   };
   return [
     { name: 'heartbeat', every: 3 * SECOND, run: () => recordHeartbeat(workerName) },
+    { name: 'lost passwords', every: SECOND / 2, run: resolvePasswordResets },
     { name: 'messages', every: SECOND / 2, run: sendDueMessages },
     { name: 'refunds', every: 5 * SECOND, run: async () => announceAll(await refundDueOrders()) },
     { name: 'unopened checkouts', every: 10 * SECOND, run: async () => announceAll(await resolveUnopenedCheckouts()) },

@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
 import { ClosingBanner } from '#components/accounts/closing-banner.tsx';
 import { SignOutForm } from '#components/accounts/sign-out-form.tsx';
+import { UnprovenEmail } from '#components/accounts/unproven-email.tsx';
 import { DashboardNav } from '#components/dashboard/dashboard-nav.tsx';
 import { currentViewer } from '#lib/auth/viewer.ts';
 import { findClosing } from '#lib/leaving/find-closing.ts';
 import { signOutAction } from '../sign-in/actions.ts';
 import { undoClosingAction } from './settings/data/actions.ts';
+import { sendLinkAction } from './settings/actions.ts';
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const viewer = await currentViewer();
@@ -22,6 +24,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         <SignOutForm action={signOutAction} />
       </div>
       <DashboardNav />
+      {!viewer.isEmailProven && <UnprovenEmail email={viewer.email} action={sendLinkAction} />}
       <div className="pt-8">{children}</div>
     </div>
   );

@@ -5,6 +5,7 @@ import { OAuthSignIn } from '#components/accounts/oauth-sign-in.tsx';
 import { PasskeyForm } from '#components/accounts/passkey-form.tsx';
 import { SignInForm } from '#components/accounts/sign-in-form.tsx';
 import { arePasskeysPossible } from '#lib/accounts/factors/relying-party.ts';
+import { Notice } from '#components/ui/notice.tsx';
 import { oauthProviders } from '#lib/auth/options.ts';
 import { ExpectedError, isErrorCode } from '#lib/domain/errors.ts';
 import { ownPath } from '#lib/http/own-path.ts';
@@ -12,13 +13,18 @@ import { passkeyQuestionAction, passkeySignInAction, signInAction } from './acti
 
 export const metadata: Metadata = { title: 'Sign in', robots: { index: false } };
 
-type Props = { searchParams: Promise<{ next?: string; callbackUrl?: string; error?: string }> };
+type Props = { searchParams: Promise<{ next?: string; callbackUrl?: string; error?: string; done?: string }> };
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { next, error } = await searchParams;
+  const { next, error, done } = await searchParams;
   const path = ownPath(next, '/dashboard');
   return (
     <NarrowPage title="Sign in">
+      {done === 'password' && (
+        <div className="mb-6">
+          <Notice tone="done">Your password has been changed. Please sign in with it.</Notice>
+        </div>
+      )}
       <SignInForm action={signInAction} next={path} problem={error && errorMessage(error)} />
       {arePasskeysPossible() && (
         <div className="mt-4">
@@ -33,6 +39,11 @@ export default async function SignInPage({ searchParams }: Props) {
       )}
       <OAuthSignIn providers={oauthProviders()} next={path} />
       <p className="mt-8 text-sm text-quiet">
+        <Link href="/forgot-password" className="text-ink underline underline-offset-4">
+          Forgot your password?
+        </Link>
+      </p>
+      <p className="mt-3 text-sm text-quiet">
         New here?{' '}
         <Link href={`/sign-up?next=${encodeURIComponent(path)}`} className="text-ink underline underline-offset-4">
           Create account

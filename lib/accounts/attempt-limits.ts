@@ -35,6 +35,14 @@ const LIMITS = {
   'passkey-address': { points: 200, duration: 15 * MINUTE, withoutRedis: 'refuse' },
   // Of somebody who has a session of the account, so that nobody else locks its owner out.
   'confirm-account': { points: 10, duration: 15 * MINUTE, withoutRedis: 'refuse' },
+  // Each of these sends a mail.
+  'send-proof': { points: 5, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  'change-email': { points: 5, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  'reset-name': { points: 10, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  'reset-address': { points: 50, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  'reset-network': { points: 200, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  // Earlier names stay with the account.
+  'change-username': { points: 5, duration: 24 * 60 * MINUTE, withoutRedis: 'refuse' },
   'upload-account': { points: 400, duration: 60 * MINUTE, withoutRedis: 'allow' },
   'upload-address': { points: 2_000, duration: 60 * MINUTE, withoutRedis: 'allow' },
   'checkout-buyer': { points: 60, duration: 15 * MINUTE, withoutRedis: 'allow' },

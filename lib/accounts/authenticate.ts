@@ -24,6 +24,8 @@ export async function authenticate(
   await countSignIn({ 'sign-in-address': address, 'sign-in-network': network }, addressSubject());
   const user = await db().user.findFirst({
     where: name.includes('@') ? { email: name } : { username: name },
+    // Several accounts may have typed the same address; one can have proven it.
+    orderBy: [{ emailProvenAt: { sort: 'asc', nulls: 'last' } }, { createdAt: 'desc' }],
     select: { id: true, username: true, passwordHash: true, sessionVersion: true, suspendedAt: true, isDemo: true },
   });
   const subject = user && accountSubject(user);

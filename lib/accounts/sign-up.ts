@@ -1,5 +1,6 @@
 import { db, isUniqueViolation } from '#lib/db.ts';
 import { ExpectedError, throwAll } from '#lib/domain/errors.ts';
+import { queueAccountMail } from '#lib/messages/queue-account-mail.ts';
 import type { SignUp } from '#lib/schemas/accounts.ts';
 import { creationKeyOf } from '#lib/schemas/form-key.ts';
 import { countAttempt } from './attempt-limits.ts';
@@ -10,12 +11,14 @@ import { hashPassword, isCommonPassword, verifyPassword } from './password.ts';
 type Account = { id: string; sessionVersion: number };
 
 /**
- * Creates an account. The same form sent again leads to the account that it created.
+ * Creates an account, and sends the link that proves its email. Anybody may type any address, so an unproven one is taken
+ * from nobody, and the result is the same for one that has an account. The same form sent again leads to the account that
+ * it created.
  * @param address key of the IP address, for the limit on attempts.
  * @param network key of the wider network around it; null if there is none.
  * @returns what a session needs.
- * @throws {ExpectedError} common-password, username-taken, email-taken, too-many-attempts, try-later
- * @throws {ExpectedErrors} several of the first three at once.
+ * @throws {ExpectedError} common-password, username-taken, too-many-attempts, try-later
+ * @throws {ExpectedErrors} the first two at once.
  */
 export async function signUp(input: SignUp, address: string, network: string | null = null): Promise<Account> {
   await countAttempt({ 'sign-up-address': address, 'sign-up-network': network });
@@ -31,9 +34,14 @@ export async function signUp(input: SignUp, address: string, network: string | n
   throwAll([...taken, ...(isCommon ? [new ExpectedError('common-password', 'password')] : [])]);
   const passwordHash = await hashPassword(password);
   try {
-    const account = await db().user.create({
-      data: { username, email, displayName: username, passwordHash, creationKey },
-      select: { id: true, sessionVersion: true },
+    const account = await db().$transaction(async (tx) => {
+      const created = await tx.user.create({
+        data: { username, email, displayName: username, passwordHash, creationKey },
+        select: { id: true, sessionVersion: true },
+      });
+      // To the owner of an address that is taken the mail says so; this page does not.
+      await queueAccountMail({ kind: 'prove-email', userId: created.id, recipient: email }, tx);
+      return created;
     });
     await rememberNetwork(account.id, address);
     return account;
@@ -57,10 +65,6 @@ async function findCreated(creationKey: string | null, password: string): Promis
   return { id: user.id, sessionVersion: user.sessionVersion };
 }
 
-async function takenErrors({ username, email }: SignUp): Promise<ExpectedError[]> {
-  const [isTaken, emails] = await Promise.all([isUsernameTaken(username), db().user.count({ where: { email } })]);
-  return [
-    ...(isTaken ? [new ExpectedError('username-taken', 'username')] : []),
-    ...(emails > 0 ? [new ExpectedError('email-taken', 'email')] : []),
-  ];
+async function takenErrors({ username }: SignUp): Promise<ExpectedError[]> {
+  return (await isUsernameTaken(username)) ? [new ExpectedError('username-taken', 'username')] : [];
 }

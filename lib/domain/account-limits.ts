@@ -5,3 +5,5 @@ export const ACCOUNT_LIMITS = { username: 30, email: 254, name: 254, displayName
 export const SHOWN_IN_SIGN_IN = { name: ACCOUNT_LIMITS.name };
 export const SHOWN_IN_SIGN_UP = { username: ACCOUNT_LIMITS.username, email: ACCOUNT_LIMITS.email };
 export const SHOWN_IN_PROFILE = { displayName: ACCOUNT_LIMITS.displayName, bio: ACCOUNT_LIMITS.bio, version: 9 };
+export const SHOWN_IN_CHANGE_EMAIL = { email: ACCOUNT_LIMITS.email };
+export const SHOWN_IN_CHANGE_USERNAME = { username: ACCOUNT_LIMITS.username };

@@ -17,6 +17,8 @@ const MESSAGES = {
   'try-later': 'This cannot be done right now. Please try again in a minute.',
   'username-taken': 'This username is already taken.',
   'email-taken': 'There is already an account with this email. Sign in instead?',
+  'email-same': 'This already is your email address.',
+  'username-same': 'This already is your username.',
   'own-account': 'You cannot suspend your own account.',
   'own-role': 'You cannot change your own role. Another admin can.',
   'wrong-password': 'This is not your current password.',
@@ -56,7 +58,8 @@ const MESSAGES = {
     'This was changed in another tab or window since you opened it. Nothing of yours has been saved yet.',
   'admin-link-ended': 'This link has expired, was used already, or the shop has an admin by now.',
   'link-ended': 'This link has expired, was used already, or was replaced by a newer one. Please ask for a new one.',
-  'email-unproven': 'Please confirm your email address first. You will find the link in the mail that we sent you.',
+  'email-unproven':
+    'Your work is saved as a draft. To publish your first work, please confirm your email address: the link is in the mail that we sent you.',
   'too-large': 'This form is larger than it may be. Please shorten what you typed and send it again.',
   'too-many-pictures': 'A work can have up to eight pictures.',
   'too-many-drafts': 'You have as many drafts as your account can keep. Please publish or delete one of them first.',

@@ -1,5 +1,6 @@
 import type { AccountMailKind } from '#lib/domain/account-mail.ts';
 import { isolate } from '#lib/domain/isolate.ts';
+import { providerName } from '#lib/domain/provider-names.ts';
 import type { MailContent, Paragraph } from './mail-content.ts';
 
 export type AccountDetails = {
@@ -21,6 +22,7 @@ const SINGLE_USE = 'The link works once, within 30 minutes.';
 /** A mail about an account. */
 export function composeAccountMail(kind: AccountMailKind, details: AccountDetails): MailContent {
   const { shop, url, data } = details;
+  const provider = providerName(data.provider ?? '');
   const account = `the account “${details.username}”`;
   const write = (subject: string, ...paragraphs: (string | Paragraph)[]): MailContent => ({
     subject,
@@ -84,9 +86,9 @@ export function composeAccountMail(kind: AccountMailKind, details: AccountDetail
       );
     case 'join-identity':
       return write(
-        `Sign in to ${shop} with ${data.provider ?? ''}?`,
+        `Sign in to ${shop} with ${provider}?`,
         {
-          text: `Somebody, probably you, signed in with ${data.provider ?? ''}, which has the same email address as ${account}. Confirm that both are yours, and you can use either to sign in.`,
+          text: `Somebody, probably you, signed in with ${provider}, which has the same email address as ${account}. Confirm that both are yours, and you can use either to sign in.`,
           link: { label: 'Join them', url },
         },
         `${SINGLE_USE} If it was not you, ignore this mail.`,
@@ -129,8 +131,8 @@ export function composeAccountMail(kind: AccountMailKind, details: AccountDetail
       );
     case 'identity-joined':
       return write(
-        `You can now sign in to ${shop} with ${data.provider ?? ''}`,
-        `${data.provider ?? ''} was added to ${account} as a way to sign in.`,
+        `You can now sign in to ${shop} with ${provider}`,
+        `${provider} was added to ${account} as a way to sign in.`,
         { text: 'If it was not you, sign out all devices and change your password:', link: toSecurity(details) },
       );
     case 'factor-added':

@@ -1,13 +1,15 @@
 import { db, isOfLeavingAccount } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
+import { mayPublish } from './may-publish.ts';
 import { refusalOf } from './refusal.ts';
 
 /**
  * Publishes a draft. A post that was published before keeps its place in the gallery.
- * @throws {ExpectedError} not-found, no-pictures, held-or-sold, account-closing
+ * @throws {ExpectedError} not-found, no-pictures, held-or-sold, account-closing, email-unproven
  */
 export async function publishPost(viewer: Viewer, postId: string): Promise<void> {
+  if (!(await mayPublish(viewer))) throw new ExpectedError('email-unproven');
   if (await list(viewer, postId)) return;
   const own = await db().post.findFirst({ where: { id: postId, artistId: viewer.id }, select: { status: true } });
   if (own?.status === 'LISTED') return;

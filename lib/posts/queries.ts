@@ -60,6 +60,15 @@ export async function getArtist(username: string): Promise<(ArtistDto & { id: st
   });
 }
 
+/** The username that an artist has now, by one that they had before; null for any other. */
+export async function findRenamedArtist(username: string): Promise<string | null> {
+  const former = await db().formerUsername.findFirst({
+    where: { username, user: { suspendedAt: null, posts: { some: { listedAt: { not: null } } } } },
+    select: { user: { select: { username: true } } },
+  });
+  return former?.user.username ?? null;
+}
+
 /** A post as its artist edits it. */
 export type OwnPost = PostDto & {
   /** Increases with each save. */

@@ -43,6 +43,14 @@ export const signInSchema = z.object({
   password: z.string().min(1, 'Enter your password.').max(1024, 'That is too long for a password.'),
 });
 
+export const forgotPasswordSchema = signInSchema.pick({ name: true });
+
+export const resetPasswordSchema = z.object({ token: z.string().max(100), newPassword });
+
+export const changeEmailSchema = z.object({ email });
+
+export const changeUsernameSchema = z.object({ username });
+
 export const profileSchema = z.object({
   displayName: line(ACCOUNT_LIMITS.displayName, 'Keep the name to 80 characters.').refine(
     (value) => value !== '',

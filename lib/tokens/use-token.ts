@@ -5,7 +5,13 @@ import { ExpectedError } from '#lib/domain/errors.ts';
 import { tokenHash } from './token-hash.ts';
 
 /** What a link is about. */
-export type TokenSubject = { userId: string; username: string; sentTo: string; data: Prisma.JsonValue };
+export type TokenSubject = {
+  userId: string;
+  username: string;
+  sentTo: string;
+  createdAt: Date;
+  data: Prisma.JsonValue;
+};
 
 /**
  * What a link leads to, without using it up: mail scanners and previews open links.
@@ -17,9 +23,11 @@ export async function findToken(purpose: TokenPurpose, token: string): Promise<T
     hash &&
     (await db().accountToken.findFirst({
       where: { hash, purpose, expiresAt: { gt: new Date() }, user: { suspendedAt: null } },
-      select: { userId: true, email: true, data: true, user: { select: { username: true } } },
+      select: { userId: true, email: true, createdAt: true, data: true, user: { select: { username: true } } },
     }));
-  return found && { userId: found.userId, username: found.user.username, sentTo: found.email, data: found.data };
+  if (!found) return null;
+  const { user, email: sentTo, ...subject } = found;
+  return { ...subject, username: user.username, sentTo };
 }
 
 /**
@@ -41,7 +49,8 @@ export async function useToken(
     )
     DELETE FROM account_tokens USING account
     WHERE hash = ${tokenHash(token)} AND purpose = ${purpose} AND user_id = account.id AND expires_at > now()
-    RETURNING user_id AS "userId", account.username::text AS username, account_tokens.email::text AS "sentTo", data`;
+    RETURNING user_id AS "userId", account.username::text AS username, account_tokens.email::text AS "sentTo",
+      account_tokens.created_at AS "createdAt", data`;
   if (!used) throw new ExpectedError('link-ended');
   return used;
 }

@@ -4,7 +4,7 @@ import type { Exchange } from '#lib/domain/exchange/quote.ts';
 import { quotePage } from '#lib/domain/exchange/quote-page.ts';
 import type { ArtistDto, PostDto, PostPage, QuotedPage } from '#lib/domain/posts/post-dto.ts';
 import { isSlug } from '#lib/domain/posts/slug.ts';
-import { getArtist, getPublicPost, listPublicPosts } from '#lib/posts/queries.ts';
+import { findRenamedArtist, getArtist, getPublicPost, listPublicPosts } from '#lib/posts/queries.ts';
 import { cursorSchema } from '#lib/schemas/posts.ts';
 import { cached } from './cached.ts';
 
@@ -49,6 +49,14 @@ export async function cachedArtist(
     },
   );
   return found && { artist: found.artist, ...(await inCurrency(found.page, currency)) };
+}
+
+/** The username that an artist has now, by one that they had before. */
+export async function cachedRenamedArtist(username: string): Promise<string | null> {
+  if (!IS_USERNAME.test(username)) return null;
+  return cached(['renamed artist', username], [`artist:${username.toLowerCase()}`, 'posts'], () =>
+    findRenamedArtist(username),
+  );
 }
 
 /** The exchange rates in use. New ones refresh every cached page. */

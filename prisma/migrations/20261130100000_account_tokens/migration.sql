@@ -58,8 +58,10 @@ CREATE TABLE account_tokens (
     ('prove-email', 'reset-password', 'change-email', 'undo-email-change', 'join-identity'))
 );
 CREATE UNIQUE INDEX account_tokens_hash_key ON account_tokens (hash);
--- A new link voids the one before it.
-CREATE UNIQUE INDEX account_tokens_user_id_purpose_key ON account_tokens (user_id, purpose);
+-- A new link voids the one before it, except for the way back to an earlier address: a thief could change it twice.
+CREATE UNIQUE INDEX account_tokens_one_for_purpose ON account_tokens (user_id, purpose)
+  WHERE purpose <> 'undo-email-change';
+CREATE INDEX account_tokens_user_id_idx ON account_tokens (user_id);
 CREATE INDEX account_tokens_expires_at_idx ON account_tokens (expires_at);
 
 -- Whatever ends an account's sessions ends its links: somebody else may have asked for them. The way back to the address

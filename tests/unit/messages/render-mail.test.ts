@@ -16,7 +16,7 @@ const details = {
   securityUrl: 'https://shop.example/dashboard/settings/security',
   dataUrl: 'https://shop.example/dashboard/settings/data',
   isTaken: false,
-  data: { email: 'new@example.org', before: 'mir', provider: 'GitHub' },
+  data: { email: 'new@example.org', before: 'mir', provider: 'github' },
 };
 
 test.for(KINDS)('the mail “%s” says the same as text and as HTML', (kind) => {

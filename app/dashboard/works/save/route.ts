@@ -35,7 +35,8 @@ export async function POST(request: Request): Promise<Response> {
   if (databaseError) throw databaseError;
   if ('saved' in result) {
     await refreshPost(result.saved, viewer.username);
-    return isScript ? Response.json({ location: '/dashboard' }) : seeOther('/dashboard');
+    const location = result.problem ? `/dashboard?problem=${result.problem}` : '/dashboard';
+    return isScript ? Response.json({ location }) : seeOther(location);
   }
   const { state, slug } = result;
   if (isScript) return Response.json({ state }, { status: 422 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { failedForm, fieldErrorsOf } from '#lib/auth/form-action.ts';
-import { ExpectedError } from '#lib/domain/errors.ts';
+import { type ErrorCode, ExpectedError } from '#lib/domain/errors.ts';
 import { MAX_PICTURES_PER_POST } from '#lib/domain/pictures/picture.ts';
 import { arrange, picturesOf } from '#lib/domain/pictures/picture-list.ts';
 import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
@@ -10,6 +10,7 @@ import { typedValues } from '#lib/domain/typed-values.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { listOwnPictures } from '#lib/posts/add-picture.ts';
 import { createPost } from '#lib/posts/create-post.ts';
+import { mayPublish } from '#lib/posts/may-publish.ts';
 import { publishPost } from '#lib/posts/publish-post.ts';
 import { getOwnPost, type OwnPost } from '#lib/posts/queries.ts';
 import { updatePost } from '#lib/posts/update-post.ts';
@@ -18,7 +19,8 @@ import { postSchema } from '#lib/schemas/posts.ts';
 import { postFormValues } from '../../../posts/post-form-values.ts';
 import type { SubmittedPost } from './read-post-form.ts';
 
-type Saved = { id: string; slug: string };
+/** `problem`: why it was saved as a draft instead of being published. */
+type Saved = { saved: { id: string; slug: string }; problem: ErrorCode | null };
 /** `slug` is that of the work whose form it is; null for the form of a new work. */
 type Unsaved = { state: PostFormState; slug: string | null };
 
@@ -28,7 +30,7 @@ const postIdSchema = z.union([z.literal(''), z.uuid()]);
  * Creates or updates a post from the post form. The buttons that add, move or remove a picture change the list of
  * pictures and save nothing.
  */
-export async function savePost(viewer: Viewer, submitted: SubmittedPost): Promise<{ saved: Saved } | Unsaved> {
+export async function savePost(viewer: Viewer, submitted: SubmittedPost): Promise<Saved | Unsaved> {
   const { form } = submitted;
   const state: PostFormState = {
     ...{ values: typedValues(form, SHOWN_IN_POST_FORM), fieldErrors: {}, pictures: [] },
@@ -63,24 +65,28 @@ async function arrangedPictures(viewer: Viewer, { form, added }: SubmittedPost, 
 
 type Fields = { form: FormData; state: PostFormState; post: OwnPost | null; publish: boolean };
 
-async function saveFields(viewer: Viewer, { form, state, post, publish }: Fields): Promise<{ saved: Saved } | Unsaved> {
+async function saveFields(viewer: Viewer, fields: Fields): Promise<Saved | Unsaved> {
+  const { form, state, post } = fields;
   const { pictures } = state;
   if (post && (post.status === 'SOLD' || post.heldUntil)) throw new ExpectedError('held-or-sold');
   const alts = pictures.map(({ id, alt }) => ({ id, alt }));
   const input = postSchema.safeParse({ ...Object.fromEntries(form), pictures: alts });
   const fieldErrors = { ...(input.error && fieldErrorsOf(input.error)), ...state.fieldErrors };
-  const isPublic = publish || post?.status === 'LISTED';
+  const isPublic = fields.publish || post?.status === 'LISTED';
   if (isPublic && pictures.length === 0) fieldErrors.pictures ??= new ExpectedError('no-pictures').message;
   if (!input.success || Object.keys(fieldErrors).length > 0) return unsaved(post, { ...state, fieldErrors });
+  // Nothing typed is lost meanwhile: it is saved as a draft.
+  const problem = fields.publish && !(await mayPublish(viewer)) ? ('email-unproven' as const) : null;
+  const publish = fields.publish && !problem;
   if (!post) {
     const content = { ...input.data, pictures: pictures.map(({ key, alt }) => ({ key, alt })) };
     const creationKey = creationKeyOf(state.key ?? undefined, content);
-    return { saved: await createPost(viewer, input.data, { publish, creationKey }) };
+    return { saved: await createPost(viewer, input.data, { publish, creationKey }), problem };
   }
   try {
     const saved = await updatePost(viewer, post.id, input.data, state.version);
     if (publish) await publishPost(viewer, post.id);
-    return { saved };
+    return { saved, problem };
   } catch (error) {
     if (!(error instanceof ExpectedError) || error.code !== 'changed-elsewhere') throw error;
     return unsaved(post, { ...state, ...(await storedNow(viewer, post.id)) });

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { ArtistHeader } from '#components/posts/artist-header.tsx';
 import { nextPageUrl } from '#components/posts/grid/next-page-url.ts';
 import { PostGrid } from '#components/posts/grid/post-grid.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { isolate } from '#lib/domain/isolate.ts';
 import { cachedArtist } from '#server/page-cache/public-posts.ts';
+import { renamedOrNotFound } from '../renamed-or-not-found.ts';
 
 export const dynamic = 'force-static';
 export const generateStaticParams = () => [];
@@ -15,7 +15,7 @@ type Props = { params: Promise<{ currency: string; username: string }> };
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { currency, username: requested } = await params;
   const found = await cachedArtist(currency, requested, null);
-  if (!found) notFound();
+  if (!found) return renamedOrNotFound(requested);
   const { displayName, username, bio } = found.artist;
   return {
     title: isolate(displayName),
@@ -28,7 +28,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ArtistPage({ params }: Props) {
   const { currency, username } = await params;
   const found = await cachedArtist(currency, username, null);
-  if (!found) notFound();
+  if (!found) return renamedOrNotFound(username);
   const { artist, ...works } = found;
   return (
     <>

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { notFound } from 'next/navigation';
 import { ArtistHeader } from '#components/posts/artist-header.tsx';
 import { nextPageUrl } from '#components/posts/grid/next-page-url.ts';
 import { PostGrid } from '#components/posts/grid/post-grid.tsx';
 import { isolate } from '#lib/domain/isolate.ts';
 import { cachedArtist } from '#server/page-cache/public-posts.ts';
+import { renamedOrNotFound } from '../../../renamed-or-not-found.ts';
 
 export const dynamic = 'force-static';
 export const generateStaticParams = () => [];
@@ -15,7 +15,7 @@ type Props = { params: Promise<{ currency: string; username: string; after: stri
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { currency, username, after } = await params;
   const found = await cachedArtist(currency, username, after);
-  if (!found) notFound();
+  if (!found) return renamedOrNotFound(username);
   const { artist, page } = found;
   return {
     title: `More works by ${isolate(artist.displayName)}`,
@@ -27,7 +27,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ArtistAfterPage({ params }: Props) {
   const { currency, username, after } = await params;
   const found = await cachedArtist(currency, username, after);
-  if (!found) notFound();
+  if (!found) return renamedOrNotFound(username);
   const { artist, ...works } = found;
   return (
     <>

@@ -1,0 +1,36 @@
+'use client';
+
+import { useActionState } from 'react';
+import { TextField } from '#components/ui/field.tsx';
+import { FormErrors } from '#components/ui/form-errors.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { useErrorFocus } from '#components/ui/use-error-focus.ts';
+import { ACCOUNT_LIMITS } from '#lib/domain/account-limits.ts';
+import { type FormState, fieldStates } from '#lib/domain/form-state.ts';
+import { typedLength } from '#lib/domain/typed-length.ts';
+
+type Props = { action: (state: FormState, form: FormData) => Promise<FormState>; initial: FormState };
+
+export function ChangeEmailForm({ action, initial }: Props) {
+  const [state, submit] = useActionState(action, initial);
+  const field = fieldStates(state, ['email']);
+  return (
+    <form ref={useErrorFocus(state)} action={submit} className="space-y-5" noValidate>
+      <FormErrors {...state} />
+      <Notice tone="done">{state.done}</Notice>
+      <TextField
+        {...field('email')}
+        label="New email address"
+        type="email"
+        hint="We send a link there. The address changes when you use it."
+        autoComplete="email"
+        autoCapitalize="none"
+        maxLength={typedLength(ACCOUNT_LIMITS.email)}
+      />
+      <SubmitButton variant="quiet" pendingText="Sending…">
+        Change email
+      </SubmitButton>
+    </form>
+  );
+}

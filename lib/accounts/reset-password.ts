@@ -1,0 +1,59 @@
+import { recordAudit } from '#lib/audit/record-audit.ts';
+import { db, isUniqueViolation, type Prisma } from '#lib/db.ts';
+import { accountSubject } from '#lib/domain/audit.ts';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import { announceEndedSessions } from '#lib/live/announce.ts';
+import { queueAccountMail } from '#lib/messages/queue-account-mail.ts';
+import { findToken, useToken } from '#lib/tokens/use-token.ts';
+import { hashPassword, isCommonPassword } from './password.ts';
+
+/**
+ * Sets a new password with the link from a mail, for accounts that had none as well, and ends every session. Second
+ * factors stay, if the account's address was proven. A password that is refused does not use the link up.
+ * @throws {ExpectedError} link-ended, common-password
+ */
+export async function resetPassword(token: string, newPassword: string): Promise<void> {
+  const found = await findToken('reset-password', token);
+  if (!found) throw new ExpectedError('link-ended');
+  if (isCommonPassword(newPassword, { username: found.username, email: found.sentTo }))
+    throw new ExpectedError('common-password', 'newPassword');
+  const passwordHash = await hashPassword(newPassword);
+  const { userId, email, sentTo } = await db().$transaction(async (tx) => {
+    const used = await useToken(tx, 'reset-password', token);
+    const owner = { id: used.userId, username: used.username };
+    // The database ends its sessions and other links.
+    const updated = await tx.user.update({
+      where: { id: owner.id },
+      data: { passwordHash },
+      select: { email: true, emailProvenAt: true },
+    });
+    if (!updated.emailProvenAt) await removeOtherWaysIn(tx, owner.id);
+    await queueAccountMail({ kind: 'password-changed', userId: owner.id, recipient: updated.email }, tx);
+    await recordAudit({ actor: owner, action: 'password-reset', subject: accountSubject(owner) }, tx);
+    return { ...used, email: updated.email };
+  });
+  if (email.toLowerCase() === sentTo.toLowerCase()) await provenByMail(userId, sentTo);
+  await announceEndedSessions(userId);
+}
+
+/**
+ * Anybody could have signed up with this address before its owner did, and kept a way in: until it is proven, only what
+ * its owner sets up from now on counts.
+ */
+async function removeOtherWaysIn(tx: Prisma.TransactionClient, userId: string): Promise<void> {
+  await tx.identity.deleteMany({ where: { userId } });
+  await tx.passkey.deleteMany({ where: { userId } });
+  await tx.authenticatorApp.deleteMany({ where: { userId } });
+  await tx.recoveryCode.deleteMany({ where: { userId } });
+}
+
+/** The link has reached its reader at this address, which proves it as well. */
+async function provenByMail(userId: string, email: string): Promise<void> {
+  try {
+    const where = { id: userId, email, emailProvenAt: null };
+    await db().user.updateMany({ where, data: { emailProvenAt: new Date() } });
+  } catch (error) {
+    // Another account has proven it; this one keeps an unproven address.
+    if (!isUniqueViolation(error)) throw error;
+  }
+}
