@@ -24,6 +24,8 @@ const LIMITS = {
   'sign-in-name-network': { points: 20, duration: 15 * MINUTE, withoutRedis: 'refuse' },
   // One account from all networks in which it has not been signed in before.
   'sign-in-account': { points: 100, duration: 15 * MINUTE, withoutRedis: 'refuse' },
+  // One account from a browser that has signed in to it before: others cannot use these up.
+  'sign-in-device': { points: 10, duration: 15 * MINUTE, withoutRedis: 'refuse' },
   'sign-in-address': { points: 200, duration: 15 * MINUTE, withoutRedis: 'refuse' },
   'sign-in-network': { points: 2_000, duration: 15 * MINUTE, withoutRedis: 'refuse' },
   'sign-up-address': { points: 100, duration: 60 * MINUTE, withoutRedis: 'refuse' },

@@ -1,7 +1,7 @@
 import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from 'playwright/test';
 import { startTestPostgres } from '../support/database/start-test-postgres.ts';
 import { addRecoveryCode } from '../support/shop/second-factor.ts';
-import { type Account, PASSWORD } from '../support/shop/shop-data.ts';
+import { type Account, linkTo, PASSWORD } from '../support/shop/shop-data.ts';
 import { type Shop, startShop } from '../support/shop/start-shop.ts';
 
 type Options = BrowserContextOptions;
@@ -91,6 +91,13 @@ export async function signIn(page: Page, name: string, password = PASSWORD): Pro
 async function typeRecoveryCode(page: Page, shop: Shop, username: string): Promise<void> {
   await page.getByRole('textbox', { name: /code/i }).fill(await addRecoveryCode(shop, username));
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+/** Follows the link in the mail to a new account. */
+export async function proveEmail(page: Page, shop: Shop, email: string): Promise<void> {
+  await page.goto(await linkTo(shop, email, 'prove-email'));
+  await page.getByRole('button', { name: 'Yes, confirm it' }).click();
+  await expect(page.getByText('Your email address is confirmed.')).toBeVisible();
 }
 
 const GOOD_CARD = '4242 4242 4242 4242';

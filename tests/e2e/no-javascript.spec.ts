@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { addWork, PASSWORD, uniqueName } from '../support/shop/shop-data.ts';
-import { expect, pay, test } from './fixtures.ts';
+import { expect, pay, proveEmail, test } from './fixtures.ts';
 
 const plain = { javaScriptEnabled: false };
 const picture = (name: string, background: string) =>
@@ -9,7 +9,10 @@ const picture = (name: string, background: string) =>
     .toBuffer()
     .then((buffer) => ({ name, mimeType: 'image/png', buffer }));
 
-test('without JavaScript: sign up, correct a form, post a work, and see it in the gallery', async ({ newVisitor }) => {
+test('without JavaScript: sign up, correct a form, post a work, and see it in the gallery', async ({
+  newVisitor,
+  shop,
+}) => {
   const page = await newVisitor(plain);
   const username = uniqueName('plain');
   const title = `By Hand ${username}`;
@@ -28,6 +31,7 @@ test('without JavaScript: sign up, correct a form, post a work, and see it in th
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign up' }).click();
   await page.waitForURL('**/dashboard');
+  await proveEmail(page, shop, `${username}@example.org`);
 
   await page.goto('/posts/new');
   await page.getByLabel('Title').fill(title);

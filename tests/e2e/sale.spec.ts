@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import sharp from 'sharp';
 import { addWork, mailsTo, PASSWORD, uniqueName } from '../support/shop/shop-data.ts';
-import { DECLINED_CARD, expect, goToPayment, pay, test } from './fixtures.ts';
+import { DECLINED_CARD, expect, goToPayment, pay, proveEmail, test } from './fixtures.ts';
 
 const photograph = (name: string, background: string) =>
   sharp({ create: { width: 900, height: 1200, channels: 3, background } })
@@ -21,7 +21,9 @@ test('an artist posts a work with two photographs and a buyer buys it', async ({
   await artist.getByLabel('Password').fill(PASSWORD);
   await artist.getByRole('button', { name: 'Sign up' }).click();
   await artist.waitForURL('**/dashboard');
+  await proveEmail(artist, shop, `${username}@example.org`);
 
+  await artist.goto('/dashboard');
   await artist.getByRole('link', { name: 'Post a work' }).last().click();
   await artist
     .getByLabel('Add pictures')

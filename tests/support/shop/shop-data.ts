@@ -6,9 +6,11 @@ import path from 'node:path';
 import { hash } from '@node-rs/argon2';
 import { Redis } from 'ioredis';
 import sharp from 'sharp';
+import type { TokenPurpose } from '#lib/domain/account-token.ts';
 import { pictureWidths } from '#lib/domain/pictures/picture.ts';
 import type { Role } from '#lib/domain/viewer.ts';
 import { addSecondFactor } from './second-factor.ts';
+import { eventually } from '../eventually.ts';
 import type { Shop } from './start-shop.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -110,4 +112,14 @@ export async function mailsTo(shop: Shop, address: string): Promise<Mail[]> {
   const response = await fetch(`${shop.mailUrl}/api/messages`);
   const messages = (await response.json()) as Mail[];
   return messages.filter(({ to }) => JSON.stringify(to).includes(address));
+}
+
+/** The path of the newest link for a purpose in the mails to this address, once the worker has sent it. */
+export async function linkTo(shop: Shop, address: string, purpose: TokenPurpose): Promise<string> {
+  return eventually(async () => {
+    const link = new RegExp(`/links/${purpose}\\?token=[\\w-]+`);
+    const found = (await mailsTo(shop, address)).map(({ text }) => link.exec(text)?.[0]).find(Boolean);
+    if (!found) throw new Error(`no link for ${purpose} was sent to ${address}`);
+    return found;
+  });
 }
