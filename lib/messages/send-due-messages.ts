@@ -6,6 +6,7 @@ import type { MessageKind } from '#lib/domain/sale/sale.ts';
 import { env } from '#lib/env.ts';
 import { logFailure } from '#lib/logger.ts';
 import { sendMail } from './mail.ts';
+import { isAtMailLimit } from './mail-limit.ts';
 import { prepareAccountMail } from './prepare-account-mail.ts';
 import { prepareErasureMail } from './prepare-erasure-mail.ts';
 import { prepareSaleMail } from './prepare-sale-mail.ts';
@@ -13,6 +14,8 @@ import { renderMail } from './render-mail.ts';
 import { shopName } from './shop-name.ts';
 
 const LEASE_SECONDS = 60;
+/** How long a mail waits whose address has got too many. */
+const POSTPONE_MS = 15 * 60 * 1_000;
 
 /**
  * Sends due rows of the table messages. Workers may call it concurrently: each message is leased first. Only a crash
@@ -29,23 +32,29 @@ export async function sendDueMessages(): Promise<number> {
   let sent = 0;
   for (const { id, attempts } of leased) {
     try {
-      await sendMessage(id);
-      sent++;
+      if (await sendMessage(id)) sent++;
     } catch (error) {
       logFailure('a message could not be sent and will be retried', error, { messageId: id, attempts });
       const delay = Math.min(60 * 60, 5 * 2 ** attempts) * 1000;
       const lastError = error instanceof Error ? error.message : String(error);
-      await db().message.update({ where: { id }, data: { lastError, dueAt: new Date(Date.now() + delay) } });
+      await db().message.updateMany({ where: { id }, data: { lastError, dueAt: new Date(Date.now() + delay) } });
     }
   }
   return sent;
 }
 
-async function sendMessage(id: string): Promise<void> {
-  const { kind, recipient, orderId, userId, data } = await db().message.findFirstOrThrow({
+/** @returns false if it waits, or its account is gone. */
+async function sendMessage(id: string): Promise<boolean> {
+  const message = await db().message.findFirst({
     where: { id },
     select: { kind: true, recipient: true, orderId: true, userId: true, data: true },
   });
+  if (!message) return false;
+  const { kind, recipient, orderId, userId, data } = message;
+  if (userId && (await isAtMailLimit(kind as AccountMailKind, recipient))) {
+    await db().message.updateMany({ where: { id }, data: { dueAt: new Date(Date.now() + POSTPONE_MS) } });
+    return false;
+  }
   const prepared = orderId
     ? await prepareMailOfOrder(kind, { orderId, recipient })
     : await prepareMailOf({ kind: kind as AccountMailKind, recipient, userId, data });
@@ -55,7 +64,8 @@ async function sendMessage(id: string): Promise<void> {
     const messageId = `<${id}@${new URL(base).hostname}>`;
     await sendMail({ ...mail, to: recipient, replyTo: prepared.replyTo, messageId });
   }
-  await db().message.update({ where: { id }, data: { sentAt: new Date(), lastError: null } });
+  await db().message.updateMany({ where: { id }, data: { sentAt: new Date(), lastError: null } });
+  return true;
 }
 
 async function prepareMailOfOrder(kind: string, { orderId, recipient }: { orderId: string; recipient: string }) {

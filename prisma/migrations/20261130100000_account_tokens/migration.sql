@@ -89,3 +89,4 @@ ALTER TABLE messages ADD COLUMN user_id uuid REFERENCES users (id) ON DELETE CAS
 ALTER TABLE messages ADD COLUMN data jsonb;
 ALTER TABLE messages ADD CONSTRAINT messages_subject CHECK (num_nonnulls(order_id, user_id) = 1);
 CREATE INDEX messages_user_id_idx ON messages (user_id, kind, created_at) WHERE user_id IS NOT NULL;
+CREATE INDEX messages_to_address ON messages (lower(recipient), kind, sent_at) WHERE user_id IS NOT NULL;

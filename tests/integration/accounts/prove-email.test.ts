@@ -146,3 +146,16 @@ test('while the mail server is away the request waits, and no link is given out 
   await proveEmail(await requireToken(email, 'prove-email'));
   expect(await isProven(id)).toBe(true);
 });
+
+test('an address gets five such mails an hour, however many accounts were made with it; the others wait', async () => {
+  const email = `${uniqueName('flooded')}@example.org`;
+  for (let account = 0; account < 7; account++) await join(account % 2 ? email : email.toUpperCase());
+  expect(await mailsTo(email)).toHaveLength(5);
+  expect(await db().message.count({ where: { recipient: { equals: email, mode: 'insensitive' }, sentAt: null } })).toBe(
+    2,
+  );
+  const anHourAgo = new Date(Date.now() - 61 * 60_000);
+  await db().message.updateMany({ where: { sentAt: { not: null } }, data: { sentAt: anHourAgo } });
+  await db().message.updateMany({ where: { sentAt: null }, data: { dueAt: new Date() } });
+  expect(await mailsTo(email)).toHaveLength(7);
+});
