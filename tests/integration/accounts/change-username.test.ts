@@ -5,7 +5,10 @@ import { signInWithIdentity } from '#lib/accounts/sign-in-with-identity.ts';
 import { signUp } from '#lib/accounts/sign-up.ts';
 import { db } from '#lib/db.ts';
 import { findRenamedArtist } from '#lib/posts/queries.ts';
+import { waitForRedis } from '#lib/redis.ts';
 import { makePost, makeUser, uniqueName } from '../../support/database/factories.ts';
+
+await waitForRedis();
 
 test('the old name leads to the new one, also after further changes', async () => {
   const viewer = await makeUser();
