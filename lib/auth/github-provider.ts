@@ -1,5 +1,5 @@
 import 'server-only';
-import GitHub, { type GithubProfile } from 'next-auth/providers/github';
+import GitHub from 'next-auth/providers/github';
 import { env } from '#lib/env.ts';
 import { verifiedEmail } from './verified-email.ts';
 
@@ -18,8 +18,9 @@ export function githubProvider(clientId: string, clientSecret: string) {
       url: `${API}/user`,
       async request({ client, tokens }) {
         const token = tokens.access_token ?? '';
-        const profile = await client.userinfo<GithubProfile>(token);
-        return { ...profile, email: await fetchEmail(token) };
+        const { email: _public, ...profile } = await client.userinfo(token);
+        const email = await fetchEmail(token);
+        return email ? { ...profile, email } : profile;
       },
     },
   });
