@@ -5,6 +5,7 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { authenticate } from '#lib/accounts/authenticate.ts';
 import { passkeyQuestion, provePasskey } from '#lib/accounts/factors/prove-passkey.ts';
+import { readDevice } from '#lib/auth/device-cookie.ts';
 import { formAction } from '#lib/auth/form-action.ts';
 import { questionState } from '#lib/auth/question-state.ts';
 import { requestAddress, requestNetwork } from '#lib/auth/request-address.ts';
@@ -19,7 +20,7 @@ import { passkeyProofFormSchema } from '#lib/schemas/passkeys.ts';
 
 export const signInAction = formAction({ schema: signInSchema, shown: SHOWN_IN_SIGN_IN }, async (input, form) => {
   const sent = await headers();
-  const account = await authenticate(input, requestAddress(sent).key, requestNetwork(sent));
+  const account = await authenticate(input, requestAddress(sent).key, requestNetwork(sent), await readDevice());
   return signInOrAskFactor(account, ownPath(form.get('next'), '/dashboard'));
 });
 

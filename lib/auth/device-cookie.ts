@@ -1,6 +1,6 @@
 import 'server-only';
 import { cookies } from 'next/headers';
-import type { SignInDevice } from '#lib/accounts/sign-in-attempts.ts';
+import type { SignInDevice } from '#lib/accounts/admit-sign-in.ts';
 import { cookieName } from '#lib/domain/cookie-name.ts';
 import { env } from '#lib/env.ts';
 import { isSignedFor, parseDeviceToken, signDeviceToken } from './device-token.ts';

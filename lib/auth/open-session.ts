@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import { createSession } from '#lib/accounts/create-session.ts';
 import { endSession } from '#lib/accounts/end-session.ts';
 import type { SessionRef } from '#lib/domain/session.ts';
+import { rememberDevice } from './device-cookie.ts';
 import { readSession } from './read-session.ts';
 import { requestOrigin } from './request-origin.ts';
 
@@ -18,5 +19,6 @@ export async function openSession(
   const earlier = await readSession();
   const session = await createSession(account, requestOrigin(await headers()), proof);
   if (earlier) await endSession(earlier);
+  await rememberDevice(account.id);
   return session;
 }

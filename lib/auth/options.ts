@@ -2,7 +2,6 @@ import 'server-only';
 import { cookies, headers } from 'next/headers';
 import type { NextAuthOptions } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
-import GitHub from 'next-auth/providers/github';
 import Google from 'next-auth/providers/google';
 import { authenticate } from '#lib/accounts/authenticate.ts';
 import { endSession } from '#lib/accounts/end-session.ts';
@@ -15,6 +14,8 @@ import { logFailure, logger } from '#lib/logger.ts';
 import { signInSchema } from '#lib/schemas/accounts.ts';
 import { authCookies } from './auth-cookies.ts';
 import { decodeToken } from './decode-token.ts';
+import { readDevice } from './device-cookie.ts';
+import { githubProvider } from './github-provider.ts';
 import { openSession } from './open-session.ts';
 import { setPendingSignIn } from './pending-sign-in.ts';
 import { requestAddress, requestNetwork } from './request-address.ts';
@@ -73,7 +74,7 @@ export function authOptions(): NextAuthOptions {
             const sent = new Headers(
               Object.entries(request.headers ?? {}).map(([name, value]) => [name, String(value)]),
             );
-            return await authenticate(input.data, requestAddress(sent).key, requestNetwork(sent));
+            return await authenticate(input.data, requestAddress(sent).key, requestNetwork(sent), await readDevice());
           } catch (error) {
             if (error instanceof ExpectedError && error.code === 'wrong-sign-in') return null;
             if (error instanceof ExpectedError) throw error;
@@ -82,7 +83,7 @@ export function authOptions(): NextAuthOptions {
         },
       }),
       ...(settings.GITHUB_ID && settings.GITHUB_SECRET
-        ? [GitHub({ clientId: settings.GITHUB_ID, clientSecret: settings.GITHUB_SECRET })]
+        ? [githubProvider(settings.GITHUB_ID, settings.GITHUB_SECRET)]
         : []),
       ...(settings.GOOGLE_CLIENT_ID && settings.GOOGLE_CLIENT_SECRET
         ? [Google({ clientId: settings.GOOGLE_CLIENT_ID, clientSecret: settings.GOOGLE_CLIENT_SECRET })]
@@ -98,7 +99,9 @@ export function authOptions(): NextAuthOptions {
       async signIn({ user, account, profile, credentials }) {
         if (!account) return true;
         if (account.type === 'credentials') return askForFactor(user as Account, credentials?.callbackUrl);
-        const unverified = profile && 'email_verified' in profile && profile.email_verified === false;
+        // Google says so here; of GitHub's addresses only a verified one comes this far.
+        const unverified =
+          account.provider === 'google' && !(profile && 'email_verified' in profile && profile.email_verified === true);
         if (!user.email || unverified) return '/sign-in?error=EmailMissing';
         try {
           const sent = await headers();

@@ -233,3 +233,21 @@ test('one IP address cannot make more than two hundred attempts', async () => {
   await expect(signIn(username, PASSWORD, address)).rejects.toMatchObject({ code: 'too-many-attempts' });
   await signIn(username, PASSWORD);
 });
+
+test('a stranger in the same network locks nobody out of a browser that has signed in before', async () => {
+  const { id, username } = await createAccount();
+  const address = randomUUID();
+  const device = { id: randomUUID(), knows: (account: string) => account === id };
+  for (let guess = 0; guess < 10; guess++)
+    await expect(signIn(username, 'a guess', address)).rejects.toMatchObject({ code: 'wrong-sign-in' });
+  await expect(signIn(username, PASSWORD, address)).rejects.toMatchObject({ code: 'too-many-attempts' });
+  const input = { name: username, password: PASSWORD };
+  expect(await authenticate(input, address, null, device)).toMatchObject({ id });
+  // A browser that somebody has copied guesses no more often than any other.
+  for (let guess = 0; guess < 10; guess++)
+    await expect(authenticate({ ...input, password: 'a guess' }, randomUUID(), null, device)).rejects.toMatchObject({
+      code: 'wrong-sign-in',
+    });
+  await expect(authenticate(input, randomUUID(), null, device)).rejects.toMatchObject({ code: 'too-many-attempts' });
+  expect(await authenticate(input, randomUUID(), null, { ...device, knows: () => false })).toMatchObject({ id });
+});

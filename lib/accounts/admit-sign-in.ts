@@ -1,4 +1,6 @@
-import { countAttempt, resetAttempts, returnAttempt } from './attempt-limits.ts';
+import type { AuditSubject } from '#lib/domain/audit.ts';
+import { resetAttempts, returnAttempt } from './attempt-limits.ts';
+import { addressSubject, countSignIn } from './count-sign-in.ts';
 import { isKnownNetwork, rememberNetwork } from './known-networks.ts';
 
 /** A browser that somebody has signed in from before. */
@@ -8,42 +10,42 @@ export type SignInDevice = {
   knows(accountId: string): boolean;
 };
 
-/** Where a sign-in comes from. */
-export type SignInSource = {
+export type SignInAttempt = {
+  /** The account's id, or something that stands for an unknown name. */
+  account: string;
+  /** Whom the audit log names; null for an unknown name. */
+  subject: AuditSubject | null;
   /** Key of the IP address. */
   address: string;
   /** Key of the wider network around it; null if there is none. */
   network: string | null;
-  device?: SignInDevice | null;
+  device: SignInDevice | null;
 };
 
 /**
  * Counts an attempt to sign in. A browser from which somebody has signed in to the account before is counted by itself, so
  * that others, also in the same network, use up their own attempts and not its owner's.
- * @param account the account's id, or something that stands for an unknown name.
  * @returns what to call when the password was right.
  * @throws {ExpectedError} too-many-attempts, try-later
  */
-export async function countSignIn(
-  account: string,
-  { address, network, device }: SignInSource,
-): Promise<() => Promise<void>> {
-  const own = device?.knows(account) ? `${account} ${device.id}` : null;
-  if (own !== null) {
-    await countAttempt({ 'sign-in-device': own });
+export async function admitSignIn(attempt: SignInAttempt): Promise<() => Promise<void>> {
+  const { account, subject, address, network, device } = attempt;
+  if (device?.knows(account)) {
+    const own = `${account} ${device.id}`;
+    await countSignIn({ 'sign-in-device': own }, subject);
     return async () => {
       await Promise.all([resetAttempts('sign-in-device', own), rememberNetwork(account, address)]);
     };
   }
   // In sequence: an address that has reached its limit cannot use up the attempts for someone else's account.
-  await countAttempt({ 'sign-in-address': address, 'sign-in-network': network });
+  await countSignIn({ 'sign-in-address': address, 'sign-in-network': network }, addressSubject());
   const accountHere = `${account} ${address}`;
-  await countAttempt({ 'sign-in-name': accountHere });
+  await countSignIn({ 'sign-in-name': accountHere }, subject);
   const isKnown = await isKnownNetwork(account, address);
   // A household may have a whole /56: without a limit of its own it could use up the account's attempts for everybody.
   const accountNear = network && !isKnown ? `${account} ${network}` : null;
-  await countAttempt({ 'sign-in-name-network': accountNear });
-  if (!isKnown) await countAttempt({ 'sign-in-account': account });
+  await countSignIn({ 'sign-in-name-network': accountNear }, subject);
+  if (!isKnown) await countSignIn({ 'sign-in-account': account }, subject);
   return async () => {
     await Promise.all([
       resetAttempts('sign-in-name', accountHere),
