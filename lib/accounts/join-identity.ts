@@ -5,6 +5,7 @@ import { accountSubject } from '#lib/domain/audit.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { queueAccountMail } from '#lib/messages/queue-account-mail.ts';
 import { useToken } from '#lib/tokens/use-token.ts';
+import { countAttempt } from './attempt-limits.ts';
 
 /** A GitHub or Google account, by the provider's id and its own. */
 export type IdentityRef = { provider: string; subject: string };
@@ -22,11 +23,37 @@ export async function joinIdentity(token: string): Promise<void> {
   });
 }
 
+/** The same for somebody who has just typed the account's password. @throws {ExpectedError} not-found */
+export async function addIdentity(userId: string, identity: IdentityRef): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const account = await tx.user.findFirstOrThrow({
+      where: { id: userId, suspendedAt: null },
+      select: { id: true, username: true },
+    });
+    await linkIdentity(tx, account, identity);
+  });
+}
+
+/**
+ * Sends the link that joins an identity with the account that has its address.
+ * @throws {ExpectedError} not-found, too-many-attempts, try-later
+ */
+export async function sendJoinLink({ provider, subject, email }: IdentityRef & { email: string }): Promise<void> {
+  const account = await db().user.findFirst({
+    where: { email, emailProvenAt: { not: null }, suspendedAt: null },
+    select: { id: true, email: true },
+  });
+  if (!account) throw new ExpectedError('not-found');
+  await countAttempt({ 'send-proof': account.id });
+  const mail = { userId: account.id, recipient: account.email, data: { provider, subject } };
+  await queueAccountMail({ kind: 'join-identity', ...mail });
+}
+
 /**
  * Adds an identity to an account whose owner has proven that both are theirs, and tells them by mail.
  * @throws {ExpectedError} not-found if it belongs to another account
  */
-export async function linkIdentity(
+async function linkIdentity(
   tx: Prisma.TransactionClient,
   account: { id: string; username: string },
   { provider, subject }: IdentityRef,

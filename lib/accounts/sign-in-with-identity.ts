@@ -10,8 +10,8 @@ import { refusedSignIn } from './refused-sign-in.ts';
 export type ProviderIdentity = { provider: string; subject: string; email: string; name: string };
 
 /**
- * Finds or creates the account of a GitHub or Google sign-in. An email of an existing account is refused, not linked:
- * the person with that address at the provider may not be the account's owner.
+ * Finds or creates the account of a GitHub or Google sign-in. An address that an account has proven is refused: its owner
+ * joins the two first (lib/accounts/join-identity.ts).
  * @param from keys of the IP address and of the network around it, for the limit on new accounts; null is not counted.
  * @returns what a session needs.
  * @throws {ExpectedError} email-taken, suspended, too-many-attempts, try-later

@@ -17,6 +17,7 @@ import { decodeToken } from './decode-token.ts';
 import { readDevice } from './device-cookie.ts';
 import { githubProvider } from './github-provider.ts';
 import { openSession } from './open-session.ts';
+import { setPendingJoin } from './pending-join.ts';
 import { setPendingSignIn } from './pending-sign-in.ts';
 import { requestAddress, requestNetwork } from './request-address.ts';
 import { fromToken, toToken } from './session-token.ts';
@@ -30,11 +31,15 @@ type Account = { id: string; sessionVersion: number };
  */
 async function askForFactor({ id, sessionVersion }: Account, callbackUrl: unknown): Promise<true | string> {
   if (!(await hasSecondFactor(id))) return true;
-  const { NEXTAUTH_URL } = env();
-  const url = typeof callbackUrl === 'string' ? URL.parse(callbackUrl, NEXTAUTH_URL) : null;
-  const isOwn = url?.origin === new URL(NEXTAUTH_URL).origin;
-  await setPendingSignIn({ id, sessionVersion, next: isOwn ? `${url.pathname}${url.search}` : '' });
+  await setPendingSignIn({ id, sessionVersion, next: pathOf(callbackUrl) });
   return SECOND_FACTOR_PATH;
+}
+
+/** The path of a URL of the shop; '' for anything else. */
+function pathOf(url: unknown): string {
+  const { NEXTAUTH_URL } = env();
+  const parsed = typeof url === 'string' ? URL.parse(url, NEXTAUTH_URL) : null;
+  return parsed?.origin === new URL(NEXTAUTH_URL).origin ? `${parsed.pathname}${parsed.search}` : '';
 }
 
 /** The OAuth providers whose two keys are configured. */
@@ -103,15 +108,20 @@ export function authOptions(): NextAuthOptions {
         const unverified =
           account.provider === 'google' && !(profile && 'email_verified' in profile && profile.email_verified === true);
         if (!user.email || unverified) return '/sign-in?error=EmailMissing';
+        const identity = { provider: account.provider, subject: account.providerAccountId };
+        const { name: callbackCookie } = authCookies(settings.NEXTAUTH_URL).callbackUrl;
+        const callbackUrl = (await cookies()).get(callbackCookie)?.value;
         try {
           const sent = await headers();
           const from = { address: requestAddress(sent).key, network: requestNetwork(sent) };
-          const identity = { provider: account.provider, subject: account.providerAccountId };
           const found = await signInWithIdentity({ ...identity, email: user.email, name: user.name ?? '' }, from);
           Object.assign(user, found);
-          const { name } = authCookies(settings.NEXTAUTH_URL).callbackUrl;
-          return await askForFactor(found, (await cookies()).get(name)?.value);
+          return await askForFactor(found, callbackUrl);
         } catch (error) {
+          if (error instanceof ExpectedError && error.code === 'email-taken') {
+            await setPendingJoin({ ...identity, email: user.email, next: pathOf(callbackUrl) });
+            return '/sign-in/join';
+          }
           if (error instanceof ExpectedError) return `/sign-in?error=${error.code}`;
           throw error;
         }

@@ -63,7 +63,15 @@ test('nothing that would open a link is stored', async () => {
 test('a newer link voids the one before, and each ends after half an hour', async () => {
   const { id, username, email } = await join();
   const first = await requireToken(email, 'prove-email');
-  const viewer = { id, username, email, displayName: username, role: 'MEMBER', isEmailProven: false } as const;
+  const viewer = {
+    id,
+    username,
+    email,
+    displayName: username,
+    role: 'MEMBER',
+    isEmailProven: false,
+    hasSecondFactor: false,
+  } as const;
   await sendProof(viewer);
   const second = await requireToken(email, 'prove-email');
   expect(second).not.toBe(first);

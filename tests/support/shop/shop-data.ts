@@ -9,8 +9,8 @@ import sharp from 'sharp';
 import type { TokenPurpose } from '#lib/domain/account-token.ts';
 import { pictureWidths } from '#lib/domain/pictures/picture.ts';
 import type { Role } from '#lib/domain/viewer.ts';
-import { addSecondFactor } from './second-factor.ts';
 import { eventually } from '../eventually.ts';
+import { addSecondFactor } from './second-factor.ts';
 import type { Shop } from './start-shop.ts';
 
 export const PASSWORD = 'correct horse battery';
