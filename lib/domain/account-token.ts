@@ -12,7 +12,5 @@ export const TOKEN_SECONDS = {
 
 export type TokenPurpose = keyof typeof TOKEN_SECONDS;
 
-export const isTokenPurpose = (text: string): text is TokenPurpose => Object.hasOwn(TOKEN_SECONDS, text);
-
 /** Where a link leads: a page with a button, because mail scanners follow links. */
 export const tokenPath = (purpose: TokenPurpose, token: string): string => `/links/${purpose}?token=${token}`;

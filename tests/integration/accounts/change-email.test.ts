@@ -3,11 +3,8 @@ import { confirmEmailChange, requestEmailChange, undoEmailChange } from '#lib/ac
 import { getViewer } from '#lib/accounts/queries.ts';
 import { db } from '#lib/db.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
-import { waitForRedis } from '#lib/redis.ts';
 import { makeSession, makeUser, uniqueName } from '../../support/database/factories.ts';
 import { receiveMails } from '../../support/mail/receive-mails.ts';
-
-await waitForRedis();
 
 const { mailsTo, tokenTo, requireToken } = await receiveMails();
 

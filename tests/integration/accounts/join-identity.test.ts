@@ -3,11 +3,9 @@ import { addIdentity, joinIdentity, sendJoinLink } from '#lib/accounts/join-iden
 import { signInWithIdentity } from '#lib/accounts/sign-in-with-identity.ts';
 import { db } from '#lib/db.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
-import { waitForRedis } from '#lib/redis.ts';
 import { makeUser, uniqueName } from '../../support/database/factories.ts';
 import { receiveMails } from '../../support/mail/receive-mails.ts';
 
-await waitForRedis();
 const { mailsTo, requireToken } = await receiveMails();
 
 const githubOf = ({ email }: Viewer) => ({ provider: 'github', subject: uniqueName('subject'), email, name: 'Ada' });

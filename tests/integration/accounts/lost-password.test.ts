@@ -6,11 +6,8 @@ import { requestPasswordReset } from '#lib/accounts/request-password-reset.ts';
 import { resetPassword } from '#lib/accounts/reset-password.ts';
 import { resolvePasswordResets } from '#lib/accounts/resolve-password-resets.ts';
 import { db } from '#lib/db.ts';
-import { waitForRedis } from '#lib/redis.ts';
 import { makeSession, makeUser, uniqueName } from '../../support/database/factories.ts';
 import { receiveMails } from '../../support/mail/receive-mails.ts';
-
-await waitForRedis();
 
 const NEW_PASSWORD = 'another horse battery';
 const { mailsTo, tokenTo, requireToken } = await receiveMails();

@@ -9,12 +9,9 @@ import { db } from '#lib/db.ts';
 import { sendDueMessages } from '#lib/messages/send-due-messages.ts';
 import { createPost } from '#lib/posts/create-post.ts';
 import { publishPost } from '#lib/posts/publish-post.ts';
-import { waitForRedis } from '#lib/redis.ts';
 import { findToken } from '#lib/tokens/use-token.ts';
 import { makePicture, makePost, makeUser, postInput, uniqueName } from '../../support/database/factories.ts';
 import { receiveMails } from '../../support/mail/receive-mails.ts';
-
-await waitForRedis();
 
 const PASSWORD = 'correct horse battery';
 const { mailsTo, tokenTo, requireToken, whileAway } = await receiveMails();

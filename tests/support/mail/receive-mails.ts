@@ -5,6 +5,7 @@ import { afterAll } from 'vitest';
 import { resolvePasswordResets } from '#lib/accounts/resolve-password-resets.ts';
 import type { TokenPurpose } from '#lib/domain/account-token.ts';
 import { sendDueMessages } from '#lib/messages/send-due-messages.ts';
+import { waitForRedis } from '#lib/redis.ts';
 import type { Message } from '../../../dev/mail/message-store.ts';
 import { startMailServer } from '../../../dev/mail/start-mail-server.ts';
 
@@ -12,7 +13,9 @@ import { startMailServer } from '../../../dev/mail/start-mail-server.ts';
 export async function receiveMails() {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'mail-'));
   let server = await startMailServer({ smtpPort: 0, httpPort: 0, dataDir });
+  // Before anything of the shop reads its settings.
   process.env.SMTP_URL = server.smtpUrl;
+  await waitForRedis();
   afterAll(async () => {
     await server.close();
     rmSync(dataDir, { recursive: true });
