@@ -6,8 +6,8 @@ import { DashboardNav } from '#components/dashboard/dashboard-nav.tsx';
 import { currentViewer } from '#lib/auth/viewer.ts';
 import { findClosing } from '#lib/leaving/find-closing.ts';
 import { signOutAction } from '../sign-in/actions.ts';
-import { undoClosingAction } from './settings/data/actions.ts';
 import { sendLinkAction } from './settings/actions.ts';
+import { undoClosingAction } from './settings/data/actions.ts';
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const viewer = await currentViewer();
