@@ -21,11 +21,7 @@ export function UnprovenEmail({ email, action }: Props) {
         <SubmitButton variant="text" pendingText="Sending…">
           Send the link again
         </SubmitButton>
-        <Link
-          href="/dashboard/settings#your-email"
-          prefetch={false}
-          className="text-quiet underline underline-offset-4"
-        >
+        <Link href="/dashboard/settings/account" prefetch={false} className="text-quiet underline underline-offset-4">
           Change the address
         </Link>
       </form>

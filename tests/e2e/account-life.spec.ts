@@ -16,6 +16,7 @@ async function signUp(page: Page, username: string, email: string): Promise<void
 async function forget(page: Page, name: string): Promise<void> {
   await page.goto('/sign-in');
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await expect(page.getByRole('heading', { name: 'Forgot your password?' })).toBeVisible();
   await page.getByLabel('Username or email').fill(name);
   await page.getByRole('button', { name: 'Send the link' }).click();
   await expect(page.getByText('If there is an account with this name or email')).toBeVisible();
@@ -112,13 +113,14 @@ test('an email address changes by a link, and back by another', async ({ newSign
   const page = await newSignedIn(person);
   const email = `${uniqueName('new')}@example.org`;
   await page.goto('/dashboard/settings');
+  await page.getByRole('link', { name: 'Change your email address or username' }).click();
   await page.getByLabel('New email address').fill(email);
   await page.getByRole('button', { name: 'Change email' }).click();
   await expect(page.getByText(`We have sent a link to ${email}.`)).toBeVisible();
   await page.goto(await linkTo(shop, email, 'change-email'));
   await page.getByRole('button', { name: 'Use this address' }).click();
   await expect(page.getByText('Your email address has been changed.')).toBeVisible();
-  await page.getByRole('main').getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Email and username' }).click();
   await expect(page.getByRole('region', { name: 'Email' })).toContainText(`${email}, confirmed`);
 
   const owner = await newVisitor();
@@ -139,7 +141,7 @@ test('after a change of username the old address of the page leads to the new on
   const visitor = await newVisitor();
   await visitor.goto(`/artists/${work.artist.username}`);
   const page = await newSignedIn(work.artist);
-  await page.goto('/dashboard/settings');
+  await page.goto('/dashboard/settings/account');
   await page.getByLabel('New username').fill(username);
   await page.getByRole('button', { name: 'Change username' }).click();
   await expect(page.getByText('Your username has been changed.')).toBeVisible();

@@ -67,7 +67,7 @@ for (const [mode, options] of MODES) {
     await visitor.getByLabel('Email').fill(person.email);
     await visitor.getByLabel('Password').fill('password1');
     await visitor.getByRole('button', { name: 'Sign up' }).click();
-    await announced(visitor, 'Please check the 3 fields marked below.');
+    await announced(visitor, 'Please check the 2 fields marked below.');
     await expect(visitor.getByLabel('Username')).toBeFocused();
 
     const page = await newSignedIn(person, options);

@@ -55,7 +55,7 @@ const SETTINGS = '/dashboard/settings';
 const emailForm = { schema: changeEmailSchema, shown: SHOWN_IN_CHANGE_EMAIL };
 
 export const changeEmailAction = viewerFormAction(emailForm, async (viewer, { email }) => {
-  await requireRecentProof(`${SETTINGS}?email=${encodeURIComponent(email)}`);
+  await requireRecentProof(`${SETTINGS}/account?email=${encodeURIComponent(email)}`);
   await requestEmailChange(viewer, email);
   return {
     values: { email },
@@ -67,7 +67,7 @@ export const changeEmailAction = viewerFormAction(emailForm, async (viewer, { em
 const usernameForm = { schema: changeUsernameSchema, shown: SHOWN_IN_CHANGE_USERNAME };
 
 export const changeUsernameAction = viewerFormAction(usernameForm, async (viewer, { username }) => {
-  await requireRecentProof(`${SETTINGS}?username=${encodeURIComponent(username)}`);
+  await requireRecentProof(`${SETTINGS}/account?username=${encodeURIComponent(username)}`);
   await changeUsername(viewer, username);
   const tags = ['posts', ...[viewer.username, username].map((name) => `artist:${name.toLowerCase()}`)];
   for (const tag of tags) updateTag(tag);

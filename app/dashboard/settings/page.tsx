@@ -1,24 +1,15 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import { z } from 'zod';
-import { ChangeEmailForm } from '#components/accounts/change-email-form.tsx';
 import { ChangePasswordForm } from '#components/accounts/change-password-form.tsx';
-import { ChangeUsernameForm } from '#components/accounts/change-username-form.tsx';
 import { ProfileForm } from '#components/accounts/profile-form.tsx';
+import { SettingsSection as Section } from '#components/accounts/settings-section.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { requireSettings } from '#lib/accounts/queries.ts';
 import { requireViewer } from '#lib/auth/viewer.ts';
-import { ACCOUNT_LIMITS } from '#lib/domain/account-limits.ts';
 import { problemMessage } from '../../admin/problem.ts';
-import {
-  changeEmailAction,
-  changePasswordAction,
-  changeUsernameAction,
-  sendLinkAction,
-  updateProfileAction,
-} from './actions.ts';
+import { changePasswordAction, sendLinkAction, updateProfileAction } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Settings' };
 
@@ -31,16 +22,13 @@ const SENT = {
 const querySchema = z.object({
   sent: z.enum(['proof', 'password']).optional().catch(undefined),
   problem: z.string().optional().catch(undefined),
-  // What was typed before “Confirm it’s you”.
-  email: z.string().max(ACCOUNT_LIMITS.email).catch(''),
-  username: z.string().max(ACCOUNT_LIMITS.username).catch(''),
 });
 
 type Props = { searchParams: Promise<Record<string, string | string[]>> };
 
 export default async function SettingsPage({ searchParams }: Props) {
   const viewer = await requireViewer('/dashboard/settings');
-  const { sent, problem, email, username } = querySchema.parse(await searchParams);
+  const { sent, problem } = querySchema.parse(await searchParams);
   const { displayName, bio, profileVersion, hasPassword } = await requireSettings(viewer);
   const values = { displayName, bio, version: String(profileVersion) };
   return (
@@ -68,18 +56,12 @@ export default async function SettingsPage({ searchParams }: Props) {
             </form>
           )}
         </Section>
-        <Section id="your-email" title="Email">
-          <p className="mb-5 text-sm">
-            <bdi>{viewer.email}</bdi>
-            <span className="text-quiet">{viewer.isEmailProven ? ', confirmed' : ', not confirmed yet'}</span>
+        <Section id="account" title="Email and username">
+          <p className="text-sm">
+            <Link href="/dashboard/settings/account" prefetch={false} className="underline underline-offset-4">
+              Change your email address or username
+            </Link>
           </p>
-          <ChangeEmailForm action={changeEmailAction} initial={{ values: { email }, fieldErrors: {} }} />
-        </Section>
-        <Section id="your-username" title="Username">
-          <p className="mb-5 text-sm">
-            <bdi>{viewer.username}</bdi>
-          </p>
-          <ChangeUsernameForm action={changeUsernameAction} initial={{ values: { username }, fieldErrors: {} }} />
         </Section>
         <Section id="security" title="Security">
           <p className="text-sm">
@@ -97,16 +79,5 @@ export default async function SettingsPage({ searchParams }: Props) {
         </Section>
       </div>
     </div>
-  );
-}
-
-function Section({ id, title, children }: { id: string; title: string; children: ReactNode }) {
-  return (
-    <section aria-labelledby={id}>
-      <h2 id={id} className="mb-5 text-lg font-medium">
-        {title}
-      </h2>
-      {children}
-    </section>
   );
 }

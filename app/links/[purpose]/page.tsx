@@ -39,7 +39,7 @@ const TEXTS: Record<LinkPurpose, Texts> = {
     question: (subject) => `From now on, ${account(subject)} gets its mails at ${isolate(subject.sentTo)}.`,
     button: 'Use this address',
     done: 'Your email address has been changed.',
-    next: { path: '/dashboard/settings', label: 'Settings' },
+    next: { path: '/dashboard/settings/account', label: 'Email and username' },
   },
   'undo-email-change': {
     title: 'Take the change back',
