@@ -9,13 +9,16 @@ type Changed = { username: string; isChanged: boolean };
 
 /**
  * Gives an account a role, from the terminal. The database ends its sessions: the new role begins with the next sign-in.
- * @param name its username or email.
+ * @param name its username or proven email: anybody may have typed an unproven one.
  * @returns its username, and whether it had another role.
  * @throws {ExpectedError} not-found
  */
 export async function changeRole(name: string, role: Role): Promise<Changed> {
   const user = await db().user.findFirst({
-    where: { ...(name.includes('@') ? { email: name } : { username: name }), closedAt: null },
+    where: {
+      ...(name.includes('@') ? { email: name, emailProvenAt: { not: null } } : { username: name }),
+      closedAt: null,
+    },
     select: { id: true, username: true },
   });
   if (!user) throw new ExpectedError('not-found');

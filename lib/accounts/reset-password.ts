@@ -5,11 +5,12 @@ import { ExpectedError } from '#lib/domain/errors.ts';
 import { announceEndedSessions } from '#lib/live/announce.ts';
 import { queueAccountMail } from '#lib/messages/queue-account-mail.ts';
 import { findToken, useToken } from '#lib/tokens/use-token.ts';
+import { hasSecondFactor } from './factors/has-second-factor.ts';
 import { hashPassword, isCommonPassword } from './password.ts';
 
 /**
- * Sets a new password with the link from a mail, for accounts that had none as well, and ends every session. Second
- * factors stay, if the account's address was proven. A password that is refused does not use the link up.
+ * Sets a new password with the link from a mail, for accounts that had none as well, and ends every session. The
+ * second factor stays, so the link alone opens nothing. A password that is refused does not use the link up.
  * @throws {ExpectedError} link-ended, common-password
  */
 export async function resetPassword(token: string, newPassword: string): Promise<void> {
@@ -27,7 +28,7 @@ export async function resetPassword(token: string, newPassword: string): Promise
       data: { passwordHash },
       select: { email: true, emailProvenAt: true },
     });
-    if (!updated.emailProvenAt) await removeOtherWaysIn(tx, owner.id);
+    if (!updated.emailProvenAt) await removeIdentities(tx, owner.id);
     await queueAccountMail({ kind: 'password-changed', userId: owner.id, recipient: updated.email }, tx);
     await recordAudit({ actor: owner, action: 'password-reset', subject: accountSubject(owner) }, tx);
     return { ...used, email: updated.email };
@@ -37,18 +38,19 @@ export async function resetPassword(token: string, newPassword: string): Promise
 }
 
 /**
- * Anybody could have signed up with this address before its owner did, and kept a way in: until it is proven, only what
- * its owner sets up from now on counts.
+ * Anybody could have signed up with this address before its owner did, and joined an identity with the account: until the
+ * address is proven, that is no way in any more.
  */
-async function removeOtherWaysIn(tx: Prisma.TransactionClient, userId: string): Promise<void> {
+async function removeIdentities(tx: Prisma.TransactionClient, userId: string): Promise<void> {
   await tx.identity.deleteMany({ where: { userId } });
-  await tx.passkey.deleteMany({ where: { userId } });
-  await tx.authenticatorApp.deleteMany({ where: { userId } });
-  await tx.recoveryCode.deleteMany({ where: { userId } });
 }
 
-/** The link has reached its reader at this address, which proves it as well. */
+/**
+ * The link has reached its reader at this address, which proves it as well; but not for an account with a second factor,
+ * since its reader may be somebody else than the one who set that up.
+ */
 async function provenByMail(userId: string, email: string): Promise<void> {
+  if (await hasSecondFactor(userId)) return;
   try {
     const where = { id: userId, email, emailProvenAt: null };
     await db().user.updateMany({ where, data: { emailProvenAt: new Date() } });

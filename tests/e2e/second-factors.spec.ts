@@ -16,18 +16,36 @@ const WITHOUT_SCRIPT = { javaScriptEnabled: false };
 const makeOld = (shop: Shop, { id }: Account) =>
   shop.database.query("UPDATE sessions SET proven_at = now() - interval '16 minutes' WHERE user_id = $1", [id]);
 
-/** Sets up an authenticator app on its page. @returns the codes of the app, by steps from now, and the recovery codes */
-async function setUpApp(page: Page): Promise<{ codeIn(steps: number): string; recoveryCodes: string[] }> {
+type App = {
+  /** The code in so many steps of 30 seconds from now. */
+  codeIn(steps: number): string;
+  /** The present code, once it lasts long enough to be typed and is another than before. */
+  freshCode(): Promise<string>;
+  recoveryCodes: string[];
+};
+
+const STEP_MS = 30_000;
+
+/** Sets up an authenticator app on its page. */
+async function setUpApp(page: Page): Promise<App> {
   await page.goto(`${SECURITY}/authenticator`);
   await expect(page.getByRole('img', { name: 'QR code for your authenticator app' })).toBeVisible();
   const secret = await page.getByText(/^[A-Z2-7]{4}( [A-Z2-7]{4}){7}$/).textContent();
   const app = new TOTP({ secret: Secret.fromBase32(secret ?? '') });
-  const codeIn = (steps: number) => app.generate({ timestamp: Date.now() + steps * 30_000 });
-  await page.getByLabel('Code in the app').fill(codeIn(0));
+  const codeIn = (steps: number) => app.generate({ timestamp: Date.now() + steps * STEP_MS });
+  let last = '';
+  const freshCode = async () => {
+    await expect
+      .poll(() => Date.now() % STEP_MS < STEP_MS / 2 && codeIn(0) !== last, { timeout: 2 * STEP_MS })
+      .toBe(true);
+    last = codeIn(0);
+    return last;
+  };
+  await page.getByLabel('Code in the app').fill(await freshCode());
   await page.getByRole('button', { name: 'Turn it on' }).click();
   const codes = page.getByRole('region', { name: 'Your recovery codes' }).getByRole('listitem');
   await expect(codes).toHaveCount(10);
-  return { codeIn, recoveryCodes: await codes.allInnerTexts() };
+  return { codeIn, freshCode, recoveryCodes: await codes.allInnerTexts() };
 }
 
 async function signOut(page: Page): Promise<void> {
@@ -54,7 +72,8 @@ for (const options of [{}, WITHOUT_SCRIPT])
   }) => {
     const person = await addAccount(shop);
     const page = await newSignedIn(person, options);
-    const { codeIn, recoveryCodes } = await setUpApp(page);
+    test.slow();
+    const { codeIn, freshCode, recoveryCodes } = await setUpApp(page);
     await signOut(page);
 
     await beginSignIn(page, person.username, '/dashboard/purchases');
@@ -65,7 +84,7 @@ for (const options of [{}, WITHOUT_SCRIPT])
     await expect(page.getByText('This code is not right, or was used already.')).toBeVisible();
     await expect(page.getByRole('textbox', { name: /code/i })).toHaveValue('');
     expect(await page.content()).not.toContain(wrong);
-    const code = codeIn(1);
+    const code = await freshCode();
     await sendCode(page, code);
     await page.waitForURL('**/dashboard/purchases');
     await signOut(page);

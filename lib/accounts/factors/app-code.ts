@@ -1,8 +1,8 @@
 import { Secret, TOTP } from 'otpauth';
 import { shopName } from '#lib/messages/shop-name.ts';
 
-/** Steps before and after the present one whose code is accepted: clocks differ, and typing takes time. */
-const WINDOW = 1;
+/** Steps before and after the present one whose code is accepted: none, so a code lasts 30 seconds (ASVS 5.0, 6.5.5). */
+const WINDOW = 0;
 /** 160 bits, as RFC 4226 recommends. */
 const SECRET_BYTES = 20;
 
@@ -17,7 +17,7 @@ export function appSecretTexts(bytes: Uint8Array<ArrayBuffer>, username: string)
 }
 
 /**
- * The 30-second step whose code this is (RFC 6238), near the present one; null for a wrong code.
+ * The present 30-second step, if this is its code (RFC 6238); null for any other code.
  * @param now milliseconds since 1970.
  */
 export function stepOfCode(bytes: Uint8Array<ArrayBuffer>, code: string, now = Date.now()): number | null {

@@ -8,13 +8,13 @@ import { deleteIdleRecoveryCodes } from './recovery-codes.ts';
 /**
  * Removes every factor of somebody who has lost them all, for the host at a terminal. The password is asked for as before;
  * an account that has none signs in with GitHub, Google or a link by mail.
- * @param name its username or email.
+ * @param name its username or proven email: anybody may have typed an unproven one.
  * @returns its username, and how many factors it had.
  * @throws {ExpectedError} not-found
  */
 export async function removeAllFactors(name: string): Promise<{ username: string; removed: number }> {
   const user = await db().user.findFirst({
-    where: name.includes('@') ? { email: name } : { username: name },
+    where: name.includes('@') ? { email: name, emailProvenAt: { not: null } } : { username: name },
     select: { id: true, username: true, email: true },
   });
   if (!user) throw new ExpectedError('not-found');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changeRoleOf } from '#lib/accounts/change-role.ts';
+import { changeRole, changeRoleOf } from '#lib/accounts/change-role.ts';
 import { createSession } from '#lib/accounts/create-session.ts';
 import { getViewer } from '#lib/accounts/queries.ts';
 import { db } from '#lib/db.ts';
@@ -52,4 +52,11 @@ test('a moderator’s session is as short as an admin’s', async () => {
   );
   const { createdAt, expiresAt } = await db().session.findUniqueOrThrow({ where: { id: sessionId } });
   expect((expiresAt.getTime() - createdAt.getTime()) / 3_600_000).toBe(12);
+});
+
+test('at the terminal an email names the account that has proven it, and no other that has typed it', async () => {
+  const squatter = await makeUser({ emailProvenAt: null });
+  await expect(changeRole(squatter.email, 'ADMIN')).rejects.toMatchObject({ code: 'not-found' });
+  const owner = await makeUser({ email: squatter.email });
+  expect(await changeRole(squatter.email, 'ADMIN')).toMatchObject({ username: owner.username });
 });
