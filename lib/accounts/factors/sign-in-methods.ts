@@ -6,29 +6,29 @@ export async function requireSignInMethods(
   userId: string,
   client: Db = db(),
 ): Promise<SignInMethods & { hasSecondFactor: boolean }> {
-  const user = await client.user.findFirstOrThrow({
+  // One after the other: a transaction has one connection.
+  const { passwordHash } = await client.user.findFirstOrThrow({
     where: { id: userId },
-    select: {
-      passwordHash: true,
-      identities: { select: { provider: true } },
-      authenticatorApp: { select: { confirmedAt: true } },
-      passkeys: {
-        orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
-        select: { id: true, name: true, isBackedUp: true, createdAt: true, lastUsedAt: true },
-      },
-      _count: { select: { recoveryCodes: true } },
-    },
+    select: { passwordHash: true },
   });
+  const identities = await client.identity.findMany({ where: { userId }, select: { provider: true } });
+  const app = await client.authenticatorApp.findFirst({ where: { userId }, select: { confirmedAt: true } });
+  const passkeys = await client.passkey.findMany({
+    where: { userId },
+    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+    select: { id: true, name: true, isBackedUp: true, createdAt: true, lastUsedAt: true },
+  });
+  const recoveryCodes = await client.recoveryCode.count({ where: { userId } });
   const methods: SignInMethods = {
-    hasPassword: user.passwordHash !== null,
-    providers: user.identities.map(({ provider }) => provider),
-    hasApp: Boolean(user.authenticatorApp?.confirmedAt),
-    passkeys: user.passkeys.map(({ createdAt, lastUsedAt, ...passkey }) => ({
+    hasPassword: passwordHash !== null,
+    providers: identities.map(({ provider }) => provider),
+    hasApp: Boolean(app?.confirmedAt),
+    passkeys: passkeys.map(({ createdAt, lastUsedAt, ...passkey }) => ({
       ...passkey,
       createdAt: createdAt.toISOString(),
       lastUsedAt: lastUsedAt?.toISOString() ?? null,
     })),
-    recoveryCodes: user._count.recoveryCodes,
+    recoveryCodes,
   };
   return { ...methods, hasSecondFactor: hasSecondFactor(methods) };
 }

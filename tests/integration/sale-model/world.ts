@@ -53,16 +53,16 @@ export class World {
     });
   }
 
-  /** Inserts its accounts and works in one statement. */
+  /** Inserts its accounts, then its works: a trigger looks at their artist. */
   async create(): Promise<void> {
     const people = [this.artist, ...this.buyers.flatMap(({ viewer }) => viewer ?? [])];
     const works = this.works.map((work, index) => ({ ...work, ...PRICES[index] }));
     await db().$executeRaw`
-      WITH people AS (
-        INSERT INTO users (id, username, email, display_name, email_proven_at)
-        SELECT id, username, email, username, now() FROM json_to_recordset(${JSON.stringify(people)}::json)
-          AS person(id uuid, username text, email text)
-      ), works AS (
+      INSERT INTO users (id, username, email, display_name, email_proven_at)
+      SELECT id, username, email, username, now() FROM json_to_recordset(${JSON.stringify(people)}::json)
+        AS person(id uuid, username text, email text)`;
+    await db().$executeRaw`
+      WITH works AS (
         SELECT * FROM json_to_recordset(${JSON.stringify(works)}::json)
           AS work(id uuid, slug text, "pictureId" uuid, amount bigint, currency text)
       ), inserted AS (

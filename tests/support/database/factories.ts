@@ -12,12 +12,14 @@ let count = 0;
 export const uniqueName = (prefix: string): string => `${prefix}-${++count}`;
 
 /**
- * Inserts an account without a password, with a proven email; an admin with a second factor too.
+ * Inserts an account without a password, with a proven email; an admin or moderator with a second factor too.
  * @returns it as the viewer that commands expect.
  */
 export async function makeUser(changes: Partial<Prisma.UserUncheckedCreateInput> = {}): Promise<Viewer> {
   const username = uniqueName('person');
-  const factor = changes.role === 'ADMIN' && { authenticatorApp: { create: confirmedApp() } };
+  const factor = (changes.role === 'ADMIN' || changes.role === 'MODERATOR') && {
+    authenticatorApp: { create: confirmedApp() },
+  };
   const account = { username, email: `${username}@example.org`, displayName: username, emailProvenAt: new Date() };
   const { emailProvenAt, authenticatorApp, ...viewer } = await db().user.create({
     data: { ...account, ...factor, ...changes },
