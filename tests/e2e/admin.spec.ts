@@ -192,7 +192,7 @@ test('only admins can open the webhook log, and its forms work for nobody else',
   // Somebody else submits the forms of the admin's page.
   await admin.goto(`/admin/events/${id}`);
   const forms = await admin
-    .locator('main form')
+    .locator('main form:has([name="eventId"])')
     .evaluateAll((elements) =>
       elements.map((form) => [...new FormData(form as HTMLFormElement)].map(([name, value]) => [name, String(value)])),
     );
