@@ -66,7 +66,7 @@ test('an artist posts a work with two photographs and a buyer buys it', async ({
     .toEqual([`Order confirmed: “${title}”`]);
   await expect
     .poll(() => mailsTo(shop, `${username}@example.org`).then((mails) => mails.map(({ subject }) => subject)))
-    .toEqual([`You sold “${title}”`]);
+    .toEqual([`You sold “${title}”`, 'Confirm your email address for MakeYourSpace']);
 });
 
 test('a declined card can be followed by a good one', async ({ newVisitor, shop }) => {
