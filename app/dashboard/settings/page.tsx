@@ -64,6 +64,11 @@ export default async function SettingsPage({ searchParams }: Props) {
           </p>
         </Section>
         <Section id="security" title="Security">
+          <p className="mb-3 text-sm">
+            <Link href="/dashboard/settings/security" prefetch={false} className="underline underline-offset-4">
+              Passkeys and other ways to sign in
+            </Link>
+          </p>
           <p className="text-sm">
             <Link href="/dashboard/settings/security" prefetch={false} className="underline underline-offset-4">
               See where you are signed in
