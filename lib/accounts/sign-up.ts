@@ -1,6 +1,6 @@
 import { db, isUniqueViolation } from '#lib/db.ts';
+import type { AccountMailKind } from '#lib/domain/account-mail.ts';
 import { ExpectedError, throwAll } from '#lib/domain/errors.ts';
-import { queueAccountMail } from '#lib/messages/queue-account-mail.ts';
 import type { SignUp } from '#lib/schemas/accounts.ts';
 import { creationKeyOf } from '#lib/schemas/form-key.ts';
 import { countAttempt } from './attempt-limits.ts';
@@ -34,14 +34,11 @@ export async function signUp(input: SignUp, address: string, network: string | n
   throwAll([...taken, ...(isCommon ? [new ExpectedError('common-password', 'password')] : [])]);
   const passwordHash = await hashPassword(password);
   try {
-    const account = await db().$transaction(async (tx) => {
-      const created = await tx.user.create({
-        data: { username, email, displayName: username, passwordHash, creationKey },
-        select: { id: true, sessionVersion: true },
-      });
-      // To the owner of an address that is taken the mail says so; this page does not.
-      await queueAccountMail({ kind: 'prove-email', userId: created.id, recipient: email }, tx);
-      return created;
+    // To the owner of an address that is taken the mail says so; this page does not.
+    const mail = { kind: 'prove-email' satisfies AccountMailKind, recipient: email };
+    const account = await db().user.create({
+      data: { username, email, displayName: username, passwordHash, creationKey, messages: { create: mail } },
+      select: { id: true, sessionVersion: true },
     });
     await rememberNetwork(account.id, address);
     return account;
