@@ -65,7 +65,7 @@ CREATE INDEX account_tokens_user_id_idx ON account_tokens (user_id);
 CREATE INDEX account_tokens_expires_at_idx ON account_tokens (expires_at);
 
 -- Whatever ends an account's sessions ends its links: somebody else may have asked for them. The way back to the address
--- from before stays, because whoever took an account over changes its password as well.
+-- from before stays, because somebody who took an account over changes its password as well.
 CREATE FUNCTION delete_tokens_of_user() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   DELETE FROM account_tokens WHERE user_id = NEW.id AND purpose <> 'undo-email-change';

@@ -26,7 +26,7 @@ CREATE INDEX audit_log_by_subject ON audit_log (subject_id, occurred_at DESC, id
 -- How long a row stays. docs/privacy.md says the same.
 CREATE FUNCTION audit_log_retention() RETURNS interval LANGUAGE sql IMMUTABLE AS $$ SELECT interval '400 days' $$;
 
--- What was written stays as it is, for whoever writes to the database with the shop's own role as well.
+-- What was written stays as it is, for anybody who writes to the database with the shop's own role as well.
 CREATE FUNCTION audit_log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'the audit log is append-only' USING ERRCODE = 'restrict_violation';
