@@ -3,11 +3,11 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { parseForm } from '#lib/auth/form-action.ts';
+import { problemParams } from '#lib/auth/problem.ts';
 import { requireRecentProof } from '#lib/auth/require-recent-proof.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { requestRefund } from '#lib/orders/refunds/request-refund.ts';
 import { clearFlag, rejectPayment } from '#lib/orders/settlement/resolve-flag.ts';
-import { problemParams } from './problem.ts';
 import { requireActionAdmin } from './require-action-admin.ts';
 
 const formSchema = z.object({ orderId: z.uuid(), command: z.enum(['reject', 'refund', 'clear']) });

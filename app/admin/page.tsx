@@ -3,6 +3,7 @@ import { Figure } from '#components/admin/figure.tsx';
 import { FlaggedOrder } from '#components/admin/flagged-order.tsx';
 import { StreamFigures } from '#components/admin/stream-figures.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { problemMessage } from '#lib/auth/problem.ts';
 import { requireModerator } from '#lib/auth/viewer.ts';
 import { getRateReview } from '#lib/currency/get-rate-review.ts';
 import { summarizeRates } from '#lib/domain/exchange/rate-review.ts';
@@ -17,7 +18,6 @@ import { countDeadLetters } from '#lib/payments/dead-letters.ts';
 import { streamState } from '#lib/payments/stream-state.ts';
 import { flaggedOrderAction } from './actions.ts';
 import { adminMetadata } from './admin-metadata.ts';
-import { problemMessage } from './problem.ts';
 import { redisOrNull } from './redis-or-null.ts';
 
 export const generateMetadata = adminMetadata('Admin', canModerate);

@@ -43,7 +43,7 @@ export default async function ConfirmPage({ searchParams }: Props) {
             variant={hasPassword ? 'quiet' : 'primary'}
           />
         )}
-        {hasPassword && <ConfirmPasswordForm action={confirmPasswordAction} next={path} />}
+        {hasPassword && <ConfirmPasswordForm action={confirmPasswordAction} next={path} button="Confirm" />}
         {hasSecondFactor && (
           <CodeForm action={confirmCodeAction} hasApp={hasApp} button="Use this code" next={path} isQuiet />
         )}

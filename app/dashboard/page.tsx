@@ -6,11 +6,11 @@ import { buttonClass } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { PageLinks } from '#components/ui/page-links.tsx';
+import { problemMessage } from '#lib/auth/problem.ts';
 import { requireViewer } from '#lib/auth/viewer.ts';
 import { getArtist, listOwnPosts } from '#lib/posts/queries.ts';
 import { readKeysetCursor } from '#lib/schemas/keyset-cursor.ts';
 import { getOwnVisitors } from '#lib/visits/queries.ts';
-import { problemMessage } from '../admin/problem.ts';
 import { postCommandAction } from '../posts/actions.ts';
 
 export const metadata: Metadata = { title: 'Your works' };

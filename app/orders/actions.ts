@@ -4,12 +4,12 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { parseForm } from '#lib/auth/form-action.ts';
+import { problemParams } from '#lib/auth/problem.ts';
 import { requestAddress } from '#lib/auth/request-address.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { erasurePath } from '#lib/domain/leaving.ts';
 import { confirmErasure } from '#lib/leaving/confirm-erasure.ts';
 import { requestErasure } from '#lib/leaving/request-erasure.ts';
-import { problemParams } from '../admin/problem.ts';
 
 const orderSchema = z.object({ order: z.uuid() });
 const tokenSchema = z.object({ token: z.string().max(100) });

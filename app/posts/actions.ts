@@ -3,11 +3,11 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { parseForm, requireActionViewer } from '#lib/auth/form-action.ts';
+import { problemParams } from '#lib/auth/problem.ts';
 import { deletePost } from '#lib/posts/delete-post.ts';
 import { publishPost } from '#lib/posts/publish-post.ts';
 import { unpublishPost } from '#lib/posts/unpublish-post.ts';
 import { refreshPost } from '#server/page-cache/refresh-post.ts';
-import { problemParams } from '../admin/problem.ts';
 
 const COMMANDS = { publish: publishPost, unpublish: unpublishPost, delete: deletePost } as const;
 const commandSchema = z.object({

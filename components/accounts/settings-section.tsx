@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 
 /** @param id of its heading, which links may lead to. */
@@ -9,5 +10,16 @@ export function SettingsSection({ id, title, children }: { id: string; title: st
       </h2>
       {children}
     </section>
+  );
+}
+
+/** A line of its own that leads to a page of settings. */
+export function SettingsLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <p className="mt-3 text-sm">
+      <Link href={href} prefetch={false} className="underline underline-offset-4">
+        {children}
+      </Link>
+    </p>
   );
 }

@@ -2,19 +2,10 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { PostPicture } from '#components/posts/post-picture.tsx';
 import { formatDate } from '#lib/domain/format-date.ts';
-import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
-import type { PostStatus } from '#lib/domain/sale/sale.ts';
+import type { ModeratedWork } from '#lib/domain/posts/moderated-work.ts';
 
 type Props = {
-  work: {
-    slug: string;
-    title: string;
-    status: PostStatus;
-    artist: { username: string; displayName: string };
-    picture: PictureDto | null;
-    hiddenAt: string | null;
-    hiddenReason: string | null;
-  };
+  work: ModeratedWork;
   /** Its actions. */
   children: ReactNode;
 };

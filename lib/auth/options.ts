@@ -17,8 +17,8 @@ import { decodeToken } from './decode-token.ts';
 import { readDevice } from './device-cookie.ts';
 import { githubProvider } from './github-provider.ts';
 import { openSession } from './open-session.ts';
-import { setPendingJoin } from './pending-join.ts';
-import { setPendingSignIn } from './pending-sign-in.ts';
+import { pendingJoin } from './pending-join.ts';
+import { pendingSignIn } from './pending-sign-in.ts';
 import { requestAddress, requestNetwork } from './request-address.ts';
 import { fromToken, toToken } from './session-token.ts';
 import { SECOND_FACTOR_PATH } from './sign-in-or-ask-factor.ts';
@@ -31,7 +31,7 @@ type Account = { id: string; sessionVersion: number };
  */
 async function askForFactor({ id, sessionVersion }: Account, callbackUrl: unknown): Promise<true | string> {
   if (!(await hasSecondFactor(id))) return true;
-  await setPendingSignIn({ id, sessionVersion, next: pathOf(callbackUrl) });
+  await pendingSignIn.set({ id, sessionVersion, next: pathOf(callbackUrl) });
   return SECOND_FACTOR_PATH;
 }
 
@@ -119,7 +119,7 @@ export function authOptions(): NextAuthOptions {
           return await askForFactor(found, callbackUrl);
         } catch (error) {
           if (error instanceof ExpectedError && error.code === 'email-taken') {
-            await setPendingJoin({ ...identity, email: user.email, next: pathOf(callbackUrl) });
+            await pendingJoin.set({ ...identity, email: user.email, next: pathOf(callbackUrl) });
             return '/sign-in/join';
           }
           if (error instanceof ExpectedError) return `/sign-in?error=${error.code}`;

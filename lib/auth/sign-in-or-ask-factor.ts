@@ -1,7 +1,7 @@
 import 'server-only';
 import { redirect } from 'next/navigation';
 import { hasSecondFactor } from '#lib/accounts/factors/has-second-factor.ts';
-import { setPendingSignIn } from './pending-sign-in.ts';
+import { pendingSignIn } from './pending-sign-in.ts';
 import { startSession } from './session.ts';
 
 export const SECOND_FACTOR_PATH = '/sign-in/second-factor';
@@ -14,7 +14,7 @@ export const SECOND_FACTOR_PATH = '/sign-in/second-factor';
  */
 export async function signInOrAskFactor(account: { id: string; sessionVersion: number }, next: string): Promise<never> {
   if (await hasSecondFactor(account.id)) {
-    await setPendingSignIn({ ...account, next });
+    await pendingSignIn.set({ id: account.id, sessionVersion: account.sessionVersion, next });
     redirect(SECOND_FACTOR_PATH);
   }
   await startSession(account);

@@ -1,7 +1,7 @@
 import type { AccountMailKind } from '#lib/domain/account-mail.ts';
 import { isolate } from '#lib/domain/isolate.ts';
 import { providerName } from '#lib/domain/provider-names.ts';
-import type { MailContent, Paragraph } from './mail-content.ts';
+import { type MailContent, mailContent, type Paragraph } from './mail-content.ts';
 
 export type AccountDetails = {
   shop: string;
@@ -24,10 +24,7 @@ export function composeAccountMail(kind: AccountMailKind, details: AccountDetail
   const { shop, url, data } = details;
   const provider = providerName(data.provider ?? '');
   const account = `the account “${details.username}”`;
-  const write = (subject: string, ...paragraphs: (string | Paragraph)[]): MailContent => ({
-    subject,
-    paragraphs: paragraphs.map((paragraph) => (typeof paragraph === 'string' ? { text: paragraph } : paragraph)),
-  });
+  const write = (subject: string, ...paragraphs: (string | Paragraph)[]) => mailContent(subject, paragraphs);
   if (details.isTaken && (kind === 'prove-email' || kind === 'change-email')) return write(...alreadyTaken(details));
   switch (kind) {
     case 'prove-email':

@@ -1,7 +1,7 @@
 import { isolate } from '#lib/domain/isolate.ts';
 import { formatMoney, type Money } from '#lib/domain/money/money.ts';
 import type { MessageKind } from '#lib/domain/sale/sale.ts';
-import type { MailContent, MailPicture, Paragraph } from './mail-content.ts';
+import { type MailContent, type MailPicture, mailContent, type Paragraph } from './mail-content.ts';
 
 export type SaleDetails = {
   title: string;
@@ -29,8 +29,7 @@ export function compose(kind: MessageKind, details: SaleDetails): MailContent {
   const toOrder = { label: 'See the order', url: orderUrl };
   const toSales = { label: 'See your sales', url: salesUrl };
   const write = (subject: string, ...paragraphs: (string | Paragraph)[]): MailContent => ({
-    subject,
-    paragraphs: paragraphs.map((paragraph) => (typeof paragraph === 'string' ? { text: paragraph } : paragraph)),
+    ...mailContent(subject, paragraphs),
     picture: details.picture,
   });
   switch (kind) {

@@ -9,6 +9,12 @@ export type MailContent = {
   picture?: MailPicture | undefined;
 };
 
+/** A mail of paragraphs, of which most are only a text. */
+export const mailContent = (subject: string, paragraphs: readonly (string | Paragraph)[]): MailContent => ({
+  subject,
+  paragraphs: paragraphs.map((paragraph) => (typeof paragraph === 'string' ? { text: paragraph } : paragraph)),
+});
+
 export type MailPicture = {
   url: string;
   alt: string;

@@ -1,7 +1,6 @@
 import { assertModerator } from '#lib/accounts/assert-admin.ts';
 import { db, Prisma } from '#lib/db.ts';
-import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
-import type { PostStatus } from '#lib/domain/sale/sale.ts';
+import type { ModeratedWork } from '#lib/domain/posts/moderated-work.ts';
 import { EVERYTHING } from '#lib/domain/search/search.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { pictureColumns } from '#lib/posts/post-dto.ts';
@@ -10,18 +9,6 @@ import { searchPosts } from './search-posts.ts';
 
 /** How many works are found at most. */
 export const MAX_FOUND = 50;
-
-/** A work as moderators see it; times are ISO 8601. */
-export type ModeratedWork = {
-  id: string;
-  slug: string;
-  title: string;
-  status: PostStatus;
-  artist: { username: string; displayName: string };
-  picture: PictureDto | null;
-  hiddenAt: string | null;
-  hiddenReason: string | null;
-};
 
 /** Published, sold or hidden: a draft is nobody's business but its artist's. */
 const FOUND = Prisma.sql`(status <> 'DRAFT' OR hidden_at IS NOT NULL)`;

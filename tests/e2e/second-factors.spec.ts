@@ -155,7 +155,7 @@ test('a sign-in that has begun is no session, and ends by itself and with a chan
   await page.goto('/dashboard');
   await page.waitForURL('**/sign-in?next=**');
   await context.clearCookies();
-  const token = { sub: person.id, version: 0, next: '/dashboard' };
+  const token = { id: person.id, sessionVersion: 0, next: '/dashboard' };
   const forged = (endsAt: number, salt: string) =>
     encode({ secret: SHOP_SECRET, salt, token: { ...token, endsAt }, maxAge: 600 });
   const later = Date.now() + 60_000;

@@ -6,9 +6,9 @@ import { changeRoleOf } from '#lib/accounts/change-role.ts';
 import { restoreAccount } from '#lib/accounts/restore-account.ts';
 import { suspendAccount } from '#lib/accounts/suspend-account.ts';
 import { formOf, parseForm } from '#lib/auth/form-action.ts';
+import { problemParams } from '#lib/auth/problem.ts';
 import { requireRecentProof } from '#lib/auth/require-recent-proof.ts';
 import { ROLES } from '#lib/domain/viewer.ts';
-import { problemParams } from '../problem.ts';
 import { requireActionAdmin } from '../require-action-admin.ts';
 
 const COMMANDS = { suspend: suspendAccount, restore: restoreAccount } as const;

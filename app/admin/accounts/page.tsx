@@ -8,10 +8,10 @@ import { TextField } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { listAccounts } from '#lib/accounts/list-accounts.ts';
+import { problemMessage } from '#lib/auth/problem.ts';
 import { requireAdmin } from '#lib/auth/viewer.ts';
 import { ROLE_NAMES, ROLES } from '#lib/domain/viewer.ts';
 import { adminMetadata } from '../admin-metadata.ts';
-import { problemMessage } from '../problem.ts';
 import { accountCommandAction, changeRoleAction } from './actions.ts';
 
 export const generateMetadata = adminMetadata('Accounts');

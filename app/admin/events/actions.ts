@@ -2,13 +2,13 @@
 
 import { redirect } from 'next/navigation';
 import { formOf, parseForm } from '#lib/auth/form-action.ts';
+import { problemParams } from '#lib/auth/problem.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { announceSale } from '#lib/live/announce.ts';
 import { discardEvent } from '#lib/orders/webhook-log/discard-event.ts';
 import { isDone, replayEvent } from '#lib/orders/webhook-log/replay-event.ts';
 import { replayFailedEvents } from '#lib/orders/webhook-log/replay-failed-events.ts';
 import { discardReasonSchema, replayEventSchema } from '#lib/schemas/webhook-log.ts';
-import { problemParams } from '../problem.ts';
 import { requireActionAdmin } from '../require-action-admin.ts';
 
 /** Few enough that the response does not take too long. */

@@ -6,6 +6,7 @@ import { StreamEntries } from '#components/admin/stream-entries.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { problemMessage } from '#lib/auth/problem.ts';
 import { requireAdmin } from '#lib/auth/viewer.ts';
 import { type EventOutcome, isEventOutcome, OUTCOME_LABELS } from '#lib/domain/sale/webhook-log.ts';
 import { describeDiscard } from '#lib/orders/webhook-log/discard-event.ts';
@@ -14,7 +15,6 @@ import { countDeadLetters, listDeadLetters } from '#lib/payments/dead-letters.ts
 import { listOpenEntries } from '#lib/payments/stream-state.ts';
 import { eventCursorSchema } from '#lib/schemas/webhook-log.ts';
 import { adminMetadata } from '../admin-metadata.ts';
-import { problemMessage } from '../problem.ts';
 import { redisOrNull } from '../redis-or-null.ts';
 import { replayFailedAction } from './actions.ts';
 

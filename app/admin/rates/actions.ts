@@ -3,10 +3,10 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { parseForm } from '#lib/auth/form-action.ts';
+import { problemParams } from '#lib/auth/problem.ts';
 import { acceptRate, discardRate } from '#lib/currency/decide-rate.ts';
 import { requestRateFetch } from '#lib/currency/request-rate-fetch.ts';
 import { heldRateKeySchema } from '#lib/schemas/rate-review.ts';
-import { problemParams } from '../problem.ts';
 import { requireActionAdmin } from '../require-action-admin.ts';
 
 const COMMANDS = { accept: acceptRate, discard: discardRate } as const;

@@ -2,10 +2,10 @@ import { HeldRateRow } from '#components/admin/held-rate-row.tsx';
 import { RateSource } from '#components/admin/rate-source.tsx';
 import { RateTable } from '#components/admin/rate-table.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { problemMessage } from '#lib/auth/problem.ts';
 import { requireAdmin } from '#lib/auth/viewer.ts';
 import { getRateReview } from '#lib/currency/get-rate-review.ts';
 import { adminMetadata } from '../admin-metadata.ts';
-import { problemMessage } from '../problem.ts';
 import { decideRateAction, requestFetchAction } from './actions.ts';
 
 export const generateMetadata = adminMetadata('Rates');

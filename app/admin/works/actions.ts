@@ -2,11 +2,11 @@
 
 import { redirect } from 'next/navigation';
 import { formOf, parseForm, requireActionViewer, viewerFormAction } from '#lib/auth/form-action.ts';
+import { problemParams } from '#lib/auth/problem.ts';
 import { HIDE_REASON_LENGTH } from '#lib/domain/posts/hide-reason.ts';
 import { hidePost, showPost } from '#lib/posts/moderate-post.ts';
 import { hideWorkSchema, showWorkSchema } from '#lib/schemas/moderation.ts';
 import { refreshPost } from '#server/page-cache/refresh-post.ts';
-import { problemParams } from '../problem.ts';
 
 /** The list that the form was in, with the result of its button. */
 function listUrl(form: FormData, result: Record<string, string>): string {

@@ -6,12 +6,12 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { TextField } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { problemMessage } from '#lib/auth/problem.ts';
 import { requireModerator } from '#lib/auth/viewer.ts';
 import { canModerate } from '#lib/domain/viewer.ts';
 import { oneLine } from '#lib/schemas/text.ts';
 import { findWorks, MAX_FOUND } from '#lib/search/find-works.ts';
 import { adminMetadata } from '../admin-metadata.ts';
-import { problemMessage } from '../problem.ts';
 import { hideWorkAction, showWorkAction } from './actions.ts';
 
 export const generateMetadata = adminMetadata('Works', canModerate);

@@ -11,6 +11,7 @@ import { sendPasswordLink } from '#lib/accounts/request-password-reset.ts';
 import { sendProof } from '#lib/accounts/send-proof.ts';
 import { updateProfile } from '#lib/accounts/update-profile.ts';
 import { parseForm, requireActionViewer, viewerFormAction } from '#lib/auth/form-action.ts';
+import { problemParams } from '#lib/auth/problem.ts';
 import { requireRecentProof } from '#lib/auth/require-recent-proof.ts';
 import { startSession } from '#lib/auth/session.ts';
 import { SHOWN_IN_CHANGE_EMAIL, SHOWN_IN_CHANGE_USERNAME, SHOWN_IN_PROFILE } from '#lib/domain/account-limits.ts';
@@ -25,7 +26,6 @@ import {
   type Profile,
   profileFormSchema,
 } from '#lib/schemas/accounts.ts';
-import { problemParams } from '../../admin/problem.ts';
 
 const profileForm = { schema: profileFormSchema, shown: SHOWN_IN_PROFILE };
 

@@ -1,14 +1,13 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { z } from 'zod';
 import { ChangePasswordForm } from '#components/accounts/change-password-form.tsx';
 import { ProfileForm } from '#components/accounts/profile-form.tsx';
-import { SettingsSection as Section } from '#components/accounts/settings-section.tsx';
+import { SettingsSection as Section, SettingsLink } from '#components/accounts/settings-section.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { requireSettings } from '#lib/accounts/queries.ts';
+import { problemMessage } from '#lib/auth/problem.ts';
 import { requireViewer } from '#lib/auth/viewer.ts';
-import { problemMessage } from '../../admin/problem.ts';
 import { changePasswordAction, sendLinkAction, updateProfileAction } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Settings' };
@@ -57,30 +56,14 @@ export default async function SettingsPage({ searchParams }: Props) {
           )}
         </Section>
         <Section id="account" title="Email and username">
-          <p className="text-sm">
-            <Link href="/dashboard/settings/account" prefetch={false} className="underline underline-offset-4">
-              Change your email address or username
-            </Link>
-          </p>
+          <SettingsLink href="/dashboard/settings/account">Change your email address or username</SettingsLink>
         </Section>
         <Section id="security" title="Security">
-          <p className="mb-3 text-sm">
-            <Link href="/dashboard/settings/security" prefetch={false} className="underline underline-offset-4">
-              Passkeys and other ways to sign in
-            </Link>
-          </p>
-          <p className="text-sm">
-            <Link href="/dashboard/settings/security" prefetch={false} className="underline underline-offset-4">
-              See where you are signed in
-            </Link>
-          </p>
+          <SettingsLink href="/dashboard/settings/security">Passkeys and other ways to sign in</SettingsLink>
+          <SettingsLink href="/dashboard/settings/security">See where you are signed in</SettingsLink>
         </Section>
         <Section id="data" title="Your data">
-          <p className="text-sm">
-            <Link href="/dashboard/settings/data" prefetch={false} className="underline underline-offset-4">
-              Export your data, or close your account
-            </Link>
-          </p>
+          <SettingsLink href="/dashboard/settings/data">Export your data, or close your account</SettingsLink>
         </Section>
       </div>
     </div>

@@ -6,7 +6,7 @@ import { confirmEmailChange, undoEmailChange } from '#lib/accounts/change-email.
 import { joinIdentity } from '#lib/accounts/join-identity.ts';
 import { proveEmail } from '#lib/accounts/prove-email.ts';
 import { formOf, parseForm } from '#lib/auth/form-action.ts';
-import { problemParams } from '../../admin/problem.ts';
+import { problemParams } from '#lib/auth/problem.ts';
 import { LINK_PURPOSES, type LinkPurpose } from './purposes.ts';
 
 const COMMANDS: Record<LinkPurpose, (token: string) => Promise<void>> = {

@@ -5,10 +5,10 @@ import { z } from 'zod';
 import { NarrowPage } from '#components/accounts/narrow-page.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { problemMessage } from '#lib/auth/problem.ts';
 import { isolate } from '#lib/domain/isolate.ts';
 import { providerName } from '#lib/domain/provider-names.ts';
 import { findToken, type TokenSubject } from '#lib/tokens/use-token.ts';
-import { problemMessage } from '../../admin/problem.ts';
 import { useLinkAction } from './actions.ts';
 import { isLinkPurpose, type LinkPurpose } from './purposes.ts';
 

@@ -13,12 +13,12 @@ import { PostPicture } from '#components/posts/post-picture.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { problemMessage } from '#lib/auth/problem.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { describeConversion } from '#lib/domain/exchange/conversion.ts';
 import { formatMoney } from '#lib/domain/money/money.ts';
 import { findOrderErasure } from '#lib/leaving/find-order-erasure.ts';
 import { getOrder } from '#lib/orders/queries.ts';
-import { problemMessage } from '../../admin/problem.ts';
 import { requestErasureAction } from '../actions.ts';
 
 type Props = {

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { NarrowPage } from '#components/accounts/narrow-page.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { problemMessage } from '#lib/auth/problem.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { findErasure } from '#lib/leaving/confirm-erasure.ts';
-import { problemMessage } from '../../admin/problem.ts';
 import { confirmErasureAction } from '../actions.ts';
 
 export const metadata: Metadata = {

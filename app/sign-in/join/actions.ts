@@ -6,13 +6,13 @@ import { authenticate } from '#lib/accounts/authenticate.ts';
 import { addIdentity, sendJoinLink } from '#lib/accounts/join-identity.ts';
 import { readDevice } from '#lib/auth/device-cookie.ts';
 import { formAction } from '#lib/auth/form-action.ts';
-import { deletePendingJoin, type PendingJoin, readPendingJoin } from '#lib/auth/pending-join.ts';
+import { type PendingJoin, pendingJoin } from '#lib/auth/pending-join.ts';
+import { problemParams } from '#lib/auth/problem.ts';
 import { requestAddress, requestNetwork } from '#lib/auth/request-address.ts';
 import { signInOrAskFactor } from '#lib/auth/sign-in-or-ask-factor.ts';
 import { noteActionStarted } from '#lib/database-errors.ts';
 import { ownPath } from '#lib/http/own-path.ts';
 import { confirmPasswordSchema } from '#lib/schemas/accounts.ts';
-import { problemParams } from '../../admin/problem.ts';
 
 /** With the account's password: joins the two and signs in. */
 export const joinAction = formAction({ schema: confirmPasswordSchema, shown: {} }, async ({ password }) => {
@@ -21,7 +21,7 @@ export const joinAction = formAction({ schema: confirmPasswordSchema, shown: {} 
   const from = [requestAddress(sent).key, requestNetwork(sent), await readDevice()] as const;
   const account = await authenticate({ name: pending.email, password }, ...from);
   await addIdentity(account.id, pending);
-  await deletePendingJoin();
+  await pendingJoin.remove();
   return signInOrAskFactor(account, ownPath(pending.next, '/dashboard'));
 });
 
@@ -38,5 +38,5 @@ export async function sendJoinLinkAction(): Promise<void> {
 }
 
 async function requirePending(): Promise<PendingJoin> {
-  return (await readPendingJoin()) ?? redirect('/sign-in?error=sign-in-expired');
+  return (await pendingJoin.read()) ?? redirect('/sign-in?error=sign-in-expired');
 }

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { JoinForm } from '#components/accounts/join-form.tsx';
+import { ConfirmPasswordForm } from '#components/accounts/confirm-password-form.tsx';
 import { NarrowPage } from '#components/accounts/narrow-page.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
-import { readPendingJoin } from '#lib/auth/pending-join.ts';
+import { pendingJoin } from '#lib/auth/pending-join.ts';
+import { problemMessage } from '#lib/auth/problem.ts';
 import { providerName } from '#lib/domain/provider-names.ts';
-import { problemMessage } from '../../admin/problem.ts';
 import { joinAction, sendJoinLinkAction } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Is this your account?', robots: { index: false } };
@@ -20,7 +20,7 @@ type Props = { searchParams: Promise<Record<string, string | string[]>> };
 /** After GitHub or Google, for an address that an account here has proven: asks for its password, or sends a link. */
 export default async function JoinPage({ searchParams }: Props) {
   const { sent, problem } = querySchema.parse(await searchParams);
-  const pending = (await readPendingJoin()) ?? redirect('/sign-in');
+  const pending = (await pendingJoin.read()) ?? redirect('/sign-in');
   const provider = providerName(pending.provider);
   return (
     <NarrowPage title="Is this your account?">
@@ -33,7 +33,7 @@ export default async function JoinPage({ searchParams }: Props) {
         <Notice tone="done">
           {sent && `We have sent a link to ${pending.email}. It joins the two, and works for 30 minutes.`}
         </Notice>
-        <JoinForm action={joinAction} provider={provider} />
+        <ConfirmPasswordForm action={joinAction} button={`Join with ${provider}`} />
         <form action={sendJoinLinkAction}>
           <SubmitButton variant="quiet" pendingText="Sending…" className="w-full">
             Send me a link instead

@@ -7,7 +7,7 @@ import { findAskedFactors } from '#lib/accounts/factors/find-asked-factors.ts';
 import { passkeyQuestion, provePasskey } from '#lib/accounts/factors/prove-passkey.ts';
 import { takeCode } from '#lib/accounts/factors/take-code.ts';
 import { formAction } from '#lib/auth/form-action.ts';
-import { deletePendingSignIn, type PendingSignIn, readPendingSignIn } from '#lib/auth/pending-sign-in.ts';
+import { type PendingSignIn, pendingSignIn } from '#lib/auth/pending-sign-in.ts';
 import { questionState } from '#lib/auth/question-state.ts';
 import { requestAddress } from '#lib/auth/request-address.ts';
 import { startSession } from '#lib/auth/session.ts';
@@ -40,14 +40,14 @@ export const passkeyFactorAction = formAction({ schema: passkeyProofFormSchema, 
 
 /** The sign-in that has begun in this browser; without one, or after a change of the account, it has to begin again. */
 async function requirePending(): Promise<PendingSignIn> {
-  const pending = await readPendingSignIn();
+  const pending = await pendingSignIn.read();
   if (pending && (await findAskedFactors(pending))) return pending;
-  await deletePendingSignIn();
+  await pendingSignIn.remove();
   redirect('/sign-in?error=sign-in-expired');
 }
 
 async function finishSignIn(pending: PendingSignIn): Promise<never> {
   await startSession(pending, { isFactorProven: true });
-  await deletePendingSignIn();
+  await pendingSignIn.remove();
   redirect(ownPath(pending.next, '/dashboard'));
 }

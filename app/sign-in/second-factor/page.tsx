@@ -6,14 +6,14 @@ import { NarrowPage } from '#components/accounts/narrow-page.tsx';
 import { PasskeyForm } from '#components/accounts/passkey-form.tsx';
 import { findAskedFactors } from '#lib/accounts/factors/find-asked-factors.ts';
 import { arePasskeysPossible } from '#lib/accounts/factors/relying-party.ts';
-import { readPendingSignIn } from '#lib/auth/pending-sign-in.ts';
+import { pendingSignIn } from '#lib/auth/pending-sign-in.ts';
 import { codeSignInAction, passkeyFactorAction, passkeyFactorQuestionAction } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Second factor', robots: { index: false } };
 
 /** After the password: asks for a passkey, a code of an authenticator app or a recovery code. */
 export default async function SecondFactorPage() {
-  const pending = await readPendingSignIn();
+  const pending = await pendingSignIn.read();
   const asked = pending && (await findAskedFactors(pending));
   if (!asked) redirect(pending ? '/sign-in?error=sign-in-expired' : '/sign-in');
   const { hasPasskey, hasApp } = asked;

@@ -5,12 +5,12 @@ import { cache } from 'react';
 import { EventActions } from '#components/admin/event-actions.tsx';
 import { EventDetails } from '#components/admin/event-details.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { problemMessage } from '#lib/auth/problem.ts';
 import { currentViewer, requireAdmin } from '#lib/auth/viewer.ts';
 import { canDiscard, canReplay, describeReplay, prettyPayload, REPLAY_RESULTS } from '#lib/domain/sale/webhook-log.ts';
 import { describeDiscard } from '#lib/orders/webhook-log/discard-event.ts';
 import { type FoundEvent, findEvent } from '#lib/orders/webhook-log/find-event.ts';
 import { eventIdSchema } from '#lib/schemas/webhook-log.ts';
-import { problemMessage } from '../../problem.ts';
 import { discardEventAction, replayEventAction } from '../actions.ts';
 
 /** The result of the last action. */

@@ -3,13 +3,13 @@
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { requireActionViewer } from '#lib/auth/form-action.ts';
+import { problemParams } from '#lib/auth/problem.ts';
 import { requireRecentProof } from '#lib/auth/require-recent-proof.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { requestExport } from '#lib/leaving/export/request-export.ts';
 import { requestClosing } from '#lib/leaving/request-closing.ts';
 import { undoClosing } from '#lib/leaving/undo-closing.ts';
 import { refreshPosts } from '#server/page-cache/refresh-posts.ts';
-import { problemParams } from '../../../admin/problem.ts';
 
 const PAGE = '/dashboard/settings/data';
 const CLOSE_PAGE = `${PAGE}/close`;

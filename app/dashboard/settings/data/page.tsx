@@ -5,9 +5,9 @@ import { ExportStatus } from '#components/accounts/export-status.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { problemMessage } from '#lib/auth/problem.ts';
 import { requireViewer } from '#lib/auth/viewer.ts';
 import { findExports } from '#lib/leaving/export/find-exports.ts';
-import { problemMessage } from '../../../admin/problem.ts';
 import { requestExportAction } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Your data' };

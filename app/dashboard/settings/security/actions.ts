@@ -4,12 +4,12 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { endOtherSessions, endSession } from '#lib/accounts/end-session.ts';
 import { parseForm, requireActionViewer } from '#lib/auth/form-action.ts';
+import { problemParams } from '#lib/auth/problem.ts';
 import { readSession } from '#lib/auth/read-session.ts';
 import { requireRecentProof } from '#lib/auth/require-recent-proof.ts';
 import { signOut } from '#lib/auth/session.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { SessionRef } from '#lib/domain/session.ts';
-import { problemParams } from '../../../admin/problem.ts';
 
 const PAGE = '/dashboard/settings/security';
 /** The page says there that nothing has happened yet. */

@@ -9,6 +9,7 @@ import { replaceRecoveryCodes } from '#lib/accounts/factors/recovery-codes.ts';
 import { removePasskey } from '#lib/accounts/factors/remove-passkey.ts';
 import { confirmAppSetUp, removeApp } from '#lib/accounts/factors/set-up-app.ts';
 import { parseForm, requireActionViewer, viewerFormAction } from '#lib/auth/form-action.ts';
+import { problemParams } from '#lib/auth/problem.ts';
 import { questionState } from '#lib/auth/question-state.ts';
 import { requestAddress } from '#lib/auth/request-address.ts';
 import { requestOrigin } from '#lib/auth/request-origin.ts';
@@ -17,7 +18,6 @@ import type { FormState } from '#lib/domain/form-state.ts';
 import { type QuestionState, SHOWN_IN_PASSKEY } from '#lib/domain/second-factors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { codeSchema, newPasskeyFormSchema } from '#lib/schemas/passkeys.ts';
-import { problemParams } from '../../../admin/problem.ts';
 
 const PAGE = '/dashboard/settings/security';
 

@@ -9,11 +9,11 @@ import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { arePasskeysPossible } from '#lib/accounts/factors/relying-party.ts';
 import { requireSignInMethods } from '#lib/accounts/factors/sign-in-methods.ts';
 import { listSessions } from '#lib/accounts/list-sessions.ts';
+import { problemMessage } from '#lib/auth/problem.ts';
 import { readSession } from '#lib/auth/read-session.ts';
 import { requireViewer } from '#lib/auth/viewer.ts';
 import { moderatorRefusal } from '#lib/domain/viewer.ts';
 import { ownPath } from '#lib/http/own-path.ts';
-import { problemMessage } from '../../../admin/problem.ts';
 import { endOtherSessionsAction, endSessionAction } from './actions.ts';
 import { removeAppAction, removePasskeyAction } from './factor-actions.ts';
 

@@ -3,10 +3,10 @@ import Link from 'next/link';
 import { z } from 'zod';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { problemMessage } from '#lib/auth/problem.ts';
 import { requireRecentProof } from '#lib/auth/require-recent-proof.ts';
 import { requireViewer } from '#lib/auth/viewer.ts';
 import { findClosing, listObstacles } from '#lib/leaving/find-closing.ts';
-import { problemMessage } from '../../../../admin/problem.ts';
 import { requestClosingAction } from '../actions.ts';
 
 export const metadata: Metadata = { title: 'Close your account' };

@@ -1,3 +1,4 @@
+import 'server-only';
 import { unstable_rethrow } from 'next/navigation';
 import { ExpectedError, isErrorCode } from '#lib/domain/errors.ts';
 import { logFailure } from '#lib/logger.ts';
