@@ -68,7 +68,8 @@ function actionIds(): string[] {
 
 /** What was logged as an error, with its stack, since `from`. */
 function errorsSince(from: { log: number; errors: number }): string[] {
-  const lines = shop.log('web').slice(from.log).split('\n').filter(Boolean);
+  // What follows the last line end is a line that is still being written.
+  const lines = shop.log('web').slice(from.log).split('\n').slice(0, -1).filter(Boolean);
   const logged = lines.filter((line) => levelOf(line) >= 50);
   return [...logged, ...shop.errors('web').slice(from.errors).split('\n')].filter(Boolean);
 }
@@ -77,7 +78,8 @@ function errorsSince(from: { log: number; errors: number }): string[] {
 function levelOf(line: string): number {
   return line.startsWith('{"level":') ? (JSON.parse(line) as { level: number }).level : 50;
 }
-const position = () => ({ log: shop.log('web').length, errors: shop.errors('web').length });
+/** Where the next whole lines begin: a request's line may be half written. */
+const position = () => ({ log: shop.log('web').lastIndexOf('\n') + 1, errors: shop.errors('web').length });
 
 test.for<[method: string, path: string, status: number]>([
   ...[
