@@ -74,6 +74,8 @@ test('a sign-in that comes to nothing leaves no row', async () => {
 test('a refused sign-in is recorded for a known account, and nothing of what was typed', async () => {
   const person = await makeUser({ passwordHash: await hashPassword(PASSWORD) });
   expect(await wrongSignIn(person.email)).toBe('wrong-sign-in');
+  // Each is written a little later, so that its time tells nothing: the first one before the second begins.
+  await eventually(async () => expect(await rowsAbout(person.id)).toHaveLength(1));
   await db().user.update({ where: { id: person.id }, data: { suspendedAt: new Date() } });
   await authenticate({ name: person.username, password: PASSWORD }, randomUUID()).catch(() => null);
   const rows = await eventually(async () => {
