@@ -14,7 +14,10 @@ const SIZES = [
 
 export type ManyWorks = { artist: Account; remove(): Promise<void> };
 
-/** Adds `count` published works by one artist, a minute apart and older than other works. They share pictures. */
+/**
+ * Adds `count` published works by one artist, a millisecond apart. They share pictures. They come before the works of
+ * earlier tests, however many those have left, so that the first pages of the gallery are theirs.
+ */
 export async function addManyWorks(shop: Shop, count: number): Promise<ManyWorks> {
   const artist = await addAccount(shop);
   const pictures = await Promise.all(SIZES.map((size, index) => addPictureFile(shop, 1_000 + index, [...size])));
@@ -25,7 +28,7 @@ export async function addManyWorks(shop: Shop, count: number): Promise<ManyWorks
      ), works AS (
        INSERT INTO posts (id, slug, artist_id, title, description, price_amount, price_currency, status, listed_at)
        SELECT gen_random_uuid(), $2::text || '-' || n, $1::uuid, initcap($2) || ' number ' || n || repeat(' and more', n % 7),
-         'A study.', 10000 + n, 'EUR', 'LISTED', now() - interval '1 day' - make_interval(mins => n)
+         'A study.', 10000 + n, 'EUR', 'LISTED', now() - make_interval(secs => n / 1000.0)
        FROM generate_series(1, $3::int) n
        RETURNING id, price_amount - 10000 AS n
      )
