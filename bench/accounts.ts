@@ -62,9 +62,10 @@ async function measure(
   const html = await (await fetch(url + path)).text();
   const hidden = hiddenFields(html);
   const times: Record<Kind, number[]> = { known: [], unknown: [] };
+  const random = seededRandom(tries);
   for (let index = -10; index < tries; index++) {
-    // Which of the two comes first alternates as well.
-    const kinds: Kind[] = index % 2 === 0 ? ['known', 'unknown'] : ['unknown', 'known'];
+    // Drawn each time: in a regular order, what the shop does a while after one kind would always fall into the same kind.
+    const kinds: Kind[] = random() < 0.5 ? ['known', 'unknown'] : ['unknown', 'known'];
     for (const kind of kinds) {
       const number = Math.abs(index) * 2 + (kind === 'known' ? 0 : 1) + (index < 0 ? 1_000_000 : 0);
       const body = new FormData();
