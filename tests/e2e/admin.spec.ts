@@ -4,7 +4,7 @@ import { addManyWorks } from '../support/shop/add-many-works.ts';
 import { entryFields } from '../support/shop/open-event-stream.ts';
 import { addAccount, addWork, uniqueName, type Work } from '../support/shop/shop-data.ts';
 import type { Shop } from '../support/shop/start-shop.ts';
-import { axe } from './axe.ts';
+import { expectAccessible } from './axe.ts';
 import { expect, goToPayment, pay, test } from './fixtures.ts';
 
 /** Longer than five attempts with a second between them. */
@@ -216,17 +216,11 @@ test('axe finds no violations in the webhook log', async ({ newSignedIn, shop })
   const id = await addInvalidEvent(shop);
   await goToPayment(page, work.slug);
   await shop.database.query("UPDATE orders SET flag = 'Look at this' WHERE post_id = $1", [work.id]);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const path of ['/admin', '/admin/events', '/admin/events?outcome=failed', `/admin/events/${id}`]) {
-      await page.goto(path);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      for (const summary of await page.locator('summary').all()) await summary.click();
-      const { violations } = await axe(page).analyze();
-      expect(violations.map(({ id: rule, nodes }) => `${path} ${colorScheme}: ${rule} at ${nodes[0]?.target}`)).toEqual(
-        [],
-      );
-    }
+  for (const path of ['/admin', '/admin/events', '/admin/events?outcome=failed', `/admin/events/${id}`]) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    await expectAccessible(page);
   }
 });
 

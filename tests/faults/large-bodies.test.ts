@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { nginxProgram } from '../../dev/nginx/nginx-program.ts';
@@ -18,7 +18,12 @@ let shop: Shop;
 beforeAll(async () => {
   shop = await startShop(inject('postgresUrl'), { workers: 0 });
 });
-afterAll(() => shop?.stop());
+/** Keeps connections open, as browsers do: the server closes others with the response, perhaps while it is being sent to. */
+const agent = new Agent({ keepAlive: true });
+afterAll(async () => {
+  agent.destroy();
+  await shop?.stop();
+});
 
 type Fields = [name: string, value: string][];
 
@@ -36,7 +41,7 @@ type Answer = { status: number; body: string };
 function post(path: string, headers: Record<string, string>, body: Buffer, isChunked = false): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const length: Record<string, string> = isChunked ? {} : { 'content-length': String(body.length) };
-    const sent = request(shop.url + path, { method: 'POST', headers: { ...headers, ...length }, agent: false });
+    const sent = request(shop.url + path, { method: 'POST', headers: { ...headers, ...length }, agent });
     sent.on('error', reject);
     sent.on('response', (response) => {
       text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
