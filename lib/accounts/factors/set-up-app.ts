@@ -2,9 +2,9 @@ import { type Db, db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { APP_SET_UP_SECONDS, plainCode } from '#lib/domain/second-factors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
+import { openSecret, sealSecret } from '#lib/sealed-secret.ts';
 import { countAttempt, resetAttempts } from '../attempt-limits.ts';
 import { appSecretTexts, newAppSecret, stepOfCode } from './app-code.ts';
-import { openSecret, sealSecret } from './app-secret.ts';
 import { lockAccount } from './lock-account.ts';
 import { deleteIdleRecoveryCodes, storeFirstRecoveryCodes } from './recovery-codes.ts';
 import { reportFactor } from './report-factor.ts';
@@ -18,10 +18,10 @@ export async function beginAppSetUp(viewer: Viewer): Promise<{ secret: string; u
   const stored = await db().authenticatorApp.findFirst({ where: { userId: viewer.id } });
   if (stored?.confirmedAt) throw new ExpectedError('app-exists');
   const isFresh = stored && Date.now() - stored.createdAt.getTime() < APP_SET_UP_SECONDS * 1_000;
-  const known = isFresh ? openSecret(viewer.id, stored.secret) : null;
+  const known = isFresh ? openSecret('authenticator app', viewer.id, stored.secret) : null;
   if (known) return appSecretTexts(known, viewer.username);
   const secret = newAppSecret();
-  const sealed = sealSecret(viewer.id, secret);
+  const sealed = sealSecret('authenticator app', viewer.id, secret);
   const written = await db().$executeRaw`
     INSERT INTO authenticator_apps (user_id, secret) VALUES (${viewer.id}::uuid, ${sealed})
     ON CONFLICT (user_id) DO UPDATE SET secret = EXCLUDED.secret, created_at = now()
@@ -41,7 +41,7 @@ export async function confirmAppSetUp(viewer: Viewer, typed: string): Promise<st
     await lockAccount(tx, viewer.id);
     const stored = await tx.authenticatorApp.findFirst({ where: { userId: viewer.id } });
     if (stored?.confirmedAt) throw new ExpectedError('app-exists');
-    const secret = stored && openSecret(viewer.id, stored.secret);
+    const secret = stored && openSecret('authenticator app', viewer.id, stored.secret);
     const step = secret ? stepOfCode(secret, plainCode(typed)) : null;
     if (step === null) throw new ExpectedError('wrong-code', 'code');
     await tx.authenticatorApp.update({

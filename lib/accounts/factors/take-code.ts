@@ -2,11 +2,11 @@ import { db } from '#lib/db.ts';
 import { accountSubject } from '#lib/domain/audit.ts';
 import { isAppCode, plainCode } from '#lib/domain/second-factors.ts';
 import { logger } from '#lib/logger.ts';
+import { openSecret } from '#lib/sealed-secret.ts';
 import { resetAttempts, returnAttempt } from '../attempt-limits.ts';
 import { countSignIn } from '../count-sign-in.ts';
 import { refusedSignIn } from '../refused-sign-in.ts';
 import { stepOfCode } from './app-code.ts';
-import { openSecret } from './app-secret.ts';
 import { takeRecoveryCode } from './recovery-codes.ts';
 
 /**
@@ -31,7 +31,7 @@ export async function takeCode(userId: string, typed: string, address: string): 
 async function takeAppCode(userId: string, code: string): Promise<boolean> {
   const app = await db().authenticatorApp.findFirst({ where: { userId, confirmedAt: { not: null } } });
   if (!app) return false;
-  const secret = openSecret(userId, app.secret);
+  const secret = openSecret('authenticator app', userId, app.secret);
   if (!secret) {
     logger().error({ userId }, 'the secret of an authenticator app cannot be read: NEXTAUTH_SECRET has changed');
     return false;
