@@ -41,7 +41,10 @@ function isReadable(url: string): boolean {
 }
 
 function refuse({ request, url, response }: RequestExchange, sentence: string): void {
-  const { type, body } = sentenceBody({ request, url, title: 'This page does not exist', sentence });
+  const { type, body } = sentenceBody({
+    ...{ request, url, sentence },
+    ...{ title: 'This page does not exist', code: 'malformed-request' },
+  });
   response.writeHead(400, {
     'content-type': type,
     'content-length': Buffer.byteLength(body),

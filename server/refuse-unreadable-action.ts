@@ -13,7 +13,10 @@ export function refuseUnreadableAction({ request, url, response, outgoing, conte
   context.awaitsAction = true;
   outgoing.beforeHead(() => {
     if (response.statusCode !== 500 || !context.awaitsAction) return;
-    const { type, body } = sentenceBody({ request, url, title: 'This form could not be read', sentence: SENTENCE });
+    const { type, body } = sentenceBody({
+      ...{ request, url, sentence: SENTENCE },
+      ...{ title: 'This form could not be read', code: 'malformed-request' },
+    });
     outgoing.replaceBody(body);
     for (const name of ['transfer-encoding', 'content-encoding', 'etag']) response.removeHeader(name);
     response.statusCode = 400;

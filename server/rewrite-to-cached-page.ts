@@ -5,6 +5,7 @@ import type { RequestExchange } from './request-exchange.ts';
 
 /** All cached pages are below this path; their own URLs are open to everyone too. */
 const CACHED = '/in/';
+const API = '/api/';
 
 /**
  * Rewrites a request to the cached page that answers it, if there is one: Next sees that page's URL, and the visitor's
@@ -17,6 +18,8 @@ export function rewriteToCachedPage(exchange: RequestExchange): void {
     exchange.isCachedPage = true;
     return;
   }
+  // A list of the API has the address at which programs create one more.
+  if (request.method === 'POST' && url.startsWith(API)) return;
   const mark = url.indexOf('?');
   const [pathname, search] = mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark)];
   const found = findCachedPath(pathname, search.slice(1));

@@ -1,4 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { PROBLEM_TYPE, problemBody } from '#lib/api/problem-response.ts';
+import { ApiProblem } from '#lib/domain/api/problem.ts';
+
+/** Whose errors are problem details. */
+const API_V1 = '/api/v1/';
 
 type Sentence = {
   request: IncomingMessage;
@@ -8,13 +13,22 @@ type Sentence = {
   sentence: string;
   /** Finds the cause in the log; only where there is one. */
   reference?: string;
+  /** What the API calls it. */
+  code: 'malformed-request' | 'body-too-large' | 'unavailable';
 };
 
 /**
  * A response that is one sentence, made without Next: JSON for the API, a page for browsers, plain text for all others.
  * Next's client loads a page again when it gets such a text, and shows it as the message of a failed action.
  */
-export function sentenceBody({ request, url, title, sentence, reference }: Sentence): { type: string; body: string } {
+export function sentenceBody({ request, url, title, sentence, reference, code }: Sentence): {
+  type: string;
+  body: string;
+} {
+  if (url.startsWith(API_V1)) {
+    const problem = new ApiProblem(code, { detail: sentence, ...(reference && { reference }) });
+    return { type: PROBLEM_TYPE, body: JSON.stringify(problemBody(problem)) };
+  }
   if (url.startsWith('/api/'))
     return { type: 'application/json', body: JSON.stringify({ error: sentence, ...(reference && { reference }) }) };
   if (request.headers.accept?.includes('text/html'))

@@ -22,5 +22,12 @@ type Failed = {
 export function unavailableBody({ request, url, reference }: Failed): { type: string; body: string } {
   const isPage = !url.startsWith('/api/') && request.headers.accept?.includes('text/html');
   const sentence = isPage ? (request.method === 'POST' ? POST_SENTENCE : GET_SENTENCE) : SENTENCE;
-  return sentenceBody({ request, url, title: 'MakeYourSpace is away for a moment', sentence, reference });
+  return sentenceBody({
+    request,
+    url,
+    title: 'MakeYourSpace is away for a moment',
+    sentence,
+    reference,
+    code: 'unavailable',
+  });
 }

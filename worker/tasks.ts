@@ -1,6 +1,7 @@
 import { deleteExpiredSessions } from '#lib/accounts/end-session.ts';
 import { deleteExpiredChallenges } from '#lib/accounts/factors/passkey-challenges.ts';
 import { resolvePasswordResets } from '#lib/accounts/resolve-password-resets.ts';
+import { deleteOldIdempotencyKeys } from '#lib/api/idempotency.ts';
 import { deleteExpiredAuditRows } from '#lib/audit/delete-expired-rows.ts';
 import { createRateUpdater } from '#lib/currency/create-rate-updater.ts';
 import { recordHeartbeat } from '#lib/health/heartbeat.ts';
@@ -63,6 +64,7 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'expired sessions', every: 60 * 60 * SECOND, run: deleteExpiredSessions },
     { name: 'expired passkey challenges', every: 60 * 60 * SECOND, run: deleteExpiredChallenges },
     { name: 'old audit rows', every: 60 * 60 * SECOND, run: () => deleteExpiredAuditRows(stopping) },
+    { name: 'old idempotency keys', every: 60 * 60 * SECOND, run: deleteOldIdempotencyKeys },
     { name: 'old forms', every: 60 * 60 * SECOND, run: deleteOldForms },
     { name: 'closing accounts', every: 60 * SECOND, run: () => closeDueAccounts(stopping) },
     { name: 'closed accounts', every: 60 * SECOND, run: () => cleanUpClosedAccounts(stopping) },

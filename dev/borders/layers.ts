@@ -70,6 +70,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/visits': { level: 4, may: [...TOOLS, 'lib/posts'] },
   'lib/orders': { level: 4, may: [...NOUNS, 'lib/health', 'lib/ledger', 'lib/posts'] },
 
+  // Requests of programs: what every route below app/api/v1 has in common.
+  'lib/api': { level: 5, may: [...NOUNS, 'lib/api-tokens', 'lib/orders', 'lib/posts'] },
   'lib/leaving': { level: 5, may: [...NOUNS, 'lib/orders', 'lib/posts', 'lib/tokens'] },
 
   // What happens to a request before Next, and the page cache.

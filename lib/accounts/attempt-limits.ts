@@ -49,6 +49,8 @@ const LIMITS = {
   'upload-address': { points: 2_000, duration: 60 * MINUTE, withoutRedis: 'allow' },
   'checkout-buyer': { points: 60, duration: 15 * MINUTE, withoutRedis: 'allow' },
   'checkout-address': { points: 200, duration: 15 * MINUTE, withoutRedis: 'allow' },
+  // Requests to the API with a token.
+  'api-account': { points: 600, duration: MINUTE, withoutRedis: 'allow' },
   // Mails to the buyer of one order, and orders asked about from one address.
   'erasure-order': { points: 3, duration: 60 * MINUTE, withoutRedis: 'refuse' },
   'erasure-address': { points: 20, duration: 60 * MINUTE, withoutRedis: 'refuse' },
@@ -103,6 +105,30 @@ async function countOne(kind: AttemptKind, key: string): Promise<void> {
     logger().warn({ err: error, kind }, 'an attempt could not be counted');
     if (LIMITS[kind].withoutRedis === 'refuse') throw new ExpectedError('try-later');
   }
+}
+
+export type Count = {
+  /** How many are allowed in the window, and how long that is. */
+  points: number;
+  seconds: number;
+  /** How many are left; negative if this one is too many. */
+  rest: number;
+  resetSeconds: number;
+};
+
+/** Counts one, and says how many are left; null while Redis is unavailable. */
+export async function countWithRest(kind: AttemptKind, key: string): Promise<Count | null> {
+  const { points, duration: seconds } = LIMITS[kind];
+  const counted = await limiter(kind)
+    .consume(key)
+    .catch((error) => {
+      if (error instanceof RateLimiterRes) return error;
+      logger().warn({ err: error, kind }, 'an attempt could not be counted');
+      return null;
+    });
+  if (!counted) return null;
+  const rest = points - counted.consumedPoints;
+  return { points, seconds, rest, resetSeconds: Math.max(1, Math.ceil(counted.msBeforeNext / 1_000)) };
 }
 
 /** Takes back one attempt that turned out to be the owner's. */

@@ -23,6 +23,10 @@ export const BODY_LIMITS = {
   '/api/webhooks/stripe': 1 * MB,
   // One picture, sent as it is. A little more, so that a picture that is too large is refused as a picture.
   '/api/pictures': MAX_PICTURE_BYTES + 1 * MB,
+  '/api/v1/pictures': MAX_PICTURE_BYTES + 1 * MB,
+  // JSON may write each character as six.
+  '/api/v1/posts': 256 * KB,
+  '/api/v1/posts/*': 256 * KB,
   // The post form without JavaScript: a large picture or several small ones, and the text.
   '/dashboard/works/save': 32 * MB,
 } as const;

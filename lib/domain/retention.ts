@@ -32,6 +32,8 @@ export const KEPT_SECONDS = {
   delivery: 30 * DAY_SECONDS,
   /** A row of the audit log; the database refuses to delete it before. */
   auditEntry: 400 * DAY_SECONDS,
+  /** The response to a request with an Idempotency-Key. */
+  idempotencyKey: DAY_SECONDS,
   /** The link that proves a guest's order. */
   erasureLink: 30 * MINUTE_SECONDS,
 } as const;
@@ -76,6 +78,7 @@ export const RETENTION: Readonly<Record<string, string>> = {
   erasure_links: durationText(KEPT_SECONDS.erasureLink),
   admin_invitations: 'until used, or until it ends',
   audit_log: durationText(KEPT_SECONDS.auditEntry),
+  idempotency_keys: durationText(KEPT_SECONDS.idempotencyKey),
   saved_forms: durationText(KEPT_SECONDS.savedForm),
   posts: `until deleted, or ${UNTIL_CLOSED}; sold ones ${FOR_GOOD}`,
   post_images: `with the work; in no work ${durationText(KEPT_SECONDS.loosePicture)}`,

@@ -40,10 +40,14 @@ export async function loadCards(ids: string[]): Promise<PostCardDto[]> {
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** A public post, or null. */
-export async function getPublicPost(slug: string): Promise<PostDto | null> {
+/** A public post by its slug or id, or null. */
+export async function getPublicPost(post: string | { id: string }): Promise<PostDto | null> {
   const row = await db().post.findFirst({
-    where: { slug, status: { not: 'DRAFT' }, hiddenAt: null },
+    where: {
+      ...(typeof post === 'string' ? { slug: post } : { id: post.id }),
+      status: { not: 'DRAFT' },
+      hiddenAt: null,
+    },
     select: postColumns,
   });
   return row && toPost(row);

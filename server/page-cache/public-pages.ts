@@ -41,6 +41,15 @@ function currencyIn(query: URLSearchParams): string | null {
   return currency !== null && isCurrency(currency) ? currency : null;
 }
 
+function postListPath(path: string) {
+  return memoized((query): CachedPath | null => {
+    const { success, data } = postListSchema.safeParse(Object.fromEntries(query));
+    if (!success) return null;
+    const key = searchKey(postListParams(data, query.get('after')));
+    return { path: `${path}/${key}`, currency: data.currency ?? null };
+  });
+}
+
 /**
  * All public pages, said once. The rewrite of a request follows from this table; tests compare with it the routes, the
  * location in deploy/nginx.conf that keeps these pages, and the budgets of tests/e2e/page-budgets.ts.
@@ -104,11 +113,12 @@ export const PUBLIC_PAGES = [
     name: 'posts as JSON',
     path: '/api/posts',
     routes: ['api/posts/[query]/route.ts'],
-    cachedPath: memoized((query) => {
-      const { success, data } = postListSchema.safeParse(Object.fromEntries(query));
-      if (!success) return null;
-      const key = searchKey(postListParams(data, query.get('after')));
-      return { path: `/api/posts/${key}`, currency: data.currency ?? null };
-    }),
+    cachedPath: postListPath('/api/posts'),
+  },
+  {
+    name: 'posts of the API',
+    path: '/api/v1/posts',
+    routes: ['api/v1-posts/[query]/route.ts'],
+    cachedPath: postListPath('/api/v1-posts'),
   },
 ] as const satisfies readonly PublicPage[];

@@ -1,4 +1,4 @@
-import type { ErrorCode, ExpectedError } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
 
 /** What only programs can cause, with its status and the sentence that describes the kind. */
 const API_PROBLEMS = {
@@ -13,7 +13,10 @@ const API_PROBLEMS = {
   'key-in-use': { status: 409, title: 'A request with this Idempotency-Key is being answered' },
   'content-type': { status: 415, title: 'The body is of another type than this operation takes' },
   'body-too-large': { status: 413, title: 'The body is larger than this operation takes' },
+  'picture-refused': { status: 422, title: 'The picture cannot be used' },
+  'no-such-operation': { status: 404, title: 'The API has nothing at this address' },
   'rate-limited': { status: 429, title: 'Too many requests' },
+  failed: { status: 500, title: 'The shop failed' },
   unavailable: { status: 503, title: 'The shop cannot do this right now' },
 } as const;
 
@@ -31,6 +34,10 @@ export type ProblemDetails = {
   errors?: readonly FieldProblem[];
   /** Headers of the response. */
   headers?: Readonly<Record<string, string>>;
+  /** Finds the cause in the log. */
+  reference?: string;
+  /** What is stored now, for who sent a change of something older. */
+  current?: unknown;
 };
 
 /** Status of an error that people cause too; 422 for the others. */
@@ -62,8 +69,10 @@ export class ApiProblem extends Error {
   readonly title: string;
   readonly errors: readonly FieldProblem[];
   readonly headers: Readonly<Record<string, string>>;
+  readonly reference: string | undefined;
+  readonly current: unknown;
 
-  constructor(code: ApiProblemCode, { detail, errors = [], headers = {} }: ProblemDetails) {
+  constructor(code: ApiProblemCode, { detail, errors = [], headers = {}, reference, current }: ProblemDetails) {
     super(detail);
     const kind = code in API_PROBLEMS ? API_PROBLEMS[code as keyof typeof API_PROBLEMS] : null;
     this.code = code;
@@ -71,10 +80,7 @@ export class ApiProblem extends Error {
     this.title = kind?.title ?? 'The shop refused this';
     this.errors = errors;
     this.headers = headers;
-  }
-
-  /** The same error as a program reads it. */
-  static of({ code, message, field }: ExpectedError): ApiProblem {
-    return new ApiProblem(code, { detail: message, ...(field && { errors: [{ field, detail: message }] }) });
+    this.reference = reference;
+    this.current = current;
   }
 }

@@ -1,0 +1,66 @@
+import { apiRoute } from '#lib/api/answer.ts';
+import { changedSince, etagOf, isNotModified, requiredVersion } from '#lib/api/etag.ts';
+import { fieldsOf, postInputOf } from '#lib/api/post-fields.ts';
+import { postResource } from '#lib/api/resources.ts';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import type { Viewer } from '#lib/domain/viewer.ts';
+import { deletePost } from '#lib/posts/delete-post.ts';
+import { getOwnPost, getPublicPost } from '#lib/posts/queries.ts';
+import { updatePost } from '#lib/posts/update-post.ts';
+import * as operations from '#lib/schemas/api/posts.ts';
+import { refreshPost } from '#server/page-cache/refresh-post.ts';
+import { ownPostReply, requireOwnPost, shownPost } from '../own-post-reply.ts';
+
+export const GET = apiRoute(operations.getPost, async ({ request, caller, params: { id } }) => {
+  const viewer = caller?.scopes.has('posts:read') ? caller.viewer : null;
+  const { shown, etag } = await findPost(viewer, id);
+  return isNotModified(request, etag)
+    ? { status: 304, headers: { etag } }
+    : { status: 200, body: shown, headers: { etag } };
+});
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The account's own work, or a public one. @throws {ExpectedError} not-found */
+async function findPost(viewer: Viewer | null, idOrSlug: string) {
+  const post = UUID.test(idOrSlug) ? { id: idOrSlug } : idOrSlug;
+  const own = viewer && (await getOwnPost(viewer, post));
+  if (own) return shownPost(own);
+  const found = await getPublicPost(post);
+  if (!found) throw new ExpectedError('not-found');
+  const shown = postResource(found);
+  return { shown, etag: etagOf(0, shown) };
+}
+
+const isChanged = (error: unknown) => error instanceof ExpectedError && error.code === 'changed-elsewhere';
+
+/** Changes that nobody set a condition for are tried again when another one was faster. */
+const ATTEMPTS = 5;
+
+export const PATCH = apiRoute(operations.changePost, async ({ request, caller: { viewer }, params: { id }, body }) => {
+  for (let attempt = 1; ; attempt++) {
+    const stored = await requireOwnPost(viewer, id);
+    const required = requiredVersion(request, shownPost(stored));
+    const input = postInputOf({ ...fieldsOf(stored), ...body });
+    try {
+      const updated = await updatePost(viewer, id, input, stored.version);
+      await refreshPost(updated, viewer.username);
+      return await ownPostReply(viewer, id);
+    } catch (error) {
+      if (!isChanged(error)) throw error;
+      if (required !== null) throw changedSince(shownPost(await requireOwnPost(viewer, id)));
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
+});
+
+export const DELETE = apiRoute(operations.deletePost, async ({ request, caller: { viewer }, params: { id } }) => {
+  const stored = await requireOwnPost(viewer, id);
+  const version = requiredVersion(request, shownPost(stored));
+  await deletePost(viewer, id, version).catch(async (error) => {
+    if (!isChanged(error)) throw error;
+    throw changedSince(shownPost(await requireOwnPost(viewer, id)));
+  });
+  await refreshPost({ id, slug: stored.slug }, viewer.username);
+  return { status: 204 };
+});

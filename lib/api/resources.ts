@@ -1,0 +1,50 @@
+import { type PictureFormat, pictureUrl } from '#lib/domain/pictures/picture.ts';
+import type { PictureDto, PostCardDto, PostDto, QuotedCardDto } from '#lib/domain/posts/post-dto.ts';
+import { env } from '#lib/env.ts';
+import type { OwnPostRow } from '#lib/posts/queries.ts';
+import { POST_STATES } from '#lib/schemas/api/posts.ts';
+
+/** What the shop's objects look like to programs: the schemas of lib/schemas/api. URLs are absolute. */
+
+const absolute = (path: string) => `${env().NEXTAUTH_URL}${path}`;
+
+export function pictureResource({ id, alt, key, width, height, widths, avif }: PictureDto) {
+  const formats: PictureFormat[] = avif ? ['avif', 'webp'] : ['webp'];
+  const files = formats.flatMap((format) =>
+    widths.map((each) => ({ url: absolute(pictureUrl(key, each, format)), type: `image/${format}`, width: each })),
+  );
+  return { id, alt, width, height, files };
+}
+
+function summary({ id, slug, title, artist, price, status, heldUntil, listedAt }: PostCardDto) {
+  return {
+    ...{ id, slug, url: absolute(`/posts/${slug}`), title },
+    artist: { username: artist.username, displayName: artist.displayName },
+    price,
+    status: POST_STATES[status],
+    isReserved: status === 'LISTED' && heldUntil !== null && Date.parse(heldUntil) > Date.now(),
+    publishedAt: status === 'DRAFT' ? null : listedAt,
+  };
+}
+
+export const postSummaryResource = (card: QuotedCardDto) => ({
+  ...summary(card),
+  shown: card.shown,
+  picture: card.picture && pictureResource(card.picture),
+});
+
+export const ownPostResource = (row: OwnPostRow) => ({
+  ...summary(row),
+  picture: row.picture && pictureResource(row.picture),
+  visitors: row.visitors,
+  hiddenReason: row.hidden,
+});
+
+export function postResource(post: PostDto) {
+  const { description, content, tags, medium, year, dimensions, soldAt, pictures } = post;
+  return {
+    ...summary(post),
+    ...{ description, content, tags, medium, year, dimensions, soldAt },
+    pictures: pictures.map(pictureResource),
+  };
+}

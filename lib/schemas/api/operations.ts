@@ -1,0 +1,10 @@
+import * as account from './account.ts';
+import type { Operation } from './operation.ts';
+import * as posts from './posts.ts';
+
+const isOperation = (value: object): value is Operation => 'method' in value;
+
+/** Every operation below /api/v1. */
+export const API_OPERATIONS: readonly Operation[] = [account, posts].flatMap((group) =>
+  Object.values<object>(group).filter(isOperation),
+);
