@@ -86,23 +86,23 @@ export class OutgoingResponse {
   }
 
   /**
-   * Answers the request with one sentence, before Next or in its place: what Next still writes is dropped. The head must
+   * Answers the request with one short body, before Next or in its place: what Next still writes is dropped. The head must
    * not have been sent.
    * @returns ends the response, and with it the connection.
    */
-  answer(status: number, sentence: string): (done: () => void) => void {
+  answer(status: number, { type, body }: { type: string; body: string }): (done: () => void) => void {
     const response = this.#response;
     this.#isAnswered = true;
     const end = this.#sendInstead(
       status,
       {
-        'content-type': 'text/plain; charset=utf-8',
-        'content-length': Buffer.byteLength(sentence),
+        'content-type': type,
+        'content-length': Buffer.byteLength(body),
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
         connection: 'close',
       },
-      sentence,
+      body,
     );
     // Node refuses headers after the head.
     response.setHeader = () => response;

@@ -42,7 +42,7 @@ export const REQUEST_STEPS: readonly Step[] = [
   rewriteToCachedPage,
   // Content Security Policy, and whatever else tells a browser what it may do with the response.
   setSecurityHeaders,
-  // 204 to OPTIONS for a cached page or list, at which Next would fail.
+  // 204 to OPTIONS for the API, and for a cached page or list, at which Next would fail; CORS for the API.
   answerOptions,
   // 403 for forms of other sites: Next lets a server action without Origin through.
   refuseForeignForms,

@@ -20,6 +20,14 @@ export const money = z
   })
   .meta({ id: 'Money', description: 'An amount and its currency' });
 
+/** An amount that may be below zero. */
+export const signedMoney = z
+  .strictObject({
+    amount: z.int().meta({ description: 'Minor units; below zero for money that leaves the shop' }),
+    currency,
+  })
+  .meta({ id: 'SignedMoney' });
+
 export const problem = z
   .object({
     type: z.string().meta({ description: 'What the code means', example: '/docs/problems#not-found' }),

@@ -1,10 +1,12 @@
 import * as account from './account.ts';
+import * as money from './money.ts';
 import type { Operation } from './operation.ts';
+import * as orders from './orders.ts';
 import * as posts from './posts.ts';
 
 const isOperation = (value: object): value is Operation => 'method' in value;
 
 /** Every operation below /api/v1. */
-export const API_OPERATIONS: readonly Operation[] = [account, posts].flatMap((group) =>
+export const API_OPERATIONS: readonly Operation[] = [account, posts, orders, money].flatMap((group) =>
   Object.values<object>(group).filter(isOperation),
 );

@@ -9,9 +9,9 @@ const described = openApiDocument('https://shop.example.org');
 test('Redocly’s recommended rules find nothing in the description', async () => {
   const config = await createConfig({ extends: ['recommended'], telemetry: 'off' });
   const found = await lintFromString({ source: JSON.stringify(described), config });
-  expect(found.map(({ ruleId, severity, message, location }) => [severity, ruleId, message, location[0]?.pointer])).toEqual(
-    [],
-  );
+  expect(
+    found.map(({ ruleId, severity, message, location }) => [severity, ruleId, message, location[0]?.pointer]),
+  ).toEqual([]);
 });
 
 test('Spectral’s recommended rules find nothing in the description', async () => {
