@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { type ApiClient, addToken, apiClient } from '../../support/api/api-client.ts';
+import { signInOverHttp } from '../../support/http/sign-in-over-http.ts';
+import { type Account, addAccount, addWork, uniqueName } from '../../support/shop/shop-data.ts';
+import { type Shop, startShop } from '../../support/shop/start-shop.ts';
+
+let shop: Shop;
+let artist: Account;
+let api: ApiClient;
+let picture: Buffer;
+
+beforeAll(async () => {
+  shop = await startShop(inject('postgresUrl'));
+  artist = await addAccount(shop);
+  api = apiClient(shop, await addToken(shop, artist));
+  picture = await sharp({ create: { width: 320, height: 240, channels: 3, background: '#447' } })
+    .png()
+    .toBuffer();
+});
+afterAll(() => shop?.stop());
+
+const price = { amount: 12_000, currency: 'EUR' };
+const createWork = async () => (await api('POST', '/posts', { title: uniqueName('Heron'), price })).body;
+
+test('a work is posted with a picture, changed, published, read by everybody, and made a draft again', async () => {
+  const uploaded = await api('POST', '/pictures', picture);
+  expect(uploaded).toMatchObject({ status: 201, body: { width: 320, height: 240 } });
+  const title = uniqueName('Grey Heron');
+  const created = await api('POST', '/posts', {
+    ...{ title, price, tags: ['Herons'], year: 2024 },
+    pictures: [{ id: uploaded.body.id, alt: 'A heron' }],
+  });
+  expect(created).toMatchObject({
+    status: 201,
+    body: { title, price, tags: ['herons'], year: 2024, status: 'draft', pictures: [{ alt: 'A heron' }] },
+  });
+  expect(created.headers.get('location')).toBe(`/api/v1/posts/${created.body.id}`);
+  const { id, slug } = created.body;
+  const anybody = apiClient(shop, null);
+  expect((await anybody('GET', `/posts/${slug}`)).status).toBe(404);
+  expect((await api('GET', `/posts/${slug}`)).body).toEqual(created.body);
+
+  const changed = await api('PATCH', `/posts/${id}`, { price: { amount: 9_900, currency: 'USD' }, medium: 'Ink' });
+  expect(changed.body).toMatchObject({ title, price: { amount: 9_900, currency: 'USD' }, medium: 'Ink' });
+  expect(changed.body.pictures).toHaveLength(1);
+
+  expect((await api('POST', `/posts/${id}/publish`)).body).toMatchObject({ status: 'published' });
+  expect((await anybody('GET', `/posts/${slug}`)).body).toMatchObject({ id, status: 'published' });
+  const list = await anybody('GET', `/posts?artist=${artist.username}&currency=USD`);
+  expect(list.body.posts).toMatchObject([{ id, shown: { amount: 9_900, currency: 'USD' } }]);
+  expect((await api('GET', '/viewer/posts')).body.posts).toMatchObject([{ id, hiddenReason: null }]);
+
+  expect((await api('POST', `/posts/${id}/unpublish`)).body).toMatchObject({ status: 'draft' });
+  expect((await anybody('GET', `/posts/${id}`)).status).toBe(404);
+  expect((await api('DELETE', `/posts/${id}`)).status).toBe(204);
+  expect((await api('GET', `/posts/${id}`)).status).toBe(404);
+});
+
+test('every wrong field is named, unknown ones too, by the rules of the form', async () => {
+  const refused = await api('POST', '/posts', {
+    ...{ title: '', price: { amount: 1, currency: 'EUR' }, year: 9_999, colour: 'red' },
+  });
+  expect(refused.body).toMatchObject({ status: 422, code: 'invalid-request', errors: [{ field: 'colour' }] });
+  const second = await api('POST', '/posts', { title: '', price: { amount: 1, currency: 'EUR' }, year: 9_999 });
+  expect(second.body.errors.map(({ field }: { field: string }) => field).sort()).toEqual(['price', 'title', 'year']);
+  expect((await api('POST', '/posts', undefined, { 'content-type': 'application/json' })).body.code).toBe(
+    'malformed-request',
+  );
+  expect((await api('POST', '/posts', undefined, { 'content-type': 'text/plain' })).body.code).toBe('content-type');
+});
+
+test('of fifty changes with the same ETag one is made, and the others get what is stored', async () => {
+  const { id } = await createWork();
+  for (let round = 0; round < 3; round++) {
+    const etag = (await api('GET', `/posts/${id}`)).headers.get('etag') ?? '';
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        api('PATCH', `/posts/${id}`, { description: `${round} ${index}` }, { 'if-match': etag }),
+      ),
+    );
+    const won = answers.filter(({ status }) => status === 200);
+    expect(won).toHaveLength(1);
+    const lost = answers.filter(({ status }) => status !== 200);
+    for (const { status, body } of lost) {
+      expect([status, body.code]).toEqual([412, 'changed-since']);
+      expect(body.current.description).toBe(won[0]?.body.description);
+    }
+    expect((await api('GET', `/posts/${id}`)).headers.get('etag')).toBe(won[0]?.headers.get('etag'));
+  }
+});
+
+test('changes of different fields at once are all made without If-Match', async () => {
+  const { id } = await createWork();
+  const fields = { description: 'A bird', medium: 'Ink', year: 2020 };
+  await Promise.all(Object.entries(fields).map(([field, value]) => api('PATCH', `/posts/${id}`, { [field]: value })));
+  expect((await api('GET', `/posts/${id}`)).body).toMatchObject(fields);
+});
+
+test('twenty equal requests with one Idempotency-Key make one work, and get the same response', async () => {
+  const title = uniqueName('Once');
+  const headers = { 'idempotency-key': randomUUID() };
+  const answers = await Promise.all(Array.from({ length: 20 }, () => api('POST', '/posts', { title, price }, headers)));
+  expect(new Set(answers.map(({ status, body }) => `${status} ${JSON.stringify(body)}`)).size).toBe(1);
+  expect(answers[0]?.status).toBe(201);
+  const { rows } = await shop.database.query('SELECT id FROM posts WHERE title = $1', [title]);
+  expect(rows).toHaveLength(1);
+  const other = await api('POST', '/posts', { title: 'Another', price }, headers);
+  expect(other).toMatchObject({ status: 422, body: { code: 'key-reused' } });
+  // Of another account it is another key.
+  const stranger = apiClient(shop, await addToken(shop, await addAccount(shop)));
+  expect((await stranger('POST', '/posts', { title, price }, headers)).status).toBe(201);
+});
+
+test('a picture that is sent again with its Idempotency-Key is stored once', async () => {
+  const headers = { 'idempotency-key': randomUUID() };
+  const answers = await Promise.all(Array.from({ length: 3 }, () => api('POST', '/pictures', picture, headers)));
+  expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+  const other = Buffer.concat([picture, Buffer.from([0])]);
+  expect((await api('POST', '/pictures', other, headers)).body.code).toBe('key-reused');
+});
+
+test('a request whose process died is made once more with its Idempotency-Key', async () => {
+  const title = uniqueName('Died');
+  const headers = { 'idempotency-key': randomUUID() };
+  const { body } = await api('POST', '/posts', { title, price }, headers);
+  await shop.database.query(
+    `UPDATE idempotency_keys SET status = NULL, headers = NULL, body = NULL, leased_until = now() - interval '1 second'
+     WHERE key = $1`,
+    [headers['idempotency-key']],
+  );
+  const again = await api('POST', '/posts', { title, price }, headers);
+  expect([again.status, again.body.id]).toEqual([201, body.id]);
+});
+
+test('what is another account’s reads as not found, and a token may do what its scopes say', async () => {
+  const { id } = await createWork();
+  const stranger = apiClient(shop, await addToken(shop, await addAccount(shop)));
+  for (const [method, path, body] of [
+    ['GET', `/posts/${id}`],
+    ['PATCH', `/posts/${id}`, { title: 'Mine' }],
+    ['POST', `/posts/${id}/publish`],
+    ['POST', `/posts/${id}/unpublish`],
+    ['DELETE', `/posts/${id}`],
+  ] as const)
+    expect([method, (await stranger(method, path, body)).status]).toEqual([method, 404]);
+
+  const reader = apiClient(shop, await addToken(shop, artist, ['posts:read']));
+  expect((await reader('GET', '/viewer/posts')).status).toBe(200);
+  const refused = await reader('PATCH', `/posts/${id}`, { title: 'Mine' });
+  expect(refused).toMatchObject({
+    status: 403,
+    body: { code: 'scope-missing', detail: expect.stringContaining('posts:write') },
+  });
+  expect(refused.headers.get('www-authenticate')).toContain('scope="posts:write"');
+  expect((await reader('GET', '/viewer')).status).toBe(403);
+});
+
+test('without a token nothing is written, and a cookie is none', async () => {
+  const { cookie } = await signInOverHttp(shop, artist.username);
+  const browser = apiClient(shop, null);
+  const headers = { cookie: cookie ?? '', origin: shop.url };
+  for (const [method, path] of [
+    ['GET', '/viewer'],
+    ['GET', '/viewer/posts'],
+    ['POST', '/posts'],
+  ] as const) {
+    const { status, body } = await browser(method, path, undefined, headers);
+    expect([path, status, body.code]).toEqual([path, 401, 'token-missing']);
+  }
+  const token = await addToken(shop, artist);
+  const page = await fetch(`${shop.url}/dashboard`, {
+    headers: { authorization: `Bearer ${token}` },
+    redirect: 'manual',
+  });
+  expect([page.status, page.headers.get('location')]).toEqual([307, expect.stringContaining('/sign-in')]);
+});
+
+test('pages of other sites may send requests with a token, and lists lead to their next page', async () => {
+  const preflight = await fetch(`${shop.url}/api/v1/posts`, {
+    method: 'OPTIONS',
+    headers: { origin: 'https://tool.example', 'access-control-request-method': 'POST' },
+  });
+  expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
+  expect(preflight.headers.has('access-control-allow-credentials')).toBe(false);
+  for (let count = 0; count < 25; count++) await addWork(shop, { artist });
+  const first = await apiClient(shop, null)('GET', `/posts?artist=${artist.username}`);
+  expect(first.headers.get('access-control-allow-origin')).toBe('*');
+  const [, next = ''] = /^<\/api\/v1(.+?)>; rel="next"$/.exec(first.headers.get('link') ?? '') ?? [];
+  const second = await apiClient(shop, null)('GET', next);
+  expect(first.body.posts).toHaveLength(24);
+  expect(second.body.posts.length).toBeGreaterThan(0);
+  expect(second.headers.get('link')).toBeNull();
+  const own = await api('GET', '/viewer/posts');
+  expect(own.headers.get('link')).toContain('rel="next"');
+});
+
+test('an account that sends too much waits, and hears how long', async () => {
+  const busy = apiClient(shop, await addToken(shop, await addAccount(shop)));
+  const answers = await Promise.all(Array.from({ length: 605 }, () => busy('GET', '/viewer')));
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused).toHaveLength(5);
+  expect(refused[0]?.body.code).toBe('rate-limited');
+  expect(refused[0]?.headers.get('retry-after')).toMatch(/^\d+$/);
+  expect(answers[0]?.headers.get('ratelimit')).toMatch(/^"account";r=\d+;t=\d+$/);
+});
+
+test('there is nothing below /api/v1 but what is described, also with a large body', async () => {
+  for (const [method, path] of [
+    ['GET', '/none'],
+    ['POST', '/posts/x/y/z'],
+  ] as const) {
+    const response = await fetch(`${shop.url}/api/v1${path}`, { method });
+    expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+    expect(await response.json()).toMatchObject({ code: 'no-such-operation' });
+  }
+  const large = await api('POST', '/posts', { title: 'x'.repeat(300_000), price });
+  expect(large).toMatchObject({ status: 413, body: { code: 'body-too-large' } });
+});

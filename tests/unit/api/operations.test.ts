@@ -1,0 +1,29 @@
+import { globSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { API_OPERATIONS } from '#lib/schemas/api/operations.ts';
+
+/** Its form is that of OAuth, and its errors too: described in lib/api/openapi.ts by themselves. */
+const BY_THEMSELVES = ['/token', '/revoke'];
+
+test('every route of the API is described, and every described operation has its route', () => {
+  const routes = globSync('app/api/v1/**/route.ts').flatMap((file) => {
+    const path = file.slice('app/api/v1'.length, -'/route.ts'.length).replaceAll(/\[(\w+)\]/g, '{$1}');
+    const methods = [...readFileSync(file, 'utf8').matchAll(/^export const ([A-Z]+) = apiRoute\(operations\.(\w+),/gm)];
+    return methods.map(([, method, id]) => `${method} ${path} ${id}`);
+  });
+  expect(routes.sort()).toEqual(
+    API_OPERATIONS.map(({ method, path, id }) => `${method.toUpperCase()} ${path} ${id}`).sort(),
+  );
+});
+
+test('no route of the API is there without the operation that it answers', () => {
+  const others = globSync('app/api/v1/**/route.ts')
+    .filter((file) => !readFileSync(file, 'utf8').includes('apiRoute('))
+    .map((file) => file.slice('app/api/v1'.length, -'/route.ts'.length));
+  expect(others.sort()).toEqual(['/[...path]', ...BY_THEMSELVES].sort());
+});
+
+test('each operation has an id of its own', () => {
+  const ids = API_OPERATIONS.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+});
