@@ -10,7 +10,7 @@ import { verifyPassword } from './password.ts';
 export async function isRecentlyProven({ userId, sessionId }: SessionRef): Promise<boolean> {
   const [row] = await db().$queryRaw<{ isRecent: boolean }[]>`
     SELECT proven_at > now() - make_interval(secs => ${PROOF_SECONDS}::int) AS "isRecent"
-    FROM sessions WHERE id = ${sessionId}::uuid AND user_id = ${userId}::uuid AND expires_at > now()`;
+    FROM sessions WHERE id = ${sessionId}::uuid AND user_id = ${userId}::uuid AND expires_at > now() AND NOT is_program`;
   return row?.isRecent ?? false;
 }
 
@@ -40,6 +40,7 @@ async function renewSession(
   const [renewed] = await transaction.$queryRaw<{ sessionId: string; expiresAt: Date; username: string }[]>`
     UPDATE sessions SET id = gen_random_uuid(), proven_at = now() FROM users
     WHERE sessions.id = ${sessionId}::uuid AND user_id = ${userId}::uuid AND users.id = user_id AND expires_at > now()
+      AND NOT is_program
     RETURNING sessions.id AS "sessionId", expires_at AS "expiresAt", username::text AS username`;
   if (!renewed) throw new ExpectedError('signed-out');
   const { username, ...session } = renewed;

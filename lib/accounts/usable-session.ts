@@ -1,7 +1,7 @@
 import type { Prisma } from '#lib/db.ts';
 import { IDLE_SECONDS } from '#lib/domain/session.ts';
 
-/** Sessions that `getViewer` would accept, for queries about many of them. */
+/** Sessions that `getViewer` or `getProgram` would accept, for queries about many of them. */
 export function usableSession(now = Date.now()): Prisma.SessionWhereInput {
   const wasSeenWithin = (seconds: number) => ({ lastSeenAt: { gt: new Date(now - seconds * 1_000) } });
   return {

@@ -5,7 +5,7 @@ export type SessionRef = { userId: string; sessionId: string };
 
 /** Where somebody signs in. */
 export type SessionOrigin = {
-  /** Browser and system, `Firefox on Windows`; '' if unknown. */
+  /** Browser and system, `Firefox on Windows`, or a program, `API: curl`; '' if unknown. */
   device: string;
   /** ISO 3166 alpha-2, or null. */
   country: string | null;
@@ -38,7 +38,7 @@ export const IDLE_SECONDS = { MEMBER: KEPT_SECONDS.idleMemberSession, ADMIN: KEP
 /** For roles that may do more than a member, what holds for admins. */
 export const idleSecondsOf = (role: string): number => (role === 'MEMBER' ? IDLE_SECONDS.MEMBER : IDLE_SECONDS.ADMIN);
 
-/** Sessions that one account can have; the oldest ones end when there are more. */
+/** Browsers' sessions that one account can have, and as many of programs; the oldest ones end when there are more. */
 export const MAX_SESSIONS = 50;
 
 /** `lastSeenAt` of a session is at most this much too old, seconds. */
