@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { changeRole, listByRole } from '#lib/accounts/change-role.ts';
 import { removeAllFactors } from '#lib/accounts/factors/remove-all-factors.ts';
+import { replaceSigningKeys } from '#lib/api-tokens/rotate-signing-keys.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Role } from '#lib/domain/viewer.ts';
 import { envOrExit } from '#lib/env.ts';
@@ -16,6 +17,8 @@ const USAGE = `Usage: npm run admin -- grant <username or email>    makes an acc
        npm run admin -- list                         lists the admins, and then the moderators
        npm run admin -- remove-factors <username or email>   removes the passkeys, the authenticator app and the
                                                      recovery codes of somebody who has lost them
+       npm run admin -- rotate-signing-key           in an emergency: another key signs access tokens, and those that
+                                                     the earlier keys have signed are not accepted any more
 `;
 
 const NOUNS: Readonly<Record<Role, string>> = { ADMIN: 'an admin', MODERATOR: 'a moderator', MEMBER: 'a member' };
@@ -25,7 +28,8 @@ type Given = { command: string | undefined; name: string | undefined; moderator:
 /** @returns the exit code. */
 async function main(args: string[]): Promise<number> {
   const given = read(args);
-  if (given?.command === 'list' && given.name === undefined && !given.moderator) return printHolders();
+  const alone = given && given.name === undefined && !given.moderator ? ALONE[given.command ?? ''] : undefined;
+  if (alone) return alone();
   const command = given && commandOf(given);
   if (!command || !given.name) {
     console.error(USAGE);
@@ -53,6 +57,18 @@ function read(args: string[]): Given | null {
   } catch {
     return null;
   }
+}
+
+/** Commands that are about no account. */
+const ALONE: Readonly<Record<string, () => Promise<number>>> = {
+  list: printHolders,
+  'rotate-signing-key': replaceKeys,
+};
+
+async function replaceKeys(): Promise<number> {
+  console.log(`Access tokens are signed with the key ${await replaceSigningKeys()} from now on.`);
+  console.log('Those from before end within ten seconds. Programs get others with their refresh tokens.');
+  return 0;
 }
 
 type Command = (name: string) => Promise<number>;

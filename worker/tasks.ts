@@ -2,6 +2,8 @@ import { deleteExpiredSessions } from '#lib/accounts/end-session.ts';
 import { deleteExpiredChallenges } from '#lib/accounts/factors/passkey-challenges.ts';
 import { resolvePasswordResets } from '#lib/accounts/resolve-password-resets.ts';
 import { deleteOldIdempotencyKeys } from '#lib/api/idempotency.ts';
+import { deleteEndedTokens } from '#lib/api-tokens/delete-ended-tokens.ts';
+import { rotateSigningKeys } from '#lib/api-tokens/rotate-signing-keys.ts';
 import { deleteExpiredAuditRows } from '#lib/audit/delete-expired-rows.ts';
 import { createRateUpdater } from '#lib/currency/create-rate-updater.ts';
 import { recordHeartbeat } from '#lib/health/heartbeat.ts';
@@ -62,6 +64,8 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'orphan pictures', every: 60 * 60 * SECOND, run: () => removeOrphanPictures(stopping) },
     { name: 'expired links', every: 60 * 60 * SECOND, run: deleteExpiredTokens },
     { name: 'expired sessions', every: 60 * 60 * SECOND, run: deleteExpiredSessions },
+    { name: 'ended personal access tokens', every: 60 * 60 * SECOND, run: deleteEndedTokens },
+    { name: 'signing keys', every: 60 * 60 * SECOND, run: rotateSigningKeys },
     { name: 'expired passkey challenges', every: 60 * 60 * SECOND, run: deleteExpiredChallenges },
     { name: 'old audit rows', every: 60 * 60 * SECOND, run: () => deleteExpiredAuditRows(stopping) },
     { name: 'old idempotency keys', every: 60 * 60 * SECOND, run: deleteOldIdempotencyKeys },

@@ -63,6 +63,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/payments': { level: 2, may: TOOLS },
   'lib/tokens': { level: 2, may: TOOLS },
 
+  'lib/api-tokens': {
+    level: 3,
+    may: [...TOOLS, 'lib/single-flight.ts', 'lib/accounts', 'lib/live', 'lib/messages', 'lib/tokens'],
+  },
   'lib/ledger': { level: 3, may: [...TOOLS, 'lib/payments'] },
   'lib/posts': { level: 3, may: NOUNS },
 
@@ -115,6 +119,7 @@ export const RESTRICTED_PACKAGES: readonly PackageRestriction[] = [
   { packages: ['nodemailer'], at: ['lib/messages'] },
   { packages: ['@fastify/busboy'], at: ['lib/http'] },
   { packages: ['@simplewebauthn/server', 'otpauth'], at: ['lib/accounts'], typesAnywhere: true },
+  { packages: ['jose'], at: ['lib/api-tokens'], typesAnywhere: true },
   { packages: ['saxes'], at: ['lib/currency'] },
   { packages: ['isbot'], at: ['lib/visits'] },
   { packages: ['yazl'], at: ['lib/leaving'] },

@@ -54,6 +54,10 @@ const LIMITS = {
   // Mails to the buyer of one order, and orders asked about from one address.
   'erasure-order': { points: 3, duration: 60 * MINUTE, withoutRedis: 'refuse' },
   'erasure-address': { points: 20, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  // Personal access tokens: each sends a mail.
+  'create-token': { points: 20, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  // Of one grant: each use stores another refresh token, and keeps the one before.
+  'refresh-grant': { points: 120, duration: 60 * MINUTE, withoutRedis: 'allow' },
 } as const satisfies Record<string, Limit>;
 
 export type AttemptKind = keyof typeof LIMITS;
@@ -66,11 +70,14 @@ export class LimitReached extends ExpectedError {
   readonly kind: AttemptKind;
   /** Whether no other attempt was refused before it in this window. */
   readonly isFirst: boolean;
+  /** When the next attempt will be counted, seconds from now. */
+  readonly retryAfter: number;
 
-  constructor(kind: AttemptKind, isFirst: boolean) {
+  constructor(kind: AttemptKind, { consumedPoints, msBeforeNext }: RateLimiterRes) {
     super('too-many-attempts');
     this.kind = kind;
-    this.isFirst = isFirst;
+    this.isFirst = consumedPoints === LIMITS[kind].points + 1;
+    this.retryAfter = Math.max(1, Math.ceil(msBeforeNext / 1_000));
   }
 }
 
@@ -101,7 +108,7 @@ async function countOne(kind: AttemptKind, key: string): Promise<void> {
   try {
     await limiter(kind).consume(key.toLowerCase());
   } catch (error) {
-    if (error instanceof RateLimiterRes) throw new LimitReached(kind, error.consumedPoints === LIMITS[kind].points + 1);
+    if (error instanceof RateLimiterRes) throw new LimitReached(kind, error);
     logger().warn({ err: error, kind }, 'an attempt could not be counted');
     if (LIMITS[kind].withoutRedis === 'refuse') throw new ExpectedError('try-later');
   }

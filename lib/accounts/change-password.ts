@@ -5,17 +5,18 @@ import { ExpectedError, throwAll } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { announceEndedSessions } from '#lib/live/announce.ts';
 import { countSignIn } from './count-sign-in.ts';
+import { deletePersonalTokens } from './delete-personal-tokens.ts';
 import { hashPassword, isCommonPassword, verifyPassword } from './password.ts';
 
 /**
- * Sets a new password and ends every session of the account.
+ * Sets a new password and ends every session of the account; its personal access tokens only if that is asked for.
  * @returns what a new session needs.
  * @throws {ExpectedError} wrong-password, common-password, too-many-attempts, try-later
  * @throws {ExpectedErrors} the first two at once.
  */
 export async function changePassword(
   viewer: Viewer,
-  input: { currentPassword: string; newPassword: string },
+  input: { currentPassword: string; newPassword: string; deleteTokens?: boolean },
 ): Promise<{ id: string; sessionVersion: number }> {
   await countSignIn({ 'change-password': viewer.id }, accountSubject(viewer));
   const user = await db().user.findFirstOrThrow({ where: { id: viewer.id }, select: { passwordHash: true } });
@@ -28,6 +29,7 @@ export async function changePassword(
   const passwordHash = await hashPassword(input.newPassword);
   const updated = await db().$transaction(async (transaction) => {
     await recordAudit({ actor: viewer, action: 'password-changed', subject: accountSubject(viewer) }, transaction);
+    if (input.deleteTokens) await deletePersonalTokens(transaction, viewer, 'password-changed');
     // The database ends its sessions: the migration “sessions”.
     return transaction.user.update({
       where: { id: viewer.id },

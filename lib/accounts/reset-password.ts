@@ -5,12 +5,13 @@ import { ExpectedError } from '#lib/domain/errors.ts';
 import { announceEndedSessions } from '#lib/live/announce.ts';
 import { queueAccountMail } from '#lib/messages/queue-account-mail.ts';
 import { findToken, useToken } from '#lib/tokens/use-token.ts';
+import { deletePersonalTokens } from './delete-personal-tokens.ts';
 import { hasSecondFactor } from './factors/has-second-factor.ts';
 import { hashPassword, isCommonPassword } from './password.ts';
 
 /**
- * Sets a new password with the link from a mail, for accounts that had none as well, and ends every session. The
- * second factor stays, so the link alone opens nothing. A password that is refused does not use the link up.
+ * Sets a new password with the link from a mail, for accounts that had none as well, and ends every session and every
+ * personal access token. The second factor stays, so the link alone opens nothing. A password that is refused does not use the link up.
  * @throws {ExpectedError} link-ended, common-password
  */
 export async function resetPassword(token: string, newPassword: string): Promise<void> {
@@ -28,6 +29,8 @@ export async function resetPassword(token: string, newPassword: string): Promise
       data: { passwordHash },
       select: { email: true, emailProvenAt: true },
     });
+    // Somebody who had taken the account over may have made some.
+    await deletePersonalTokens(tx, owner, 'password-reset');
     if (!updated.emailProvenAt) await removeIdentities(tx, owner.id);
     await queueAccountMail({ kind: 'password-changed', userId: owner.id, recipient: updated.email }, tx);
     await recordAudit({ actor: owner, action: 'password-reset', subject: accountSubject(owner) }, tx);

@@ -15,6 +15,7 @@ export const ACCOUNT_MAILS = {
   'factor-removed': null,
   'recovery-code-used': null,
   'recovery-codes-replaced': null,
+  'token-created': null,
   'account-closing': null,
   'closing-undone': null,
   'closing-postponed': null,

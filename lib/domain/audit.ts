@@ -23,6 +23,7 @@ export const AUDIT_ACTIONS = {
   'sign-in-locked': { group: 'sign-in', label: 'Too many sign-in attempts' },
   'proven-again': { group: 'sign-in', label: 'Proved again who they are' },
   'signed-out': { group: 'sign-in', label: 'Signed out' },
+  'refresh-token-reused': { group: 'sign-in', label: 'Program signed out: its refresh token was used twice' },
 
   'account-created': { group: 'account', label: 'Account created' },
   'password-changed': { group: 'account', label: 'Password changed' },
@@ -37,6 +38,8 @@ export const AUDIT_ACTIONS = {
   'factor-removed': { group: 'account', label: 'Second factor removed' },
   'recovery-code-used': { group: 'account', label: 'Recovery code used' },
   'recovery-codes-replaced': { group: 'account', label: 'Recovery codes replaced' },
+  'token-created': { group: 'account', label: 'Personal access token made' },
+  'token-deleted': { group: 'account', label: 'Personal access token deleted' },
   'export-requested': { group: 'account', label: 'Export of data requested' },
   'account-closing': { group: 'account', label: 'Closing of account requested' },
   'account-closing-undone': { group: 'account', label: 'Closing of account undone' },
@@ -57,6 +60,7 @@ export const AUDIT_ACTIONS = {
   'rate-discarded': { group: 'shop', label: 'Rate discarded' },
   'event-replayed': { group: 'shop', label: 'Event replayed' },
   'event-discarded': { group: 'shop', label: 'Event discarded' },
+  'signing-key-added': { group: 'shop', label: 'Signing key added' },
   'audit-exported': { group: 'shop', label: 'Audit log exported' },
 } as const satisfies Record<string, ActionDescription>;
 

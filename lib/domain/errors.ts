@@ -34,6 +34,8 @@ const MESSAGES = {
   'passkey-exists': 'This passkey has been added already.',
   'too-many-passkeys': 'An account can have up to twenty passkeys. Please remove one of them first.',
   'last-way-in': 'This is the only way into your account. Add another passkey or a password before you remove it.',
+  'scope-not-yours': 'Your account cannot give all of this. Admins need a second factor for what admins see.',
+  'too-many-tokens': 'An account can have up to fifty tokens. Please delete one of them first.',
   'sign-in-expired': 'Signing in took too long, or the account has changed. Please start again.',
   'own-work': 'This is your own work; you cannot buy it.',
   'too-many-holds': 'You are buying several works already. Finish or cancel one of those first.',

@@ -10,6 +10,8 @@ export type FormState = {
   stored?: Record<string, string>;
   /** New recovery codes, shown this once. */
   recoveryCodes?: string[];
+  /** A new personal access token, shown this once. */
+  newToken?: string;
 };
 
 export const EMPTY_FORM: FormState = { values: {}, fieldErrors: {} };

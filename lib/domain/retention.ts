@@ -12,6 +12,8 @@ export const KEPT_SECONDS = {
   /** The same, from its last request. */
   idleMemberSession: 14 * DAY_SECONDS,
   idleAdminSession: HOUR_SECONDS,
+  /** A personal access token, from its end. */
+  endedPersonalToken: 30 * DAY_SECONDS,
   /** An unfinished form of a work. */
   savedForm: DAY_SECONDS,
   /** A picture that is in no work. */
@@ -65,6 +67,9 @@ const WITHOUT_PEOPLE = 'not about people';
 export const RETENTION: Readonly<Record<string, string>> = {
   users: `${UNTIL_CLOSED}, ${durationText(KEPT_SECONDS.closingAccount)} after its owner asked; then without the person`,
   sessions: `${durationText(memberSession)}, admins ${durationText(adminSession)}; unused ${durationText(idleMemberSession)}, admins ${durationText(idleAdminSession)}`,
+  refresh_tokens: 'with the session',
+  personal_tokens: `until deleted, ${durationText(KEPT_SECONDS.endedPersonalToken)} after their end, or ${UNTIL_CLOSED}`,
+  signing_keys: WITHOUT_PEOPLE,
   identities: UNTIL_CLOSED,
   former_usernames: UNTIL_CLOSED,
   retired_usernames: FOR_GOOD,

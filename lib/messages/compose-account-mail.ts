@@ -12,6 +12,7 @@ export type AccountDetails = {
   forgotPasswordUrl: string;
   securityUrl: string;
   dataUrl: string;
+  tokensUrl: string;
   /** Whether the address is that of another account: its owner is told, instead of getting a link. */
   isTaken: boolean;
   data: Readonly<Record<string, string>>;
@@ -89,6 +90,15 @@ export function composeAccountMail(kind: AccountMailKind, details: AccountDetail
           link: { label: 'Join them', url },
         },
         `${SINGLE_USE} If it was not you, ignore this mail.`,
+      );
+    case 'token-created':
+      return write(
+        `A personal access token was made at ${shop}`,
+        `The token “${isolate(data.name ?? '')}” was made for ${account}. Until ${data.endsAt ?? ''}, programs that have it can do what it allows, without a password.`,
+        {
+          text: 'If it was not you, delete it, sign out all devices and change your password:',
+          link: { label: 'See your tokens', url: details.tokensUrl },
+        },
       );
     case 'account-closing':
       return write(

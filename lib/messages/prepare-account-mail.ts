@@ -37,6 +37,7 @@ export async function prepareAccountMail({ kind, userId, recipient, data }: Mess
     forgotPasswordUrl: `${base}/forgot-password`,
     securityUrl: `${base}/dashboard/settings/security`,
     dataUrl: `${base}/dashboard/settings/data`,
+    tokensUrl: `${base}/dashboard/settings/tokens`,
     isTaken,
     data,
   });

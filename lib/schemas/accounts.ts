@@ -68,4 +68,8 @@ export const confirmPasswordSchema = z.object({
 export const changePasswordSchema = z.object({
   currentPassword: z.string().min(1, 'Enter your current password.').max(1024, 'That is too long for a password.'),
   newPassword,
+  deleteTokens: z
+    .literal('on')
+    .optional()
+    .transform((value) => value === 'on'),
 });

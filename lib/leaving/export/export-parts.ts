@@ -74,8 +74,16 @@ export const EXPORT_PARTS: readonly ExportPart[] = [
       FROM recovery_codes WHERE user_id = ${id}::uuid`,
   },
   {
+    file: 'personal-tokens.json',
+    about: 'Your personal access tokens, without what makes them work.',
+    models: ['PersonalToken'],
+    select: ({ id }) => Prisma.sql`
+      SELECT id::text AS key, to_jsonb(personal_tokens) - ${without('user_id', 'hash')} AS content
+      FROM personal_tokens WHERE user_id = ${id}::uuid`,
+  },
+  {
     file: 'sessions.json',
-    about: 'Where you are signed in.',
+    about: 'Where you are signed in, and which programs are.',
     models: ['Session'],
     select: ({ id }) => Prisma.sql`
       SELECT id::text AS key, to_jsonb(sessions) - ${without('id', 'user_id')} AS content

@@ -97,3 +97,20 @@ test('somebody who has lost every factor gets in with the password again', async
   expect((await runAdmin('remove-factors', email)).out).toBe(`${username} has no second factor.\n`);
   expect((await runAdmin('remove-factors', 'nobody')).code).toBe(1);
 });
+
+test('in an emergency another key signs access tokens, and the earlier ones are gone', async () => {
+  await runAdmin('rotate-signing-key');
+  const [earlier] = await db().signingKey.findMany();
+  const { code, out, err } = await runAdmin('rotate-signing-key');
+  const keys = await db().signingKey.findMany();
+  expect({ code, err, out: out.split('\n')[0] }).toEqual({
+    ...{ code: 0, err: '' },
+    out: `Access tokens are signed with the key ${keys[0]?.kid} from now on.`,
+  });
+  expect(keys).toHaveLength(1);
+  expect(keys[0]?.kid).not.toBe(earlier?.kid);
+  expect(await db().auditEntry.findMany({ where: { subjectId: keys[0]?.kid ?? '' } })).toMatchObject([
+    { action: 'signing-key-added', actorKind: 'terminal' },
+  ]);
+  expect((await runAdmin('rotate-signing-key', 'mira')).code).toBe(1);
+});

@@ -15,6 +15,7 @@ const details = {
   forgotPasswordUrl: 'https://shop.example/forgot-password',
   securityUrl: 'https://shop.example/dashboard/settings/security',
   dataUrl: 'https://shop.example/dashboard/settings/data',
+  tokensUrl: 'https://shop.example/dashboard/settings/tokens',
   isTaken: false,
   data: { email: 'new@example.org', before: 'mir', provider: 'github' },
 };
