@@ -14,7 +14,7 @@ export function SessionRow({ session: { id, device, country, createdAt, lastSeen
     <li className="flex items-baseline justify-between gap-6 border-b border-line py-4">
       <div className="min-w-0">
         <h2 className="font-medium wrap-anywhere">
-          {name}
+          <bdi>{name}</bdi>
           {place && <span className="font-normal text-quiet">, {place}</span>}
         </h2>
         <p className="text-sm text-quiet">

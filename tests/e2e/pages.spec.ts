@@ -44,6 +44,7 @@ test('axe finds no violations on the pages for signed-in users', async ({ newSig
     '/dashboard/purchases',
     '/dashboard/settings',
     '/dashboard/settings/security',
+    '/dashboard/settings/tokens',
     '/posts/new',
     `/posts/${work.slug}/edit`,
     '/admin',

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { requestEmailChange } from '#lib/accounts/change-email.ts';
 import { changePassword } from '#lib/accounts/change-password.ts';
 import { changeUsername } from '#lib/accounts/change-username.ts';
+import { countPersonalTokens } from '#lib/accounts/delete-personal-tokens.ts';
 import { requireSettings } from '#lib/accounts/queries.ts';
 import { sendPasswordLink } from '#lib/accounts/request-password-reset.ts';
 import { sendProof } from '#lib/accounts/send-proof.ts';
@@ -96,9 +97,10 @@ const passwordForm = { schema: changePasswordSchema, shown: {} };
 export const changePasswordAction = viewerFormAction(passwordForm, async (viewer, input) => {
   // Somebody who is signed in has proved their second factor already.
   await startSession(await changePassword(viewer, input), { isFactorProven: true });
+  const kept = (await countPersonalTokens(viewer.id)) > 0 ? ' Your personal access tokens still work.' : '';
   return {
     values: {},
     fieldErrors: {},
-    done: 'Your password has been changed. You have been signed out everywhere else.',
+    done: `Your password has been changed. You have been signed out everywhere else.${kept}`,
   };
 });

@@ -5,6 +5,7 @@ import { ProfileForm } from '#components/accounts/profile-form.tsx';
 import { SettingsSection as Section, SettingsLink } from '#components/accounts/settings-section.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { countPersonalTokens } from '#lib/accounts/delete-personal-tokens.ts';
 import { requireSettings } from '#lib/accounts/queries.ts';
 import { problemMessage } from '#lib/auth/problem.ts';
 import { requireViewer } from '#lib/auth/viewer.ts';
@@ -28,7 +29,10 @@ type Props = { searchParams: Promise<Record<string, string | string[]>> };
 export default async function SettingsPage({ searchParams }: Props) {
   const viewer = await requireViewer('/dashboard/settings');
   const { sent, problem } = querySchema.parse(await searchParams);
-  const { displayName, bio, profileVersion, hasPassword } = await requireSettings(viewer);
+  const [{ displayName, bio, profileVersion, hasPassword }, tokens] = await Promise.all([
+    requireSettings(viewer),
+    countPersonalTokens(viewer.id),
+  ]);
   const values = { displayName, bio, version: String(profileVersion) };
   return (
     <div className="max-w-3xl space-y-6">
@@ -41,7 +45,7 @@ export default async function SettingsPage({ searchParams }: Props) {
         </section>
         <Section id="password" title="Password">
           {hasPassword ? (
-            <ChangePasswordForm action={changePasswordAction} />
+            <ChangePasswordForm action={changePasswordAction} tokens={tokens} />
           ) : (
             <form action={sendLinkAction} className="space-y-5">
               <p className="text-sm">
@@ -61,6 +65,9 @@ export default async function SettingsPage({ searchParams }: Props) {
         <Section id="security" title="Security">
           <SettingsLink href="/dashboard/settings/security">Passkeys and other ways to sign in</SettingsLink>
           <SettingsLink href="/dashboard/settings/security">See where you are signed in</SettingsLink>
+        </Section>
+        <Section id="programs" title="Programs">
+          <SettingsLink href="/dashboard/settings/tokens">Personal access tokens</SettingsLink>
         </Section>
         <Section id="data" title="Your data">
           <SettingsLink href="/dashboard/settings/data">Export your data, or close your account</SettingsLink>

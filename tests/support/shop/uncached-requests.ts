@@ -45,6 +45,7 @@ export async function uncachedRequests(shop: Shop, admin: TestAdmin): Promise<Pa
     ...[
       '/dashboard/settings',
       '/dashboard/settings/security',
+      '/dashboard/settings/tokens',
       '/posts/new',
       `/posts/${work.slug}/edit`,
       `/dashboard/works/${work.slug}/visitors`,
