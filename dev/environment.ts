@@ -62,7 +62,8 @@ export function completeEnvironment(
   return {
     LOG_LEVEL: 'warn',
     NEXTAUTH_URL: publicUrl(given.HOST, port),
-    ...(!isLive(given) && { DEMO_ACCOUNTS: 'true' }),
+    // Programs on this machine can be told what happens.
+    ...(!isLive(given) && { DEMO_ACCOUNTS: 'true', WEBHOOK_PRIVATE_NETWORKS: '127.0.0.0/8, ::1' }),
     ...secrets,
     ...urls,
     ...(STRIPE_API_URL && { STRIPE_API_URL }),

@@ -22,6 +22,18 @@ const COUNTRY_HEADERS =
 /** Programs on the same machine, such as nginx there. */
 const LOOPBACK_NETWORKS = '127.0.0.0/8, ::1';
 
+/** IP addresses and networks, separated by commas, or `none`. A network of all addresses is refused. */
+const networks = (value: string) =>
+  withDefault(z.string(), value).transform((list, context) => {
+    if (list === 'none') return [];
+    const texts = list.split(',');
+    const found = texts.flatMap((text) => parseNetwork(text.trim()) ?? []).filter(({ prefix }) => prefix > 0);
+    if (found.length === texts.length) return found;
+    const message = 'must be IP addresses or networks separated by commas, such as 127.0.0.1, 10.0.0.0/8, or “none”';
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+
 const schema = z.object({
   NODE_ENV: withDefault(z.enum(['development', 'production', 'test']), 'development'),
   PORT: withDefault(z.coerce.number('must be a port number').int().min(1).max(65_535), 3000),
@@ -71,16 +83,10 @@ const schema = z.object({
     context.addIssue({ code: 'custom', message: 'must be header names separated by commas, such as cf-ipcountry' });
     return z.NEVER;
   }),
-  TRUSTED_PROXIES: withDefault(z.string(), LOOPBACK_NETWORKS).transform((value, context) => {
-    if (value === 'none') return [];
-    const texts = value.split(',');
-    // A network of all addresses would let every client choose its own.
-    const networks = texts.flatMap((text) => parseNetwork(text.trim()) ?? []).filter(({ prefix }) => prefix > 0);
-    if (networks.length === texts.length) return networks;
-    const message = 'must be IP addresses or networks separated by commas, such as 127.0.0.1, 10.0.0.0/8, or “none”';
-    context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  }),
+  // A network of all addresses would let every client choose its own.
+  TRUSTED_PROXIES: networks(LOOPBACK_NETWORKS),
+  // One of all addresses would open every network to those who may add an endpoint.
+  WEBHOOK_PRIVATE_NETWORKS: networks('none'),
   CURRENCY_MARGIN: withDefault(z.string().regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a percentage such as 2.5'), '0'),
   PRICE_ENDING: optional(
     z

@@ -36,6 +36,8 @@ function environment({ dataDir, ports, services }: ShopLocation): NodeJS.Process
     STRIPE_SECRET_KEY: 'sk_test_shop',
     STRIPE_WEBHOOK_SECRET: 'whsec_shop',
     STRIPE_API_URL: services.stripe,
+    // The receivers of tests are on this machine.
+    WEBHOOK_PRIVATE_NETWORKS: '127.0.0.0/8',
     SMTP_URL: `smtp://127.0.0.1:${ports.smtpPort}`,
     // Nothing listens there, so that the shop always uses its bundled rates.
     CURRENCY_SERVICE_URL: 'http://127.0.0.1:9',
