@@ -33,6 +33,8 @@ import { indexDuePosts } from '#lib/search/index-due-posts.ts';
 import { deleteExpiredTokens } from '#lib/tokens/delete-expired-tokens.ts';
 import { flushVisits } from '#lib/visits/flush-visits.ts';
 import { refreshWeeklyVisitors } from '#lib/visits/refresh-weekly-visitors.ts';
+import { deleteOldWebhooks } from '#lib/webhooks/delete-old-webhooks.ts';
+import { deliverWebhooks } from '#lib/webhooks/deliver-webhooks.ts';
 
 type Task = { name: string; every: number; run(): Promise<unknown> };
 
@@ -46,6 +48,8 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'heartbeat', every: 3 * SECOND, run: () => recordHeartbeat(workerName) },
     { name: 'lost passwords', every: SECOND / 2, run: resolvePasswordResets },
     { name: 'messages', every: SECOND / 2, run: sendDueMessages },
+    // Runs for as long as the worker.
+    { name: 'webhooks', every: SECOND, run: () => deliverWebhooks(stopping) },
     { name: 'refunds', every: 5 * SECOND, run: async () => announceAll(await refundDueOrders()) },
     { name: 'unopened checkouts', every: 10 * SECOND, run: async () => announceAll(await resolveUnopenedCheckouts()) },
     { name: 'open orders', every: 20 * SECOND, run: async () => announceAll(await reconcileOrders()) },
@@ -70,6 +74,7 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'old audit rows', every: 60 * 60 * SECOND, run: () => deleteExpiredAuditRows(stopping) },
     { name: 'old idempotency keys', every: 60 * 60 * SECOND, run: deleteOldIdempotencyKeys },
     { name: 'old forms', every: 60 * 60 * SECOND, run: deleteOldForms },
+    { name: 'old webhooks', every: 60 * 60 * SECOND, run: () => deleteOldWebhooks(stopping) },
     { name: 'closing accounts', every: 60 * SECOND, run: () => closeDueAccounts(stopping) },
     { name: 'closed accounts', every: 60 * SECOND, run: () => cleanUpClosedAccounts(stopping) },
     { name: 'buyers to remove', every: 60 * SECOND, run: () => eraseDueBuyers(stopping) },

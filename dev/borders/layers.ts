@@ -20,7 +20,7 @@ const TOOLS = [
   'lib/redis.ts',
   'lib/media',
 ];
-const NOUNS = [...TOOLS, 'lib/accounts', 'lib/currency', 'lib/live', 'lib/messages', 'lib/payments'];
+const NOUNS = [...TOOLS, 'lib/accounts', 'lib/currency', 'lib/live', 'lib/messages', 'lib/payments', 'lib/webhooks'];
 
 /** Which folder may import which, lowest level first. A folder of lib without a row fails the check. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
@@ -62,6 +62,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/messages': { level: 2, may: [...TOOLS, 'lib/tokens'] },
   'lib/payments': { level: 2, may: TOOLS },
   'lib/tokens': { level: 2, may: TOOLS },
+  'lib/webhooks': { level: 2, may: [...TOOLS, 'lib/messages'] },
 
   'lib/api-tokens': {
     level: 3,
@@ -123,6 +124,7 @@ export const RESTRICTED_PACKAGES: readonly PackageRestriction[] = [
   { packages: ['saxes'], at: ['lib/currency'] },
   { packages: ['isbot'], at: ['lib/visits'] },
   { packages: ['yazl'], at: ['lib/leaving'] },
+  { packages: ['standardwebhooks'], at: ['lib/webhooks'] },
 ];
 
 /** Folders of pure rules: no packages and no Node modules. */

@@ -21,6 +21,7 @@ export const ACCOUNT_MAILS = {
   'closing-postponed': null,
   'account-closed': null,
   'export-ready': null,
+  'webhook-switched-off': null,
 } as const satisfies Record<string, TokenPurpose | null>;
 
 export type AccountMailKind = keyof typeof ACCOUNT_MAILS;

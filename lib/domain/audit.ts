@@ -5,6 +5,7 @@ export const AUDIT_GROUPS = {
   role: 'Roles and suspensions',
   money: 'Payments',
   work: 'Works',
+  webhook: 'Webhooks',
   shop: 'Shop',
 } as const;
 
@@ -56,6 +57,13 @@ export const AUDIT_ACTIONS = {
   'work-hidden': { group: 'work', label: 'Work hidden' },
   'work-shown': { group: 'work', label: 'Work shown again' },
 
+  'webhook-added': { group: 'webhook', label: 'Webhook endpoint added' },
+  'webhook-changed': { group: 'webhook', label: 'Webhook endpoint changed' },
+  'webhook-deleted': { group: 'webhook', label: 'Webhook endpoint deleted' },
+  'webhook-switched-off': { group: 'webhook', label: 'Webhook endpoint switched off' },
+  'webhook-switched-on': { group: 'webhook', label: 'Webhook endpoint switched on' },
+  'webhook-secret-replaced': { group: 'webhook', label: 'Signing secret of a webhook endpoint replaced' },
+
   'rate-accepted': { group: 'shop', label: 'Rate accepted' },
   'rate-discarded': { group: 'shop', label: 'Rate discarded' },
   'event-replayed': { group: 'shop', label: 'Event replayed' },
@@ -69,7 +77,7 @@ export type AuditAction = keyof typeof AUDIT_ACTIONS;
 /** Who did it: an account, somebody at a terminal of the host, the shop by itself, or somebody who is not signed in. */
 export type AuditActor = { id: string; username: string } | 'terminal' | 'shop' | null;
 
-type AuditSubjectKind = 'account' | 'work' | 'order' | 'event' | 'rate' | 'address' | 'shop';
+type AuditSubjectKind = 'account' | 'work' | 'order' | 'event' | 'rate' | 'address' | 'endpoint' | 'shop';
 
 /** Whom or what it was done to. */
 export type AuditSubject = {

@@ -67,6 +67,16 @@ const MESSAGES = {
   'too-many-drafts': 'You have as many drafts as your account can keep. Please publish or delete one of them first.',
   'pictures-full':
     'Your account has no room for another picture. Remove pictures or drafts that you do not need; their room is free a day later.',
+  'webhooks-need-proven-email':
+    'To be told of changes, please confirm your email address first: the link is in the mail that we sent you.',
+  'too-many-endpoints': 'You have ten endpoints, which is as many as there can be. Delete one of them first.',
+  'webhook-url-insecure': 'The URL has to begin with https:// and use its usual port, 443.',
+  'webhook-url-credentials': 'Leave the username and password out of the URL: every webhook is signed instead.',
+  'webhook-name-unknown': 'No address was found for the host name in this URL. Please check it.',
+  'webhook-address-refused':
+    'This URL leads to a private or reserved network address, to which the shop sends nothing.',
+  'too-many-tests': 'This endpoint has been sent twenty tests in the last hour. Please wait before you send another.',
+  'endpoint-off': 'This endpoint is switched off. Switch it on first.',
   'pictures-too-slow': 'Your pictures have kept the shop busy for too long. Please try again in an hour.',
 } as const;
 

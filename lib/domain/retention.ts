@@ -36,6 +36,8 @@ export const KEPT_SECONDS = {
   auditEntry: 400 * DAY_SECONDS,
   /** The response to a request with an Idempotency-Key. */
   idempotencyKey: DAY_SECONDS,
+  /** What webhook endpoints were told, and the log of the deliveries. */
+  webhook: 30 * DAY_SECONDS,
   /** The link that proves a guest's order. */
   erasureLink: 30 * MINUTE_SECONDS,
 } as const;
@@ -100,6 +102,9 @@ export const RETENTION: Readonly<Record<string, string>> = {
   ledger_entries: FOR_GOOD,
   messages: `the recipient as long as the buyer or the account; the last mail of a closed account ${durationText(KEPT_SECONDS.lastMail)} at most`,
   stripe_events: `${FOR_GOOD}; their content ${durationText(KEPT_SECONDS.eventPayload)}`,
+  webhook_endpoints: `until deleted, or ${UNTIL_CLOSED}; the shop’s ${FOR_GOOD}`,
+  webhook_messages: `${durationText(KEPT_SECONDS.webhook)}, or ${UNTIL_CLOSED}`,
+  webhook_deliveries: 'with the message',
   reconciler_marks: WITHOUT_PEOPLE,
   exchange_rates: WITHOUT_PEOPLE,
   current_rates: WITHOUT_PEOPLE,

@@ -70,6 +70,8 @@ async function empty(tx: Db, account: LockedAccount): Promise<LockedAccount> {
   await forgetInSearch(tx, account);
   await tx.savedForm.deleteMany({ where: { ownerId: id } });
   await tx.export.deleteMany({ where: { userId: id } });
+  await tx.webhookEndpoint.deleteMany({ where: { userId: id } });
+  await tx.webhookMessage.deleteMany({ where: { artistId: id } });
   const hex = randomBytes(16).toString('hex');
   await tx.user.updateMany({
     where: { id },

@@ -7,6 +7,7 @@ import type { Obstacle } from '#lib/domain/leaving.ts';
 import { KEPT_SECONDS } from '#lib/domain/retention.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { queueAccountMail } from '#lib/messages/queue-account-mail.ts';
+import { queueWebhooks } from '#lib/webhooks/queue-webhooks.ts';
 import { findObstacles } from './find-obstacles.ts';
 import { lockAccount } from './lock-account.ts';
 
@@ -47,6 +48,7 @@ function beginClosing(viewer: Viewer): Promise<ClosingRequest> {
     const withdrawn = await tx.$queryRaw<{ id: string; slug: string }[]>`
       UPDATE posts SET status = 'DRAFT', withdrawn = true, updated_at = now()
       WHERE artist_id = ${id}::uuid AND status = 'LISTED' RETURNING id, slug`;
+    await queueWebhooks(tx, ['post.unpublished'], { postIds: withdrawn.map((post) => post.id) });
     const mail = { kind: 'account-closing', userId: id, recipient: account.email } as const;
     await queueAccountMail({ ...mail, data: { closesAt: formatDateTime(begun.closesAt.toISOString()) } }, tx);
     const details = { closesAt: begun.closesAt.toISOString(), works: withdrawn.length };

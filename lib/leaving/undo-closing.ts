@@ -4,6 +4,7 @@ import { accountSubject } from '#lib/domain/audit.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { queueAccountMail } from '#lib/messages/queue-account-mail.ts';
+import { queueWebhooks } from '#lib/webhooks/queue-webhooks.ts';
 import { lockAccount } from './lock-account.ts';
 
 /**
@@ -26,6 +27,7 @@ export async function undoClosing(viewer: Viewer): Promise<{ id: string; slug: s
           AND EXISTS (SELECT FROM post_images WHERE post_id = posts.id)
         RETURNING id, slug`;
       await tx.post.updateMany({ where: { artistId: id, withdrawn: true }, data: { withdrawn: false } });
+      await queueWebhooks(tx, ['post.published'], { postIds: back.map((post) => post.id) });
       await queueAccountMail({ kind: 'closing-undone', userId: id, recipient: account.email }, tx);
       const details = { works: back.length };
       await recordAudit(

@@ -13,6 +13,7 @@ export type AccountDetails = {
   securityUrl: string;
   dataUrl: string;
   tokensUrl: string;
+  endpointUrl: string;
   /** Whether the address is that of another account: its owner is told, instead of getting a link. */
   isTaken: boolean;
   data: Readonly<Record<string, string>>;
@@ -135,6 +136,17 @@ export function composeAccountMail(kind: AccountMailKind, details: AccountDetail
           link: { label: 'Download your data', url: details.dataUrl },
         },
         'If you did not ask for this, sign out all devices and change your password.',
+      );
+    case 'webhook-switched-off':
+      return write(
+        `${shop} has switched off webhooks to ${data.host ?? ''}`,
+        `The webhook endpoint at ${data.host ?? ''}, of ${account}, was switched off, because ${
+          data.because === 'gone' ? 'it has answered that it is gone (410)' : 'every delivery had failed for three days'
+        }. It is told of nothing that happens from now on.`,
+        {
+          text: 'Its page says what went wrong. When it works again, switch it on there and send what has failed once more.',
+          link: { label: 'See its deliveries', url: details.endpointUrl },
+        },
       );
     case 'identity-joined':
       return write(

@@ -38,6 +38,7 @@ export async function prepareAccountMail({ kind, userId, recipient, data }: Mess
     securityUrl: `${base}/dashboard/settings/security`,
     dataUrl: `${base}/dashboard/settings/data`,
     tokensUrl: `${base}/dashboard/settings/tokens`,
+    endpointUrl: `${base}${data.path ?? ''}`,
     isTaken,
     data,
   });

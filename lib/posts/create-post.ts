@@ -4,6 +4,7 @@ import { ExpectedError } from '#lib/domain/errors.ts';
 import { slugify } from '#lib/domain/posts/slug.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import type { PostInput } from '#lib/schemas/posts.ts';
+import { queueWebhooks } from '#lib/webhooks/queue-webhooks.ts';
 import { attachPictures } from './attach-pictures.ts';
 import { mayPublish } from './may-publish.ts';
 import { publishPost } from './publish-post.ts';
@@ -55,6 +56,7 @@ export async function createPost(
           select: { id: true, slug: true },
         });
         await attachPictures(tx, viewer, post.id, pictures);
+        if (publish) await queueWebhooks(tx, ['post.published'], { postIds: [post.id] });
         return post;
       });
     } catch (error) {

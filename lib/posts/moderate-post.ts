@@ -2,9 +2,10 @@ import { assertModerator } from '#lib/accounts/assert-admin.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Db } from '#lib/db.ts';
 import { db } from '#lib/db.ts';
-import type { AuditAction, AuditDetails } from '#lib/domain/audit.ts';
+import type { AuditDetails } from '#lib/domain/audit.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
+import { queueWebhooks } from '#lib/webhooks/queue-webhooks.ts';
 
 /** A work whose visibility was changed, for the one who refreshes its page. */
 export type ModeratedPost = { id: string; slug: string; username: string };
@@ -53,7 +54,7 @@ export async function showPost(viewer: Viewer, postId: string): Promise<Moderate
 function moderate(
   viewer: Viewer,
   postId: string,
-  action: AuditAction,
+  action: 'work-hidden' | 'work-shown',
   details: AuditDetails,
   change: (transaction: Db) => Promise<Row[]>,
 ): Promise<ModeratedPost> {
@@ -63,6 +64,8 @@ function moderate(
       const { title, ...post } = changed;
       const subject = { kind: 'work', id: postId, name: title } as const;
       await recordAudit({ actor: viewer, action, subject, details }, transaction);
+      const event = action === 'work-hidden' ? 'post.hidden' : 'post.shown';
+      await queueWebhooks(transaction, [event], { postIds: [postId] });
       return post;
     }
     const unchanged = await transaction.post.findFirst({

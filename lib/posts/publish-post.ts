@@ -1,6 +1,7 @@
 import { db, isOfLeavingAccount } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
+import { queueWebhooks } from '#lib/webhooks/queue-webhooks.ts';
 import { mayPublish } from './may-publish.ts';
 import { refusalOf } from './refusal.ts';
 
@@ -19,11 +20,15 @@ export async function publishPost(viewer: Viewer, postId: string): Promise<void>
 
 async function list(viewer: Viewer, postId: string): Promise<boolean> {
   try {
-    const published = await db().$executeRaw`
-      UPDATE posts SET status = 'LISTED', listed_at = coalesce(listed_at, now()), updated_at = now()
-      WHERE id = ${postId}::uuid AND artist_id = ${viewer.id}::uuid AND status = 'DRAFT'
-        AND EXISTS (SELECT FROM post_images WHERE post_id = posts.id)`;
-    return published > 0;
+    return await db().$transaction(async (tx) => {
+      const published = await tx.$executeRaw`
+        UPDATE posts SET status = 'LISTED', listed_at = coalesce(listed_at, now()), updated_at = now()
+        WHERE id = ${postId}::uuid AND artist_id = ${viewer.id}::uuid AND status = 'DRAFT'
+          AND EXISTS (SELECT FROM post_images WHERE post_id = posts.id)`;
+      if (published === 0) return false;
+      await queueWebhooks(tx, ['post.published'], { postIds: [postId] });
+      return true;
+    });
   } catch (error) {
     if (isOfLeavingAccount(error)) throw new ExpectedError('account-closing');
     throw error;

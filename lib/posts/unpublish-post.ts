@@ -1,5 +1,6 @@
 import { db } from '#lib/db.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
+import { queueWebhooks } from '#lib/webhooks/queue-webhooks.ts';
 import { refusalOf } from './refusal.ts';
 
 /**
@@ -7,9 +8,11 @@ import { refusalOf } from './refusal.ts';
  * @throws {ExpectedError} not-found, held-or-sold
  */
 export async function unpublishPost(viewer: Viewer, postId: string): Promise<void> {
-  const { count } = await db().post.updateMany({
-    where: { id: postId, artistId: viewer.id, status: { not: 'SOLD' }, heldUntil: null },
-    data: { status: 'DRAFT' },
+  await db().$transaction(async (tx) => {
+    const free = { id: postId, artistId: viewer.id, heldUntil: null } as const;
+    const { count } = await tx.post.updateMany({ where: { ...free, status: 'LISTED' }, data: { status: 'DRAFT' } });
+    if (count > 0) return queueWebhooks(tx, ['post.unpublished'], { postIds: [postId] });
+    const drafts = await tx.post.count({ where: { ...free, status: 'DRAFT' } });
+    if (drafts === 0) throw await refusalOf(tx, viewer, postId);
   });
-  if (count === 0) throw await refusalOf(db(), viewer, postId);
 }

@@ -2,6 +2,7 @@ import { type Db, db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import type { PostInput } from '#lib/schemas/posts.ts';
+import { queueWebhooks } from '#lib/webhooks/queue-webhooks.ts';
 import { attachPictures } from './attach-pictures.ts';
 import { hasContent } from './has-content.ts';
 import { refusalOf } from './refusal.ts';
@@ -35,6 +36,7 @@ export async function updatePost(
     });
     if (post.status === 'LISTED' && pictures.length === 0) throw new ExpectedError('no-pictures', 'pictures');
     await attachPictures(tx, viewer, postId, pictures);
+    if (post.status === 'LISTED') await queueWebhooks(tx, ['post.updated'], { postIds: [postId] });
     return { id: post.id, slug: post.slug };
   });
 }

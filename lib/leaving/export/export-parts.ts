@@ -173,6 +173,27 @@ export const EXPORT_PARTS: readonly ExportPart[] = [
       WHERE id IN (${messageIdsOf(account)} UNION SELECT id FROM messages WHERE user_id = ${account.id}::uuid)`,
   },
   {
+    file: 'webhook-endpoints.json',
+    about: 'Your webhook endpoints. Their signing secrets stay in the shop.',
+    models: ['WebhookEndpoint'],
+    select: ({ id }) => Prisma.sql`
+      SELECT id::text AS key, to_jsonb(webhook_endpoints) - ${without('user_id', 'secret', 'previous_secret')} AS content
+      FROM webhook_endpoints WHERE user_id = ${id}::uuid`,
+  },
+  {
+    file: 'webhooks.json',
+    about:
+      'What webhook endpoints were told about your works and sales in the last 30 days, and what yours have received.',
+    models: ['WebhookMessage', 'WebhookDelivery'],
+    select: ({ id }) => Prisma.sql`
+      SELECT webhook_messages.id::text AS key, to_jsonb(webhook_messages) - ${without('number', 'artist_id')}
+        || jsonb_build_object('deliveries', (
+          SELECT coalesce(jsonb_agg(to_jsonb(webhook_deliveries) - ${without('message_id', 'number', 'post_id', 'lease')}), '[]')
+          FROM webhook_deliveries JOIN webhook_endpoints ON webhook_endpoints.id = endpoint_id
+          WHERE message_id = webhook_messages.id AND user_id = ${id}::uuid)) AS content
+      FROM webhook_messages WHERE artist_id = ${id}::uuid`,
+  },
+  {
     file: 'audit-log.json',
     about: 'What the shop has recorded about your account: sign-ins, changes, and what you have done.',
     models: ['AuditEntry'],

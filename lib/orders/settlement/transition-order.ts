@@ -1,6 +1,8 @@
 import { type Db, Prisma } from '#lib/db.ts';
 import { type PostClaim, type SaleEvent, type Transition, transitionFor } from '#lib/domain/sale/sale.ts';
+import { webhookEventsOf } from '#lib/domain/webhooks/webhook-events.ts';
 import { messageRows } from '#lib/messages/message-rows.ts';
+import { queueWebhooks } from '#lib/webhooks/queue-webhooks.ts';
 
 /** What is announced to caches and open pages after the commit. */
 export type SaleChange = { orderId: string; postId: string };
@@ -66,8 +68,8 @@ export type PaymentDetails = {
 };
 
 /**
- * Performs one transition of the table in lib/domain/sale/sale.ts on a locked sale: order, post and messages, in the
- * caller's transaction.
+ * Performs one transition of the table in lib/domain/sale/sale.ts on a locked sale: order, post, messages and webhooks, in
+ * the caller's transaction.
  * @returns null if the table has no such transition; nothing is written then.
  */
 export async function transitionOrder(
@@ -101,6 +103,7 @@ export async function transitionOrder(
     )
     SELECT count(*)::int AS changed FROM sale`;
   if (changed !== 1) throw new Error(`order ${order.id} was not ${transition.from} although it was locked`);
+  await queueWebhooks(tx, webhookEventsOf(transition), { postIds: [order.postId], orderId: order.id });
   return transition;
 }
 
