@@ -6,6 +6,7 @@ import { usePathname } from 'next/navigation';
 const TABS = [
   ['/admin', 'Overview'],
   ['/admin/events', 'Events'],
+  ['/admin/webhooks', 'Webhooks'],
   ['/admin/ledger', 'Ledger'],
   ['/admin/rates', 'Rates'],
   ['/admin/works', 'Works'],
