@@ -2,7 +2,8 @@ import { type Db, Prisma } from '#lib/db.ts';
 import { type PostClaim, type SaleEvent, type Transition, transitionFor } from '#lib/domain/sale/sale.ts';
 import { webhookEventsOf } from '#lib/domain/webhooks/webhook-events.ts';
 import { messageRows } from '#lib/messages/message-rows.ts';
-import { queueWebhooks } from '#lib/webhooks/queue-webhooks.ts';
+import { isAnyListening } from '#lib/webhooks/listening.ts';
+import { writeWebhooks } from '#lib/webhooks/write-webhooks.ts';
 
 /** What is announced to caches and open pages after the commit. */
 export type SaleChange = { orderId: string; postId: string };
@@ -81,8 +82,9 @@ export async function transitionOrder(
   const transition = transitionFor(order.status, event, claim);
   if (!transition) return null;
   const { paymentIntentId = null, buyerEmail = null, buyerName = null, buyerCountry = null } = details;
+  const events = webhookEventsOf(transition);
   // One statement, so that an order never changes without its post and its messages.
-  const [{ changed } = { changed: 0 }] = await tx.$queryRaw<{ changed: number }[]>`
+  const [sale] = await tx.$queryRaw<{ isTold: boolean }[]>`
     WITH changed AS (
       UPDATE orders SET status = ${transition.to}::order_status, updated_at = now(),
         paid_at = CASE WHEN ${event === 'paid'} THEN now() ELSE paid_at END,
@@ -101,9 +103,9 @@ export async function transitionOrder(
       FROM sale CROSS JOIN LATERAL (${messageRows(transition.messages)}) message WHERE message.email IS NOT NULL
       ON CONFLICT (order_id, kind, recipient) DO NOTHING
     )
-    SELECT count(*)::int AS changed FROM sale`;
-  if (changed !== 1) throw new Error(`order ${order.id} was not ${transition.from} although it was locked`);
-  await queueWebhooks(tx, webhookEventsOf(transition), { postIds: [order.postId], orderId: order.id });
+    SELECT ${isAnyListening(events, Prisma.sql`sale.artist_id`)} AS "isTold" FROM sale`;
+  if (!sale) throw new Error(`order ${order.id} was not ${transition.from} although it was locked`);
+  if (sale.isTold) await writeWebhooks(tx, events, { postIds: [order.postId], orderId: order.id });
   return transition;
 }
 
