@@ -15,6 +15,8 @@ export type PublicPage = {
   path: string;
   /** Values of that segment that are pages of their own. */
   except?: readonly string[];
+  /** Whether programs also write to this path, so that nginx passes everything on and keeps nothing. */
+  isWritten?: boolean;
   /** The routes below `app/in/[currency]` that make it. */
   routes: readonly string[];
   /** @param query without its question mark. @returns null where the route of `path` has to explain what is wrong. */
@@ -118,6 +120,7 @@ export const PUBLIC_PAGES = [
   {
     name: 'posts of the API',
     path: '/api/v1/posts',
+    isWritten: true,
     routes: ['api/v1-posts/[query]/route.ts'],
     cachedPath: postListPath('/api/v1-posts'),
   },

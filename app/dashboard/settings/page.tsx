@@ -68,7 +68,6 @@ export default async function SettingsPage({ searchParams }: Props) {
         </Section>
         <Section id="programs" title="Programs">
           <SettingsLink href="/dashboard/settings/tokens">Personal access tokens</SettingsLink>
-        <Section id="webhooks" title="Webhooks">
           <SettingsLink href="/dashboard/settings/webhooks">Tell a program of yours what happens</SettingsLink>
         </Section>
         <Section id="data" title="Your data">

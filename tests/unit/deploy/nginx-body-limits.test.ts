@@ -8,14 +8,14 @@ const UNITS = { k: 1024, m: 1024 * 1024 } as const;
 
 const config = readFileSync('deploy/nginx.conf', 'utf8').replace(/^\s*#.*$/gm, '');
 
-/** Bytes of `client_max_body_size` by exact location; '' is the server's own. */
+/** Bytes of `client_max_body_size` by location, `*` for a segment; '' is the server's own. */
 function limitsInNginx(): Record<string, number> {
   const found = config.matchAll(
-    /location = (\S+) \{[^}]*?client_max_body_size (\d+)([km]);|client_max_body_size (\d+)([km]);/g,
+    /location (?:= |~ \^)(\S+) \{[^}]*?client_max_body_size (\d+)([km]);|client_max_body_size (\d+)([km]);/g,
   );
   return Object.fromEntries(
     [...found].map(([, path = '', inPath, unitInPath, size, unit]) => [
-      path,
+      path.replaceAll('[^/]+', '*').replace(/\$$/, ''),
       Number(inPath ?? size) * UNITS[(unitInPath ?? unit) as keyof typeof UNITS],
     ]),
   );
