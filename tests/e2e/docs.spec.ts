@@ -9,14 +9,9 @@ test('the API is described at /docs, and an operation is tried there with a toke
   const page = await newVisitor();
   await page.goto('/docs');
   await page.getByRole('button', { name: 'Authorize' }).first().click();
-  const dialog = page.locator('.modal-ux');
-  await dialog.getByLabel('Value:').fill(token);
-  await dialog
-    .locator('section, form')
-    .filter({ hasText: 'personal access token' })
-    .getByRole('button', { name: 'Apply credentials' })
-    .click();
-  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await page.getByRole('textbox', { name: 'auth-bearer-value' }).fill(token);
+  await page.getByRole('button', { name: 'Apply credentials', exact: true }).click();
+  await page.getByRole('button', { name: 'Close', exact: true }).last().click();
   const operation = page.locator('#operations-account-getAccount');
   await operation.getByRole('button').first().click();
   await operation.getByRole('button', { name: 'Try it out' }).click();

@@ -113,6 +113,14 @@ export const EXPORT_PARTS: readonly ExportPart[] = [
       SELECT id::text AS key, to_jsonb(saved_forms) AS content FROM saved_forms WHERE owner_id = ${id}::uuid`,
   },
   {
+    file: 'repeated-requests.json',
+    about: 'What your programs were answered within the last day, to requests that they may send again.',
+    models: ['IdempotencyKey'],
+    select: ({ id }) => Prisma.sql`
+      SELECT key, to_jsonb(idempotency_keys) - ${without('user_id', 'fingerprint')} AS content
+      FROM idempotency_keys WHERE user_id = ${id}::uuid`,
+  },
+  {
     file: 'uploads.json',
     about: 'Pictures that were being stored when the export was made.',
     models: ['PictureUpload'],

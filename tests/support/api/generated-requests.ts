@@ -76,7 +76,7 @@ const nastyValue: fc.Arbitrary<unknown> = fc.oneof(
 
 /** A value of a schema, now and then with something wrong at some place. */
 function anyValue(schema: Schema, known: KnownValues): fc.Arbitrary<unknown> {
-  return fc.oneof({ weight: 9, arbitrary: validValue(schema, known) }, { weight: 1, arbitrary: nastyValue });
+  return fc.oneof({ weight: 24, arbitrary: validValue(schema, known) }, { weight: 1, arbitrary: nastyValue });
 }
 
 function validValue(schema: Schema, known: KnownValues): fc.Arbitrary<unknown> {
@@ -90,9 +90,9 @@ function validValue(schema: Schema, known: KnownValues): fc.Arbitrary<unknown> {
   if (type === 'object') return objectOf(schema, known);
   if (type === 'array') return fc.array(schema.items ? anyValue(schema.items, known) : nastyValue, { maxLength: 4 });
   if (type === 'integer' || type === 'number')
-    return fc.oneof(...examples, fc.integer({ min: Math.max(schema.minimum ?? 0, 0), max: 3_000 }));
+    return fc.oneof(...examples, fc.integer({ min: Math.max(schema.minimum ?? 0, 0), max: 2_100 }));
   if (type === 'boolean') return fc.boolean();
-  return fc.oneof(...examples, fc.constantFrom(...known.ids, 'Grey Heron', 'EUR', '100'));
+  return fc.oneof(...examples, ...examples, ...examples, fc.constantFrom(...known.ids, 'Grey Heron', 'EUR', '100'));
 }
 
 function objectOf({ properties = {}, required = [] }: Schema, known: KnownValues): fc.Arbitrary<unknown> {
