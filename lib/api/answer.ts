@@ -12,7 +12,7 @@ import { readJson, readQuery, validate } from './read-request.ts';
 import { toProblem } from './to-problem.ts';
 
 /** What an operation gets to see of a request. */
-export type ApiRequest<Params, Query, Body> = {
+type ApiRequest<Params, Query, Body> = {
   request: Request;
   params: Params;
   query: Query;

@@ -8,9 +8,7 @@ export const SCOPES = {
   'posts:write': 'Post, change, publish and delete works, and upload pictures',
   'orders:read': 'See sales and purchases',
   'orders:refund': 'Refund sales',
-  'webhooks:read': 'See webhook endpoints and their deliveries',
-  'webhooks:write': 'Create, change and delete webhook endpoints',
-  'admin:read': 'See the shop’s accounts, orders, ledger and webhook log (admins only)',
+  'admin:read': 'See the sales of all artists (admins only)',
 } as const;
 
 export type Scope = keyof typeof SCOPES;

@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { ApiProblemCode } from '#lib/domain/api/problem.ts';
 import type { Scope } from '#lib/domain/api/scopes.ts';
 
-export type Method = 'get' | 'post' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'patch' | 'delete';
 
 /** What a response with some status has. */
-export type ResponseDescription = {
+type ResponseDescription = {
   description: string;
   /** Of its JSON; none for an empty body. */
   schema?: z.ZodType;

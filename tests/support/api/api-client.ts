@@ -20,7 +20,7 @@ export async function addToken(
   return token;
 }
 
-export type ApiResponse = {
+type ApiResponse = {
   status: number;
   headers: Headers;
   /** Parsed JSON; null for an empty body. */
