@@ -76,7 +76,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/orders': { level: 4, may: [...NOUNS, 'lib/health', 'lib/ledger', 'lib/posts'] },
 
   // Requests of programs: what every route below app/api/v1 has in common.
-  'lib/api': { level: 5, may: [...NOUNS, 'lib/api-tokens', 'lib/orders', 'lib/posts'] },
+  'lib/api': { level: 5, may: [...NOUNS, 'lib/api-tokens', 'lib/orders', 'lib/posts', 'lib/webhooks'] },
   'lib/leaving': { level: 5, may: [...NOUNS, 'lib/orders', 'lib/posts', 'lib/tokens'] },
 
   // What happens to a request before Next, and the page cache.

@@ -98,6 +98,7 @@ async function answer<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   return answerOnce(
     {
       ...{ userId: caller.viewer.id, key, operation: operation.id, isStream: file !== null },
+      hasSecret: operation.hasSecret === true,
       fingerprint: async () => {
         const hash = createHash('sha256').update(said);
         if (file) hash.update(await file.hash());

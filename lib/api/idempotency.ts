@@ -20,6 +20,8 @@ export type IdempotentRequest = {
   operation: string;
   /** sha256 of everything the request says; called once, and only for a stream after it was read. */
   fingerprint(): Promise<Uint8Array<ArrayBuffer>>;
+  /** Whether the response has a secret, which is not stored. */
+  hasSecret: boolean;
   /** Whether the fingerprint is known only once the request has been answered. */
   isStream: boolean;
 };
@@ -86,7 +88,8 @@ async function answerAndStore(request: IdempotentRequest, answer: () => Promise<
     await release();
     return response;
   }
-  const body = await response.text();
+  const text = await response.text();
+  const body = request.hasSecret ? withoutSecret(text) : text;
   const headers = Object.fromEntries(
     KEPT_HEADERS.flatMap((name) => {
       const value = response.headers.get(name);
@@ -95,7 +98,12 @@ async function answerAndStore(request: IdempotentRequest, answer: () => Promise<
   );
   const fingerprint = await request.fingerprint();
   await db().idempotencyKey.update({ where, data: { fingerprint, status: response.status, headers, body } });
-  return new Response(isEmpty(response.status) ? null : body, response);
+  return new Response(isEmpty(response.status) ? null : text, response);
+}
+
+function withoutSecret(text: string): string {
+  const body = JSON.parse(text);
+  return JSON.stringify('secret' in body ? { ...body, secret: null } : body);
 }
 
 async function find({ userId, key }: IdempotentRequest): Promise<Row | null> {

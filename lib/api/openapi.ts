@@ -3,9 +3,11 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { ApiProblem, type ApiProblemCode } from '#lib/domain/api/problem.ts';
 import { SCOPES } from '#lib/domain/api/scopes.ts';
 import { SHOP_NAME } from '#lib/domain/shop-name.ts';
+import { WEBHOOK_EVENT_NAMES, WEBHOOK_EVENTS } from '#lib/domain/webhooks/webhook-events.ts';
 import { problem } from '#lib/schemas/api/common.ts';
 import { API_TAGS, type Operation, type ResponseHeader } from '#lib/schemas/api/operation.ts';
 import { API_OPERATIONS } from '#lib/schemas/api/operations.ts';
+import { WEBHOOK_SCHEMAS } from '#lib/schemas/webhooks.ts';
 import { PROBLEM_TYPE } from './problem-response.ts';
 import { TOKEN_PATHS } from './token-paths.ts';
 
@@ -64,8 +66,29 @@ export function openApiDocument(origin: string): object {
         token: { type: 'http', scheme: 'bearer', description: 'A personal access token, `mys_…`' },
       },
     },
+    webhooks: webhooksOf(),
     paths: { ...TOKEN_PATHS, ...pathsOf(API_OPERATIONS) },
   });
+}
+
+/** What endpoints are sent. */
+function webhooksOf(): ZodOpenApiPathsObject {
+  return Object.fromEntries(
+    WEBHOOK_EVENT_NAMES.map((name) => [
+      name,
+      {
+        post: {
+          operationId: `told-${name}`,
+          tags: ['webhooks'],
+          summary: WEBHOOK_EVENTS[name],
+          description: `${WEBHOOK_EVENTS[name]}. Signed by the Standard Webhooks specification; the same webhook-id may come twice.`,
+          security: [{}],
+          requestBody: { required: true, content: { 'application/json': { schema: WEBHOOK_SCHEMAS[name] } } },
+          responses: { '2XX': { description: 'It has arrived' }, 410: { description: 'Switches the endpoint off' } },
+        },
+      },
+    ]),
+  );
 }
 
 function pathsOf(operations: readonly Operation[]): ZodOpenApiPathsObject {

@@ -23,6 +23,7 @@ const post = z.object({
   publishedAt: time.nullable().describe('When it was first published.'),
   soldAt: time.nullable(),
 });
+const toldPost = post.meta({ id: 'WebhookPost', description: 'A work, as a webhook has it' });
 
 const order = z.object({
   id: z.uuid().describe('Keep it to yourself: anyone who has it can open the buyer’s page of the order.'),
@@ -34,24 +35,25 @@ const order = z.object({
   paidAt: time.nullable(),
   post: post.pick({ id: true, slug: true, url: true, title: true, artist: true }),
 });
+const toldOrder = order.meta({ id: 'WebhookOrder', description: 'A sale, as a webhook has it' });
 
 const message = <Type extends string, Data extends z.ZodType>(type: Type, data: Data) =>
   z.object({ type: z.literal(type), timestamp: time.describe('When it happened.'), data });
 
 /** The body of each webhook, by its type: what the shop sends. Nothing in it says who the buyer is. */
 export const WEBHOOK_SCHEMAS = {
-  'post.published': message('post.published', post),
-  'post.updated': message('post.updated', post),
-  'post.unpublished': message('post.unpublished', post),
-  'post.hidden': message('post.hidden', post),
-  'post.shown': message('post.shown', post),
-  'post.sold': message('post.sold', post),
-  'order.paid': message('order.paid', order),
-  'order.refund_due': message('order.refund_due', order),
-  'order.refunded': message('order.refunded', order),
-  'order.disputed': message('order.disputed', order),
-  'order.dispute_won': message('order.dispute_won', order),
-  'order.dispute_lost': message('order.dispute_lost', order),
+  'post.published': message('post.published', toldPost),
+  'post.updated': message('post.updated', toldPost),
+  'post.unpublished': message('post.unpublished', toldPost),
+  'post.hidden': message('post.hidden', toldPost),
+  'post.shown': message('post.shown', toldPost),
+  'post.sold': message('post.sold', toldPost),
+  'order.paid': message('order.paid', toldOrder),
+  'order.refund_due': message('order.refund_due', toldOrder),
+  'order.refunded': message('order.refunded', toldOrder),
+  'order.disputed': message('order.disputed', toldOrder),
+  'order.dispute_won': message('order.dispute_won', toldOrder),
+  'order.dispute_lost': message('order.dispute_lost', toldOrder),
 } as const satisfies Record<WebhookEvent, z.ZodType>;
 
 /** The body of “Send a test”. */

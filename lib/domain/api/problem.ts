@@ -57,6 +57,10 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'not-refundable': 409,
   'no-pictures': 409,
   'pictures-too-slow': 429,
+  'too-many-endpoints': 409,
+  'too-many-tests': 429,
+  'endpoint-off': 409,
+  'webhooks-need-proven-email': 403,
   'try-later': 503,
   'refund-refused': 502,
 };

@@ -8,6 +8,8 @@ export const SCOPES = {
   'posts:write': 'Post, change, publish and delete works, and upload pictures',
   'orders:read': 'See sales and purchases',
   'orders:refund': 'Refund sales',
+  'webhooks:read': 'See webhook endpoints and what they were sent',
+  'webhooks:write': 'Add, change and delete webhook endpoints',
   'admin:read': 'See the sales of all artists (admins only)',
 } as const;
 

@@ -39,6 +39,8 @@ export type Operation<
   /** JSON; every field but those named is refused. */
   body?: Body;
   rawBody?: RawBody;
+  /** Whether a response has a field `secret`, which no repeated response has. */
+  hasSecret?: boolean;
   /** Whether If-Match is looked at. */
   isConditional?: boolean;
   responses: Readonly<Record<number, ResponseDescription>>;
@@ -51,6 +53,7 @@ export const API_TAGS = {
   works: 'Works in the gallery, and the account’s own',
   pictures: 'Pictures of works',
   orders: 'Sales and purchases',
+  webhooks: 'Endpoints that are told of works and sales',
   money: 'Currencies and exchange rates',
 } as const;
 
