@@ -11,3 +11,13 @@ export function keysetLinks(
   ].filter(Boolean);
   return links.length > 0 ? { link: links.join(', ') } : {};
 }
+
+/** The header `Link` to the next page of a list that has one direction. @param query of that page; null for the last one's cursor */
+export function nextLink(
+  path: string,
+  query: Readonly<Record<string, string | null | undefined>>,
+): Record<string, string> {
+  if (Object.values(query).includes(null)) return {};
+  const params = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+  return { link: `<${path}?${params}>; rel="next"` };
+}

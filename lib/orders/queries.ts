@@ -1,3 +1,4 @@
+import { assertAdmin } from '#lib/accounts/assert-admin.ts';
 import { db, Prisma } from '#lib/db.ts';
 import { type KeysetCursor, type KeysetPage, keysetPage } from '#lib/domain/keyset-page.ts';
 import { moneyOf } from '#lib/domain/money/money.ts';
@@ -93,6 +94,15 @@ export async function listSales(viewer: Viewer, cursor: KeysetCursor | null): Pr
 /** The viewer's purchases and open checkouts, newest first. Uses the index orders_bought. */
 export async function listPurchases(viewer: Viewer, cursor: KeysetCursor | null): Promise<KeysetPage<OrderDto>> {
   return listOrders(Prisma.sql`buyer_id = ${viewer.id}::uuid`, cursor, toOrder);
+}
+
+/**
+ * All orders, also those without a payment, newest first. Uses the index orders_by_age.
+ * @throws {ExpectedError} not-found, admin-needs-factor
+ */
+export async function listAllOrders(viewer: Viewer, cursor: KeysetCursor | null): Promise<KeysetPage<SaleDto>> {
+  assertAdmin(viewer);
+  return listOrders(Prisma.sql`TRUE`, cursor, toSale);
 }
 
 async function listOrders<Dto>(

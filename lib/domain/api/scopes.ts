@@ -10,7 +10,7 @@ export const SCOPES = {
   'orders:refund': 'Refund sales',
   'webhooks:read': 'See webhook endpoints and what they were sent',
   'webhooks:write': 'Add, change and delete webhook endpoints',
-  'admin:read': 'See the sales of all artists (admins only)',
+  'admin:read': 'See the shop’s accounts, orders, ledger and webhook log (admins only)',
 } as const;
 
 export type Scope = keyof typeof SCOPES;

@@ -55,6 +55,7 @@ export const API_TAGS = {
   orders: 'Sales and purchases',
   webhooks: 'Endpoints that are told of works and sales',
   money: 'Currencies and exchange rates',
+  admin: 'What admins see of the whole shop',
 } as const;
 
 export type ApiTag = keyof typeof API_TAGS;

@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type ApiClient, addToken, apiClient } from '../../support/api/api-client.ts';
 import { signInOverHttp } from '../../support/http/sign-in-over-http.ts';
+import { startCheckoutOverHttp } from '../../support/http/start-checkout-over-http.ts';
 import { type Account, addAccount, addWork, uniqueName } from '../../support/shop/shop-data.ts';
 import { type Shop, startShop } from '../../support/shop/start-shop.ts';
 
@@ -219,4 +220,22 @@ test('there is nothing below /api/v1 but what is described, also with a large bo
   }
   const large = await api('POST', '/posts', { title: 'x'.repeat(300_000), price });
   expect(large).toMatchObject({ status: 413, body: { code: 'body-too-large' } });
+});
+
+test('what is the whole shop’s is for admins, whose token says so', async () => {
+  const admin = await addAccount(shop, { role: 'ADMIN' });
+  const work = await addWork(shop);
+  await startCheckoutOverHttp(shop, work);
+  const asAdmin = apiClient(shop, await addToken(shop, admin, ['admin:read']));
+  expect((await asAdmin('GET', `/admin/accounts?search=${work.artist.username}`)).body.accounts).toMatchObject([
+    { username: work.artist.username, role: 'member', works: 1 },
+  ]);
+  expect((await asAdmin('GET', '/admin/orders')).body.orders).toMatchObject([
+    { status: 'held', work: { id: work.id } },
+  ]);
+  expect((await asAdmin('GET', '/admin/ledger')).body).toEqual({ balances: [] });
+  expect((await asAdmin('GET', '/admin/events?outcome=applied')).body).toEqual({ events: [] });
+  const withoutScope = apiClient(shop, await addToken(shop, admin, ['orders:read']));
+  for (const path of ['/admin/accounts', '/admin/orders', '/admin/ledger', '/admin/events'])
+    expect([path, (await withoutScope('GET', path)).status, (await api('GET', path)).status]).toEqual([path, 403, 403]);
 });

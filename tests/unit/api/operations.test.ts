@@ -8,7 +8,9 @@ const BY_THEMSELVES = ['/token', '/revoke'];
 test('every route of the API is described, and every described operation has its route', () => {
   const routes = globSync('app/api/v1/**/route.ts').flatMap((file) => {
     const path = file.slice('app/api/v1'.length, -'/route.ts'.length).replaceAll(/\[(\w+)\]/g, '{$1}');
-    const methods = [...readFileSync(file, 'utf8').matchAll(/^export const ([A-Z]+) = apiRoute\(\s*operations\.(\w+),/gm)];
+    const methods = [
+      ...readFileSync(file, 'utf8').matchAll(/^export const ([A-Z]+) = apiRoute\(\s*operations\.(\w+),/gm),
+    ];
     return methods.map(([, method, id]) => `${method} ${path} ${id}`);
   });
   expect(routes.sort()).toEqual(
