@@ -11,6 +11,7 @@ const USAGE = `Usage: npm run bench -- <name> [options]
               [--only checkouts,webhooks,events,sold] [--profile <folder>]
   storm       purchases while services fail         [--purchases 10000] [--at-once 32] [--seed 1] [--limit 900] [--keep]
   accounts    whether timing tells which accounts there are  [--tries 200]
+  api         lists, reads and changes by token      [--seconds 4] [--rounds 5]
   uploads     a cached page during uploads          [--uploads 200] [--seconds 10]
   scale       every list, search and write by size  [--sizes 10000,100000,1000000] [--works <catalogue>]
               [--keep <folder>] [--runs 200] [--cases <pattern>] [--only fill,open]`;
@@ -23,6 +24,7 @@ const benches: Record<string, () => Promise<(args: string[]) => Promise<void>>> 
   sale: async () => (await import('./sale.ts')).benchSale,
   storm: async () => (await import('./storm.ts')).benchStorm,
   uploads: async () => (await import('./uploads.ts')).benchUploads,
+  api: async () => (await import('./api.ts')).benchApi,
   accounts: async () => (await import('./accounts.ts')).benchAccounts,
   scale: async () => (await import('./scale.ts')).benchScale,
 };
