@@ -6,11 +6,11 @@ import { type GeneratedRequest, generatedRequest, type KnownValues } from '../..
 import { addAccount, addWork } from '../../support/shop/shop-data.ts';
 import { type Shop, startShop } from '../../support/shop/start-shop.ts';
 
-/** Twelve at a time. FUZZ_SEED and FUZZ_PATH replay what a failure prints. */
+/** Twelve at a time. The seed is fixed, so that a failure is caused by a change; FUZZ_SEED tries other requests. */
 const AT_ONCE = 12;
 const ROUNDS = 430;
 const REPLAY = {
-  ...(process.env.FUZZ_SEED && { seed: Number(process.env.FUZZ_SEED) }),
+  seed: Number(process.env.FUZZ_SEED ?? 1),
   ...(process.env.FUZZ_PATH && { path: process.env.FUZZ_PATH }),
 };
 

@@ -21,6 +21,7 @@ export type KnownValues = {
 type Schema = {
   $ref?: string;
   type?: string | string[];
+  format?: string;
   enum?: unknown[];
   const?: unknown;
   anyOf?: Schema[];
@@ -85,14 +86,18 @@ function validValue(schema: Schema, known: KnownValues): fc.Arbitrary<unknown> {
   if (schema.enum) return fc.constantFrom(...schema.enum);
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices) return fc.oneof(...choices.map((each) => validValue(each, known)));
-  const examples = schema.example === undefined ? [] : [fc.constant(schema.example)];
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
+  if (type === 'null') return fc.constant(null);
+  const example = schema.example === undefined ? [] : [{ weight: 9, arbitrary: fc.constant(schema.example) }];
+  const oneOf = (arbitrary: fc.Arbitrary<unknown>) => fc.oneof(...example, { weight: 1, arbitrary });
   if (type === 'object') return objectOf(schema, known);
-  if (type === 'array') return fc.array(schema.items ? anyValue(schema.items, known) : nastyValue, { maxLength: 4 });
+  if (type === 'array') return fc.array(schema.items ? anyValue(schema.items, known) : nastyValue, { maxLength: 2 });
   if (type === 'integer' || type === 'number')
-    return fc.oneof(...examples, fc.integer({ min: Math.max(schema.minimum ?? 0, 0), max: 2_100 }));
+    return oneOf(fc.integer({ min: Math.max(schema.minimum ?? 0, 0), max: 2_020 }));
   if (type === 'boolean') return fc.boolean();
-  return fc.oneof(...examples, ...examples, ...examples, fc.constantFrom(...known.ids, 'Grey Heron', 'EUR', '100'));
+  const ids =
+    schema.format === 'uuid' ? known.ids.filter((id) => id.length === 36) : [...known.ids, 'Grey Heron', '100'];
+  return oneOf(fc.constantFrom(...ids));
 }
 
 function objectOf({ properties = {}, required = [] }: Schema, known: KnownValues): fc.Arbitrary<unknown> {
