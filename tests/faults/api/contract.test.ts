@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { SCOPE_NAMES } from '#lib/domain/api/scopes.ts';
 import { addToken } from '../../support/api/api-client.ts';
 import { undescribed } from '../../support/api/described-responses.ts';
 import { type GeneratedRequest, generatedRequest, type KnownValues } from '../../support/api/generated-requests.ts';
@@ -24,7 +25,9 @@ beforeAll(async () => {
   const drafts = await Promise.all(works.map(({ artist }) => addWork(shop, { artist, status: 'DRAFT' })));
   const tokens = await Promise.all(works.flatMap(({ artist }) => [addToken(shop, artist), addToken(shop, artist)]));
   const small = await addToken(shop, await addAccount(shop), ['profile:read']);
+  const admin = await addToken(shop, await addAccount(shop, { role: 'ADMIN' }), SCOPE_NAMES);
   const authorizations = [
+    `Bearer ${admin}`,
     ...tokens.map((token) => `Bearer ${token}`),
     ...[`Bearer ${small}`, null, 'Bearer', 'Bearer x', 'Basic eDp4', `bearer ${small}x`, 'Bearer mys_', 'Bearer a.b.c'],
   ];
