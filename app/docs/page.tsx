@@ -22,7 +22,7 @@ const link = 'underline underline-offset-4';
 
 export default function DocsPage() {
   return (
-    <div className="mx-auto max-w-4xl py-10">
+    <div className="mx-auto max-w-3xl py-10">
       <h1 className="font-serif text-3xl">API</h1>
       <div className="mt-4 mb-8 grid max-w-2xl gap-3 text-quiet">
         <p>

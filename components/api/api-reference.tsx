@@ -34,7 +34,7 @@ export function ApiReference({ url, children }: { url: string; children: React.R
   return (
     <>
       {!isReady && children}
-      <div ref={root} className="api-reference -mx-4 sm:mx-0" />
+      <div ref={root} className="api-reference" />
     </>
   );
 }

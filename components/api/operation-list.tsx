@@ -14,7 +14,7 @@ export function OperationList({
           <ul className="grid gap-2">
             {operations.map(({ id, method, path, summary }) => (
               <li key={id} className="flex flex-wrap gap-x-4">
-                <code className="text-sm break-all">
+                <code className="text-sm wrap-anywhere">
                   {method.toUpperCase()} {path}
                 </code>
                 <span className="text-quiet">{summary}</span>

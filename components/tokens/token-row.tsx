@@ -28,7 +28,7 @@ export function TokenRow({ token, action }: Props) {
             ', not used yet'
           )}
         </p>
-        <ul className="list-inside list-disc text-quiet">
+        <ul className="text-quiet">
           {scopes.map((scope) => (
             <li key={scope}>{SCOPES[scope]}</li>
           ))}

@@ -23,7 +23,7 @@ export function DeliveryRow({ delivery, scope, endpoint, replay }: Props) {
         <h3 className="font-medium">
           <code>{type}</code>
         </h3>
-        <p className="text-xs break-all text-quiet">{messageId}</p>
+        <p className="text-xs wrap-anywhere text-quiet">{messageId}</p>
         <LastAttempt delivery={delivery} />
         <details className="mt-1">
           <summary className="w-fit text-quiet underline underline-offset-4 hover:text-ink">
@@ -32,7 +32,7 @@ export function DeliveryRow({ delivery, scope, endpoint, replay }: Props) {
           <pre
             // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable with the keyboard
             tabIndex={0}
-            className="mt-2 max-h-96 overflow-auto rounded-md bg-sunken p-4 text-xs leading-relaxed"
+            className="mt-2 overflow-x-auto rounded-md bg-sunken p-4 text-xs leading-relaxed"
           >
             {JSON.stringify(JSON.parse(payload), null, 2)}
           </pre>

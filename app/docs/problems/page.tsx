@@ -21,7 +21,7 @@ export default function ProblemsPage() {
         {codes.map((code) => {
           const { status, title } = new ApiProblem(code, { detail: '' });
           return (
-            <div key={code} id={code} className="scroll-mt-6 border-t border-line pt-4 target:border-accent">
+            <div key={code} id={code} className="border-t border-line pt-4">
               <dt>
                 <code>{code}</code> <span className="text-quiet">{status}</span>
               </dt>
