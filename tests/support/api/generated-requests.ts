@@ -137,7 +137,7 @@ function requestOf(path: string, method: string, operation: Described, known: Kn
     Object.fromEntries(
       parameters
         .filter((parameter) => parameter.in === 'query')
-        .map(({ name, schema }) => [name, fc.oneof(validValue(schema, known).map(String), shortText)]),
+        .map(({ name, schema }) => [name, fc.oneof(validValue(schema, known).map(textOf), shortText)]),
     ),
     { requiredKeys: [] },
   );
@@ -158,9 +158,9 @@ function requestOf(path: string, method: string, operation: Described, known: Kn
     })
     .map(({ values, query, authorization, key, etag, body }): GeneratedRequest => {
       const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-        encodeURIComponent(wellFormed(String(values[name]))),
+        encodeURIComponent(wellFormed(textOf(values[name]))),
       );
-      const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+      const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, textOf(value)]));
       return {
         method: method.toUpperCase(),
         url: search.size > 0 ? `${filled}?${search}` : filled,
@@ -180,6 +180,9 @@ const segment = nastyText
   .map((text) => text.slice(0, 3_000))
   .filter((text) => text.trim() !== '' && !/^\.+$/.test(text) && !/[/\\]/.test(text));
 
+/** An object may have a `toString` of its own. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+
 const wellFormed = (text: string) => text.toWellFormed();
 
 type Body = { type: string; text: string } | undefined;
@@ -193,8 +196,8 @@ function bodyOf(requestBody: Described['requestBody'], known: KnownValues): fc.A
   const valid = anyValue(schema, known).map((value) => {
     if (json) return JSON.stringify(value) ?? '';
     return isForm
-      ? new URLSearchParams(Object.entries(Object(value)).map(([name, each]) => [name, String(each)])).toString()
-      : String(value);
+      ? new URLSearchParams(Object.entries(Object(value)).map(([name, each]) => [name, textOf(each)])).toString()
+      : textOf(value);
   });
   return fc.oneof(
     { weight: 9, arbitrary: valid.map((text) => ({ type, text })) },
