@@ -8,7 +8,12 @@ import * as webhooks from './webhooks.ts';
 
 const isOperation = (value: object): value is Operation => 'method' in value;
 
-/** Every operation below /api/v1. */
+/** In which a path's operations are listed. */
+const METHODS: readonly Operation['method'][] = ['get', 'post', 'patch', 'delete'];
+
+/** Every operation below /api/v1: by group, path and method. */
 export const API_OPERATIONS: readonly Operation[] = [account, posts, orders, webhooks, money, admin].flatMap((group) =>
-  Object.values<object>(group).filter(isOperation),
+  Object.values<object>(group)
+    .filter(isOperation)
+    .toSorted((a, b) => a.path.localeCompare(b.path) || METHODS.indexOf(a.method) - METHODS.indexOf(b.method)),
 );
