@@ -1,6 +1,5 @@
+import { isApiUrl } from '#lib/domain/api/base-path.ts';
 import type { RequestExchange } from './request-exchange.ts';
-
-const API_V1 = '/api/v1/';
 
 /** What pages of other sites may send to the API: they have no cookie that counts here, so a token is all they can use. */
 const CORS = {
@@ -20,7 +19,7 @@ const PREFLIGHT = {
  * fail. Other responses of the API say that such pages may read them.
  */
 export function answerOptions({ request, url, response, isCachedPage }: RequestExchange): void {
-  const isApi = url.startsWith(API_V1);
+  const isApi = isApiUrl(url);
   if (request.method === 'OPTIONS' && (isApi || isCachedPage)) {
     response.writeHead(204, isApi ? PREFLIGHT : { allow: 'GET, HEAD, OPTIONS' });
     response.end();

@@ -1,3 +1,4 @@
+import { isApiUrl } from '#lib/domain/api/base-path.ts';
 import { bodyLimit } from '#lib/domain/body-limits.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { RequestExchange } from './request-exchange.ts';
@@ -5,7 +6,6 @@ import { sentenceBody } from './sentence-body.ts';
 
 const SENTENCE = new ExpectedError('too-large').message;
 const TEXT = { type: 'text/plain; charset=utf-8', body: SENTENCE };
-const API_V1 = '/api/v1/';
 const TOO_LARGE = {
   title: 'This is too large',
   sentence: 'The body is larger than this operation takes.',
@@ -47,7 +47,7 @@ function countChunks(exchange: RequestExchange, limit: number): void {
 function refuse({ request, url, response, outgoing }: RequestExchange): void {
   // Somebody has answered without reading the body.
   if (response.headersSent) return void request.destroy();
-  const end = outgoing.answer(413, url.startsWith(API_V1) ? sentenceBody({ ...TOO_LARGE, request, url }) : TEXT);
+  const end = outgoing.answer(413, isApiUrl(url) ? sentenceBody({ ...TOO_LARGE, request, url }) : TEXT);
   let dropped = 0;
   // Destroyed at last, so that readers of the body learn that it will never be complete.
   const close = () => end(() => request.destroy());

@@ -1,9 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { PROBLEM_TYPE, problemBody } from '#lib/api/problem-response.ts';
+import { isApiUrl } from '#lib/domain/api/base-path.ts';
 import { ApiProblem } from '#lib/domain/api/problem.ts';
-
-/** Whose errors are problem details. */
-const API_V1 = '/api/v1/';
 
 type Sentence = {
   request: IncomingMessage;
@@ -25,7 +23,7 @@ export function sentenceBody({ request, url, title, sentence, reference, code }:
   type: string;
   body: string;
 } {
-  if (url.startsWith(API_V1)) {
+  if (isApiUrl(url)) {
     const problem = new ApiProblem(code, { detail: sentence, ...(reference && { reference }) });
     return { type: PROBLEM_TYPE, body: JSON.stringify(problemBody(problem)) };
   }

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { ApiReference } from '#components/api/api-reference.tsx';
 import { OperationList } from '#components/api/operation-list.tsx';
-import { API_BASE } from '#lib/api/openapi.ts';
+import { API_BASE } from '#lib/domain/api/base-path.ts';
 import { API_TAGS, type ApiTag } from '#lib/schemas/api/operation.ts';
 import { API_OPERATIONS } from '#lib/schemas/api/operations.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { API_BASE } from '#lib/domain/api/base-path.ts';
 import { ApiProblem, type ApiProblemCode } from '#lib/domain/api/problem.ts';
 import { SCOPES } from '#lib/domain/api/scopes.ts';
 import { SHOP_NAME } from '#lib/domain/shop-name.ts';
@@ -8,10 +9,9 @@ import { problem } from '#lib/schemas/api/common.ts';
 import { API_TAGS, type Operation, type ResponseHeader } from '#lib/schemas/api/operation.ts';
 import { API_OPERATIONS } from '#lib/schemas/api/operations.ts';
 import { WEBHOOK_SCHEMAS } from '#lib/schemas/webhooks.ts';
+import { OLDER_PATHS } from './older-paths.ts';
 import { PROBLEM_TYPE } from './problem-response.ts';
 import { TOKEN_PATHS } from './token-paths.ts';
-
-export const API_BASE = '/api/v1';
 
 /** Of the API, not of the shop's program: it changes when programs have to. */
 const VERSION = '1.0.0';
@@ -67,7 +67,7 @@ export function openApiDocument(origin: string): object {
       },
     },
     webhooks: webhooksOf(),
-    paths: { ...TOKEN_PATHS, ...pathsOf(API_OPERATIONS) },
+    paths: { ...TOKEN_PATHS, ...pathsOf(API_OPERATIONS), ...OLDER_PATHS },
   });
 }
 
@@ -148,7 +148,7 @@ function requestHeaders({ method, scope, isConditional, responses }: Operation):
 }
 
 function successes({ method, responses }: Operation): ZodOpenApiOperationObject['responses'] {
-  const described = Object.entries(responses).map(([status, { description, schema, headers = [] }]) => [
+  const described = Object.entries(responses).map(([status, { description, schema, headers = [], links }]) => [
     status,
     {
       description,
@@ -157,6 +157,7 @@ function successes({ method, responses }: Operation): ZodOpenApiOperationObject[
         RateLimit: HEADERS.RateLimit,
       }),
       ...(schema && { content: { 'application/json': { schema } } }),
+      ...(links && { links: linksOf(links) }),
     },
   ]);
   const isCacheable = method === 'get' && responses[200]?.headers?.includes('ETag');
@@ -165,6 +166,14 @@ function successes({ method, responses }: Operation): ZodOpenApiOperationObject[
     ...(isCacheable && { 304: { description: 'You have it already', headers: z.object({ ETag: HEADERS.ETag }) } }),
   };
 }
+
+const linksOf = (links: NonNullable<Operation['responses'][number]['links']>) =>
+  Object.fromEntries(
+    Object.entries(links).map(([operationId, pointers]) => {
+      const parameters = Object.entries(pointers).map(([name, pointer]) => [name, `$response.body#${pointer}`]);
+      return [operationId, { operationId, parameters: Object.fromEntries(parameters) }];
+    }),
+  );
 
 /** Every problem that an operation may answer with, by its status. */
 function refusals(operation: Operation): ZodOpenApiOperationObject['responses'] {

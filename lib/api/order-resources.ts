@@ -1,16 +1,14 @@
 import type { OrderDto } from '#lib/domain/posts/post-dto.ts';
-import { env } from '#lib/env.ts';
 import type { SaleDto } from '#lib/orders/queries.ts';
+import { absoluteUrl } from './absolute-url.ts';
 
 /** What orders look like to programs: lib/schemas/api/orders.ts. */
-
-const absolute = (path: string) => `${env().NEXTAUTH_URL}${path}`;
 
 function orderResource({ id, status, post, charged, price, refunded, ...order }: OrderDto) {
   return {
     id,
     status: status.toLowerCase(),
-    work: { id: post.id, slug: post.slug, title: post.title, url: absolute(`/posts/${post.slug}`) },
+    work: { id: post.id, slug: post.slug, title: post.title, url: absoluteUrl(`/posts/${post.slug}`) },
     ...{ charged, price, refunded, isRefundRequested: order.refundRequested },
     ...{ createdAt: order.createdAt, paidAt: order.paidAt },
   };
@@ -23,5 +21,5 @@ export function saleResource(sale: SaleDto) {
 
 export const purchaseResource = (order: OrderDto) => ({
   ...orderResource(order),
-  url: absolute(`/orders/${order.id}`),
+  url: absoluteUrl(`/orders/${order.id}`),
 });

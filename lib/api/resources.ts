@@ -1,24 +1,22 @@
 import { type PictureFormat, pictureUrl } from '#lib/domain/pictures/picture.ts';
 import type { PictureDto, PostCardDto, PostDto, QuotedCardDto } from '#lib/domain/posts/post-dto.ts';
-import { env } from '#lib/env.ts';
 import type { OwnPostRow } from '#lib/posts/queries.ts';
 import { POST_STATES } from '#lib/schemas/api/posts.ts';
+import { absoluteUrl } from './absolute-url.ts';
 
 /** What the shop's objects look like to programs: the schemas of lib/schemas/api. URLs are absolute. */
-
-const absolute = (path: string) => `${env().NEXTAUTH_URL}${path}`;
 
 export function pictureResource({ id, alt, key, width, height, widths, avif }: PictureDto) {
   const formats: PictureFormat[] = avif ? ['avif', 'webp'] : ['webp'];
   const files = formats.flatMap((format) =>
-    widths.map((each) => ({ url: absolute(pictureUrl(key, each, format)), type: `image/${format}`, width: each })),
+    widths.map((each) => ({ url: absoluteUrl(pictureUrl(key, each, format)), type: `image/${format}`, width: each })),
   );
   return { id, alt, width, height, files };
 }
 
 function summary({ id, slug, title, artist, price, status, heldUntil, listedAt }: PostCardDto) {
   return {
-    ...{ id, slug, url: absolute(`/posts/${slug}`), title },
+    ...{ id, slug, url: absoluteUrl(`/posts/${slug}`), title },
     artist: { username: artist.username, displayName: artist.displayName },
     price,
     status: POST_STATES[status],

@@ -51,13 +51,13 @@ const refused = (description: string) => ({
   content: { 'application/json': { schema: oauthError } },
 });
 
-/** A request that cannot be read at all is refused by the server, as any other one. */
+/** A request that cannot be read at all gets problem details, before OAuth is concerned. */
 const badRequest = (description: string) => {
   const { content, ...rest } = refused(description);
   return { ...rest, content: { ...content, [PROBLEM_TYPE]: { schema: problem } } };
 };
 
-/** The limit of bodies, and an outage, are told before anybody reads the form. */
+/** A form that is too large, and an outage, are found before the form is read. */
 const before = (description: string) => ({ description, content: { [PROBLEM_TYPE]: { schema: problem } } });
 
 /** The operations whose form and errors are those of OAuth. */

@@ -1,6 +1,9 @@
 import { isCurrency } from '#lib/domain/money/currencies.ts';
 import { searchParams } from '#lib/domain/search/search.ts';
 import { searchKey } from '#lib/domain/search/search-key.ts';
+import type { Operation } from '#lib/schemas/api/operation.ts';
+import { listPosts } from '#lib/schemas/api/posts.ts';
+import { searchPosts } from '#lib/schemas/api/search.ts';
 import { postListParams, postListSchema } from '#lib/schemas/post-list.ts';
 import { parseSearch } from '#lib/schemas/search.ts';
 import { memoized } from './memoized.ts';
@@ -15,8 +18,8 @@ export type PublicPage = {
   path: string;
   /** Values of that segment that are pages of their own. */
   except?: readonly string[];
-  /** Whether programs also write to this path, so that nginx passes everything on and keeps nothing. */
-  isWritten?: boolean;
+  /** Whether programs also write to this path or send tokens, so that nginx passes everything on and keeps nothing. */
+  isOfApi?: boolean;
   /** The routes below `app/in/[currency]` that make it. */
   routes: readonly string[];
   /** @param query without its question mark. @returns null where the route of `path` has to explain what is wrong. */
@@ -43,8 +46,17 @@ function currencyIn(query: URLSearchParams): string | null {
   return currency !== null && isCurrency(currency) ? currency : null;
 }
 
-function postListPath(path: string) {
+/** Whether a query is as an operation of the API wants it, which explains what is wrong with others. */
+function isValid({ query: schema }: Operation, query: URLSearchParams): boolean {
+  const parameters = Object.fromEntries(query);
+  const isRepeated = Object.keys(parameters).length < query.size;
+  return !isRepeated && schema?.safeParse(parameters).success === true;
+}
+
+/** @param operation of the API, which refuses parameters that it does not know; without one, they are ignored */
+function postListPath(path: string, operation?: Operation) {
   return memoized((query): CachedPath | null => {
+    if (operation && !isValid(operation, query)) return null;
     const { success, data } = postListSchema.safeParse(Object.fromEntries(query));
     if (!success) return null;
     const key = searchKey(postListParams(data, query.get('after')));
@@ -120,8 +132,18 @@ export const PUBLIC_PAGES = [
   {
     name: 'posts of the API',
     path: '/api/v1/posts',
-    isWritten: true,
+    isOfApi: true,
     routes: ['api/v1-posts/[query]/route.ts'],
-    cachedPath: postListPath('/api/v1-posts'),
+    cachedPath: postListPath('/api/v1-posts', listPosts),
+  },
+  {
+    name: 'search of the API',
+    path: '/api/v1/search',
+    isOfApi: true,
+    routes: ['api/v1-search/[query]/route.ts'],
+    cachedPath: memoized((query) => {
+      if (!isValid(searchPosts, query)) return null;
+      return { path: `/api/v1-search/${searchPath(query, query.get('after'))}`, currency: currencyIn(query) };
+    }),
   },
 ] as const satisfies readonly PublicPage[];

@@ -67,7 +67,7 @@ export const convertMoney = operation({
   query: z.strictObject({
     amount: z.string().max(60).meta({ description: 'In whole units of `from`', example: '120.50' }),
     from: anyCase,
-    to: anyCase,
+    to: anyCase.meta({ example: 'JPY' }),
   }),
   responses: {
     200: {

@@ -10,6 +10,8 @@ type ResponseDescription = {
   /** Of its JSON; none for an empty body. */
   schema?: z.ZodType;
   headers?: readonly ResponseHeader[];
+  /** Operations by their id that this response leads to, and where in its body their parameters are (a JSON Pointer). */
+  links?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
 
 export type ResponseHeader = 'ETag' | 'Location' | 'Link';

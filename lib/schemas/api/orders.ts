@@ -59,6 +59,7 @@ export const listSales = operation({
       description: 'One page',
       schema: z.strictObject({ sales: z.array(sale) }).meta({ id: 'SaleList' }),
       headers: ['Link'],
+      links: { getSale: { id: '/sales/0/id' }, listSaleEvents: { id: '/sales/0/id' } },
     },
   },
 });

@@ -120,6 +120,7 @@ export const listPosts = operation({
       description: 'One page',
       schema: z.strictObject({ posts: z.array(postSummary), next: z.string().nullable() }).meta({ id: 'PostList' }),
       headers: ['Link'],
+      links: { getPost: { id: '/posts/0/id' } },
     },
   },
   problems: ['not-found'],
@@ -149,6 +150,7 @@ export const listOwnPosts = operation({
         })
         .meta({ id: 'OwnPostList' }),
       headers: ['Link'],
+      links: { getPost: { id: '/posts/0/id' } },
     },
   },
 });
@@ -170,7 +172,16 @@ export const createPost = operation({
   description:
     'Creates a draft, or a published work with `publish`. Upload its pictures first. Publishing the first work needs a confirmed email address.',
   body: postInput,
-  responses: { 201: { description: 'It was created', schema: post, headers: ['ETag', 'Location'] } },
+  responses: {
+    201: {
+      description: 'It was created',
+      schema: post,
+      headers: ['ETag', 'Location'],
+      links: Object.fromEntries(
+        ['getPost', 'changePost', 'publishPost', 'unpublishPost', 'deletePost'].map((next) => [next, { id: '/id' }]),
+      ),
+    },
+  },
   problems: ['not-found', 'no-pictures', 'email-unproven', 'too-many-drafts', 'account-closing'],
 });
 

@@ -76,6 +76,7 @@ export const listWebhookEndpoints = operation({
     200: {
       description: 'All of them',
       schema: z.strictObject({ endpoints: z.array(endpoint) }).meta({ id: 'WebhookEndpointList' }),
+      links: { getWebhookEndpoint: { id: '/endpoints/0/id' }, listWebhookDeliveries: { id: '/endpoints/0/id' } },
     },
   },
 });
@@ -87,7 +88,19 @@ export const createWebhookEndpoint = operation({
   description:
     'From now on it is told of the events that it names, signed by the Standard Webhooks specification. It has to be https at port 443 of a public address, unless the host allows others.',
   body: z.strictObject({ url, events }).meta({ id: 'WebhookEndpointInput' }),
-  responses: { 201: { description: 'It was added', schema: endpointWithSecret, headers: ['Location'] } },
+  responses: {
+    201: {
+      description: 'It was added',
+      schema: endpointWithSecret,
+      headers: ['Location'],
+      links: Object.fromEntries(
+        [
+          ...['getWebhookEndpoint', 'changeWebhookEndpoint', 'deleteWebhookEndpoint'],
+          ...['replaceWebhookSecret', 'testWebhookEndpoint', 'listWebhookDeliveries'],
+        ].map((next) => [next, { id: '/id' }]),
+      ),
+    },
+  },
   hasSecret: true,
   problems: ['webhooks-need-proven-email', 'too-many-endpoints', 'account-closing', ...URL_PROBLEMS],
 });

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { SCOPE_NAMES } from '#lib/domain/api/scopes.ts';
@@ -46,6 +48,21 @@ async function problemOf({ method, url, headers, body }: GeneratedRequest): Prom
   if (response.status >= 500) return `${method} ${url}: ${response.status} ${text.slice(0, 300)}`;
   return undescribed(method, url, { status: response.status, headers: response.headers, text });
 }
+
+test('the examples of the description work at a running shop, and leave nothing there', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...['cli/api.ts', 'check', shop.url, '--token', await addToken(shop, await addAccount(shop)), '--write'],
+  ]);
+  const lines = new Map(stdout.split('\n').map((line) => [line.split(' ', 1)[0], line.replace(/^\S+\s+/, '')]));
+  for (const [operation, said] of [
+    ...[['listPosts', '200'] as const, ['getPost', '200'] as const, ['searchPosts', '200'] as const],
+    ...[['createPost', '201'] as const, ['changePost', '200'] as const, ['deletePost', '204'] as const],
+    ...[['getHealth', '200'] as const, ['publishPost', 'not run: what it does cannot be undone'] as const],
+    ['listAccounts', '403, refused as described'] as const,
+  ])
+    expect([operation, lines.get(operation)]).toEqual([operation, said]);
+  expect(stdout).toMatch(/ 0 wrong, /);
+});
 
 test('five thousand requests made from the description get the responses that it describes, and no 500', async () => {
   const requests = fc.array(generatedRequest(known), { minLength: AT_ONCE, maxLength: AT_ONCE });

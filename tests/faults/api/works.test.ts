@@ -52,6 +52,12 @@ test('a work is posted with a picture, changed, published, read by everybody, an
   const list = await anybody('GET', `/posts?artist=${artist.username}&currency=USD`);
   expect(list.body.posts).toMatchObject([{ id, shown: { amount: 9_900, currency: 'USD' } }]);
   expect((await api('GET', '/viewer/posts')).body.posts).toMatchObject([{ id, hiddenReason: null }]);
+  const found = await anybody('GET', `/search?q=${encodeURIComponent(title)}&artist=${artist.username}&currency=USD`);
+  expect(found.body).toMatchObject({
+    posts: [{ id, shown: { amount: 9_900, currency: 'USD' } }],
+    ...{ next: null, corrected: null },
+  });
+  expect(found.body.posts[0].marked.title.map(({ text }: { text: string }) => text).join('')).toBe(title);
 
   expect((await api('POST', `/posts/${id}/unpublish`)).body).toMatchObject({ status: 'draft' });
   expect((await anybody('GET', `/posts/${id}`)).status).toBe(404);
@@ -238,4 +244,27 @@ test('what is the whole shop’s is for admins, whose token says so', async () =
   const withoutScope = apiClient(shop, await addToken(shop, admin, ['orders:read']));
   for (const path of ['/admin/accounts', '/admin/orders', '/admin/ledger', '/admin/events'])
     expect([path, (await withoutScope('GET', path)).status, (await api('GET', path)).status]).toEqual([path, 403, 403]);
+});
+
+test('a search leads to its next page, and says which part of it is wrong', async () => {
+  const seller = await addAccount(shop);
+  for (let number = 0; number < 25; number++) await addWork(shop, { artist: seller });
+  const anybody = apiClient(shop, null);
+  const first = await anybody('GET', `/search?artist=${seller.username}&currency=EUR`);
+  expect(first.body.posts).toHaveLength(24);
+  const link = /^<\/api\/v1(\/search\?[^>]+)>; rel="next"$/.exec(first.headers.get('link') ?? '');
+  const second = await anybody('GET', link?.[1] ?? '');
+  expect(second.headers.get('link')).toBeNull();
+  const ids = [...first.body.posts, ...second.body.posts].map((found: { id: string }) => found.id);
+  expect(new Set(ids).size).toBe(25);
+  for (const [query, field] of [
+    ['colour=mauve', 'colour'],
+    ['from=soon', 'from'],
+    ['after=x', 'after'],
+    ['medium=oil&medium=canvas', 'medium'],
+    ['heron=1', 'heron'],
+  ])
+    expect((await anybody('GET', `/search?${query}`)).body).toMatchObject({
+      ...{ code: 'invalid-request', errors: [{ field }] },
+    });
 });

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { OLDER_PATHS } from '#lib/api/older-paths.ts';
 import { API_OPERATIONS } from '#lib/schemas/api/operations.ts';
 
 /** Its form is that of OAuth, and its errors too: described in lib/api/openapi.ts by themselves. */
@@ -23,6 +24,20 @@ test('no route of the API is there without the operation that it answers', () =>
     .filter((file) => !readFileSync(file, 'utf8').includes('apiRoute('))
     .map((file) => file.slice('app/api/v1'.length, -'/route.ts'.length));
   expect(others.sort()).toEqual(['/[...path]', ...BY_THEMSELVES].sort());
+});
+
+/** What is not for programs of others: pages, Stripe, browsers' reports, the shop's own processes, and the description itself. */
+const NOT_FOR_PROGRAMS = [
+  ...['auth/[...nextauth]', 'csp-reports', 'internal/refresh', 'live', 'openapi.json', 'pictures', 'viewer'],
+  'webhooks/stripe',
+];
+
+test('every other address below /api is described, or is for no other program', () => {
+  const others = globSync('app/api/**/route.ts', { exclude: ['app/api/v1/**'] }).map((file) =>
+    file.slice('app/api/'.length, -'/route.ts'.length),
+  );
+  const described = Object.keys(OLDER_PATHS).map((path) => path.slice('/api/'.length));
+  expect(others.sort()).toEqual([...described, ...NOT_FOR_PROGRAMS].sort());
 });
 
 test('each operation has an id of its own', () => {

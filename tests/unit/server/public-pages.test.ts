@@ -19,8 +19,8 @@ test('every public page has a weight budget', () => {
 const nginxPattern = ({ path, except = [] }: PublicPage) =>
   `${path.slice(1).replace(/\[\w+\]/, `${except.map((value) => `(?!${value}$)`).join('')}[^/]+`)}$`;
 
-test('deploy/nginx.conf caches exactly the public pages that nobody writes to', () => {
-  const location = `  location ~ ^/(?:${PAGES.filter(({ isWritten }) => !isWritten)
+test('deploy/nginx.conf caches exactly the public pages that are not of the API', () => {
+  const location = `  location ~ ^/(?:${PAGES.filter(({ isOfApi }) => !isOfApi)
     .map(nginxPattern)
     .join('|')}) {`;
   expect(readFileSync('deploy/nginx.conf', 'utf8').split('\n')).toContain(location);

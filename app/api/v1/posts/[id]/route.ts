@@ -1,4 +1,5 @@
 import { apiRoute } from '#lib/api/answer.ts';
+import { changeStored } from '#lib/api/change.ts';
 import { changedSince, etagOf, isNotModified, requiredVersion } from '#lib/api/etag.ts';
 import { fieldsOf, postInputOf } from '#lib/api/post-fields.ts';
 import { postResource } from '#lib/api/resources.ts';
@@ -9,7 +10,7 @@ import { getOwnPost, getPublicPost } from '#lib/posts/queries.ts';
 import { updatePost } from '#lib/posts/update-post.ts';
 import * as operations from '#lib/schemas/api/posts.ts';
 import { refreshPost } from '#server/page-cache/refresh-post.ts';
-import { ownPostReply, requireOwnPost, shownPost } from '../own-post-reply.ts';
+import { requireOwnPost, shownPost } from '../own-post-reply.ts';
 
 export const GET = apiRoute(operations.getPost, async ({ request, caller, params: { id } }) => {
   const viewer = caller?.scopes.has('posts:read') ? caller.viewer : null;
@@ -32,33 +33,25 @@ async function findPost(viewer: Viewer | null, idOrSlug: string) {
   return { shown, etag: etagOf(0, shown) };
 }
 
-const isChanged = (error: unknown) => error instanceof ExpectedError && error.code === 'changed-elsewhere';
-
-/** Changes that nobody set a condition for are tried again when another one was faster. */
-const ATTEMPTS = 5;
-
-export const PATCH = apiRoute(operations.changePost, async ({ request, caller: { viewer }, params: { id }, body }) => {
-  for (let attempt = 1; ; attempt++) {
-    const stored = await requireOwnPost(viewer, id);
-    const required = requiredVersion(request, shownPost(stored));
-    const input = postInputOf({ ...fieldsOf(stored), ...body });
-    try {
-      const updated = await updatePost(viewer, id, input, stored.version);
+export const PATCH = apiRoute(operations.changePost, ({ request, caller: { viewer }, params: { id }, body }) =>
+  changeStored(
+    request,
+    async () => {
+      const post = await requireOwnPost(viewer, id);
+      return { post, version: post.version, ...shownPost(post) };
+    },
+    async ({ post, version }) => {
+      const updated = await updatePost(viewer, id, postInputOf({ ...fieldsOf(post), ...body }), version);
       await refreshPost(updated, viewer.username);
-      return await ownPostReply(viewer, id);
-    } catch (error) {
-      if (!isChanged(error)) throw error;
-      if (required !== null) throw changedSince(shownPost(await requireOwnPost(viewer, id)));
-      if (attempt === ATTEMPTS) throw error;
-    }
-  }
-});
+    },
+  ),
+);
 
 export const DELETE = apiRoute(operations.deletePost, async ({ request, caller: { viewer }, params: { id } }) => {
   const stored = await requireOwnPost(viewer, id);
   const version = requiredVersion(request, shownPost(stored));
   await deletePost(viewer, id, version).catch(async (error) => {
-    if (!isChanged(error)) throw error;
+    if (!(error instanceof ExpectedError) || error.code !== 'changed-elsewhere') throw error;
     throw changedSince(shownPost(await requireOwnPost(viewer, id)));
   });
   await refreshPost({ id, slug: stored.slug }, viewer.username);
