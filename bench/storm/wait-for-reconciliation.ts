@@ -4,6 +4,7 @@ import type { OwnShop } from '../shop/own-shop.ts';
 import { compareLedgers } from './compare-ledgers.ts';
 import { countOpenOrders, listInconsistentWorks, readShopLedger } from './shop-ledger.ts';
 import { readStripeLedger } from './stripe-ledger.ts';
+import type { WebhookReceiver } from './webhook-receiver.ts';
 
 const POLL_INTERVAL_MS = 5_000;
 
@@ -13,14 +14,18 @@ const POLL_INTERVAL_MS = 5_000;
  */
 export type Reconciliation = { seconds: number; differences: string[]; transactions: number };
 
-/** Waits until every order has ended and equals Stripe's, `limit` seconds at most. */
-export async function waitForReconciliation(shop: OwnShop, limit: number): Promise<Reconciliation> {
+/** Waits until every order has ended and equals Stripe's, and the endpoint was told, `limit` seconds at most. */
+export async function waitForReconciliation(
+  shop: OwnShop,
+  receiver: WebhookReceiver,
+  limit: number,
+): Promise<Reconciliation> {
   const start = performance.now();
   for (;;) {
     const seconds = Math.round((performance.now() - start) / 1000);
     const open = await countOpenOrders(shop.database);
     // A full comparison reads tens of thousands of rows on both sides.
-    const differences = open === 0 || seconds >= limit ? await listDifferences(shop) : null;
+    const differences = open === 0 || seconds >= limit ? await listDifferences(shop, receiver) : null;
     if (differences && (differences.length === 0 || seconds >= limit)) {
       return { seconds, differences, transactions: await countTransactions(shop) };
     }
@@ -29,10 +34,15 @@ export async function waitForReconciliation(shop: OwnShop, limit: number): Promi
   }
 }
 
-async function listDifferences(shop: OwnShop): Promise<string[]> {
+async function listDifferences(shop: OwnShop, receiver: WebhookReceiver): Promise<string[]> {
   const works = await listInconsistentWorks(shop.database);
   const orders = compareLedgers(await readShopLedger(shop.database), await readStripeLedger(shop));
-  return [...works, ...orders, ...(await listLedgerDifferences()), ...(await listUnprocessedEvents(shop))];
+  const elsewhere = [
+    await listLedgerDifferences(),
+    await listUnprocessedEvents(shop),
+    await receiver.listDifferences(shop),
+  ];
+  return [...works, ...orders, ...elsewhere.flat()];
 }
 
 /** The differences that `npm run ledger -- check` prints. */
