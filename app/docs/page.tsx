@@ -42,7 +42,11 @@ export default function DocsPage() {
           <Link href="/docs/problems" prefetch={false} className={link}>
             what can go wrong
           </Link>{' '}
-          has a page of its own.
+          has a page of its own.{' '}
+          <Link href="/docs/walkthrough" prefetch={false} className={link}>
+            From a token to a sale
+          </Link>{' '}
+          goes through all of it with curl.
         </p>
       </div>
       <ApiReference url="/api/openapi.json">

@@ -4,7 +4,7 @@
  *     SHOP=http://localhost:3000 TOKEN=mys_… node docs/api/follow-a-sale.ts heron.jpg http://127.0.0.1:8080/
  *
  * The token needs the scopes posts:write and webhooks:write. The last argument is the URL at which the shop reaches this
- * program: of a shop on the internet, a public https URL that leads to port 8080 here.
+ * program: of a shop on the internet, a public https URL that leads to port 8080 here, or to PORT.
  */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 
-const { SHOP = 'http://localhost:3000', TOKEN } = process.env;
+const { SHOP = 'http://localhost:3000', TOKEN, PORT = '8080' } = process.env;
 const [file, ownUrl] = process.argv.slice(2);
 if (!TOKEN || !file || !ownUrl) throw new Error('Set TOKEN, and name a picture and the URL of this program.');
 
@@ -53,4 +53,4 @@ createServer(async (request, response) => {
   } catch {
     response.writeHead(400).end();
   }
-}).listen(8080);
+}).listen(Number(PORT));

@@ -41,16 +41,18 @@ export async function loadCards(ids: string[]): Promise<PostCardDto[]> {
 }
 
 /** A public post by its slug or id, or null. */
-export async function getPublicPost(post: string | { id: string }): Promise<PostDto | null> {
+export async function getPublicPost(slug: string): Promise<PostDto | null> {
   const row = await db().post.findFirst({
-    where: {
-      ...(typeof post === 'string' ? { slug: post } : { id: post.id }),
-      status: { not: 'DRAFT' },
-      hiddenAt: null,
-    },
+    where: { slug, status: { not: 'DRAFT' }, hiddenAt: null },
     select: postColumns,
   });
   return row && toPost(row);
+}
+
+/** The slug of any post, whatever its status: it never changes. */
+export async function getSlug(id: string): Promise<string | null> {
+  const row = await db().post.findFirst({ where: { id }, select: { slug: true } });
+  return row?.slug ?? null;
 }
 
 /**

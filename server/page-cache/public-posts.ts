@@ -4,7 +4,7 @@ import type { Exchange } from '#lib/domain/exchange/quote.ts';
 import { quotePage } from '#lib/domain/exchange/quote-page.ts';
 import type { ArtistDto, PostDto, PostPage, QuotedPage } from '#lib/domain/posts/post-dto.ts';
 import { isSlug } from '#lib/domain/posts/slug.ts';
-import { findRenamedArtist, getArtist, getPublicPost, listPublicPosts } from '#lib/posts/queries.ts';
+import { findRenamedArtist, getArtist, getPublicPost, getSlug, listPublicPosts } from '#lib/posts/queries.ts';
 import { cursorSchema } from '#lib/schemas/posts.ts';
 import { cached } from './cached.ts';
 
@@ -29,6 +29,18 @@ export async function cachedPost(slug: string): Promise<PostDto | null> {
   // Next keeps no tag that is longer than 256 characters, and warns of it.
   if (!isSlug(slug)) return null;
   return cached(['post', slug], [`post:${slug}`, 'posts'], () => getPublicPost(slug));
+}
+
+const MAX_SLUGS = 10_000;
+const slugs = new Map<string, string>();
+
+/** The same by its id, a UUID. */
+export async function cachedPostById(id: string): Promise<PostDto | null> {
+  const slug = slugs.get(id) ?? (await getSlug(id));
+  if (slug === null) return null;
+  if (slugs.size >= MAX_SLUGS) slugs.clear();
+  slugs.set(id, slug);
+  return cachedPost(slug);
 }
 
 export async function cachedArtist(

@@ -31,7 +31,7 @@ test('axe finds no violations in the list of operations and the problems', async
   const page = await newVisitor();
   // Swagger UI never has its description, so the list stays.
   await page.route('**/api/openapi.json', () => {});
-  for (const path of ['/docs', '/docs/problems']) {
+  for (const path of ['/docs', '/docs/problems', '/docs/walkthrough']) {
     await page.goto(path);
     await expectAccessible(page);
   }

@@ -159,7 +159,8 @@ export const getPost = operation({
   id: 'getPost',
   ...{ method: 'get', path: '/posts/{id}', tag: 'works', scope: null },
   summary: 'Read a work',
-  description: 'A public work by its id or slug. With a token that has `posts:read`, also a draft of the account.',
+  description:
+    'A public work by its id or slug, up to two seconds old. With a token that has `posts:read`, also a draft of the account, and its works as they are now.',
   params: z.strictObject({ id: z.string().max(200).meta({ description: 'Id or slug', example: 'grey-heron' }) }),
   responses: { 200: { description: 'The work', schema: post, headers: ['ETag'] } },
   problems: ['not-found'],

@@ -6,9 +6,10 @@ import { postResource } from '#lib/api/resources.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { deletePost } from '#lib/posts/delete-post.ts';
-import { getOwnPost, getPublicPost } from '#lib/posts/queries.ts';
+import { getOwnPost } from '#lib/posts/queries.ts';
 import { updatePost } from '#lib/posts/update-post.ts';
 import * as operations from '#lib/schemas/api/posts.ts';
+import { cachedPost, cachedPostById } from '#server/page-cache/public-posts.ts';
 import { refreshPost } from '#server/page-cache/refresh-post.ts';
 import { requireOwnPost, shownPost } from '../own-post-reply.ts';
 
@@ -22,12 +23,13 @@ export const GET = apiRoute(operations.getPost, async ({ request, caller, params
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The account's own work, or a public one. @throws {ExpectedError} not-found */
+/** A public work as the pages have it, or the account's own as it is stored. @throws {ExpectedError} not-found */
 async function findPost(viewer: Viewer | null, idOrSlug: string) {
-  const post = UUID.test(idOrSlug) ? { id: idOrSlug } : idOrSlug;
-  const own = viewer && (await getOwnPost(viewer, post));
+  const isId = UUID.test(idOrSlug);
+  const found = await (isId ? cachedPostById(idOrSlug) : cachedPost(idOrSlug));
+  const mayBeOwn = !found || found.artist.username === viewer?.username;
+  const own = viewer && mayBeOwn ? await getOwnPost(viewer, isId ? { id: idOrSlug } : idOrSlug) : null;
   if (own) return shownPost(own);
-  const found = await getPublicPost(post);
   if (!found) throw new ExpectedError('not-found');
   const shown = postResource(found);
   return { shown, etag: etagOf(0, shown) };
