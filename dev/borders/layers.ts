@@ -49,6 +49,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/sealed-secret.ts': { level: 1, may: ['lib/env.ts'] },
   'lib/redis.ts': { level: 1, may: ['lib/env.ts', 'lib/logger.ts'] },
   'lib/media': { level: 1, may: BASE },
+  // Requests to URLs that people have typed.
+  'lib/outbound': { level: 1, may: BASE },
   'lib/feeds': { level: 1, may: ['lib/domain'] },
   'components/ui': { level: 1, may: [] },
   components: { level: 1, may: ['components/ui', 'lib/domain', 'lib/schemas', 'lib/view'] },
@@ -62,7 +64,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/messages': { level: 2, may: [...TOOLS, 'lib/tokens'] },
   'lib/payments': { level: 2, may: TOOLS },
   'lib/tokens': { level: 2, may: TOOLS },
-  'lib/webhooks': { level: 2, may: [...TOOLS, 'lib/messages'] },
+  'lib/webhooks': { level: 2, may: [...TOOLS, 'lib/messages', 'lib/outbound'] },
 
   'lib/api-tokens': {
     level: 3,
@@ -75,6 +77,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/visits': { level: 4, may: [...TOOLS, 'lib/posts'] },
   'lib/orders': { level: 4, may: [...NOUNS, 'lib/health', 'lib/ledger', 'lib/posts'] },
 
+  'lib/imports': { level: 4, may: [...NOUNS, 'lib/outbound', 'lib/posts'] },
+  'lib/csv': { level: 5, may: [...NOUNS, 'lib/ledger', 'lib/orders', 'lib/posts'] },
   // Requests of programs: what every route below app/api/v1 has in common.
   'lib/api': { level: 5, may: [...NOUNS, 'lib/api-tokens', 'lib/orders', 'lib/posts', 'lib/webhooks'] },
   'lib/leaving': { level: 5, may: [...NOUNS, 'lib/orders', 'lib/posts', 'lib/tokens'] },
@@ -124,6 +128,7 @@ export const RESTRICTED_PACKAGES: readonly PackageRestriction[] = [
   { packages: ['saxes'], at: ['lib/currency'] },
   { packages: ['isbot'], at: ['lib/visits'] },
   { packages: ['yazl'], at: ['lib/leaving'] },
+  { packages: ['csv-parse', 'yauzl'], at: ['lib/imports'] },
   { packages: ['standardwebhooks'], at: ['lib/webhooks'] },
 ];
 

@@ -1,4 +1,4 @@
-import { resolveTarget } from './resolve-target.ts';
+import { resolveTarget } from '#lib/outbound/resolve-target.ts';
 
 const TIMEOUT_MS = 5_000;
 

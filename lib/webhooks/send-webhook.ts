@@ -1,7 +1,7 @@
-import http, { type IncomingMessage, type RequestOptions } from 'node:http';
-import https from 'node:https';
-import { ExpectedError } from '#lib/domain/errors.ts';
-import { type ResolveName, resolveTarget, type Target } from './resolve-target.ts';
+import type { IncomingMessage } from 'node:http';
+import { ClosedEarlyError, describeNetworkError } from '#lib/outbound/describe-network-error.ts';
+import { openRequest } from '#lib/outbound/open-request.ts';
+import { type ResolveName, resolveTarget, type Target } from '#lib/outbound/resolve-target.ts';
 
 export type WebhookRequest = { url: string; headers: Readonly<Record<string, string>>; body: string };
 
@@ -41,23 +41,14 @@ export async function sendWebhook(
   } catch (error) {
     if (stop.aborted) return null;
     if (timeout.aborted) return result(null, `There was no response within ${timeoutMs / 1_000} seconds.`);
-    return result(null, describeError(error));
+    return result(null, describeNetworkError(error));
   }
 }
 
 function post(target: Target, { headers, body }: WebhookRequest, signal: AbortSignal): Promise<number> {
-  const { url } = target;
-  const options: RequestOptions = {
-    method: 'POST',
-    headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-    // A connection of its own: one that is kept could be to an address that is not allowed any more.
-    agent: false,
-    lookup: lookupOf(target),
-    signal,
-  };
-  const client = url.protocol === 'https:' ? https : http;
+  const options = { method: 'POST', headers: { ...headers, 'content-length': Buffer.byteLength(body) }, signal };
   return new Promise((resolve, reject) => {
-    const request = client.request(url, options, (response) => {
+    const request = openRequest(target, options, (response) => {
       request.removeListener('close', closedEarly);
       void discard(response).then(() => resolve(response.statusCode ?? 0));
     });
@@ -68,19 +59,6 @@ function post(target: Target, { headers, body }: WebhookRequest, signal: AbortSi
     request.end(body);
   });
 }
-
-class ClosedEarlyError extends Error {
-  readonly code = 'ECONNRESET';
-}
-
-/** Instead of looking the name up a second time, which could lead elsewhere. Host and SNI stay the name. */
-const lookupOf =
-  ({ addresses }: Target): NonNullable<RequestOptions['lookup']> =>
-  (_name, { all }, callback) => {
-    const [first] = addresses;
-    if (all) callback(null, [...addresses]);
-    else callback(null, first?.address ?? '', first?.family);
-  };
 
 function discard(response: IncomingMessage): Promise<void> {
   return new Promise((resolve) => {
@@ -103,26 +81,4 @@ function describeStatus(status: number): string | null {
   if (status >= 200 && status < 300) return null;
   if (status >= 300 && status < 400) return `The response was ${status}, a redirect. Redirects are not followed.`;
   return `The response was ${status}.`;
-}
-
-const NETWORK_ERRORS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'The connection was refused: nothing listens there.',
-  ECONNRESET: 'The connection was closed before there was a response.',
-  EPIPE: 'The connection was closed before there was a response.',
-  ETIMEDOUT: 'The connection could not be made in time.',
-  EHOSTUNREACH: 'The machine cannot be reached.',
-  ENETUNREACH: 'The network cannot be reached.',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'The certificate was not accepted: it is self-signed.',
-  SELF_SIGNED_CERT_IN_CHAIN: 'The certificate was not accepted: it is self-signed.',
-  CERT_HAS_EXPIRED: 'The certificate has expired.',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate is for another name.',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'The certificate was not accepted: its chain is incomplete.',
-};
-
-function describeError(error: unknown): string {
-  if (error instanceof ExpectedError) return error.message;
-  // Several addresses were tried.
-  const one = error instanceof AggregateError ? error.errors[0] : error;
-  const code = one instanceof Error && 'code' in one ? String(one.code) : '';
-  return NETWORK_ERRORS[code] ?? `The request failed${code && ` (${code})`}.`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ResolveName, resolveTarget } from '#lib/webhooks/resolve-target.ts';
+import { type ResolveName, resolveTarget } from '#lib/outbound/resolve-target.ts';
 import { sendWebhook } from '#lib/webhooks/send-webhook.ts';
 
 // No private network is allowed here, which is the default.

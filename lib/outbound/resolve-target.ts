@@ -4,7 +4,7 @@ import { formatIp, type IpAddress, isInNetwork, parseIp } from '#lib/domain/netw
 import { isPublicAddress } from '#lib/domain/network/public-address.ts';
 import { env } from '#lib/env.ts';
 
-/** Where a webhook goes: each address was checked, and the connection uses no other. */
+/** Where a request goes: each address was checked, and the connection uses no other. */
 export type Target = { url: URL; addresses: readonly { address: string; family: 4 | 6 }[] };
 
 export type ResolveName = (name: string, signal: AbortSignal) => Promise<string[]>;
