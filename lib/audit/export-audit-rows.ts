@@ -1,12 +1,10 @@
 import { type AuditRow, actorName, auditLabel, describeDetails } from '#lib/domain/audit.ts';
-import { csvLine } from '#lib/domain/csv.ts';
+import { type CsvColumn, csvFile } from '#lib/domain/csv.ts';
 import { type AuditCursor, type AuditFilter, listAuditRows } from './list-audit-rows.ts';
 
 const BATCH = 1_000;
-/** Spreadsheets take a file without it for one in the system's old encoding. */
-const BYTE_ORDER_MARK = '\ufeff';
 
-const COLUMNS: readonly (readonly [string, (row: AuditRow) => string])[] = [
+const COLUMNS: readonly CsvColumn<AuditRow>[] = [
   ['time', (row) => row.occurredAt],
   ['action', (row) => row.action],
   ['description', (row) => auditLabel(row.action)],
@@ -20,15 +18,16 @@ const COLUMNS: readonly (readonly [string, (row: AuditRow) => string])[] = [
   ['details', (row) => describeDetails(row.details)],
 ];
 
-/** The rows that a filter selects as CSV, newest first, in pieces: a log may be longer than the memory. */
-export async function* exportAuditRows(filter: AuditFilter): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + csvLine(COLUMNS.map(([name]) => name));
+/** The rows that a filter selects as CSV, newest first, in pieces. */
+export const exportAuditRows = (filter: AuditFilter): AsyncGenerator<string> => csvFile(COLUMNS, batches(filter));
+
+async function* batches(filter: AuditFilter): AsyncGenerator<AuditRow[]> {
   for (let before: AuditCursor | null = null, isFirst = true; isFirst || before; isFirst = false) {
     const { rows, next }: Awaited<ReturnType<typeof listAuditRows>> = await listAuditRows(filter, {
       before,
       limit: BATCH,
     });
-    if (rows.length > 0) yield rows.map((row) => csvLine(COLUMNS.map(([, cell]) => cell(row)))).join('');
+    yield rows;
     before = next;
   }
 }

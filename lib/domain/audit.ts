@@ -69,6 +69,7 @@ export const AUDIT_ACTIONS = {
   'event-replayed': { group: 'shop', label: 'Event replayed' },
   'event-discarded': { group: 'shop', label: 'Event discarded' },
   'signing-key-added': { group: 'shop', label: 'Signing key added' },
+  'list-exported': { group: 'shop', label: 'List exported as CSV' },
   'audit-exported': { group: 'shop', label: 'Audit log exported' },
 } as const satisfies Record<string, ActionDescription>;
 

@@ -38,6 +38,10 @@ export const KEPT_SECONDS = {
   idempotencyKey: DAY_SECONDS,
   /** What webhook endpoints were told, and the log of the deliveries. */
   webhook: 30 * DAY_SECONDS,
+  /** A file of works that was checked and not confirmed, or was refused. */
+  unconfirmedImport: DAY_SECONDS,
+  /** A confirmed one, so that failed rows can be tried again. */
+  import: 7 * DAY_SECONDS,
   /** The link that proves a guest's order. */
   erasureLink: 30 * MINUTE_SECONDS,
 } as const;
@@ -105,6 +109,9 @@ export const RETENTION: Readonly<Record<string, string>> = {
   webhook_endpoints: `until deleted, or ${UNTIL_CLOSED}; the shop’s ${FOR_GOOD}`,
   webhook_messages: `${durationText(KEPT_SECONDS.webhook)}, or ${UNTIL_CLOSED}`,
   webhook_deliveries: 'with the message',
+  imports: `${durationText(KEPT_SECONDS.import)}; not confirmed ${durationText(KEPT_SECONDS.unconfirmedImport)}`,
+  import_rows: 'with the import',
+  imported_posts: `with the work, or ${UNTIL_CLOSED}`,
   reconciler_marks: WITHOUT_PEOPLE,
   exchange_rates: WITHOUT_PEOPLE,
   current_rates: WITHOUT_PEOPLE,
@@ -122,4 +129,5 @@ export const RETENTION: Readonly<Record<string, string>> = {
   'media/': 'with the rows of `post_images`',
   'media/incoming/': durationText(KEPT_SECONDS.incomingFile),
   'exports/': durationText(KEPT_SECONDS.export),
+  'imports/': 'until the import is complete; otherwise as long as its row in `imports`',
 };

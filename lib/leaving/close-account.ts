@@ -69,6 +69,8 @@ async function empty(tx: Db, account: LockedAccount): Promise<LockedAccount> {
   await removeUnsoldPosts(tx, id);
   await forgetInSearch(tx, account);
   await tx.savedForm.deleteMany({ where: { ownerId: id } });
+  await tx.import.deleteMany({ where: { ownerId: id } });
+  await tx.importedPost.deleteMany({ where: { artistId: id } });
   await tx.export.deleteMany({ where: { userId: id } });
   await tx.webhookEndpoint.deleteMany({ where: { userId: id } });
   await tx.webhookMessage.deleteMany({ where: { artistId: id } });

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { buttonClass } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { requireAdmin } from '#lib/auth/viewer.ts';
@@ -55,6 +56,14 @@ export default async function LedgerPage({ searchParams }: { searchParams: Promi
             </tbody>
           </table>
         )}
+        <p className="mt-4 flex flex-wrap gap-x-6 gap-y-2">
+          <a href="/admin/ledger/export" download className={buttonClass('text')}>
+            Download the ledger as CSV
+          </a>
+          <a href="/admin/ledger/orders" download className={buttonClass('text')}>
+            Download all orders as CSV
+          </a>
+        </p>
       </section>
       <section>
         <h2 className="text-lg font-medium">Compare with Stripe</h2>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HideWorkForm } from '#components/admin/hide-work-form.tsx';
 import { WorkRow } from '#components/admin/work-row.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { Button, buttonClass } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { TextField } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
@@ -33,7 +33,14 @@ export default async function ModeratedWorksPage({ searchParams }: Props) {
   const works = await findWorks(viewer, q);
   return (
     <>
-      <h1 className="text-lg font-medium">Works</h1>
+      <div className="flex flex-wrap items-baseline justify-between gap-4">
+        <h1 className="text-lg font-medium">Works</h1>
+        {viewer.role === 'ADMIN' && (
+          <a href="/admin/works/export" download className={buttonClass('text')}>
+            Download all works as CSV
+          </a>
+        )}
+      </div>
       <search>
         <form action="/admin/works" className="mt-4 mb-6 flex max-w-lg items-end gap-3">
           <div className="grow">

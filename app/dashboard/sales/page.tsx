@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { OrderRow } from '#components/dashboard/order-row.tsx';
+import { buttonClass } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageLinks } from '#components/ui/page-links.tsx';
 import { requireViewer } from '#lib/auth/viewer.ts';
@@ -14,7 +15,14 @@ export default async function SalesPage({ searchParams }: { searchParams: Promis
   const { rows: sales, ...around } = await listSales(viewer, cursor);
   return (
     <>
-      <h1 className="text-lg font-medium">Your sales</h1>
+      <div className="flex flex-wrap items-baseline justify-between gap-4">
+        <h1 className="text-lg font-medium">Your sales</h1>
+        {sales.length > 0 && (
+          <a href="/dashboard/sales/export" download className={buttonClass('text')}>
+            Download as CSV
+          </a>
+        )}
+      </div>
       {sales.length === 0 ? (
         <EmptyState title="No sales yet">
           When somebody buys one of your works, the amount and the buyer’s details appear here.

@@ -54,6 +54,9 @@ export function isCurrency(code: string): boolean {
   return CHARGED.has(code);
 }
 
+/** Whether `currencyDigits` knows this code. */
+export const hasKnownDigits = (code: string): boolean => DIGITS.has(code);
+
 /** Digits after the decimal point in Stripe's minor units. @throws {RangeError} for an unknown code. */
 export function currencyDigits(code: string): number {
   const digits = DIGITS.get(code);

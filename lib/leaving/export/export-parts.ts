@@ -113,6 +113,24 @@ export const EXPORT_PARTS: readonly ExportPart[] = [
       SELECT id::text AS key, to_jsonb(saved_forms) AS content FROM saved_forms WHERE owner_id = ${id}::uuid`,
   },
   {
+    file: 'imports.json',
+    about: 'Files of works that you have imported in the last days, row by row.',
+    models: ['Import', 'ImportRow'],
+    select: ({ id }) => Prisma.sql`
+      SELECT id::text AS key, to_jsonb(imports) - ${without('lease')}
+        || jsonb_build_object('rows', (
+          SELECT coalesce(jsonb_agg(to_jsonb(import_rows) - ${without('import_id')} ORDER BY number), '[]')
+          FROM import_rows WHERE import_id = imports.id)) AS content
+      FROM imports WHERE owner_id = ${id}::uuid`,
+  },
+  {
+    file: 'import-keys.json',
+    about: 'Your own references of works that you have imported.',
+    models: ['ImportedPost'],
+    select: ({ id }) => Prisma.sql`
+      SELECT post_id::text AS key, to_jsonb(imported_posts) AS content FROM imported_posts WHERE artist_id = ${id}::uuid`,
+  },
+  {
     file: 'repeated-requests.json',
     about: 'What your programs were answered within the last day, to requests that they may send again.',
     models: ['IdempotencyKey'],

@@ -4,6 +4,7 @@ import { recordAudit } from '#lib/audit/record-audit.ts';
 import { viewerOrEnded } from '#lib/auth/viewer.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { adminRefusal } from '#lib/domain/viewer.ts';
+import { csvResponse } from '#lib/http/csv-response.ts';
 import { auditParams, auditQuerySchema } from '#lib/schemas/audit.ts';
 
 /** The audit log as CSV, with the filters of its page; for admins. That somebody took it is recorded as well. */
@@ -17,28 +18,7 @@ export async function GET(request: Request): Promise<Response> {
   const details = { ...auditParams(query), ...(accountId && { account: accountId }) };
   await recordAudit({ actor: viewer, action: 'audit-exported', subject, details });
   const { before: _page, ...filter } = query;
-  return new Response(toStream(exportAuditRows({ ...filter, accountId })), {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="audit-log-${new Date().toISOString().slice(0, 10)}.csv"`,
-      'cache-control': 'private, no-store',
-    },
-  });
+  return csvResponse('audit-log', exportAuditRows({ ...filter, accountId }));
 }
 
 const refused = () => new Response(new ExpectedError('not-found').message, { status: 404 });
-
-/** A slow client is waited for, and one that leaves ends it. */
-function toStream(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { value, done } = await parts.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await parts.return(undefined);
-    },
-  });
-}

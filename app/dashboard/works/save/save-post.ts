@@ -5,6 +5,7 @@ import { MAX_PICTURES_PER_POST } from '#lib/domain/pictures/picture.ts';
 import { arrange, picturesOf } from '#lib/domain/pictures/picture-list.ts';
 import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
 import type { PostFormState } from '#lib/domain/posts/post-form.ts';
+import { postFormValues } from '#lib/domain/posts/post-form-values.ts';
 import { SHOWN_IN_POST_FORM } from '#lib/domain/posts/post-limits.ts';
 import { typedValues } from '#lib/domain/typed-values.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
@@ -16,7 +17,6 @@ import { getOwnPost, type OwnPost } from '#lib/posts/queries.ts';
 import { updatePost } from '#lib/posts/update-post.ts';
 import { creationKeyOf, formKeySchema, formVersionSchema } from '#lib/schemas/form-key.ts';
 import { postSchema } from '#lib/schemas/posts.ts';
-import { postFormValues } from '../../../posts/post-form-values.ts';
 import type { SubmittedPost } from './read-post-form.ts';
 
 /** `problem`: why it was saved as a draft instead of being published. */

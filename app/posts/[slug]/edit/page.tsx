@@ -9,10 +9,10 @@ import { currentViewer, requireViewer } from '#lib/auth/viewer.ts';
 import { currentExchange } from '#lib/currency/queries.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { PostFormState } from '#lib/domain/posts/post-form.ts';
+import { postFormValues } from '#lib/domain/posts/post-form-values.ts';
 import { getOwnPost } from '#lib/posts/queries.ts';
 import { signOutAction } from '../../../sign-in/actions.ts';
 import { findUnfinishedForm } from '../../find-unfinished-form.ts';
-import { postFormValues } from '../../post-form-values.ts';
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ form?: string | string[] }> };
 
