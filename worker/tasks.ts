@@ -7,6 +7,8 @@ import { rotateSigningKeys } from '#lib/api-tokens/rotate-signing-keys.ts';
 import { deleteExpiredAuditRows } from '#lib/audit/delete-expired-rows.ts';
 import { createRateUpdater } from '#lib/currency/create-rate-updater.ts';
 import { recordHeartbeat } from '#lib/health/heartbeat.ts';
+import { deleteOldImports } from '#lib/imports/delete-old-imports.ts';
+import { runImports } from '#lib/imports/run-imports.ts';
 import { cleanUpClosedAccounts } from '#lib/leaving/clean-up-accounts.ts';
 import { closeDueAccounts } from '#lib/leaving/close-account.ts';
 import { deleteExpiredErasureLinks } from '#lib/leaving/confirm-erasure.ts';
@@ -81,6 +83,8 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'expired erasure links', every: 60 * 60 * SECOND, run: deleteExpiredErasureLinks },
     { name: 'exports', every: 3 * SECOND, run: () => makeExport(stopping) },
     { name: 'old exports', every: 60 * 60 * SECOND, run: removeOldExports },
+    { name: 'imports', every: 2 * SECOND, run: () => runImports(stopping) },
+    { name: 'old imports', every: 60 * 60 * SECOND, run: () => deleteOldImports(stopping) },
     { name: 'AVIF files', every: 3 * SECOND, run: () => finishPictures({ stop: stopping }) },
   ];
 }

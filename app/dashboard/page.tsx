@@ -60,6 +60,17 @@ export default async function WorksPage({
         </ul>
       )}
       <PageLinks path="/dashboard" {...around} isNewest={!cursor} />
+      <p className="mt-8 flex flex-wrap gap-x-6 gap-y-2">
+        <Link href="/dashboard/works/import" prefetch={false} className={buttonClass('text')}>
+          Import works from a file
+        </Link>
+        {posts.length > 0 && (
+          // Not a Link: the router would fetch the file as a page.
+          <a href="/dashboard/works/export" download className={buttonClass('text')}>
+            Download as CSV
+          </a>
+        )}
+      </p>
     </>
   );
 }

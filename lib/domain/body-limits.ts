@@ -1,3 +1,4 @@
+import { IMPORT_LIMITS } from './imports/import.ts';
 import { MAX_PICTURE_BYTES } from './pictures/picture.ts';
 
 const KB = 1024;
@@ -29,6 +30,8 @@ export const BODY_LIMITS = {
   '/api/v1/posts/*': 256 * KB,
   // The post form without JavaScript: a large picture or several small ones, and the text.
   '/dashboard/works/save': 32 * MB,
+  // A CSV file, or a ZIP with one and pictures. A little more, so that one that is too large gets a report.
+  '/dashboard/works/import/upload': IMPORT_LIMITS.bytes + 1 * MB,
 } as const;
 
 const patterns = Object.entries(BODY_LIMITS).map(

@@ -77,6 +77,8 @@ const MESSAGES = {
     'This URL leads to a private or reserved network address, to which the shop sends nothing.',
   'too-many-tests': 'This endpoint has been sent twenty tests in the last hour. Please wait before you send another.',
   'endpoint-off': 'This endpoint is switched off. Switch it on first.',
+  'no-import-file': 'Choose a CSV or ZIP file first.',
+  'import-running': 'Another import of yours is running. Please wait until it is finished.',
   'pictures-too-slow': 'Your pictures have kept the shop busy for too long. Please try again in an hour.',
 } as const;
 

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { parseRow } from '#lib/imports/parse-row.ts';
+import type { CsvRow } from '#lib/imports/read-csv.ts';
+
+const row = (cells: CsvRow['cells'] = {}): CsvRow => ({ number: 7, cells: { title: 'Blue', price: '120', ...cells } });
+
+const places = { zip: null, shop: 'https://shop.example.org', allowsHttp: false };
+
+/** `column: sentence` for everything that is wrong. */
+function problemsOf(cells: CsvRow['cells']): string[] {
+  const parsed = parseRow(row(cells), places);
+  if (!Array.isArray(parsed)) throw new Error('nothing is wrong');
+  expect(parsed.every((problem) => problem.row === 7)).toBe(true);
+  return parsed.map(({ column, message }) => `${column}: ${message}`);
+}
+
+function parsed(cells: CsvRow['cells'] = {}) {
+  const result = parseRow(row(cells), places);
+  if (Array.isArray(result)) throw new Error(JSON.stringify(result));
+  return result;
+}
+
+test('a row is what the post form would make of it', () => {
+  expect(
+    parsed({
+      ...{ key: ' A-1 ', tags: '#Sea, fog', currency: 'jpy', price: '30,000', year: '2024', state: 'Published' },
+      ...{ pictures: 'https://example.org/a.jpg|https://example.org/b.jpg', alt: 'One|Two' },
+    }),
+  ).toMatchObject({
+    ...{ key: 'A-1', state: 'LISTED', slug: '' },
+    fields: {
+      title: 'Blue',
+      price: { amount: 30_000, currency: 'JPY' },
+      tags: ['sea', 'fog'],
+      year: 2024,
+      medium: null,
+    },
+    pictures: [
+      { url: 'https://example.org/a.jpg', alt: 'One' },
+      { url: 'https://example.org/b.jpg', alt: 'Two' },
+    ],
+  });
+});
+
+test('everything that is wrong with a row is said at once, with its column', () => {
+  const nine = Array.from({ length: 9 }, (_, index) => `https://example.org/${index}.jpg`).join('\n');
+  expect(
+    problemsOf({
+      ...{ title: '', price: 'much', currency: 'XXX', year: 'soon', state: 'maybe', key: 'k'.repeat(121) },
+      ...{ content: 'x'.repeat(10_001), tags: 'a,b,c,d,e,f,g,h,i,j,k', pictures: nine, dimensions: 'x'.repeat(121) },
+    }),
+  ).toEqual([
+    'key: Keep the key to 120 characters.',
+    'state: Write published or draft, or leave this empty.',
+    'title: Give the work a title.',
+    'story: Keep the text to 10,000 characters.',
+    'currency: Choose a currency from the list.',
+    'tags: Use up to ten tags.',
+    'year: Enter the year in digits, such as 2024.',
+    'dimensions: Keep this to 120 characters.',
+    'pictures: A work can have up to eight pictures.',
+  ]);
+});
+
+test.for([
+  ['front.jpg', /is no URL that begins with https.*put them into a ZIP/],
+  ['http://example.org/a.jpg', /has to begin with https/],
+  ['https://example.org:8443/a.jpg', /usual port/],
+  ['https://ada:secret@example.org/a.jpg', /leave the username and password out/],
+  ['https://', /no URL that can be read/],
+  ['https://example.org/a.jpg|https://example.org/a.jpg#2', /same picture is here twice/],
+  ['ftp://example.org/a.jpg', /no URL that begins with https/],
+] as const)('the picture %s is refused', ([pictures, sentence]) => {
+  expect(problemsOf({ pictures }).join()).toMatch(sentence);
+});
+
+test('a picture of this shop is known by its files, whatever its width', () => {
+  const url = (width: number) => `https://shop.example.org/media/${'ab'.repeat(32)}-${width}.webp`;
+  expect(parsed({ pictures: url(480) }).pictures).toMatchObject([{ own: 'ab'.repeat(32) }]);
+  expect(parsed({ pictures: url(480) }).hash).toBe(parsed({ pictures: url(1280) }).hash);
+});
+
+test('descriptions belong to pictures', () => {
+  expect(problemsOf({ pictures: 'https://example.org/a.jpg', alt: 'x'.repeat(301) })).toEqual([
+    'picture descriptions: Keep the picture’s description to 300 characters.',
+  ]);
+  expect(problemsOf({ alt: 'One' })).toEqual(['picture descriptions: There are more descriptions than pictures.']);
+});
+
+test('the hash tells whether anything that matters has changed, and not the key', () => {
+  const { hash } = parsed({ key: 'A-1', pictures: 'https://example.org/a.jpg' });
+  expect(parsed({ key: 'B-2', pictures: 'https://example.org/a.jpg', slug: 'blue' }).hash).toBe(hash);
+  expect(parsed({ pictures: ' https://example.org/a.jpg', price: '120.00' }).hash).toBe(hash);
+  for (const change of [{ price: '121' }, { alt: 'One' }, { state: 'published' }, { medium: 'Oil' }])
+    expect(parsed({ pictures: 'https://example.org/a.jpg', ...change }).hash).not.toBe(hash);
+});
