@@ -1,5 +1,6 @@
 import { currencyDigits, currencyStep, isCurrency, maximumAmount, minimumAmount } from '../money/currencies.ts';
 import type { Money } from '../money/money.ts';
+import { roundToWhole } from '../money/round-to-whole.ts';
 import { fromRateUnits, RATE_DECIMALS, toRateUnits } from './rate-decimal.ts';
 
 /** Rates are stored as units of another currency per unit of this one. */
@@ -17,6 +18,8 @@ export type Exchange = {
   margin: string;
   /** Hundredths that converted prices end with, such as 0 or 90; null leaves prices as they are. */
   ending: number | null;
+  /** Converted prices of so many units or more are whole units, and have no ending; null rounds none. */
+  wholeFrom?: number | null;
 };
 
 /** What a visitor sees and pays for a price. */
@@ -37,9 +40,9 @@ export function unconvertedQuote(price: Money): Quote {
 }
 
 /**
- * What `price` costs in `currency`: rounded once, half away from zero, to an amount Stripe can charge, then to the
- * nearest price with the host's ending. Stays in the artist's currency if no rate is known or if the amount, with or
- * without the ending, is outside Stripe's limits.
+ * What `price` costs in `currency`: rounded once, half away from zero, to an amount Stripe can charge, then to whole units
+ * or to the nearest price with the host's ending. Stays in the artist's currency if no rate is known or if the amount, with
+ * or without the ending, is outside Stripe's limits.
  */
 export function quote(price: Money, currency: string, exchange: Exchange): Quote {
   const unconverted = unconvertedQuote(price);
@@ -48,7 +51,7 @@ export function quote(price: Money, currency: string, exchange: Exchange): Quote
   if (!rate) return unconverted;
   const withMargin = divide(rate.units * (toRateUnits('100') + toRateUnits(exchange.margin)), toRateUnits('100'));
   const converted = convertToStep(price, currency, withMargin);
-  const amount = withEnding(converted, currency, exchange.ending);
+  const amount = asHostRounds(converted, currency, exchange);
   // Both are checked: an ending of 90 would lift one cent to ninety.
   if (!isChargeable(converted, currency) || !isChargeable(amount, currency)) return unconverted;
   return {
@@ -99,6 +102,14 @@ function convertToStep({ amount, currency: from }: Money, currency: string, unit
 /** Whether the amount is within Stripe's limits. */
 function isChargeable(amount: bigint, currency: string): boolean {
   return amount >= BigInt(minimumAmount(currency)) && amount <= BigInt(maximumAmount(currency));
+}
+
+/** Whole units from the host's limit on; below it the host's ending, which never leads to the limit or beyond. */
+function asHostRounds(amount: bigint, currency: string, { ending, wholeFrom = null }: Exchange): bigint {
+  const limit = BigInt(wholeFrom ?? 0) * 10n ** BigInt(currencyDigits(currency));
+  if (wholeFrom !== null && amount >= limit) return roundToWhole(amount, currency, wholeFrom);
+  const ended = withEnding(amount, currency, ending);
+  return wholeFrom !== null && ended > limit ? limit : ended;
 }
 
 /** The nearest positive amount with this ending. Currencies charged in whole units only have no endings. */
