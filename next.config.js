@@ -25,8 +25,8 @@ const config = {
   cacheMaxMemorySize: 64 * 1024 * 1024,
   experimental: {
     isrFlushToDisk: false,
-    // As DEFAULT_BODY_LIMIT in lib/domain/body-limits.ts: no form of a server action needs more.
-    serverActions: { bodySizeLimit: '64kb' },
+    // As MAX_ACTION_BODY in lib/domain/body-limits.ts. Before Next, each path has its own limit, which is lower for nearly all.
+    serverActions: { bodySizeLimit: '256kb' },
   },
 };
 

@@ -4,15 +4,20 @@ import type { ReactNode } from 'react';
 import { SiteFooter } from '#components/layout/site-footer.tsx';
 import { SiteHeader } from '#components/layout/site-header.tsx';
 import { DEFAULT_CURRENCY } from '#lib/domain/money/currencies.ts';
+import { accentOf } from '#lib/domain/settings/contrast.ts';
+import { legalLinks } from '#lib/domain/settings/legal-pages.ts';
 import { VISITOR_CURRENCY_HEADER } from '#lib/http/request-currency.ts';
+import { accentStyle } from '#lib/view/accent-style.ts';
 import { END_SCRIPT, HEAD_SCRIPT } from '#lib/view/inline-scripts.ts';
+import { cachedShop } from '#server/page-cache/cached-shop.ts';
 import { fontClasses } from './fonts.ts';
+import { shopMetadata } from './shop-metadata.ts';
 import './globals.css';
 
-export const metadata: Metadata = {
-  title: { default: 'MakeYourSpace: one-of-a-kind works, straight from the artists', template: '%s · MakeYourSpace' },
-  description: 'A gallery of works that exist once. Buy them straight from the artists who made them.',
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const { name, settings, logo } = await cachedShop();
+  return shopMetadata({ name, tagline: settings.identity.tagline, logo });
+}
 
 export const viewport: Viewport = {
   themeColor: [
@@ -24,14 +29,15 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Cached pages do not get this header; their path has the currency.
   const currency = (await headers()).get(VISITOR_CURRENCY_HEADER) ?? DEFAULT_CURRENCY;
+  const { name, settings, logo, pages } = await cachedShop();
   return (
     // The script below sets data-theme before the first paint; React did not render that attribute.
-    <html lang="en" className={fontClasses} suppressHydrationWarning>
+    <html lang="en" className={fontClasses} style={accentStyle(accentOf(settings.identity))} suppressHydrationWarning>
       <head>
         {/* Nothing is painted before the whole page has arrived: the widths in a row of works depend on each other. */}
         <link rel="expect" href="#end" blocking="render" />
         {/* Not in the metadata: a page with a canonical URL would replace it there. */}
-        <link rel="alternate" type="application/rss+xml" title="New works on MakeYourSpace" href="/feed.xml" />
+        <link rel="alternate" type="application/rss+xml" title={`New works on ${name}`} href="/feed.xml" />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constants, run before the first paint */}
         <script dangerouslySetInnerHTML={{ __html: HEAD_SCRIPT }} />
       </head>
@@ -42,11 +48,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           Skip to content
         </a>
-        <SiteHeader currency={currency} />
+        <SiteHeader currency={currency} name={name} logo={logo} />
         <main id="main" className="mx-auto w-full max-w-[96rem] grow px-4 sm:px-8 lg:px-12">
           {children}
         </main>
-        <SiteFooter currency={currency} />
+        <SiteFooter currency={currency} links={legalLinks(pages)} contactEmail={settings.contact.email} />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, run before the first paint */}
         <script dangerouslySetInnerHTML={{ __html: END_SCRIPT }} />
       </body>

@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import next from 'next';
 import { envOrExit, ownOrigin } from '#lib/env.ts';
-import { startLiveHub } from '#lib/live/live-hub.ts';
+import { refreshPages, startLiveHub } from '#lib/live/live-hub.ts';
 import { logFailure, logger } from '#lib/logger.ts';
 import { waitForRedis } from '#lib/redis.ts';
 import { currentRequestContext, trackRequests } from '#lib/request-context.ts';
+import { SHOP_TAG } from '#lib/settings/known-shop.ts';
+import { watchShop } from '#lib/settings/watch-shop.ts';
 import { loggedPath } from './logged-path.ts';
 import { logPrintedErrors } from './next-internals/log-printed-errors.ts';
 import { logUnreadActions } from './next-internals/log-unread-actions.ts';
@@ -74,7 +76,7 @@ stopWithSignals(server, async () => {
   await app.close();
 });
 startLiveHub();
-await waitForRedis();
+await Promise.all([waitForRedis(), watchShop(() => refreshPages([SHOP_TAG]))]);
 server.once('error', (error) => {
   console.error(`The web server cannot listen on port ${PORT} of ${HOST}: ${error.message}`);
   process.exit(1);

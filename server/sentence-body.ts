@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { PROBLEM_TYPE, problemBody } from '#lib/api/problem-response.ts';
 import { isApiUrl } from '#lib/domain/api/base-path.ts';
 import { ApiProblem } from '#lib/domain/api/problem.ts';
+import { xml } from '#lib/feeds/xml.ts';
 
 type Sentence = {
   request: IncomingMessage;
@@ -41,7 +42,7 @@ function page(title: string, sentence: string, reference: string | undefined): s
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex">
-<title>${title}</title>
+<title>${xml(title)}</title>
 <style>
   :root { color-scheme: light dark }
   body { max-width: 34rem; margin: 22vh auto 0; padding: 0 1.5rem; font: 1.125rem/1.6 ui-sans-serif, system-ui, sans-serif;

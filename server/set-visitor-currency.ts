@@ -1,7 +1,7 @@
 import { CURRENCY_COOKIE } from '#lib/domain/money/currency-cookie.ts';
 import { visitorCurrency } from '#lib/domain/money/visitor-currency.ts';
 import { env } from '#lib/env.ts';
-import { VISITOR_CURRENCY_HEADER } from '#lib/http/request-currency.ts';
+import { defaultCurrency, VISITOR_CURRENCY_HEADER } from '#lib/http/request-currency.ts';
 import type { RequestExchange } from './request-exchange.ts';
 
 const CURRENCY_IN_COOKIE = new RegExp(`(?:^|;\\s*)${CURRENCY_COOKIE}=([A-Z]{3})(?:;|$)`);
@@ -19,15 +19,16 @@ const remembered = new Map<string, string>();
  * front never shows one visitor the page of another.
  */
 export function setVisitorCurrency({ request, url, response, outgoing }: RequestExchange): void {
-  const { SHOP_CURRENCY, COUNTRY_HEADERS } = env();
+  const { COUNTRY_HEADERS } = env();
+  const fallback = defaultCurrency();
   const { headers } = request;
   const chosen = CURRENCY_IN_COOKIE.exec(headers.cookie ?? '')?.[1] ?? null;
   const country = COUNTRY_HEADERS.map((name) => headers[name]).find((value) => typeof value === 'string') ?? null;
   const languages = headers['accept-language'] ?? null;
-  const key = `${chosen}\n${country}\n${languages}`;
+  const key = `${fallback}\n${chosen}\n${country}\n${languages}`;
   let currency = remembered.get(key);
   if (!currency) {
-    currency = visitorCurrency({ chosen, country: country?.toString() ?? null, languages }, SHOP_CURRENCY);
+    currency = visitorCurrency({ chosen, country: country?.toString() ?? null, languages }, fallback);
     if (remembered.size >= MAX_REMEMBERED) remembered.clear();
     if (key.length <= MAX_KEY_LENGTH) remembered.set(key, currency);
   }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ExpectedError } from '#lib/domain/errors.ts';
+import { knownShop } from '#lib/settings/known-shop.ts';
 import { sentenceBody } from './sentence-body.ts';
 
 const SENTENCE = new ExpectedError('try-later').message;
@@ -25,7 +26,7 @@ export function unavailableBody({ request, url, reference }: Failed): { type: st
   return sentenceBody({
     request,
     url,
-    title: 'MakeYourSpace is away for a moment',
+    title: `${knownShop().name} is away for a moment`,
     sentence,
     reference,
     code: 'unavailable',

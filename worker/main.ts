@@ -5,6 +5,7 @@ import { envOrExit } from '#lib/env.ts';
 import { isDatabaseAvailable } from '#lib/health/check-health.ts';
 import { logger } from '#lib/logger.ts';
 import { redis, setRedisCommandTimeout, waitForRedis } from '#lib/redis.ts';
+import { watchShop } from '#lib/settings/watch-shop.ts';
 import { Consumer } from './consumer.ts';
 import { handleStripeEvent, isFinalError, recordDeadLetter, waitForAnnouncements } from './handlers.ts';
 import { startTasks } from './tasks.ts';
@@ -17,7 +18,7 @@ envOrExit();
 const name = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
 // Nobody waits for a worker, and a start keeps its process busy: a reply that is dropped would keep its entries for a while.
 setRedisCommandTimeout(REDIS_TIMEOUT_MS);
-await waitForRedis(REDIS_TIMEOUT_MS);
+await Promise.all([waitForRedis(REDIS_TIMEOUT_MS), watchShop()]);
 const consumer = new Consumer({
   name,
   handle: handleStripeEvent,

@@ -1,6 +1,7 @@
 import { redirect } from 'next/navigation';
 import { Figure } from '#components/admin/figure.tsx';
 import { FlaggedOrder } from '#components/admin/flagged-order.tsx';
+import { MissingBeforeLive } from '#components/admin/missing-before-live.tsx';
 import { StreamFigures } from '#components/admin/stream-figures.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { problemMessage } from '#lib/auth/problem.ts';
@@ -8,7 +9,10 @@ import { requireModerator } from '#lib/auth/viewer.ts';
 import { getRateReview } from '#lib/currency/get-rate-review.ts';
 import { summarizeRates } from '#lib/domain/exchange/rate-review.ts';
 import { describeCount } from '#lib/domain/sale/webhook-log.ts';
+import { missingBeforeLive } from '#lib/domain/settings/readiness.ts';
+import { senderParts } from '#lib/domain/shop-name.ts';
 import { canModerate } from '#lib/domain/viewer.ts';
+import { env, isLiveKey } from '#lib/env.ts';
 import { checkHealth } from '#lib/health/check-health.ts';
 import { listHeartbeats } from '#lib/health/heartbeat.ts';
 import { summarizeHolds } from '#lib/orders/checkout/summarize-holds.ts';
@@ -16,6 +20,7 @@ import { listFlaggedOrders, ORDERS_PAGE_SIZE } from '#lib/orders/queries.ts';
 import { countReceivedEvents } from '#lib/orders/webhook-log/list-received-events.ts';
 import { countDeadLetters } from '#lib/payments/dead-letters.ts';
 import { streamState } from '#lib/payments/stream-state.ts';
+import { knownShop } from '#lib/settings/known-shop.ts';
 import { flaggedOrderAction } from './actions.ts';
 import { adminMetadata } from './admin-metadata.ts';
 import { redisOrNull } from './redis-or-null.ts';
@@ -29,6 +34,16 @@ const RESULTS: Readonly<Record<string, string>> = {
   confirmed: 'Thank you. Nothing has been refunded yet: please press “Refund” again.',
   clear: 'Done. The order no longer needs attention.',
 };
+
+/** What the shop lacks before it can go live. */
+function missing() {
+  const { settings, pages } = knownShop();
+  const { NEXTAUTH_URL, MAIL_FROM, STRIPE_SECRET_KEY } = env();
+  return missingBeforeLive({
+    ...{ ...settings, pages, name: settings.identity.name, origin: NEXTAUTH_URL },
+    ...{ isLive: isLiveKey(STRIPE_SECRET_KEY), sender: senderParts(MAIL_FROM).address },
+  });
+}
 
 /** The key of a network wider than one address begins with its size. */
 function describeNetwork({ key, holds }: { key: string; holds: number }): string {
@@ -56,6 +71,7 @@ export default async function AdminPage({ searchParams }: Props) {
   return (
     <>
       <h1 className="mb-5 text-lg font-medium">Overview</h1>
+      <MissingBeforeLive missing={missing()} />
       <Notice>{problemMessage(problem)}</Notice>
       <Notice tone="done">{Object.hasOwn(RESULTS, said) && RESULTS[said]}</Notice>
       <dl className="mt-5 grid grid-cols-2 gap-x-4 gap-y-6 sm:grid-cols-4 sm:gap-x-8 lg:grid-cols-5">

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { AcceptTermsForm } from '#components/dashboard/accept-terms-form.tsx';
 import { OwnPostRow } from '#components/dashboard/own-post-row.tsx';
 import { VisitorSummary } from '#components/dashboard/visitor-summary.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
@@ -10,8 +11,10 @@ import { problemMessage } from '#lib/auth/problem.ts';
 import { requireViewer } from '#lib/auth/viewer.ts';
 import { getArtist, listOwnPosts } from '#lib/posts/queries.ts';
 import { readKeysetCursor } from '#lib/schemas/keyset-cursor.ts';
+import { termsToAccept } from '#lib/settings/terms.ts';
 import { getOwnVisitors } from '#lib/visits/queries.ts';
 import { postCommandAction } from '../posts/actions.ts';
+import { acceptTermsAction } from './terms-action.ts';
 
 export const metadata: Metadata = { title: 'Your works' };
 
@@ -23,10 +26,11 @@ export default async function WorksPage({
   const viewer = await requireViewer('/dashboard');
   const { problem, ...query } = await searchParams;
   const cursor = readKeysetCursor(query);
-  const [{ rows: posts, ...around }, visitors, artist] = await Promise.all([
+  const [{ rows: posts, ...around }, visitors, artist, terms] = await Promise.all([
     listOwnPosts(viewer, cursor),
     getOwnVisitors(viewer),
     getArtist(viewer.username),
+    termsToAccept(viewer.id),
   ]);
   const ownPage = `/artists/${viewer.username}`;
   return (
@@ -38,6 +42,7 @@ export default async function WorksPage({
         </Link>
       </div>
       <Notice>{problemMessage(problem)}</Notice>
+      {terms !== null && (artist || posts.length > 0) && <AcceptTermsForm version={terms} action={acceptTermsAction} />}
       <p className="mb-4 text-sm text-quiet">
         {artist ? (
           <Link href={ownPage} prefetch={false} className="underline underline-offset-4 hover:text-ink">

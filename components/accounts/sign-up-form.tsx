@@ -16,9 +16,11 @@ type Props = {
   formKey: string;
   /** Of the link for the first admin. */
   token?: string;
+  /** The version of the terms that is in force; null if the shop has none. */
+  terms?: number | null;
 };
 
-export function SignUpForm({ action, next, formKey, token }: Props) {
+export function SignUpForm({ action, next, formKey, token, terms = null }: Props) {
   const [state, submit] = useActionState(action, EMPTY_FORM);
   const field = fieldStates(state, ['username', 'email', 'password']);
   return (
@@ -52,6 +54,16 @@ export function SignUpForm({ action, next, formKey, token }: Props) {
       />
       <input type="hidden" name="next" value={next} />
       <input type="hidden" name="key" value={formKey} />
+      {terms !== null && (
+        <p className="text-sm text-quiet">
+          <input type="hidden" name="terms" value={terms} />
+          With “Sign up” you agree to the {/* What was typed stays: the terms open beside the form. */}
+          <a href="/terms" target="_blank" rel="noreferrer" className="text-ink underline underline-offset-4">
+            terms (in a new tab)
+          </a>
+          .
+        </p>
+      )}
       {token !== undefined && <input type="hidden" name="token" value={token} />}
       <SubmitButton pendingText="One moment…" className="w-full">
         Sign up

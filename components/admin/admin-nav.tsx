@@ -12,6 +12,7 @@ const TABS = [
   ['/admin/works', 'Works'],
   ['/admin/accounts', 'Accounts'],
   ['/admin/audit', 'Audit log'],
+  ['/admin/settings', 'Settings'],
 ] as const;
 
 /** Of these a moderator sees the works alone. */

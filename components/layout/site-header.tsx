@@ -2,13 +2,22 @@ import Link from 'next/link';
 import { CurrencyLink } from '#components/currency/currency-link.tsx';
 import { SiteSearch } from '#components/search/site-search.tsx';
 import { AccountMenu } from '#components/viewer/account-menu.tsx';
+import { type Logo, logoSize, logoUrl } from '#lib/domain/settings/logo.ts';
 
-/** @param currency the visitor's, on pages that are rendered per request */
-export function SiteHeader({ currency }: { currency: string }) {
+type Props = {
+  /** The visitor's, on pages that are rendered per request. */
+  currency: string;
+  /** The shop's. */
+  name: string;
+  logo: Logo | null;
+};
+
+/** The top of every page. A logo has its size from the start, so that nothing moves when it arrives. */
+export function SiteHeader({ currency, name, logo }: Props) {
   return (
     <header className="mx-auto flex w-full max-w-[96rem] flex-wrap items-baseline justify-between gap-x-6 gap-y-4 px-4 py-5 sm:px-8 sm:py-7 lg:px-12">
-      <Link href="/" prefetch={false} className="font-serif text-xl tracking-tight sm:text-2xl">
-        MakeYourSpace
+      <Link href="/" prefetch={false} className="min-w-0 font-serif text-xl tracking-tight sm:text-2xl">
+        {logo ? <img src={logoUrl(logo, 'header.webp')} alt={name} {...logoSize(logo)} /> : <bdi>{name}</bdi>}
       </Link>
       <SiteSearch className="max-md:order-last max-md:w-full md:max-w-80 md:grow md:basis-0" />
       <div className="flex min-h-6 items-baseline gap-4 sm:gap-6">

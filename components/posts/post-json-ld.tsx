@@ -4,7 +4,18 @@ import { pictureUrl } from '#lib/domain/pictures/picture.ts';
 import type { PostDto } from '#lib/domain/posts/post-dto.ts';
 
 /** Structured data for search engines: a https://schema.org/VisualArtwork with one offer. */
-export function PostJsonLd({ post, shown, origin }: { post: PostDto; shown: Money; origin: string }) {
+export function PostJsonLd({
+  post,
+  shown,
+  origin,
+  shop,
+}: {
+  post: PostDto;
+  shown: Money;
+  origin: string;
+  /** What the shop is called. */
+  shop?: string;
+}) {
   const url = `${origin}/posts/${post.slug}`;
   const data = {
     '@context': 'https://schema.org',
@@ -25,6 +36,7 @@ export function PostJsonLd({ post, shown, origin }: { post: PostDto; shown: Mone
       priceCurrency: shown.currency,
       availability: post.status === 'SOLD' ? 'https://schema.org/SoldOut' : 'https://schema.org/InStock',
       itemCondition: 'https://schema.org/NewCondition',
+      seller: shop ? { '@type': 'Organization', name: shop, url: `${origin}/` } : undefined,
     },
   };
   const json = JSON.stringify(data).replaceAll('<', '\\u003c');

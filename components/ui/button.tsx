@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react';
 
 const VARIANT_CLASSES = {
-  primary: 'bg-ink text-paper hover:opacity-85 disabled:opacity-50 px-6 py-3 forced-colors:border-2',
+  primary: 'bg-brand text-on-brand hover:opacity-85 disabled:opacity-50 px-6 py-3 forced-colors:border-2',
   quiet: 'border border-field hover:border-ink disabled:opacity-50 px-5 py-2.5',
   text: 'text-quiet underline underline-offset-4 hover:text-ink disabled:opacity-50',
 } as const;

@@ -19,6 +19,7 @@ const TOOLS = [
   'lib/audit',
   'lib/redis.ts',
   'lib/media',
+  'lib/settings',
 ];
 const NOUNS = [...TOOLS, 'lib/accounts', 'lib/currency', 'lib/live', 'lib/messages', 'lib/payments', 'lib/webhooks'];
 
@@ -51,6 +52,9 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/media': { level: 1, may: BASE },
   // Requests to URLs that people have typed.
   'lib/outbound': { level: 1, may: BASE },
+  'lib/markdown': { level: 1, may: ['lib/domain'] },
+  // Reads what the host decides; lib/shop changes it.
+  'lib/settings': { level: 1, may: [...BASE, 'lib/db.ts', 'lib/schemas'] },
   'lib/feeds': { level: 1, may: ['lib/domain'] },
   'components/ui': { level: 1, may: [] },
   components: { level: 1, may: ['components/ui', 'lib/domain', 'lib/schemas', 'lib/view'] },
@@ -70,6 +74,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     level: 3,
     may: [...TOOLS, 'lib/single-flight.ts', 'lib/accounts', 'lib/live', 'lib/messages', 'lib/tokens'],
   },
+  'lib/shop': { level: 3, may: NOUNS },
   'lib/ledger': { level: 3, may: [...TOOLS, 'lib/payments'] },
   'lib/posts': { level: 3, may: NOUNS },
 
@@ -127,6 +132,7 @@ export const RESTRICTED_PACKAGES: readonly PackageRestriction[] = [
   { packages: ['jose'], at: ['lib/api-tokens'], typesAnywhere: true },
   { packages: ['saxes'], at: ['lib/currency'] },
   { packages: ['isbot'], at: ['lib/visits'] },
+  { packages: ['marked'], at: ['lib/markdown'] },
   { packages: ['yazl'], at: ['lib/leaving'] },
   { packages: ['csv-parse', 'yauzl'], at: ['lib/imports'] },
   { packages: ['standardwebhooks'], at: ['lib/webhooks'] },

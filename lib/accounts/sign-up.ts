@@ -3,6 +3,7 @@ import type { AccountMailKind } from '#lib/domain/account-mail.ts';
 import { ExpectedError, throwAll } from '#lib/domain/errors.ts';
 import type { SignUp } from '#lib/schemas/accounts.ts';
 import { creationKeyOf } from '#lib/schemas/form-key.ts';
+import { termsInForce } from '#lib/settings/terms.ts';
 import { countAttempt } from './attempt-limits.ts';
 import { isUsernameTaken } from './is-username-taken.ts';
 import { rememberNetwork } from './known-networks.ts';
@@ -37,7 +38,10 @@ export async function signUp(input: SignUp, address: string, network: string | n
     // To the owner of an address that is taken the mail says so; this page does not.
     const mail = { kind: 'prove-email' satisfies AccountMailKind, recipient: email };
     const account = await db().user.create({
-      data: { username, email, displayName: username, passwordHash, creationKey, messages: { create: mail } },
+      data: {
+        ...{ username, email, displayName: username, passwordHash, creationKey, messages: { create: mail } },
+        ...(await acceptedTerms(input)),
+      },
       select: { id: true, sessionVersion: true },
     });
     await rememberNetwork(account.id, address);
@@ -64,4 +68,11 @@ async function findCreated(creationKey: string | null, password: string): Promis
 
 async function takenErrors({ username }: SignUp): Promise<ExpectedError[]> {
   return (await isUsernameTaken(username)) ? [new ExpectedError('username-taken', 'username')] : [];
+}
+
+/** A form that named a version which has been replaced meanwhile agrees to that one: the first listing asks again. */
+async function acceptedTerms({ terms }: SignUp) {
+  const version = await termsInForce();
+  if (version === null || terms === undefined || terms > version) return {};
+  return { termsVersion: terms, termsAcceptedAt: new Date() };
 }

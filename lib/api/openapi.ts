@@ -3,7 +3,6 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { API_BASE } from '#lib/domain/api/base-path.ts';
 import { ApiProblem, type ApiProblemCode } from '#lib/domain/api/problem.ts';
 import { SCOPES } from '#lib/domain/api/scopes.ts';
-import { SHOP_NAME } from '#lib/domain/shop-name.ts';
 import { WEBHOOK_EVENT_NAMES, WEBHOOK_EVENTS } from '#lib/domain/webhooks/webhook-events.ts';
 import { problem } from '#lib/schemas/api/common.ts';
 import { API_TAGS, type Operation, type ResponseHeader } from '#lib/schemas/api/operation.ts';
@@ -41,16 +40,16 @@ const HEADERS: Readonly<Record<ResponseHeader | 'RateLimit' | 'Retry-After', z.Z
   'Retry-After': z.string().optional().meta({ description: 'Seconds after which it is worth trying again' }),
 };
 
-/** The description of the API (OpenAPI 3.1). @param origin of the shop, without a slash at its end */
-export function openApiDocument(origin: string): object {
+/** The description of the API (OpenAPI 3.1). @param shop its name, and its origin without a slash at the end */
+export function openApiDocument({ name, origin }: { name: string; origin: string }): object {
   return createDocument({
     openapi: '3.1.1',
     info: {
-      title: `${SHOP_NAME} API`,
+      title: `${name} API`,
       version: VERSION,
       description: INTRODUCTION,
       license: { name: 'MIT', identifier: 'MIT' },
-      contact: { name: SHOP_NAME, url: origin },
+      contact: { name, url: origin },
     },
     servers: [{ url: origin, description: 'This shop' }],
     tags: Object.entries(API_TAGS).map(([name, description]) => ({ name, description })),

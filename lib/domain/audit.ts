@@ -42,6 +42,7 @@ export const AUDIT_ACTIONS = {
   'token-created': { group: 'account', label: 'Personal access token made' },
   'token-deleted': { group: 'account', label: 'Personal access token deleted' },
   'export-requested': { group: 'account', label: 'Export of data requested' },
+  'terms-accepted': { group: 'account', label: 'Agreed to the terms' },
   'account-closing': { group: 'account', label: 'Closing of account requested' },
   'account-closing-undone': { group: 'account', label: 'Closing of account undone' },
   'account-closed': { group: 'account', label: 'Account closed' },
@@ -70,6 +71,9 @@ export const AUDIT_ACTIONS = {
   'event-discarded': { group: 'shop', label: 'Event discarded' },
   'signing-key-added': { group: 'shop', label: 'Signing key added' },
   'list-exported': { group: 'shop', label: 'List exported as CSV' },
+  'setting-changed': { group: 'shop', label: 'Setting changed' },
+  'legal-page-saved': { group: 'shop', label: 'Legal page saved' },
+  'logo-changed': { group: 'shop', label: 'Logo changed' },
   'audit-exported': { group: 'shop', label: 'Audit log exported' },
 } as const satisfies Record<string, ActionDescription>;
 

@@ -1,11 +1,15 @@
 import { IMPORT_LIMITS } from './imports/import.ts';
 import { MAX_PICTURE_BYTES } from './pictures/picture.ts';
+import { MAX_LOGO_BYTES } from './settings/logo.ts';
 
 const KB = 1024;
 const MB = 1024 * KB;
 
 /** Bytes of a request's body, unless BODY_LIMITS has its path. Larger than any form of server actions. */
 export const DEFAULT_BODY_LIMIT = 64 * KB;
+
+/** Bytes of the largest form of a server action: what Next accepts, after the path's own limit. */
+export const MAX_ACTION_BODY = 256 * KB;
 
 /** Bytes of all text in the post form, between its pictures. */
 export const POST_FORM_TEXT_LIMIT = 256 * KB;
@@ -28,6 +32,9 @@ export const BODY_LIMITS = {
   // JSON may write each character as six.
   '/api/v1/posts': 256 * KB,
   '/api/v1/posts/*': 256 * KB,
+  // A legal page: as many characters as LEGAL_PAGES allow, of three bytes each, and a logo.
+  '/admin/settings/pages/*': 256 * KB,
+  '/admin/settings/logo/save': MAX_LOGO_BYTES + 1 * MB,
   // The post form without JavaScript: a large picture or several small ones, and the text.
   '/dashboard/works/save': 32 * MB,
   // A CSV file, or a ZIP with one and pictures. A little more, so that one that is too large gets a report.

@@ -79,6 +79,11 @@ const MESSAGES = {
   'endpoint-off': 'This endpoint is switched off. Switch it on first.',
   'no-import-file': 'Choose a CSV or ZIP file first.',
   'import-running': 'Another import of yours is running. Please wait until it is finished.',
+  'no-logo-file': 'Choose a picture first.',
+  'logo-too-large': 'A logo may have up to 5 MB.',
+  'terms-not-accepted':
+    'Your work is saved as a draft. To publish it, please agree to the shop’s terms on your dashboard first.',
+  'terms-changed': 'The terms have changed meanwhile. Please read them again before you agree.',
   'pictures-too-slow': 'Your pictures have kept the shop busy for too long. Please try again in an hour.',
 } as const;
 

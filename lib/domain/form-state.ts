@@ -1,3 +1,5 @@
+import type { Block } from './markdown.ts';
+
 /**
  * What a server action returns to its form: the typed values, an error per field, and a message about the whole form.
  */
@@ -8,6 +10,8 @@ export type FormState = {
   done?: string;
   /** The stored values by field, if somebody changed them since the form was opened. Nothing has been saved then. */
   stored?: Record<string, string>;
+  /** What was typed as Markdown, as a page will show it. Nothing has been saved then. */
+  preview?: Block[];
   /** New recovery codes, shown this once. */
   recoveryCodes?: string[];
   /** A new personal access token, shown this once. */

@@ -3,6 +3,8 @@ import { env, ownOrigin } from '#lib/env.ts';
 import { logger } from '#lib/logger.ts';
 import { dedicatedRedis } from '#lib/redis.ts';
 import { type LiveMessage, liveMessageSchema } from '#lib/schemas/live.ts';
+import { SHOP_TAG } from '#lib/settings/known-shop.ts';
+import { refreshShop } from '#lib/settings/refresh-shop.ts';
 import { LIVE_CHANNEL } from './announce.ts';
 
 type Listener = (message: LiveMessage) => void;
@@ -56,7 +58,7 @@ export function startLiveHub(): void {
   const subscriber = dedicatedRedis();
   let readyBefore = false;
   subscriber.on('ready', () => {
-    if (readyBefore) void handleMessage({ tags: ALL_TAGS, post: null, orderId: null });
+    if (readyBefore) refreshPages(ALL_TAGS);
     readyBefore = true;
   });
   subscriber.on('message', (_channel, text) => {
@@ -68,13 +70,18 @@ export function startLiveHub(): void {
     .catch((error) => logger().warn({ err: error }, 'live updates are waiting for Redis'));
 }
 
+/** Refreshes cached pages of this process alone. */
+export function refreshPages(tags: string[]): void {
+  void handleMessage({ tags, post: null, orderId: null });
+}
+
 /** The minimum time between the starts of two refreshes. */
 const MIN_INTERVAL_MS = 250;
 /** The same after a failed refresh, when this process was too busy to respond to its own request. */
 const RETRY_INTERVAL_MS = 1_000;
 /** Above this many tags everything is refreshed. */
 const MAX_TAGS = 1_000;
-const ALL_TAGS = ['gallery', 'posts', 'rates'];
+const ALL_TAGS = ['gallery', 'posts', 'rates', SHOP_TAG];
 const waiting: LiveMessage[] = [];
 let isRefreshing = false;
 
@@ -90,6 +97,8 @@ async function handleMessage(message: LiveMessage): Promise<void> {
   for (let batch = waiting.splice(0); batch.length > 0 || failedTags.length > 0; batch = waiting.splice(0)) {
     const startedAt = performance.now();
     const tags = [...new Set([...failedTags, ...batch.flatMap((each) => each.tags)])];
+    // Pages are rendered with what the process knows of the shop. If it cannot be read, `watchShop` will.
+    if (tags.includes(SHOP_TAG)) await refreshShop().catch(() => {});
     const isRefreshed = await refreshOwnCache(tags.length > MAX_TAGS ? ALL_TAGS : tags);
     // Retried, because otherwise a page could stay outdated for ten minutes.
     failedTags = isRefreshed ? [] : tags;

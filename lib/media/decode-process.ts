@@ -5,6 +5,7 @@ import { MAX_PICTURE_PIXELS, type PictureFormat } from '#lib/domain/pictures/pic
 import { env } from '#lib/env.ts';
 import { logger } from '#lib/logger.ts';
 import type { DecodedPicture, DecodeRequest, DecodeResult } from './decode-worker.ts';
+import type { LogoFiles } from './derive-logo.ts';
 import { PictureError } from './picture-error.ts';
 import type { PictureType } from './picture-type.ts';
 
@@ -40,14 +41,25 @@ const defaults: DecodeLimits = {
  * process dies first, the child sees the channel close and ends itself.
  * @throws {PictureError} unreadable, too-many-pixels, too-slow; the reason of `stop` if it was aborted
  */
-export function decodePicture({
-  file,
-  type,
-  formats,
-  existing = [],
-  limits = {},
-  stop,
-}: DecodeJob): Promise<DecodedPicture> {
+export async function decodePicture(job: DecodeJob): Promise<DecodedPicture> {
+  const result = await runDecoder(job, false);
+  if (result.outcome !== 'decoded') throw new Error('the decoding process made something else');
+  return result.picture;
+}
+
+/** The same for the files of a shop's logo. */
+export async function decodeLogo(job: Pick<DecodeJob, 'file' | 'type'>): Promise<LogoFiles> {
+  const result = await runDecoder({ ...job, formats: [] }, true);
+  if (result.outcome !== 'logo') throw new Error('the decoding process made something else');
+  return result.logo;
+}
+
+type Decoded = Exclude<DecodeResult, { outcome: 'refused' }>;
+
+function runDecoder(
+  { file, type, formats, existing = [], limits = {}, stop }: DecodeJob,
+  isLogo: boolean,
+): Promise<Decoded> {
   const { timeoutMs, ...request } = { ...defaults, ...limits };
   return new Promise((resolve, reject) => {
     if (stop?.aborted) return reject(stop.reason);
@@ -78,7 +90,7 @@ export function decodePicture({
     });
     child.once('close', (exitCode, signal) => {
       finish();
-      if (result?.outcome === 'decoded') return resolve(result.picture);
+      if (result && result.outcome !== 'refused') return resolve(result);
       if (result) logger().info({ type, detail: result.detail }, 'a picture was refused');
       if (result) return reject(new PictureError(result.code));
       if (isTimedOut) return reject(new PictureError('too-slow'));
@@ -88,7 +100,7 @@ export function decodePicture({
       reject(signal ? new PictureError('unreadable', { cause }) : cause);
     });
     // The error of the write is ignored: 'close' reports a child that died early.
-    child.send({ file, type, formats, existing, ...request } satisfies DecodeRequest, () => undefined);
+    child.send({ file, type, formats, existing, isLogo, ...request } satisfies DecodeRequest, () => undefined);
   });
 }
 

@@ -7,6 +7,7 @@ import sharp, { type SharpOptions } from 'sharp';
 import { type PictureFormat, pictureWidths } from '#lib/domain/pictures/picture.ts';
 import { colorSource } from './color/source-color.ts';
 import { type Derivative, derive, type PictureFacts } from './derive.ts';
+import { deriveLogo, type LogoFiles } from './derive-logo.ts';
 import { lacksPixels, withJpegEnd } from './jpeg-end.ts';
 import type { PictureType } from './picture-type.ts';
 import { asStillAvif } from './still-avif.ts';
@@ -21,6 +22,8 @@ export interface DecodeRequest {
   /** In each width these formats are created, except the files that exist already. */
   formats: PictureFormat[];
   existing: { format: PictureFormat; width: number }[];
+  /** Makes the files of a shop's logo instead. */
+  isLogo?: boolean;
   /** One of os.constants.priority: below web pages, or below everything. */
   priority: number;
 }
@@ -37,6 +40,7 @@ export type DecodedPicture = PictureFacts & {
 
 export type DecodeResult =
   | { outcome: 'decoded'; picture: DecodedPicture }
+  | { outcome: 'logo'; logo: LogoFiles }
   | { outcome: 'refused'; code: 'unreadable' | 'too-many-pixels'; detail: string };
 
 const MEMORY_CHECK_MS = 50;
@@ -90,6 +94,13 @@ async function decode(request: DecodeRequest): Promise<DecodeResult> {
   const widest = widths.at(-1);
   if (width * height > maxPixels || widest === undefined) {
     return { outcome: 'refused', code: 'too-many-pixels', detail: `${width} × ${height} pixels` };
+  }
+  if (request.isLogo) {
+    const open = () =>
+      sharp(bytes, { ...options, limitInputPixels: maxPixels })
+        .autoOrient()
+        .toColourspace('srgb');
+    return { outcome: 'logo', logo: await deriveLogo(open) };
   }
   const missing = widths
     .flatMap((step) => request.formats.map((target) => ({ format: target, width: step })))

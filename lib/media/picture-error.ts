@@ -12,6 +12,8 @@ const reasons = {
 
 export type PictureErrorCode = keyof typeof reasons;
 
+export const isPictureErrorCode = (code: string): code is PictureErrorCode => Object.hasOwn(reasons, code);
+
 /** Nothing is wrong with the picture itself. */
 const PASSING: readonly PictureErrorCode[] = ['too-busy', 'too-slow', 'no-room'];
 
@@ -23,18 +25,22 @@ const HEIC =
 export class PictureError extends Error {
   override name = 'PictureError';
   readonly code: PictureErrorCode;
+  /** The name of a known format that is not accepted. */
+  readonly format: string | null;
   /** Whether the same file may be accepted later. */
   readonly canRetry: boolean;
 
   /** @param options `format` is the name of a known format that is not accepted */
   constructor(code: PictureErrorCode, { format, ...options }: ErrorOptions & { format?: string | null } = {}) {
-    super(messageOf(code, format ?? null), options);
+    super(pictureMessage(code, format), options);
     this.code = code;
+    this.format = format ?? null;
     this.canRetry = PASSING.includes(code);
   }
 }
 
-function messageOf(code: PictureErrorCode, format: string | null): string {
+/** Why a picture was refused, and what is accepted, in a sentence. */
+export function pictureMessage(code: PictureErrorCode, format: string | null | undefined): string {
   if (code === 'too-busy' || code === 'no-room') return `${reasons[code]}.`;
   if (format === 'HEIC') return `${HEIC} ${ACCEPTED_PICTURES}.`;
   const reason = format ? `This is a ${format} file, which cannot be shown here` : reasons[code];

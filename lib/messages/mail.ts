@@ -1,5 +1,7 @@
 import { createTransport } from 'nodemailer';
+import { senderParts } from '#lib/domain/shop-name.ts';
 import { env } from '#lib/env.ts';
+import { currentShop } from '#lib/settings/refresh-shop.ts';
 import type { MailAddress } from './reply-address.ts';
 
 let transport: ReturnType<typeof connect> | undefined;
@@ -31,6 +33,12 @@ export async function sendMail({
   html: string;
 }): Promise<void> {
   transport ??= connect();
-  const from = env().MAIL_FROM;
+  const from = await sender();
   await transport.sendMail({ ...mail, from, replyTo: replyTo ?? from });
+}
+
+/** The address of MAIL_FROM, with the name that the host has set. */
+async function sender(): Promise<MailAddress> {
+  const { name, settings } = await currentShop();
+  return { name: settings.mail.senderName || name, address: senderParts(env().MAIL_FROM).address };
 }

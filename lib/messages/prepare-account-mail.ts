@@ -2,10 +2,10 @@ import { db } from '#lib/db.ts';
 import { ACCOUNT_MAILS, type AccountMailKind } from '#lib/domain/account-mail.ts';
 import { tokenPath } from '#lib/domain/account-token.ts';
 import { env } from '#lib/env.ts';
+import { knownShop } from '#lib/settings/known-shop.ts';
 import { createToken } from '#lib/tokens/create-token.ts';
 import { composeAccountMail } from './compose-account-mail.ts';
 import type { MailContent } from './mail-content.ts';
-import { shopName } from './shop-name.ts';
 
 type Message = { kind: AccountMailKind; userId: string; recipient: string; data: Readonly<Record<string, string>> };
 
@@ -30,7 +30,7 @@ export async function prepareAccountMail({ kind, userId, recipient, data }: Mess
       : '';
   const base = env().NEXTAUTH_URL;
   return composeAccountMail(kind, {
-    shop: shopName(),
+    shop: knownShop().name,
     username: user.username,
     url: purpose ? `${base}${tokenPath(purpose, token)}` : '',
     signInUrl: `${base}/sign-in`,

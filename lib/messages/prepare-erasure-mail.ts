@@ -3,9 +3,9 @@ import { isolate } from '#lib/domain/isolate.ts';
 import { erasurePath } from '#lib/domain/leaving.ts';
 import { durationText, KEPT_SECONDS } from '#lib/domain/retention.ts';
 import { env } from '#lib/env.ts';
+import { knownShop } from '#lib/settings/known-shop.ts';
 import { newToken, tokenHash } from '#lib/tokens/token-hash.ts';
 import type { MailContent } from './mail-content.ts';
-import { shopName } from './shop-name.ts';
 
 /**
  * The mail with the link that removes a buyer from their order. Its token is created now, so that it is in no queue; the link
@@ -29,7 +29,7 @@ export async function prepareErasureMail(orderId: string, recipient: string): Pr
     subject: `Remove your data from your order of ${work}`,
     paragraphs: [
       {
-        text: `Somebody, probably you, has asked to remove your name and email address from the order of ${work} at ${shopName()}.`,
+        text: `Somebody, probably you, has asked to remove your name and email address from the order of ${work} at ${knownShop().name}.`,
         link: { label: 'Remove my data', url: `${env().NEXTAUTH_URL}${erasurePath(token)}` },
       },
       {

@@ -5,13 +5,13 @@ import { ERASURE_MAIL } from '#lib/domain/leaving.ts';
 import type { MessageKind } from '#lib/domain/sale/sale.ts';
 import { env } from '#lib/env.ts';
 import { logFailure } from '#lib/logger.ts';
+import { knownShop } from '#lib/settings/known-shop.ts';
 import { sendMail } from './mail.ts';
 import { isAtMailLimit } from './mail-limit.ts';
 import { prepareAccountMail } from './prepare-account-mail.ts';
 import { prepareErasureMail } from './prepare-erasure-mail.ts';
 import { prepareSaleMail } from './prepare-sale-mail.ts';
 import { renderMail } from './render-mail.ts';
-import { shopName } from './shop-name.ts';
 
 const LEASE_SECONDS = 60;
 /** How long a mail waits whose address has got too many. */
@@ -60,7 +60,7 @@ async function sendMessage(id: string): Promise<boolean> {
     : await prepareMailOf({ kind: kind as AccountMailKind, recipient, userId, data });
   if (prepared) {
     const base = env().NEXTAUTH_URL;
-    const mail = renderMail(prepared.content, { name: shopName(), url: base });
+    const mail = renderMail(prepared.content, { name: knownShop().name, url: base });
     const messageId = `<${id}@${new URL(base).hostname}>`;
     await sendMail({ ...mail, to: recipient, replyTo: prepared.replyTo, messageId });
   }

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { Money } from '#lib/domain/money/money.ts';
 import { env } from '#lib/env.ts';
 import type { CheckoutSession } from './find-session-by-order.ts';
@@ -12,6 +13,10 @@ export type CheckoutRequest = {
   /** Absolute URL of a picture, or null. */
   pictureUrl: string | null;
   charged: Money;
+  /** What the shop is called. */
+  shop: string;
+  /** Whether there are terms to agree to, and whether Stripe asks for it by a checkbox. */
+  terms: 'none' | 'said' | 'asked';
   expiresAt: Date;
   buyerEmail: string | null;
   /**
@@ -56,6 +61,8 @@ export async function createCheckoutSession(request: CheckoutRequest): Promise<C
       allowed_payment_method_types: [...CHARGED_AS_SHOWN.allowed_payment_method_types],
       client_reference_id: orderId,
       metadata,
+      branding_settings: { display_name: request.shop },
+      ...termsOf(request),
       payment_intent_data: { metadata, capture_method: 'automatic_async' },
       line_items: [
         {
@@ -81,4 +88,17 @@ export async function createCheckoutSession(request: CheckoutRequest): Promise<C
   );
   if (!session.url) throw new Error(`Stripe returned no URL for session ${session.id}`);
   return { id: session.id, url: session.url, expiresAt: new Date(session.expires_at * 1000) };
+}
+
+/** That a payment agrees to the terms: as a sentence beside the button, or as a checkbox. */
+function termsOf({ shop, terms }: CheckoutRequest): Partial<Stripe.Checkout.SessionCreateParams> {
+  const link = `[terms](${env().NEXTAUTH_URL}/terms)`;
+  // What a host calls the shop is text; brackets would begin a link.
+  const whose = `the ${link} of ${shop.replace(/[[\]()*_`\\]/g, ' ')}`;
+  if (terms === 'none') return {};
+  if (terms === 'said') return { custom_text: { submit: { message: `With your payment you agree to ${whose}.` } } };
+  return {
+    consent_collection: { terms_of_service: 'required' },
+    custom_text: { terms_of_service_acceptance: { message: `I agree to ${whose}.` } },
+  };
 }

@@ -6,8 +6,8 @@ import type { Viewer } from '#lib/domain/viewer.ts';
 import type { PostInput } from '#lib/schemas/posts.ts';
 import { queueWebhooks } from '#lib/webhooks/queue-webhooks.ts';
 import { attachPictures } from './attach-pictures.ts';
-import { mayPublish } from './may-publish.ts';
 import { publishPost } from './publish-post.ts';
+import { publishingRefusal } from './publishing-refusal.ts';
 import { requireQuota } from './require-quota.ts';
 
 /** Paths below /posts that are pages of their own. */
@@ -22,8 +22,8 @@ type Options = {
 /**
  * Creates a draft or, with `publish`, a published post. Its slug comes from this title and never changes.
  * @returns the post, also if the same form created it before.
- * @throws {ExpectedError} no-pictures, email-unproven, too-many-drafts, account-closing, not-found (a picture that is not
- *   the viewer's)
+ * @throws {ExpectedError} no-pictures, email-unproven, terms-not-accepted, too-many-drafts, account-closing, not-found
+ *   (a picture that is not the viewer's)
  */
 export async function createPost(
   viewer: Viewer,
@@ -31,7 +31,8 @@ export async function createPost(
   { publish, creationKey = null }: Options,
 ): Promise<{ id: string; slug: string }> {
   if (publish && pictures.length === 0) throw new ExpectedError('no-pictures', 'pictures');
-  if (publish && !(await mayPublish(viewer))) throw new ExpectedError('email-unproven');
+  const refusal = publish ? await publishingRefusal(viewer) : null;
+  if (refusal) throw new ExpectedError(refusal);
   const base = slugify(fields.title);
   for (let attempt = 0; ; attempt++) {
     const slug =

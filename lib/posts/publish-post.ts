@@ -2,15 +2,17 @@ import { db, isOfLeavingAccount } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { queueWebhooks } from '#lib/webhooks/queue-webhooks.ts';
-import { mayPublish } from './may-publish.ts';
+import { publishingRefusal } from './publishing-refusal.ts';
 import { refusalOf } from './refusal.ts';
 
 /**
  * Publishes a draft. A post that was published before keeps its place in the gallery.
- * @throws {ExpectedError} not-found, no-pictures, held-or-sold, account-closing, email-unproven
+ * @throws {ExpectedError} not-found, no-pictures, held-or-sold, account-closing, email-unproven,
+ *   terms-not-accepted
  */
 export async function publishPost(viewer: Viewer, postId: string): Promise<void> {
-  if (!(await mayPublish(viewer))) throw new ExpectedError('email-unproven');
+  const refusal = await publishingRefusal(viewer);
+  if (refusal) throw new ExpectedError(refusal);
   if (await list(viewer, postId)) return;
   const own = await db().post.findFirst({ where: { id: postId, artistId: viewer.id }, select: { status: true } });
   if (own?.status === 'LISTED') return;

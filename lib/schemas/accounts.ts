@@ -31,7 +31,11 @@ const newPassword = z
   .refine((value) => isLonger(value, 7), 'Use at least 8 characters.')
   .refine((value) => !isLonger(value, ACCOUNT_LIMITS.newPassword), 'A password has at most 128 characters.');
 
-export const signUpSchema = z.object({ username, email, password: newPassword, key: formKeySchema });
+export const signUpSchema = z.object({
+  ...{ username, email, password: newPassword, key: formKeySchema },
+  /** The version of the terms that the form named. */
+  terms: z.coerce.number().int().positive().max(999_999_999).optional().catch(undefined),
+});
 export type SignUp = z.output<typeof signUpSchema>;
 
 export const signInSchema = z.object({

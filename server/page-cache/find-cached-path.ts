@@ -10,9 +10,9 @@ for (const page of PUBLIC_PAGES as readonly PublicPage[]) {
   else literal.set(page.path, page);
 }
 
-function patternOf({ path, except = [] }: PublicPage): RegExp {
+function patternOf({ path, only, except = [] }: PublicPage): RegExp {
   const exceptions = except.length > 0 ? `(?!(?:${except.join('|')})$)` : '';
-  return new RegExp(`^${path.replace(/\[\w+\]/, exceptions + SEGMENT)}$`);
+  return new RegExp(`^${path.replace(/\[\w+\]/, only ? `(?:${only.join('|')})` : exceptions + SEGMENT)}$`);
 }
 
 /** The cached page that answers this path and query, or null for everything that is not public. */

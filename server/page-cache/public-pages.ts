@@ -4,6 +4,7 @@ import { searchKey } from '#lib/domain/search/search-key.ts';
 import type { Operation } from '#lib/schemas/api/operation.ts';
 import { listPosts } from '#lib/schemas/api/posts.ts';
 import { searchPosts } from '#lib/schemas/api/search.ts';
+import { LEGAL_PAGE_NAMES } from '#lib/domain/settings/legal-pages.ts';
 import { postListParams, postListSchema } from '#lib/schemas/post-list.ts';
 import { parseSearch } from '#lib/schemas/search.ts';
 import { memoized } from './memoized.ts';
@@ -16,6 +17,8 @@ export type PublicPage = {
   name: string;
   /** The path that visitors see; `[…]` stands for one segment. */
   path: string;
+  /** The only values of that segment. */
+  only?: readonly string[];
   /** Values of that segment that are pages of their own. */
   except?: readonly string[];
   /** Whether programs also write to this path or send tokens, so that nginx passes everything on and keeps nothing. */
@@ -29,6 +32,8 @@ export type PublicPage = {
 /** Every cursor is shorter than this. */
 const MAX_CURSOR = 100;
 const AFTER = /(?:^|&)after=([0-9a-f_-]{1,60})(?:&|$)/;
+
+const VERSION = /(?:^|&)version=(\d{1,9})(?:&|$)/;
 
 const afterPath = (query: string) => {
   const after = query === '' ? undefined : AFTER.exec(query)?.[1];
@@ -93,6 +98,16 @@ export const PUBLIC_PAGES = [
     path: '/search',
     routes: ['search/[query]/page.tsx'],
     cachedPath: memoized((query) => ({ path: `/search/${searchPath(query, query.get('after'))}`, currency: null })),
+  },
+  {
+    name: 'legal',
+    path: '/[page]',
+    only: LEGAL_PAGE_NAMES,
+    routes: ['legal/[page]/page.tsx', 'legal/[page]/[version]/page.tsx'],
+    cachedPath: (pathname, query) => {
+      const version = query === '' ? undefined : VERSION.exec(query)?.[1];
+      return { path: `/legal${pathname}${version ? `/${version}` : ''}`, currency: null };
+    },
   },
   {
     name: 'search as JSON',

@@ -6,6 +6,7 @@ import type { ArtistDto, PostDto, PostPage, QuotedPage } from '#lib/domain/posts
 import { isSlug } from '#lib/domain/posts/slug.ts';
 import { findRenamedArtist, getArtist, getPublicPost, getSlug, listPublicPosts } from '#lib/posts/queries.ts';
 import { cursorSchema } from '#lib/schemas/posts.ts';
+import { SHOP_TAG } from '#lib/settings/known-shop.ts';
 import { cached } from './cached.ts';
 
 // The tags given here become those of the whole page. docs/caching.md lists them.
@@ -71,9 +72,9 @@ export async function cachedRenamedArtist(username: string): Promise<string | nu
   );
 }
 
-/** The exchange rates in use. New ones refresh every cached page. */
+/** The exchange rates in use, and how the host rounds. New ones refresh every cached page. */
 export async function cachedExchange(): Promise<Exchange> {
-  return cached(['exchange'], ['rates'], currentExchange);
+  return cached(['exchange'], ['rates', SHOP_TAG], currentExchange);
 }
 
 async function inCurrency(page: PostPage, currency: string): Promise<QuotedGrid> {

@@ -10,5 +10,6 @@ export const BUDGETS: Readonly<Record<string, Budget>> = {
   work: { html: 8, css: 10.5, js: 151, fonts: 54, requests: 16 },
   artist: { html: 11.5, css: 10.5, js: 154, fonts: 54, requests: 15 },
   search: { html: 17, css: 10.5, js: 160, fonts: 54, requests: 17 },
+  legal: { html: 6, css: 10.5, js: 149, fonts: 54, requests: 15 },
   'sign-in': { html: 7.5, css: 10.5, js: 149, fonts: 54, requests: 17 },
 };

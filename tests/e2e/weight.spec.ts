@@ -17,11 +17,14 @@ test('no public page exceeds its budget', async ({ newVisitor, shop }) => {
   await shop.database.query('UPDATE posts SET hidden_at = now() WHERE hidden_at IS NULL');
   const works = await addManyWorks(shop, 60);
   const work = await addWork(shop);
+  const text = '## Part\n\nWhat is agreed.\n\n'.repeat(20);
+  await shop.database.query("INSERT INTO legal_page_versions (page, number, text) VALUES ('help', 1, $1)", [text]);
   const paths: Readonly<Record<string, string>> = {
     home: '/',
     work: `/posts/${work.slug}`,
     artist: `/artists/${works.artist.username}`,
     search: '/search',
+    legal: '/help',
     'sign-in': '/sign-in',
   };
   expect(Object.keys(paths)).toEqual(Object.keys(BUDGETS));

@@ -1,12 +1,16 @@
 import { openApiDocument } from '#lib/api/openapi.ts';
 import { env } from '#lib/env.ts';
+import { knownShop } from '#lib/settings/known-shop.ts';
 
-let described: string | undefined;
+/** As it was written last, for the shop's name at that time. */
+let described: { name: string; text: string } | undefined;
 
 /** The description of the API, for programs that read it. Pages of other sites may read it too. */
 export function GET(): Response {
-  described ??= JSON.stringify(openApiDocument(env().NEXTAUTH_URL));
-  return new Response(described, {
+  const { name } = knownShop();
+  if (described?.name !== name)
+    described = { name, text: JSON.stringify(openApiDocument({ name, origin: env().NEXTAUTH_URL })) };
+  return new Response(described.text, {
     headers: {
       'content-type': 'application/json',
       'cache-control': 'public, max-age=300',

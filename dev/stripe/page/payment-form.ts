@@ -7,7 +7,7 @@ const METHODS = ['card', 'delayed-succeeds', 'delayed-fails'] as const;
 const PAYING_CARD = '4242424242424242';
 const DECLINED_CARD = '4000000000000002';
 
-export const FIELDS = ['method', 'email', 'cardNumber', 'expiry', 'cvc', 'name', 'country'] as const;
+export const FIELDS = ['method', 'email', 'cardNumber', 'expiry', 'cvc', 'name', 'country', 'terms'] as const;
 export type Field = (typeof FIELDS)[number];
 export type FormValues = Record<Field, string>;
 export type FormErrors = Partial<Record<Field, string>>;
@@ -17,13 +17,17 @@ export type Payment =
   | { kind: 'declined'; buyer: Buyer; message: string }
   | { kind: 'delayed'; buyer: Buyer; outcome: Outcome };
 
-/** The payment that the form asks for, or the errors of its fields. @param now Unix milliseconds. */
-export function readPaymentForm(values: FormValues, now: number): { payment: Payment } | { errors: FormErrors } {
+/** The payment that the form asks for, or the errors of its fields. @param now Unix milliseconds; `mustAccept`: the terms. */
+export function readPaymentForm(
+  values: FormValues,
+  { now, mustAccept }: { now: number; mustAccept: boolean },
+): { payment: Payment } | { errors: FormErrors } {
   const method = METHODS.find((one) => one === values.method) ?? 'card';
   const errors: FormErrors = {};
   const email = values.email.trim();
   if (!z.email().safeParse(email).success) errors.email = 'Enter a valid email address.';
   if (!isCountry(values.country)) errors.country = 'Choose your country.';
+  if (mustAccept && values.terms !== 'on') errors.terms = 'Agree to the terms of service to pay.';
   if (method === 'card') Object.assign(errors, cardErrors(values, now));
   if (Object.keys(errors).length > 0) return { errors };
 

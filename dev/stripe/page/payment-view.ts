@@ -1,11 +1,17 @@
 import { type Html, html, page } from '../../page/html.ts';
 import { formatAmount } from '../currencies.ts';
 import type { LineItemObject, SessionObject, SessionRecord } from '../records.ts';
+import { ACCOUNT_NAME } from '../resources/build-session.ts';
 import { COUNTRIES } from './countries.ts';
 import { FIELDS, type Field, type FormErrors, type FormValues } from './payment-form.ts';
 import { PAYMENT_STYLES } from './styles.ts';
 
-export const MERCHANT = 'MakeYourSpace';
+/** What the payment page calls who is paid. Sessions of older journals have no such field. */
+export const merchantOf = ({ branding_settings }: SessionObject): string =>
+  branding_settings?.display_name || ACCOUNT_NAME;
+
+export const asksForTerms = ({ consent_collection }: SessionObject): boolean =>
+  consent_collection?.terms_of_service === 'required';
 
 type InputOptions = { autocomplete: string; numeric?: boolean; placeholder?: string };
 
@@ -14,7 +20,7 @@ export function paymentView(record: SessionRecord, values: FormValues, errors: F
   const { session, lineItems, picture, productDescription } = record;
   const price = (amount: number) => formatAmount(amount, session.currency ?? 'usd', localeOf(session));
   const total = price(session.amount_total ?? 0);
-  const title = `${Object.keys(errors).length > 0 ? 'Error: ' : ''}Pay ${total} to ${MERCHANT}`;
+  const title = `${Object.keys(errors).length > 0 ? 'Error: ' : ''}Pay ${total} to ${merchantOf(session)}`;
   return page(
     title,
     PAYMENT_STYLES,
@@ -29,7 +35,7 @@ ${(lineItems.length > 1 || (lineItems[0]?.quantity ?? 1) > 1) && itemList(lineIt
 </div></header>
 <main class="payment"><div class="column">
 <h2>Payment</h2>
-${paymentForm(total, values, errors)}
+${paymentForm(session, total, { values, errors })}
 <details><summary>Test cards</summary>
 <p><code>4242 4242 4242 4242</code> pays, <code>4000 0000 0000 0002</code> is declined. Any future expiry, any CVC.
 A bank debit completes the session at once; the payment succeeds or fails a few seconds later.</p></details>
@@ -39,12 +45,18 @@ A bank debit completes the session at once; the payment succeeds or fails a few 
 }
 
 /** A page with a message and one link. */
-export function noticeView(title: string, text: string, link: { href: string; label: string } | null): string {
+export function noticeView(
+  session: SessionObject | null,
+  title: string,
+  text: string,
+  link: { href: string; label: string } | null,
+): string {
+  const merchant = session ? merchantOf(session) : ACCOUNT_NAME;
   return page(
-    `${title} – ${MERCHANT}`,
+    `${title} – ${merchant}`,
     PAYMENT_STYLES,
     html`<main class="notice">
-<p class="merchant">${MERCHANT} <span class="badge">Test mode</span></p>
+<p class="merchant">${merchant} <span class="badge">Test mode</span></p>
 <h1>${title}</h1>
 <p class="quiet">${text}</p>
 ${link && html`<a class="button" href="${link.href}">${link.label}</a>`}
@@ -53,8 +65,9 @@ ${link && html`<a class="button" href="${link.href}">${link.label}</a>`}
 }
 
 function merchantLine(session: SessionObject): Html {
-  const back = session.cancel_url && html`<a href="${session.cancel_url}" aria-label="Back to ${MERCHANT}">← Back</a>`;
-  return html`<p class="merchant">${back} <span>${MERCHANT}</span> <span class="badge">Test mode</span></p>`;
+  const merchant = merchantOf(session);
+  const back = session.cancel_url && html`<a href="${session.cancel_url}" aria-label="Back to ${merchant}">← Back</a>`;
+  return html`<p class="merchant">${back} <span>${merchant}</span> <span class="badge">Test mode</span></p>`;
 }
 
 function itemList(items: LineItemObject[], price: (amount: number) => string): Html {
@@ -65,7 +78,9 @@ function itemList(items: LineItemObject[], price: (amount: number) => string): H
   return html`<ul class="items">${rows}</ul>`;
 }
 
-function paymentForm(total: string, values: FormValues, errors: FormErrors): Html {
+type Form = { values: FormValues; errors: FormErrors };
+
+function paymentForm(session: SessionObject, total: string, { values, errors }: Form): Html {
   const focused = FIELDS.find((field) => errors[field]);
   const field = (name: Field, label: string, options: InputOptions) => {
     const { autocomplete, numeric, placeholder } = options;
@@ -98,9 +113,30 @@ ${COUNTRIES.map(({ code, name }) => html`<option value="${code}" ${code === valu
 </select>
 ${errorText('country', errors)}
 </div>
+${asksForTerms(session) && termsField(session, { values, errors }, focused)}
 <button type="submit">Pay ${total}</button>
+${customText(session.custom_text.submit?.message)}
 </form>`;
 }
+
+function termsField({ custom_text }: SessionObject, { values, errors }: Form, focused: Field | undefined): Html {
+  const message = custom_text.terms_of_service_acceptance?.message ?? 'I agree to the terms of service.';
+  return html`<div>
+<label><input type="checkbox" name="terms" value="on" ${values.terms === 'on' && html`checked`} ${invalid('terms', errors, focused)}>
+<span>${withLinks(message)}</span></label>
+${errorText('terms', errors)}
+</div>`;
+}
+
+const customText = (message: string | undefined): Html | false =>
+  message !== undefined && html`<p class="quiet">${withLinks(message)}</p>`;
+
+/** Of Markdown, Stripe's texts have links. */
+const withLinks = (message: string): (string | Html)[] =>
+  message.split(/(\[[^\]]+\]\(https?:[^)]+\))/).map((part) => {
+    const [, text, href] = /^\[([^\]]+)\]\((https?:[^)]+)\)$/.exec(part) ?? [];
+    return text && href ? html`<a href="${href}" target="_blank" rel="noreferrer">${text}</a>` : part;
+  });
 
 function radio(value: string, label: string, values: FormValues): Html {
   const checked = values.method === value && html`checked`;

@@ -112,6 +112,10 @@ function complete(
     ...changes,
     status: 'complete',
     url: null,
+    consent:
+      record.session.consent_collection?.terms_of_service === 'required'
+        ? { promotions: null, terms_of_service: 'accepted' }
+        : null,
     customer_details: customerDetails(buyer),
   };
   emulator.store.put('session', { ...record, session });

@@ -12,6 +12,9 @@ type NewSession = {
   url: string;
 };
 
+/** What the emulated account is called, unless a session says otherwise. */
+export const ACCOUNT_NAME = 'Emulated account';
+
 const NO_INVOICE = {
   account_tax_ids: null,
   custom_fields: null,
@@ -40,13 +43,29 @@ export function buildSession({ id, given, created, expiresAt, currency, total, u
     client_reference_id: given.client_reference_id ?? null,
     client_secret: null,
     collected_information: { business_name: null, individual_name: null, shipping_details: null },
+    branding_settings: {
+      ...{ background_color: '#ffffff', border_style: 'rounded', button_color: '#0074d4', font_family: 'default' },
+      display_name: given.branding_settings?.display_name ?? ACCOUNT_NAME,
+      ...{ icon: null, logo: null },
+    },
     consent: null,
-    consent_collection: null,
+    consent_collection: given.consent_collection
+      ? {
+          payment_method_reuse_agreement: null,
+          promotions: given.consent_collection.promotions ?? null,
+          terms_of_service: given.consent_collection.terms_of_service ?? null,
+        }
+      : null,
     created,
     currency,
     currency_conversion: null,
     custom_fields: [],
-    custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
+    custom_text: {
+      after_submit: given.custom_text?.after_submit ?? null,
+      shipping_address: given.custom_text?.shipping_address ?? null,
+      submit: given.custom_text?.submit ?? null,
+      terms_of_service_acceptance: given.custom_text?.terms_of_service_acceptance ?? null,
+    },
     customer: null,
     customer_account: null,
     customer_creation: given.customer_creation ?? 'if_required',

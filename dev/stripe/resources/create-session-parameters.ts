@@ -14,6 +14,7 @@ import {
   webUrl,
 } from '../api/parameters.ts';
 import {
+  documentedBrandingParameters,
   documentedIntentParameters,
   documentedLineItemParameters,
   documentedPriceParameters,
@@ -27,6 +28,10 @@ const MAX_IMAGES = 8;
 const MAX_REFERENCE = 200;
 const MAX_INTENT_DESCRIPTION = 1_000;
 const MAX_PRODUCT_DESCRIPTION = 40_000;
+
+const MAX_CUSTOM_TEXT = 1_200;
+
+const customText = z.strictObject({ message: textUpTo(MAX_CUSTOM_TEXT) });
 
 const productData = z.strictObject({
   ...documentedProductParameters,
@@ -87,6 +92,21 @@ export const createSessionParameters = z.strictObject({
   after_expiration: z.strictObject({ recovery: off.optional() }).optional(),
   allow_promotion_codes: boolean.optional(),
   automatic_tax: off.optional(),
+  branding_settings: z.strictObject({ ...documentedBrandingParameters, display_name: text.optional() }).optional(),
+  consent_collection: z
+    .strictObject({
+      terms_of_service: oneOf('none', 'required').optional(),
+      promotions: oneOf('auto', 'none').optional(),
+    })
+    .optional(),
+  custom_text: z
+    .strictObject({
+      after_submit: customText.optional(),
+      shipping_address: customText.optional(),
+      submit: customText.optional(),
+      terms_of_service_acceptance: customText.optional(),
+    })
+    .optional(),
   invoice_creation: off.optional(),
   phone_number_collection: off.optional(),
   tax_id_collection: off.optional(),

@@ -11,10 +11,7 @@ export const documentedSessionParameters = optional(
   'after_expiration',
   'allow_promotion_codes',
   'automatic_tax',
-  'branding_settings',
-  'consent_collection',
   'custom_fields',
-  'custom_text',
   'customer',
   'customer_account',
   'customer_update',
@@ -43,6 +40,14 @@ export const documentedSessionParameters = optional(
   'wallet_options',
 );
 
+export const documentedBrandingParameters = optional(
+  'background_color',
+  'border_style',
+  'button_color',
+  'font_family',
+  'icon',
+  'logo',
+);
 export const documentedLineItemParameters = optional('adjustable_quantity', 'metadata', 'tax_rates');
 export const documentedPriceParameters = optional('tax_behavior');
 export const documentedProductParameters = optional('tax_code', 'tax_details', 'unit_label');

@@ -1,5 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
-import { shopName } from '#lib/messages/shop-name.ts';
+import { knownShop } from '#lib/settings/known-shop.ts';
 
 /** Steps before and after the present one whose code is accepted: none, so a code lasts 30 seconds (ASVS 5.0, 6.5.5). */
 const WINDOW = 0;
@@ -13,7 +13,7 @@ export const newAppSecret = (): Uint8Array<ArrayBuffer> => new Uint8Array(new Se
 /** The secret as people type it into an app, and as the URL of a QR code. */
 export function appSecretTexts(bytes: Uint8Array<ArrayBuffer>, username: string): { secret: string; url: string } {
   const secret = secretOf(bytes);
-  return { secret: secret.base32, url: new TOTP({ issuer: shopName(), label: username, secret }).toString() };
+  return { secret: secret.base32, url: new TOTP({ issuer: knownShop().name, label: username, secret }).toString() };
 }
 
 /**

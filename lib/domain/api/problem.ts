@@ -47,6 +47,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   suspended: 403,
   'account-closing': 403,
   'email-unproven': 403,
+  'terms-not-accepted': 403,
   'admin-needs-factor': 403,
   'too-many-attempts': 429,
   'too-large': 413,

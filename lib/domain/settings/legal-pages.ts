@@ -11,13 +11,16 @@ export type LegalPage = keyof typeof LEGAL_PAGES;
 
 export const LEGAL_PAGE_NAMES = Object.keys(LEGAL_PAGES) as LegalPage[];
 
+/** Where an older version of a page can be read. */
+export const legalVersionPath = (page: LegalPage, number: number): string => `/${page}?version=${number}`;
+
 export const isLegalPage = (name: string): name is LegalPage => Object.hasOwn(LEGAL_PAGES, name);
 
 /** Links to the pages that exist, in the order of LEGAL_PAGES. */
 export const legalLinks = (pages: LegalVersions): { href: string; title: string }[] =>
   LEGAL_PAGE_NAMES.filter((page) => pages[page]).map((page) => ({ href: `/${page}`, title: LEGAL_PAGES[page].title }));
 
-/** Characters of a page's text.
+/** Characters of a page's text. */
 export const MAX_LEGAL_TEXT = 60_000;
 
 /** The version in force of each page that exists; `savedAt` is ISO 8601. */

@@ -10,7 +10,7 @@ export type Returns = {
 export type Seller = { kind: '' | 'trader' | 'private'; legalName: string };
 
 /** A short line beside a price, and the page that says more; null if there is none. */
-export type TrustLine = { text: string; href: string | null };
+type TrustLine = { text: string; href: string | null };
 
 export type TrustLines = {
   /** How a work goes back. */

@@ -7,6 +7,7 @@ import { env } from '#lib/env.ts';
 import { createCheckoutSession } from '#lib/payments/create-checkout-session.ts';
 import { type CheckoutSession, findSessionByOrder } from '#lib/payments/find-session-by-order.ts';
 import { isKeyOfAnotherRequest, isStripeRefusal } from '#lib/payments/stripe.ts';
+import { currentShop } from '#lib/settings/refresh-shop.ts';
 
 /** Stripe's shortest session is 30 minutes; the rest is for the request and its retries. */
 const MIN_REMAINING_MS = (30 * 60 + 30) * 1000;
@@ -31,7 +32,7 @@ export async function createOrFindSession(orderId: string): Promise<CheckoutSess
       continue;
     }
     try {
-      return await createCheckoutSession(toRequest(order));
+      return await createCheckoutSession({ ...toRequest(order), ...(await shopOf(order)) });
     } catch (error) {
       const isUsedKey = isKeyOfAnotherRequest(error);
       if (!isUsedKey && !isStripeRefusal(error)) throw error;
@@ -57,6 +58,7 @@ async function readHeldOrder(orderId: string) {
       createdAt: true,
       heldUntil: true,
       sessionAttempt: true,
+      termsVersion: true,
       buyerEmail: true,
       post: {
         select: {
@@ -87,6 +89,13 @@ function toRequest(order: HeldOrder) {
     buyerEmail: order.buyerEmail,
     attempt: order.sessionAttempt,
   };
+}
+
+/** An order of a time without terms is not asked about those that came later. */
+async function shopOf({ termsVersion }: HeldOrder) {
+  const { name, settings } = await currentShop();
+  const terms = termsVersion === null ? 'none' : settings.terms.atPayment ? 'asked' : 'said';
+  return { shop: name, terms } as const;
 }
 
 /** The session that an earlier request created; the hold ends when it does. */

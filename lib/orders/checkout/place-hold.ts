@@ -11,6 +11,7 @@ import {
 } from '#lib/domain/sale/hold-limits.ts';
 import { newHeldUntil } from '#lib/domain/sale/sale.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
+import { termsInForce } from '#lib/settings/terms.ts';
 
 export type Buyer = {
   viewer: Viewer | null;
@@ -30,7 +31,8 @@ export type Buyer = {
  */
 export async function placeHold(buyer: Buyer, postId: string, quote: Quote): Promise<string | null> {
   try {
-    return await insertHold(buyer, postId, quote);
+    // The payment page says that a payment agrees to them.
+    return await insertHold(buyer, postId, { quote, terms: await termsInForce() });
   } catch (error) {
     if (isLockTimeout(error)) return null;
     if (isOfLeavingAccount(error)) throw new ExpectedError('account-closing');
@@ -38,7 +40,9 @@ export async function placeHold(buyer: Buyer, postId: string, quote: Quote): Pro
   }
 }
 
-function insertHold(buyer: Buyer, postId: string, quote: Quote): Promise<string | null> {
+type Offered = { quote: Quote; terms: number | null };
+
+function insertHold(buyer: Buyer, postId: string, { quote, terms }: Offered): Promise<string | null> {
   const heldUntil = newHeldUntil();
   const { viewer, token, address } = buyer;
   const { shown, price, rate, day, source } = quote;
@@ -70,10 +74,12 @@ function insertHold(buyer: Buyer, postId: string, quote: Quote): Promise<string 
         FROM buyer LEFT JOIN mine ON true GROUP BY buyer.known
       ), crowd AS (${crowdOf(networks, postId)}), inserted AS (
         INSERT INTO orders (id, post_id, held_until, buyer_id, buyer_token, buyer_email, buyer_address, buyer_networks,
-          buyer_known, amount, currency, price_amount, price_currency, rate, rate_date, rate_source)
+          buyer_known, amount, currency, price_amount, price_currency, rate, rate_date, rate_source,
+          terms_version, terms_accepted_at)
         SELECT gen_random_uuid(), ${postId}::uuid, ${heldUntil}, ${viewerId}::uuid, ${token}, ${viewer?.email ?? null},
           ${address}, ${keys}::text[], buyer.known, ${shown.amount}, ${shown.currency}, ${price.amount},
-          ${price.currency}, ${rate}::numeric, ${day}::date, ${source}
+          ${price.currency}, ${rate}::numeric, ${day}::date, ${source},
+          ${terms}::int, CASE WHEN ${terms}::int IS NOT NULL THEN now() END
         FROM buyer, own, crowd WHERE NOT own.full AND NOT crowd.full AND NOT crowd.paused
         RETURNING id
       )

@@ -183,7 +183,7 @@ export const createPost = operation({
       ),
     },
   },
-  problems: ['not-found', 'no-pictures', 'email-unproven', 'too-many-drafts', 'account-closing'],
+  problems: ['not-found', 'no-pictures', 'email-unproven', 'terms-not-accepted', 'too-many-drafts', 'account-closing'],
 });
 
 export const changePost = operation({
@@ -205,7 +205,7 @@ export const publishPost = operation({
   description: 'A draft becomes public. A published work stays as it is.',
   params: postParams,
   responses: { 200: { description: 'The work as it is now', schema: post, headers: ['ETag'] } },
-  problems: ['not-found', 'held-or-sold', 'no-pictures', 'email-unproven', 'account-closing'],
+  problems: ['not-found', 'held-or-sold', 'no-pictures', 'email-unproven', 'terms-not-accepted', 'account-closing'],
 });
 
 export const unpublishPost = operation({

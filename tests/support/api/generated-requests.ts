@@ -39,7 +39,7 @@ type Described = {
   requestBody?: { content: Record<string, { schema: Schema }> };
 };
 
-const document = openApiDocument('http://shop.invalid') as {
+const document = openApiDocument({ name: 'Fog & Light', origin: 'http://shop.invalid' }) as {
   paths: Record<string, Record<string, Described>>;
   components: { schemas: Record<string, Schema> };
 };

@@ -4,7 +4,7 @@ import { globSync } from 'node:fs';
 export type AppRoute = { file: string; segments: string[] };
 
 /** Routes that Next makes from files with a name of their own. */
-const BY_NAME: Readonly<Record<string, string>> = { 'robots.ts': '/robots.txt', 'icon.svg': '/icon.svg' };
+const BY_NAME: Readonly<Record<string, string>> = { 'robots.ts': '/robots.txt' };
 
 /** All routes of the shop, read from the folders, so that a new one is among them by itself. */
 export function appRoutes(): AppRoute[] {

@@ -32,6 +32,8 @@ export type Shop = {
    * `beforeEach`, so that the next test, or the same one run again, begins with a whole shop.
    */
   recover(names?: readonly ProgramName[]): Promise<void>;
+  /** Starts one more web process, which ends with the shop or before. @returns its own URL. */
+  addWebProcess(): Promise<{ url: string; end(): Promise<void> }>;
   /** The id of the running process. */
   processId(name: ProgramName): number;
   /** Waits for its end. @returns the exit code, or the signal that killed it. */
@@ -78,6 +80,17 @@ export async function startShop(
     if (!found) throw new Error(`this shop has no ${wanted}`);
     return found;
   };
+  const added: Program[] = [];
+  const addWebProcess = async () => {
+    const own = await freePort();
+    const location = { dataDir, ports: { ...ports, port: own }, services: shopProxies.urls };
+    const child = shopPrograms(location, 0, { ...env, NEXTAUTH_URL: url }).get('web');
+    if (!child) throw new Error('this shop has no web process');
+    added.push(child);
+    child.start();
+    await waitForResponse(`http://localhost:${own}/api/live`, () => child.requireRunning());
+    return { url: `http://localhost:${own}`, end: () => child.end() };
+  };
   const isReady = (name: ProgramName) => {
     const isRunning = () => program(name).requireRunning();
     return name === 'web'
@@ -87,7 +100,7 @@ export async function startShop(
   const database = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   const stop = async () => {
     shopProxies.passAll();
-    await Promise.all([...programs.values()].map((child) => child.end()));
+    await Promise.all([...programs.values(), ...added].map((child) => child.end()));
     await shopProxies.close();
     await database.end();
     await redis.stop();
@@ -116,6 +129,7 @@ export async function startShop(
         return shopProxies.of('stripe');
       },
     },
+    addWebProcess,
     kill: (wanted, signal = 'SIGKILL') => program(wanted).signal(signal),
     signal: (wanted, signal) => program(wanted).signal(signal),
     async restart(wanted, changes) {

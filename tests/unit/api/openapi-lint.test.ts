@@ -4,7 +4,7 @@ import rulesets from '@stoplight/spectral-rulesets';
 import { expect, test } from 'vitest';
 import { openApiDocument } from '#lib/api/openapi.ts';
 
-const described = openApiDocument('https://shop.example.org');
+const described = openApiDocument({ name: 'Fog & Light', origin: 'https://shop.example.org' });
 
 test('Redocly’s recommended rules find nothing in the description', async () => {
   const config = await createConfig({ extends: ['recommended'], telemetry: 'off' });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { BODY_LIMITS, DEFAULT_BODY_LIMIT } from '#lib/domain/body-limits.ts';
+import { BODY_LIMITS, DEFAULT_BODY_LIMIT, MAX_ACTION_BODY } from '#lib/domain/body-limits.ts';
 
 /** `/api/internal/` is closed in nginx. */
 const NOT_PROXIED = /^\/api\/internal\//;
@@ -29,7 +29,8 @@ test('nginx accepts exactly the larger bodies that the shop accepts, by the same
   expect(config.match(/client_max_body_size/g)).toHaveLength(1 + larger.length);
 });
 
-test('the limit of server actions is the default', () => {
+test('server actions accept the largest form that a path with one accepts', () => {
   const size = /bodySizeLimit: '(\d+)kb'/.exec(readFileSync('next.config.js', 'utf8'))?.[1];
-  expect(Number(size) * UNITS.k).toBe(DEFAULT_BODY_LIMIT);
+  expect(Number(size) * UNITS.k).toBe(MAX_ACTION_BODY);
+  expect(MAX_ACTION_BODY).toBe(BODY_LIMITS['/admin/settings/pages/*']);
 });

@@ -137,6 +137,8 @@ test('every layer may only import lower ones, except for the same-level imports 
     'lib/db-pool.ts → lib/db-acquire.ts',
     'lib/db.ts → lib/db-pool.ts',
     'lib/audit → lib/db.ts',
+    'lib/settings → lib/db.ts',
+    'lib/settings → lib/schemas',
     'components → components/ui',
     'components → lib/schemas',
     'components → lib/view',

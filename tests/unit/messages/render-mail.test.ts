@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { ACCOUNT_MAILS, type AccountMailKind } from '#lib/domain/account-mail.ts';
 import { composeAccountMail } from '#lib/messages/compose-account-mail.ts';
 import { renderMail } from '#lib/messages/render-mail.ts';
-import { shopName } from '#lib/messages/shop-name.ts';
 
 const shop = { name: 'Fog & Light', url: 'https://shop.example' };
 const KINDS = Object.keys(ACCOUNT_MAILS) as AccountMailKind[];
@@ -58,10 +57,3 @@ test('the dark theme is declared', () => {
   expect(html).toContain('<meta name="color-scheme" content="light dark">');
   expect(html).toContain('@media (prefers-color-scheme: dark)');
 });
-
-test.for([
-  ['Fog & Light <shop@example.org>', 'Fog & Light'],
-  ['"Fog, Light" <shop@example.org>', 'Fog, Light'],
-  ['<shop@example.org>', 'MakeYourSpace'],
-  ['shop@example.org', 'MakeYourSpace'],
-] as const)('the shop of the sender %s is called %s', ([sender, name]) => expect(shopName(sender)).toBe(name));

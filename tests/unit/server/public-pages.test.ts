@@ -16,8 +16,10 @@ test('every public page has a weight budget', () => {
 });
 
 /** The pattern of nginx's location for these pages, which begins behind the first slash. */
-const nginxPattern = ({ path, except = [] }: PublicPage) =>
-  `${path.slice(1).replace(/\[\w+\]/, `${except.map((value) => `(?!${value}$)`).join('')}[^/]+`)}$`;
+const nginxPattern = ({ path, only, except = [] }: PublicPage) =>
+  `${path
+    .slice(1)
+    .replace(/\[\w+\]/, only ? `(?:${only.join('|')})` : `${except.map((value) => `(?!${value}$)`).join('')}[^/]+`)}$`;
 
 test('deploy/nginx.conf caches exactly the public pages that are not of the API', () => {
   const location = `  location ~ ^/(?:${PAGES.filter(({ isOfApi }) => !isOfApi)

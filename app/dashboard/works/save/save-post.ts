@@ -11,8 +11,8 @@ import { typedValues } from '#lib/domain/typed-values.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { listOwnPictures } from '#lib/posts/add-picture.ts';
 import { createPost } from '#lib/posts/create-post.ts';
-import { mayPublish } from '#lib/posts/may-publish.ts';
 import { publishPost } from '#lib/posts/publish-post.ts';
+import { publishingRefusal } from '#lib/posts/publishing-refusal.ts';
 import { getOwnPost, type OwnPost } from '#lib/posts/queries.ts';
 import { updatePost } from '#lib/posts/update-post.ts';
 import { creationKeyOf, formKeySchema, formVersionSchema } from '#lib/schemas/form-key.ts';
@@ -76,7 +76,7 @@ async function saveFields(viewer: Viewer, fields: Fields): Promise<Saved | Unsav
   if (isPublic && pictures.length === 0) fieldErrors.pictures ??= new ExpectedError('no-pictures').message;
   if (!input.success || Object.keys(fieldErrors).length > 0) return unsaved(post, { ...state, fieldErrors });
   // Nothing typed is lost meanwhile: it is saved as a draft.
-  const problem = fields.publish && !(await mayPublish(viewer)) ? ('email-unproven' as const) : null;
+  const problem = fields.publish ? await publishingRefusal(viewer) : null;
   const publish = fields.publish && !problem;
   if (!post) {
     const content = { ...input.data, pictures: pictures.map(({ key, alt }) => ({ key, alt })) };

@@ -8,6 +8,7 @@ import { quote } from '#lib/domain/exchange/quote.ts';
 import { isolate } from '#lib/domain/isolate.ts';
 import { pictureUrl } from '#lib/domain/pictures/picture.ts';
 import { env } from '#lib/env.ts';
+import { cachedShop } from '#server/page-cache/cached-shop.ts';
 import { cachedExchange, cachedPost } from '#server/page-cache/public-posts.ts';
 
 export const dynamic = 'force-static';
@@ -50,11 +51,12 @@ export default async function PostPage({ params }: Props) {
   const { currency, slug } = await params;
   const post = await cachedPost(slug);
   if (!post) notFound();
+  const { name } = await cachedShop();
   const quoted = quote(post.price, currency, await cachedExchange());
   return (
     <div className="pt-2 sm:pt-6">
       <PostDetail post={post} shown={quoted.shown} note={quoteNote(quoted, new Date())} />
-      <PostJsonLd post={post} shown={quoted.shown} origin={env().NEXTAUTH_URL} />
+      <PostJsonLd post={post} shown={quoted.shown} origin={env().NEXTAUTH_URL} shop={name} />
       <VisitBeacon slug={post.slug} artist={post.artist.username} />
     </div>
   );

@@ -1,0 +1,85 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { acceptTerms } from '#lib/accounts/accept-terms.ts';
+import { signUp } from '#lib/accounts/sign-up.ts';
+import { db } from '#lib/db.ts';
+import { unconvertedQuote } from '#lib/domain/exchange/quote.ts';
+import { placeHold } from '#lib/orders/checkout/place-hold.ts';
+import { createPost } from '#lib/posts/create-post.ts';
+import { publishPost } from '#lib/posts/publish-post.ts';
+import { waitForRedis } from '#lib/redis.ts';
+import { refreshShop } from '#lib/settings/refresh-shop.ts';
+import { termsToAccept } from '#lib/settings/terms.ts';
+import { makePost, makeUser, postInput, uniqueName } from '../../support/database/factories.ts';
+
+/** Puts the next version of the terms in force. */
+async function publishTerms(): Promise<number> {
+  const number = (await db().legalPageVersion.count({ where: { page: 'terms' } })) + 1;
+  await db().legalPageVersion.create({ data: { page: 'terms', number, text: `Version ${number}.` } });
+  await refreshShop();
+  return number;
+}
+
+const termsOf = (id: string) =>
+  db().user.findFirstOrThrow({ where: { id }, select: { termsVersion: true, termsAcceptedAt: true } });
+
+const account = () => {
+  const username = uniqueName('new');
+  return { username, email: `${username}@example.org`, password: 'a long enough password', key: undefined };
+};
+
+const holdOf = async (post: { id: string; priceAmount: bigint; priceCurrency: string }) => {
+  const buyer = { viewer: null, token: uniqueName('token'), address: null };
+  const price = { amount: Number(post.priceAmount), currency: post.priceCurrency };
+  const id = await placeHold(buyer, post.id, unconvertedQuote(price));
+  return db().order.findFirstOrThrow({
+    where: { id: id ?? '' },
+    select: { termsVersion: true, termsAcceptedAt: true },
+  });
+};
+
+beforeAll(() => waitForRedis(10_000));
+beforeEach(() => refreshShop());
+
+// The first test: the later ones have terms.
+test('a shop without terms asks nobody and records nothing', async () => {
+  const artist = await makeUser();
+  expect(await termsToAccept(artist.id)).toBeNull();
+  expect(await holdOf(await makePost())).toEqual({ termsVersion: null, termsAcceptedAt: null });
+  const { id } = await signUp({ ...account(), terms: 1 }, 'address');
+  expect(await termsOf(id)).toEqual({ termsVersion: null, termsAcceptedAt: null });
+});
+
+test('the version and the time are recorded at sign-up and at a purchase', async () => {
+  const version = await publishTerms();
+  const { id } = await signUp({ ...account(), terms: version }, 'address');
+  expect(await termsOf(id)).toEqual({ termsVersion: version, termsAcceptedAt: expect.any(Date) });
+  // A form that named none, or one that is to come.
+  const { id: other } = await signUp({ ...account(), terms: version + 1 }, 'address');
+  expect((await termsOf(other)).termsVersion).toBeNull();
+  expect(await holdOf(await makePost())).toEqual({ termsVersion: version, termsAcceptedAt: expect.any(Date) });
+});
+
+test('an artist agrees before the next listing; what is listed, and orders, go on', async () => {
+  const version = await publishTerms();
+  const artist = await makeUser();
+  const listed = await makePost({ artistId: artist.id });
+  const draft = await makePost({ artistId: artist.id, status: 'DRAFT', listedAt: null });
+  await expect(publishPost(artist, draft.id)).rejects.toMatchObject({ code: 'terms-not-accepted' });
+  const pictures = [{ id: (await db().postImage.findFirstOrThrow({ where: { postId: draft.id } })).id, alt: '' }];
+  await expect(createPost(artist, postInput({ pictures }), { publish: true })).rejects.toMatchObject({
+    code: 'terms-not-accepted',
+  });
+  expect(await holdOf(listed)).toMatchObject({ termsVersion: version });
+
+  await expect(acceptTerms(artist, version - 1)).rejects.toMatchObject({ code: 'terms-changed' });
+  await acceptTerms(artist, version);
+  await acceptTerms(artist, version);
+  await publishPost(artist, draft.id);
+  expect(await termsOf(artist.id)).toMatchObject({ termsVersion: version });
+  expect(await db().auditEntry.count({ where: { actorId: artist.id, action: 'terms-accepted' } })).toBe(1);
+
+  expect(await termsToAccept(artist.id)).toBeNull();
+  const next = await publishTerms();
+  expect(await termsToAccept(artist.id)).toBe(next);
+  expect(await db().post.findFirstOrThrow({ where: { id: draft.id } })).toMatchObject({ status: 'LISTED' });
+});
