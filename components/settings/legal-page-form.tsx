@@ -40,6 +40,8 @@ export function LegalPageForm({ action, initial, page, title }: Props) {
         label="Text"
         hint="In Markdown: # for a heading, - for a list, **bold**, [a link](https://example.org). HTML and pictures are shown as text. An empty text takes the page down."
         rows={18}
+        // Grows with its text, from the height of a page on.
+        style={{ minHeight: '24rem' }}
         maxLength={typedLength(MAX_LEGAL_TEXT)}
       />
       <div className="flex flex-wrap gap-4">

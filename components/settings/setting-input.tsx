@@ -45,7 +45,7 @@ export function SettingInput({
       return <TextArea {...common} rows={3} maxLength={typedLength(limit)} autoComplete={AUTO_COMPLETE} />;
     case 'color':
       return (
-        <div className="flex items-end gap-3">
+        <div className="flex items-start gap-3">
           <div className="grow">
             <TextField {...common} spellCheck={false} autoComplete={AUTO_COMPLETE} maxLength={typedLength(limit)} />
           </div>
@@ -71,7 +71,7 @@ function Swatch({ color }: { color: string | undefined }) {
   return (
     <span
       aria-hidden
-      className="size-11 shrink-0 rounded-md border border-field forced-color-adjust-none"
+      className="mt-7 size-11 shrink-0 rounded-md border border-field forced-color-adjust-none"
       style={{ backgroundColor: color }}
     />
   );

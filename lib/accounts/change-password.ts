@@ -4,6 +4,7 @@ import { accountSubject } from '#lib/domain/audit.ts';
 import { ExpectedError, throwAll } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { announceEndedSessions } from '#lib/live/announce.ts';
+import { knownShop } from '#lib/settings/known-shop.ts';
 import { countSignIn } from './count-sign-in.ts';
 import { deletePersonalTokens } from './delete-personal-tokens.ts';
 import { hashPassword, isCommonPassword, verifyPassword } from './password.ts';
@@ -21,7 +22,7 @@ export async function changePassword(
   await countSignIn({ 'change-password': viewer.id }, accountSubject(viewer));
   const user = await db().user.findFirstOrThrow({ where: { id: viewer.id }, select: { passwordHash: true } });
   const isRight = await verifyPassword(user.passwordHash, input.currentPassword);
-  const isCommon = isCommonPassword(input.newPassword, viewer);
+  const isCommon = isCommonPassword(input.newPassword, { ...viewer, shop: knownShop().name });
   throwAll([
     ...(isRight ? [] : [new ExpectedError('wrong-password', 'currentPassword')]),
     ...(isCommon ? [new ExpectedError('common-password', 'newPassword')] : []),

@@ -4,6 +4,7 @@ import { accountSubject } from '#lib/domain/audit.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { announceEndedSessions } from '#lib/live/announce.ts';
 import { queueAccountMail } from '#lib/messages/queue-account-mail.ts';
+import { knownShop } from '#lib/settings/known-shop.ts';
 import { findToken, useToken } from '#lib/tokens/use-token.ts';
 import { deletePersonalTokens } from './delete-personal-tokens.ts';
 import { hasSecondFactor } from './factors/has-second-factor.ts';
@@ -17,7 +18,7 @@ import { hashPassword, isCommonPassword } from './password.ts';
 export async function resetPassword(token: string, newPassword: string): Promise<void> {
   const found = await findToken('reset-password', token);
   if (!found) throw new ExpectedError('link-ended');
-  if (isCommonPassword(newPassword, { username: found.username, email: found.sentTo }))
+  if (isCommonPassword(newPassword, { username: found.username, email: found.sentTo, shop: knownShop().name }))
     throw new ExpectedError('common-password', 'newPassword');
   const passwordHash = await hashPassword(newPassword);
   const { userId, email, sentTo } = await db().$transaction(async (tx) => {

@@ -3,6 +3,7 @@ import type { AccountMailKind } from '#lib/domain/account-mail.ts';
 import { ExpectedError, throwAll } from '#lib/domain/errors.ts';
 import type { SignUp } from '#lib/schemas/accounts.ts';
 import { creationKeyOf } from '#lib/schemas/form-key.ts';
+import { knownShop } from '#lib/settings/known-shop.ts';
 import { termsInForce } from '#lib/settings/terms.ts';
 import { countAttempt } from './attempt-limits.ts';
 import { isUsernameTaken } from './is-username-taken.ts';
@@ -27,7 +28,7 @@ export async function signUp(input: SignUp, address: string, network: string | n
   const creationKey = creationKeyOf(input.key, [username, email]);
   const created = await findCreated(creationKey, password);
   if (created) return created;
-  const isCommon = isCommonPassword(password, { username, email });
+  const isCommon = isCommonPassword(password, { username, email, shop: knownShop().name });
   const taken = await takenErrors(input);
   // The form's twin may have been faster.
   const twin = taken.length > 0 ? await findCreated(creationKey, password) : null;

@@ -96,6 +96,8 @@ async function decode(request: DecodeRequest): Promise<DecodeResult> {
     return { outcome: 'refused', code: 'too-many-pixels', detail: `${width} × ${height} pixels` };
   }
   if (request.isLogo) {
+    if (type === 'jpeg' && !hadEnd && (isProgressive || (await lacksPixels(bytes, maxPixels))))
+      return { outcome: 'refused', code: 'unreadable', detail: 'a JPEG that ends early' };
     const open = () =>
       sharp(bytes, { ...options, limitInputPixels: maxPixels })
         .autoOrient()

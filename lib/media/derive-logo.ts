@@ -73,7 +73,7 @@ function touchIcon(picture: Sharp, ground: Color): Promise<Buffer> {
   const [size, padding] = [180, 16];
   const inner = size - 2 * padding;
   return picture
-    .resize({ width: inner, height: inner, fit: 'contain', background: TRANSPARENT })
+    .resize({ width: inner, height: inner, fit: 'contain', background: ground })
     .flatten({ background: ground })
     .extend({ top: padding, bottom: padding, left: padding, right: padding, background: ground })
     .png({ compressionLevel: 9 })

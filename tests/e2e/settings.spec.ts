@@ -123,11 +123,6 @@ test('without JavaScript: a logo replaces the name and makes the icons; what is 
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
   await upload('logo.png', Buffer.from(svg));
   await expect(page.getByText('This is a SVG file, which cannot be shown here')).toBeVisible();
-  const huge = await sharp({ create: { width: 9_000, height: 9_000, channels: 3, background: '#000' } })
-    .png()
-    .toBuffer();
-  await upload('logo.png', huge);
-  await expect(page.getByText('This picture has too many pixels')).toBeVisible();
   await upload('logo.png', Buffer.alloc(5 * 1024 * 1024 + 1, readFileSync('public/icon-48.png')));
   await expect(page.getByText('A logo may have up to 5 MB.')).toBeVisible();
 

@@ -54,6 +54,29 @@ describe('the payment page', () => {
     expect((await local.stripe.checkout.sessions.retrieve(session.id)).status).toBe('open');
   });
 
+  test('is that of the session’s display name, and asks for consent to the terms where the session does', async () => {
+    const message = 'I agree to the [terms](https://shop.example.org/terms) of Fog & Light.';
+    const session = await local.create({
+      branding_settings: { display_name: 'Fog & Light' },
+      consent_collection: { terms_of_service: 'required' },
+      custom_text: { terms_of_service_acceptance: { message } },
+    });
+    expect(session).toMatchObject({
+      branding_settings: { display_name: 'Fog & Light' },
+      consent_collection: { terms_of_service: 'required' },
+    });
+    const html = await local.page(session);
+    expect(html).toContain('to Fog &#38; Light</title>');
+    expect(html).toContain('<a href="https://shop.example.org/terms" target="_blank" rel="noreferrer">terms</a>');
+    const refused = await local.submit(session);
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toContain('Agree to the terms of service to pay.');
+    expect((await local.submit(session, { terms: 'on' })).status).toBe(303);
+    const { consent } = await local.stripe.checkout.sessions.retrieve(session.id);
+    expect(consent).toEqual({ promotions: null, terms_of_service: 'accepted' });
+    expect(await local.page(await local.create())).toContain('to Emulated account</title>');
+  });
+
   test('says that a session has expired', async () => {
     const session = await local.create();
     await local.stripe.checkout.sessions.expire(session.id);
