@@ -3,6 +3,7 @@ import { acceptTerms } from '#lib/accounts/accept-terms.ts';
 import { signUp } from '#lib/accounts/sign-up.ts';
 import { db } from '#lib/db.ts';
 import { unconvertedQuote } from '#lib/domain/exchange/quote.ts';
+import { openSession } from '#lib/orders/checkout/open-session.ts';
 import { placeHold } from '#lib/orders/checkout/place-hold.ts';
 import { createPost } from '#lib/posts/create-post.ts';
 import { publishPost } from '#lib/posts/publish-post.ts';
@@ -10,6 +11,9 @@ import { waitForRedis } from '#lib/redis.ts';
 import { refreshShop } from '#lib/settings/refresh-shop.ts';
 import { termsToAccept } from '#lib/settings/terms.ts';
 import { makePost, makeUser, postInput, uniqueName } from '../../support/database/factories.ts';
+import { startTestStripe } from '../../support/stripe/start-test-stripe.ts';
+
+const stripe = await startTestStripe();
 
 /** Puts the next version of the terms in force. */
 async function publishTerms(): Promise<number> {
@@ -27,15 +31,26 @@ const account = () => {
   return { username, email: `${username}@example.org`, password: 'a long enough password', key: undefined };
 };
 
-const holdOf = async (post: { id: string; priceAmount: bigint; priceCurrency: string }) => {
+type Held = { id: string; priceAmount: bigint; priceCurrency: string };
+
+const placeHoldOn = async (post: Held) => {
   const buyer = { viewer: null, token: uniqueName('token'), address: null };
   const price = { amount: Number(post.priceAmount), currency: post.priceCurrency };
-  const id = await placeHold(buyer, post.id, unconvertedQuote(price));
-  return db().order.findFirstOrThrow({
-    where: { id: id ?? '' },
-    select: { termsVersion: true, termsAcceptedAt: true },
-  });
+  return (await placeHold(buyer, post.id, unconvertedQuote(price))) ?? '';
 };
+
+const holdOf = async (post: Held) => {
+  const id = await placeHoldOn(post);
+  return db().order.findFirstOrThrow({ where: { id }, select: { termsVersion: true, termsAcceptedAt: true } });
+};
+
+/** The checkout session of a new hold, as Stripe has it. */
+async function sessionOfNewHold() {
+  const id = await placeHoldOn(await makePost());
+  await openSession(id);
+  const { sessions } = await stripe.state();
+  return sessions.find((session) => session.client_reference_id === id);
+}
 
 beforeAll(() => waitForRedis(10_000));
 beforeEach(() => refreshShop());
@@ -82,4 +97,22 @@ test('an artist agrees before the next listing; what is listed, and orders, go o
   const next = await publishTerms();
   expect(await termsToAccept(artist.id)).toBe(next);
   expect(await db().post.findFirstOrThrow({ where: { id: draft.id } })).toMatchObject({ status: 'LISTED' });
+});
+
+test('Stripe’s page has the shop’s name and its terms, and asks for them where the host says so', async () => {
+  await publishTerms();
+  const terms = '/terms) of Fog & Light ';
+  await db().shopSetting.create({ data: { section: 'identity', data: { name: 'Fog & Light]' } } });
+  await refreshShop();
+  expect(await sessionOfNewHold()).toMatchObject({
+    branding_settings: { display_name: 'Fog & Light]' },
+    consent_collection: null,
+    custom_text: { submit: { message: expect.stringContaining(terms) } },
+  });
+  await db().shopSetting.create({ data: { section: 'terms', data: { atPayment: 'on' } } });
+  await refreshShop();
+  expect(await sessionOfNewHold()).toMatchObject({
+    consent_collection: { terms_of_service: 'required' },
+    custom_text: { submit: null, terms_of_service_acceptance: { message: expect.stringContaining(terms) } },
+  });
 });
