@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { EnvError, env, isLiveKey } from '#lib/env.ts';
 import { announceTags } from '#lib/live/announce.ts';
 import { logger } from '#lib/logger.ts';
+import { storePortrait } from '#lib/media/portrait/portrait-files.ts';
 import { storage } from '#lib/media/storage.ts';
 import { storePicture } from '#lib/media/store-picture.ts';
 import { redis } from '#lib/redis.ts';
@@ -46,6 +47,7 @@ async function seedDemo(onlyIfEmpty: boolean): Promise<boolean> {
     const works = await fillDemo({
       client,
       store: storePicture,
+      storePortrait,
       dataDir: env().DATA_DIR,
       now: new Date(),
       onProgress: (done, total) => progress.update(done, total, ' works'),

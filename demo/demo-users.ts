@@ -7,6 +7,9 @@ export type DemoUser = {
   email: string;
   displayName: string;
   bio: string;
+  place: string;
+  statement: string;
+  links: string[];
   role: 'MEMBER' | 'ADMIN';
 };
 
@@ -17,11 +20,22 @@ export const DEMO_SIGN_INS = [
   { role: 'admin', username: 'curator' },
 ] as const;
 
+const NO_PROFILE = { place: '', statement: '', links: [] };
+
 export function demoUsers(): DemoUser[] {
   const people = [
-    ...DEMO_ARTISTS.map(({ username, displayName, bio }) => ({ username, displayName, bio, role: 'MEMBER' as const })),
-    { username: 'buyer', displayName: 'Noor de Wit', bio: '', role: 'MEMBER' as const },
-    { username: 'curator', displayName: 'The Curator', bio: 'Looks after this place.', role: 'ADMIN' as const },
+    ...DEMO_ARTISTS.map(({ username, displayName, bio, place, links, statement }) => ({
+      ...{ username, displayName, bio, place, links, role: 'MEMBER' as const },
+      statement: statement.join('\n\n'),
+    })),
+    { username: 'buyer', displayName: 'Noor de Wit', bio: '', ...NO_PROFILE, role: 'MEMBER' as const },
+    {
+      username: 'curator',
+      displayName: 'The Curator',
+      bio: 'Looks after this place.',
+      ...NO_PROFILE,
+      role: 'ADMIN' as const,
+    },
   ];
   return people.map((person) => ({
     ...person,

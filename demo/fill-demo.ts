@@ -2,14 +2,17 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import os from 'node:os';
 import type { Client } from 'pg';
 import { hashPassword } from '#lib/accounts/password.ts';
+import { FIRST_CROP } from '#lib/domain/pictures/portrait.ts';
 import { dayOf } from '#lib/domain/visits/visitor-days.ts';
 import type { StoredPicture } from '#lib/media/store-picture.ts';
+import { DEMO_ARTISTS } from './artists.ts';
 import { type DemoSignIn, prepareSignIns } from './demo-passwords.ts';
 import { type DemoUser, demoUsers } from './demo-users.ts';
 import { drawPictures } from './draw-pictures.ts';
+import { drawPortrait } from './draw-portrait.ts';
 import { inParallel } from './in-parallel.ts';
 import { type PlannedWork, planGallery, userIdOf } from './plan-gallery.ts';
-import { stableUuid } from './stable-id.ts';
+import { digest, stableUuid } from './stable-id.ts';
 
 type Picture = StoredPicture & { alt: string };
 
@@ -17,6 +20,7 @@ export type FillDemoOptions = {
   /** Connected; an advisory lock of its session prevents two runs at the same time. */
   client: Client;
   store: (bytes: Buffer, options: typeof STORE_OPTIONS) => Promise<StoredPicture>;
+  storePortrait: (bytes: Buffer, names: { key: string; master: string }) => Promise<{ width: number; height: number }>;
   dataDir: string;
   now: Date;
   onProgress: (worksDone: number, worksTotal: number) => void;
@@ -33,7 +37,14 @@ const STORE_OPTIONS = { limits: { priority: os.getPriority() } };
  * transaction, after all pictures are stored.
  * @returns the number of works, or null if the demo gallery exists already.
  */
-export async function fillDemo({ client, store, dataDir, now, onProgress }: FillDemoOptions): Promise<number | null> {
+export async function fillDemo({
+  client,
+  store,
+  storePortrait,
+  dataDir,
+  now,
+  onProgress,
+}: FillDemoOptions): Promise<number | null> {
   await client.query("SELECT pg_advisory_lock(hashtext('makeyourspace demo'))");
   const users = demoUsers();
   const known = await client.query('SELECT 1 FROM users WHERE id = ANY($1::uuid[]) LIMIT 1', [
@@ -49,10 +60,12 @@ export async function fillDemo({ client, store, dataDir, now, onProgress }: Fill
     onProgress(++done, plans.length);
     return stored;
   });
+  const portraits = await storePortraits(storePortrait);
   const signIns = await prepareSignIns(dataDir);
   await client.query('BEGIN');
   try {
     await insertUsers(client, users, signIns, now);
+    await insertPortraits(client, portraits);
     for (const [index, plan] of plans.entries()) {
       await insertPost(client, plan);
       await insertVisitors(client, plan, now);
@@ -68,11 +81,12 @@ export async function fillDemo({ client, store, dataDir, now, onProgress }: Fill
 }
 
 async function insertUsers(client: Client, users: DemoUser[], signIns: DemoSignIn[], now: Date) {
-  for (const { id, username, email, displayName, bio, role } of users) {
+  for (const { id, username, email, displayName, bio, place, statement, links, role } of users) {
     const password = signIns.find((account) => account.username === username)?.password;
     await client.query(
-      `INSERT INTO users (id, username, email, password_hash, display_name, bio, role, created_at, email_proven_at, is_demo)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, true)`,
+      `INSERT INTO users (id, username, email, password_hash, display_name, bio, role, created_at, email_proven_at, is_demo,
+         place, statement, links)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, true, $9, $10, $11)`,
       [
         id,
         username,
@@ -82,8 +96,36 @@ async function insertUsers(client: Client, users: DemoUser[], signIns: DemoSignI
         bio,
         role,
         new Date(now.getTime() - 60 * 86_400_000),
+        place,
+        statement,
+        links,
       ],
     );
+  }
+}
+
+type Portrait = { userId: string; key: string; master: string; width: number; height: number };
+
+/** Under names that are the same each time, so that a second run after a failed one leaves nothing behind. */
+function storePortraits(store: FillDemoOptions['storePortrait']): Promise<Portrait[]> {
+  return inParallel(DEMO_ARTISTS, CONCURRENCY, async ({ username, portrait }) => {
+    const names = {
+      key: digest(`demo portrait ${username}`).toString('hex'),
+      master: digest(`demo portrait of ${username}, whole`).toString('hex'),
+    };
+    return { userId: userIdOf(username), ...names, ...(await store(await drawPortrait(username, portrait), names)) };
+  });
+}
+
+async function insertPortraits(client: Client, portraits: Portrait[]) {
+  const { x, y, size } = FIRST_CROP;
+  for (const { userId, key, master, width, height } of portraits) {
+    await client.query(
+      `INSERT INTO portraits (key, user_id, master, width, height, crop_x, crop_y, crop_size, unused_since)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL)`,
+      [key, userId, master, width, height, x, y, size],
+    );
+    await client.query('UPDATE users SET portrait_key = $1 WHERE id = $2', [key, userId]);
   }
 }
 

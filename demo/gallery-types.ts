@@ -1,4 +1,5 @@
 import type { Style } from './draw/sheet.ts';
+import type { DemoPortrait } from './draw-portrait.ts';
 
 /** Pixels of the drawn pictures. */
 export const FORMATS = {
@@ -36,6 +37,11 @@ export type DemoArtist = {
   username: string;
   displayName: string;
   bio: string;
+  place: string;
+  /** Paragraphs. */
+  statement: string[];
+  links: string[];
+  portrait: DemoPortrait;
   currency: string;
   style: Style;
   /** Whether the works hang in a frame. */

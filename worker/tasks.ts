@@ -26,6 +26,7 @@ import { refundDueOrders } from '#lib/orders/refunds/refund-due-orders.ts';
 import { retryWaitingEvents } from '#lib/orders/settlement/retry-waiting-events.ts';
 import { deleteOldPayloads } from '#lib/orders/webhook-log/delete-old-payloads.ts';
 import { removeIdleConsumers, trimEvents } from '#lib/payments/event-stream.ts';
+import { removeUnusedPortraits } from '#lib/portraits/remove-unused-portraits.ts';
 import { finishPictures } from '#lib/posts/finish-pictures.ts';
 import { removeOrphanPictures } from '#lib/posts/remove-orphan-pictures.ts';
 import { deleteOldForms } from '#lib/posts/saved-forms.ts';
@@ -68,6 +69,7 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'idle consumers', every: 60 * 60 * SECOND, run: () => removeIdleConsumers() },
     { name: 'old payloads', every: 60 * 60 * SECOND, run: deleteOldPayloads },
     { name: 'orphan pictures', every: 60 * 60 * SECOND, run: () => removeOrphanPictures(stopping) },
+    { name: 'unused portraits', every: 10 * 60 * SECOND, run: () => removeUnusedPortraits(stopping) },
     { name: 'expired links', every: 60 * 60 * SECOND, run: deleteExpiredTokens },
     { name: 'expired sessions', every: 60 * 60 * SECOND, run: deleteExpiredSessions },
     { name: 'ended personal access tokens', every: 60 * 60 * SECOND, run: deleteEndedTokens },

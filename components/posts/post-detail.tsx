@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { isClosedUsername } from '#lib/domain/leaving.ts';
+import { ArtistLine } from '#components/artists/artist-line.tsx';
 import type { Money } from '#lib/domain/money/money.ts';
 import type { PostDto } from '#lib/domain/posts/post-dto.ts';
 import { EVERYTHING, type SearchQuery, searchUrl } from '#lib/domain/search/search.ts';
@@ -9,7 +9,6 @@ import { PostPictures } from './post-pictures.tsx';
 
 /**
  * A work with all its pictures on one side and its details, which stay in view, on the other.
- * @param note how the shown price was converted; null if it was not
  */
 export function PostDetail({ post, shown, note }: { post: PostDto; shown: Money; note: string | null }) {
   const details: [name: string, value: ReactNode][] = [
@@ -25,19 +24,7 @@ export function PostDetail({ post, shown, note }: { post: PostDto; shown: Money;
         <h1 dir="auto" className="font-serif text-3xl leading-tight sm:text-4xl">
           {post.title}
         </h1>
-        <p dir="auto" className="mt-2">
-          {isClosedUsername(post.artist.username) ? (
-            <span className="text-quiet">{post.artist.displayName}</span>
-          ) : (
-            <Link
-              href={`/artists/${post.artist.username}`}
-              prefetch={false}
-              className="text-quiet underline-offset-4 hover:text-ink hover:underline"
-            >
-              {post.artist.displayName}
-            </Link>
-          )}
-        </p>
+        <ArtistLine artist={post.artist} />
         {post.description && (
           <p dir="auto" className="mt-5 leading-relaxed">
             {post.description}

@@ -1,6 +1,7 @@
 import { isClosedUsername } from '#lib/domain/leaving.ts';
 import { type Money, toDecimal } from '#lib/domain/money/money.ts';
 import { pictureUrl } from '#lib/domain/pictures/picture.ts';
+import { PORTRAIT_WIDTHS } from '#lib/domain/pictures/portrait.ts';
 import type { PostDto } from '#lib/domain/posts/post-dto.ts';
 
 /** Structured data for search engines: a https://schema.org/VisualArtwork with one offer. */
@@ -46,7 +47,8 @@ export function PostJsonLd({
 }
 
 /** A closed account is nobody, and has no page. */
-function creatorOf({ username, displayName }: PostDto['artist'], origin: string) {
+function creatorOf({ username, displayName, portrait }: PostDto['artist'], origin: string) {
   if (isClosedUsername(username)) return undefined;
-  return { '@type': 'Person', name: displayName, url: `${origin}/artists/${username}` };
+  const image = portrait ? `${origin}${pictureUrl(portrait, PORTRAIT_WIDTHS[2])}` : undefined;
+  return { '@type': 'Person', name: displayName, url: `${origin}/artists/${username}`, image };
 }

@@ -79,6 +79,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/posts': { level: 3, may: NOUNS },
 
   'lib/search': { level: 4, may: [...TOOLS, 'lib/accounts', 'lib/posts'] },
+  'lib/portraits': { level: 4, may: [...TOOLS, 'lib/posts'] },
   'lib/visits': { level: 4, may: [...TOOLS, 'lib/posts'] },
   'lib/orders': { level: 4, may: [...NOUNS, 'lib/health', 'lib/ledger', 'lib/posts'] },
 
@@ -86,7 +87,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/csv': { level: 5, may: [...NOUNS, 'lib/ledger', 'lib/orders', 'lib/posts'] },
   // Requests of programs: what every route below app/api/v1 has in common.
   'lib/api': { level: 5, may: [...NOUNS, 'lib/api-tokens', 'lib/orders', 'lib/posts', 'lib/webhooks'] },
-  'lib/leaving': { level: 5, may: [...NOUNS, 'lib/orders', 'lib/posts', 'lib/tokens'] },
+  'lib/leaving': { level: 5, may: [...NOUNS, 'lib/orders', 'lib/portraits', 'lib/posts', 'lib/tokens'] },
 
   // What happens to a request before Next, and the page cache.
   'server/next-internals': { level: 5, may: [], onlyFor: ['server', 'tests'] },

@@ -1,6 +1,7 @@
 import { db } from '#lib/db.ts';
 import { idleSecondsOf, LAST_SEEN_SECONDS, type SessionRef } from '#lib/domain/session.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
+import { PROFILE_COLUMNS } from './update-profile.ts';
 import { IS_IN_USE, VIEWER_COLUMNS, type ViewerRow, viewerOf } from './viewer-row.ts';
 
 type SessionRow = ViewerRow & { idleSeconds: number; scopes: string[] };
@@ -35,15 +36,21 @@ async function touchSession({ userId, sessionId }: SessionRef, { isProgram }: { 
 export type AccountSettings = {
   displayName: string;
   bio: string;
-  /** Increases with each change of the two. */
+  place: string;
+  statement: string;
+  /** URLs. */
+  links: string[];
+  /** The key of the portrait; null without one. */
+  portrait: string | null;
+  /** Increases with each change of these, but for the portrait. */
   profileVersion: number;
   hasPassword: boolean;
 };
 
 export async function requireSettings(viewer: Viewer): Promise<AccountSettings> {
-  const { passwordHash, ...profile } = await db().user.findFirstOrThrow({
+  const { passwordHash, portraitKey, ...profile } = await db().user.findFirstOrThrow({
     where: { id: viewer.id },
-    select: { displayName: true, bio: true, profileVersion: true, passwordHash: true },
+    select: { ...PROFILE_COLUMNS, portraitKey: true, profileVersion: true, passwordHash: true },
   });
-  return { ...profile, hasPassword: passwordHash !== null };
+  return { ...profile, portrait: portraitKey, hasPassword: passwordHash !== null };
 }

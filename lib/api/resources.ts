@@ -1,4 +1,5 @@
 import { type PictureFormat, pictureUrl } from '#lib/domain/pictures/picture.ts';
+import { PORTRAIT_WIDTHS } from '#lib/domain/pictures/portrait.ts';
 import type { PictureDto, PostCardDto, PostDto, QuotedCardDto } from '#lib/domain/posts/post-dto.ts';
 import type { OwnPostRow } from '#lib/posts/queries.ts';
 import { POST_STATES } from '#lib/schemas/api/posts.ts';
@@ -14,10 +15,13 @@ export function pictureResource({ id, alt, key, width, height, widths, avif }: P
   return { id, alt, width, height, files };
 }
 
+/** The largest square of a portrait. @param key null without one */
+export const portraitUrl = (key: string | null) => key && absoluteUrl(pictureUrl(key, PORTRAIT_WIDTHS[2]));
+
 function summary({ id, slug, title, artist, price, status, heldUntil, listedAt }: PostCardDto) {
   return {
     ...{ id, slug, url: absoluteUrl(`/posts/${slug}`), title },
-    artist: { username: artist.username, displayName: artist.displayName },
+    artist: { username: artist.username, displayName: artist.displayName, portrait: portraitUrl(artist.portrait) },
     price,
     status: POST_STATES[status],
     isReserved: status === 'LISTED' && heldUntil !== null && Date.parse(heldUntil) > Date.now(),

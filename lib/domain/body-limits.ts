@@ -39,6 +39,7 @@ export const BODY_LIMITS = {
   '/dashboard/works/save': 32 * MB,
   // A CSV file, or a ZIP with one and pictures. A little more, so that one that is too large gets a report.
   '/dashboard/works/import/upload': IMPORT_LIMITS.bytes + 1 * MB,
+  '/dashboard/settings/profile/portrait': MAX_PICTURE_BYTES + 1 * MB,
 } as const;
 
 const patterns = Object.entries(BODY_LIMITS).map(

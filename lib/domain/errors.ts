@@ -84,6 +84,10 @@ const MESSAGES = {
   'terms-not-accepted':
     'Your work is saved as a draft. To publish it, please agree to the shop’s terms on your dashboard first.',
   'terms-changed': 'The terms have changed meanwhile. Please read them again before you agree.',
+  'own-artist': 'This is your own page.',
+  'too-many-follows':
+    'You follow five hundred artists, which is as many as there can be. Stop following one of them first.',
+  'no-portrait': 'Choose a picture for your portrait first.',
   'pictures-too-slow': 'Your pictures have kept the shop busy for too long. Please try again in an hour.',
 } as const;
 

@@ -18,6 +18,8 @@ export const KEPT_SECONDS = {
   savedForm: DAY_SECONDS,
   /** A picture that is in no work. */
   loosePicture: DAY_SECONDS,
+  /** A portrait that its account does not show any more. */
+  unusedPortrait: HOUR_SECONDS,
   /** What a killed process has left of an upload. */
   incomingFile: HOUR_SECONDS,
   /** Stripe's events with names and addresses in them. */
@@ -93,6 +95,7 @@ export const RETENTION: Readonly<Record<string, string>> = {
   saved_forms: durationText(KEPT_SECONDS.savedForm),
   posts: `until deleted, or ${UNTIL_CLOSED}; sold ones ${FOR_GOOD}`,
   post_images: `with the work; in no work ${durationText(KEPT_SECONDS.loosePicture)}`,
+  portraits: `until replaced or removed, and ${durationText(KEPT_SECONDS.unusedPortrait)} longer, or ${UNTIL_CLOSED}`,
   picture_uploads: durationText(KEPT_SECONDS.loosePicture),
   picture_jobs: WITHOUT_PEOPLE,
   post_views: 'with the work',
@@ -129,7 +132,7 @@ export const RETENTION: Readonly<Record<string, string>> = {
   'search:*': WITHOUT_PEOPLE,
   live: 'not stored',
 
-  'media/': 'with the rows of `post_images`',
+  'media/': 'with the rows of `post_images` and `portraits`',
   'media/incoming/': durationText(KEPT_SECONDS.incomingFile),
   'exports/': durationText(KEPT_SECONDS.export),
   'imports/': 'until the import is complete; otherwise as long as its row in `imports`',

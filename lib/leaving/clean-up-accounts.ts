@@ -1,5 +1,6 @@
 import { db } from '#lib/db.ts';
 import { KEPT_SECONDS, keptSince } from '#lib/domain/retention.ts';
+import { removePortraitsOf } from '#lib/portraits/remove-unused-portraits.ts';
 import { removeWithFiles } from '#lib/posts/picture-uploads.ts';
 import { removeAccountKeys } from './remove-account-keys.ts';
 import { removeUnsoldPosts } from './remove-unsold-posts.ts';
@@ -23,7 +24,7 @@ export async function cleanUpClosedAccounts(stop?: AbortSignal): Promise<void> {
   for (const id of ids) {
     // A work whose sale was refunded since then is not sold any more.
     await db().$transaction((tx) => removeUnsoldPosts(tx, id));
-    if (!(await removePictures(id, stop))) return;
+    if (!(await removePictures(id, stop)) || !(await removePortraitsOf(id, stop))) return;
   }
   await removeAccountKeys(ids);
   // The last mail is kept until the mail server has taken it, and a week at most.

@@ -74,6 +74,7 @@ async function empty(tx: Db, account: LockedAccount): Promise<LockedAccount> {
   await tx.export.deleteMany({ where: { userId: id } });
   await tx.webhookEndpoint.deleteMany({ where: { userId: id } });
   await tx.webhookMessage.deleteMany({ where: { artistId: id } });
+  await tx.portrait.updateMany({ where: { userId: id, unusedSince: null }, data: { unusedSince: new Date() } });
   const hex = randomBytes(16).toString('hex');
   await tx.user.updateMany({
     where: { id },
@@ -83,6 +84,10 @@ async function empty(tx: Db, account: LockedAccount): Promise<LockedAccount> {
       emailProvenAt: null,
       displayName: CLOSED_NAME,
       bio: '',
+      place: '',
+      statement: '',
+      links: [],
+      portraitKey: null,
       passwordHash: null,
       role: 'MEMBER',
       creationKey: null,

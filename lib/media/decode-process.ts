@@ -1,13 +1,15 @@
 import { fork } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
-import { MAX_PICTURE_PIXELS, type PictureFormat } from '#lib/domain/pictures/picture.ts';
+import { MAX_PICTURE_PIXELS, type PictureFormat, type Turn } from '#lib/domain/pictures/picture.ts';
+import type { PortraitCrop } from '#lib/domain/pictures/portrait.ts';
 import { env } from '#lib/env.ts';
 import { logger } from '#lib/logger.ts';
 import type { DecodedPicture, DecodeRequest, DecodeResult } from './decode-worker.ts';
 import type { LogoFiles } from './derive-logo.ts';
 import { PictureError } from './picture-error.ts';
 import type { PictureType } from './picture-type.ts';
+import type { DecodedPortrait } from './portrait/derive-portrait.ts';
 
 export interface DecodeLimits {
   maxPixels: number;
@@ -21,6 +23,8 @@ export interface DecodeLimits {
 export interface DecodeJob {
   file: string;
   type: PictureType;
+  /** Clockwise, after it is upright. */
+  turn?: Turn;
   /** In each width these formats are created, except the files that exist already. */
   formats: PictureFormat[];
   existing?: { format: PictureFormat; width: number }[];
@@ -41,26 +45,34 @@ const defaults: DecodeLimits = {
  * process dies first, the child sees the channel close and ends itself.
  * @throws {PictureError} unreadable, too-many-pixels, too-slow; the reason of `stop` if it was aborted
  */
-export async function decodePicture(job: DecodeJob): Promise<DecodedPicture> {
-  const result = await runDecoder(job, false);
-  if (result.outcome !== 'decoded') throw new Error('the decoding process made something else');
+export async function decodePicture({ formats, existing = [], ...job }: DecodeJob): Promise<DecodedPicture> {
+  const result = await decode({ ...job, formats, existing });
+  if (result.outcome !== 'decoded') throw new Error(`the decoding process made a ${result.outcome}, no picture`);
   return result.picture;
 }
 
 /** The same for the files of a shop's logo. */
 export async function decodeLogo(job: Pick<DecodeJob, 'file' | 'type'>): Promise<LogoFiles> {
-  const result = await runDecoder({ ...job, formats: [] }, true);
-  if (result.outcome !== 'logo') throw new Error('the decoding process made something else');
+  const result = await decode({ ...job, formats: [], existing: [], isLogo: true });
+  if (result.outcome !== 'logo') throw new Error(`the decoding process made a ${result.outcome}, no logo`);
   return result.logo;
 }
 
+export type PortraitJob = Pick<DecodeJob, 'file' | 'type' | 'limits'> & { crop: PortraitCrop };
+
+/** The same for a portrait. @throws {PictureError} too-small as well */
+export async function decodePortrait({ crop, ...job }: PortraitJob): Promise<DecodedPortrait> {
+  const result = await decode({ ...job, formats: [], existing: [], portrait: crop });
+  if (result.outcome !== 'portrait') throw new Error(`the decoding process made a ${result.outcome}, no portrait`);
+  return result.portrait;
+}
+
+type Job = Omit<DecodeRequest, keyof DecodeLimits> & Pick<DecodeJob, 'limits' | 'stop'>;
 type Decoded = Exclude<DecodeResult, { outcome: 'refused' }>;
 
-function runDecoder(
-  { file, type, formats, existing = [], limits = {}, stop }: DecodeJob,
-  isLogo: boolean,
-): Promise<Decoded> {
-  const { timeoutMs, ...request } = { ...defaults, ...limits };
+function decode({ limits = {}, stop, ...job }: Job): Promise<Decoded> {
+  const { timeoutMs, ...rest } = { ...defaults, ...limits };
+  const request: DecodeRequest = { ...job, ...rest };
   return new Promise((resolve, reject) => {
     if (stop?.aborted) return reject(stop.reason);
     const child = startWorker();
@@ -91,7 +103,7 @@ function runDecoder(
     child.once('close', (exitCode, signal) => {
       finish();
       if (result && result.outcome !== 'refused') return resolve(result);
-      if (result) logger().info({ type, detail: result.detail }, 'a picture was refused');
+      if (result) logger().info({ type: job.type, detail: result.detail }, 'a picture was refused');
       if (result) return reject(new PictureError(result.code));
       if (isTimedOut) return reject(new PictureError('too-slow'));
       if (stop?.aborted) return reject(stop.reason);
@@ -100,7 +112,7 @@ function runDecoder(
       reject(signal ? new PictureError('unreadable', { cause }) : cause);
     });
     // The error of the write is ignored: 'close' reports a child that died early.
-    child.send({ file, type, formats, existing, isLogo, ...request } satisfies DecodeRequest, () => undefined);
+    child.send(request, () => undefined);
   });
 }
 

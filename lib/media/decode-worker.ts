@@ -4,12 +4,14 @@ import { readFile } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
 import os from 'node:os';
 import sharp, { type SharpOptions } from 'sharp';
-import { type PictureFormat, pictureWidths } from '#lib/domain/pictures/picture.ts';
+import { type PictureFormat, pictureWidths, type Turn } from '#lib/domain/pictures/picture.ts';
+import { masterSize, type PortraitCrop } from '#lib/domain/pictures/portrait.ts';
 import { colorSource } from './color/source-color.ts';
 import { type Derivative, derive, type PictureFacts } from './derive.ts';
 import { deriveLogo, type LogoFiles } from './derive-logo.ts';
 import { lacksPixels, withJpegEnd } from './jpeg-end.ts';
 import type { PictureType } from './picture-type.ts';
+import { type DecodedPortrait, derivePortrait } from './portrait/derive-portrait.ts';
 import { asStillAvif } from './still-avif.ts';
 import { toUprightRaster } from './upright-raster.ts';
 
@@ -19,6 +21,8 @@ export interface DecodeRequest {
   maxPixels: number;
   /** Memory limit of this process, bytes. */
   maxMemory: number;
+  /** Clockwise, after it is upright. */
+  turn?: Turn;
   /** In each width these formats are created, except the files that exist already. */
   formats: PictureFormat[];
   existing: { format: PictureFormat; width: number }[];
@@ -26,6 +30,8 @@ export interface DecodeRequest {
   isLogo?: boolean;
   /** One of os.constants.priority: below web pages, or below everything. */
   priority: number;
+  /** Makes a portrait instead: this part of the picture, and the whole. */
+  portrait?: PortraitCrop;
 }
 
 export type DecodedPicture = PictureFacts & {
@@ -41,7 +47,8 @@ export type DecodedPicture = PictureFacts & {
 export type DecodeResult =
   | { outcome: 'decoded'; picture: DecodedPicture }
   | { outcome: 'logo'; logo: LogoFiles }
-  | { outcome: 'refused'; code: 'unreadable' | 'too-many-pixels'; detail: string };
+  | { outcome: 'portrait'; portrait: DecodedPortrait }
+  | { outcome: 'refused'; code: 'unreadable' | 'too-many-pixels' | 'too-small'; detail: string };
 
 const MEMORY_CHECK_MS = 50;
 const SHARP_FORMATS: Record<PictureType, string> = { jpeg: 'jpeg', png: 'png', webp: 'webp', avif: 'heif' };
@@ -89,9 +96,12 @@ async function decode(request: DecodeRequest): Promise<DecodeResult> {
   if (format !== SHARP_FORMATS[type] || (type === 'avif' && compression !== 'av1')) {
     return { outcome: 'refused', code: 'unreadable', detail: `${format} inside a file that began as ${type}` };
   }
-  const { width, height } = autoOrient;
+  const turn = request.turn ?? 0;
+  const { width, height } = turned(autoOrient, turn);
   const widths = pictureWidths(width, height);
-  const widest = widths.at(-1);
+  const master = request.portrait && masterSize({ width, height });
+  if (master === null) return { outcome: 'refused', code: 'too-small', detail: `${width} × ${height} pixels` };
+  const widest = master?.width ?? widths.at(-1);
   if (width * height > maxPixels || widest === undefined) {
     return { outcome: 'refused', code: 'too-many-pixels', detail: `${width} × ${height} pixels` };
   }
@@ -111,15 +121,20 @@ async function decode(request: DecodeRequest): Promise<DecodeResult> {
   const source = { bytes, metadata, color, options: { ...options, limitInputPixels: maxPixels } };
   // Decoded once, at the largest width; smaller files are scaled down from those pixels.
   const decodeAll = (failOn: SharpOptions['failOn']) =>
-    toUprightRaster({ ...source, options: { ...source.options, failOn } }, widest);
+    toUprightRaster({ ...source, options: { ...source.options, failOn } }, widest, turn);
   const largest = await decodeAll(type === 'jpeg' ? 'warning' : 'error').catch(async (error) => {
     // The decoder fills what a JPEG lacks with grey, and only warns. It warns of much that is harmless too.
     const isCut = !hadEnd && isProgressive;
     if (type !== 'jpeg' || isCut || (await lacksPixels(bytes, maxPixels))) throw error;
     return decodeAll('error');
   });
+  if (request.portrait) return { outcome: 'portrait', portrait: await derivePortrait(largest, request.portrait) };
   return { outcome: 'decoded', picture: { width, height, widths, ...(await derive(largest, missing)) } };
 }
+
+/** The size in pixels after a turn. */
+const turned = ({ width, height }: { width: number; height: number }, turn: Turn) =>
+  turn % 180 === 0 ? { width, height } : { width: height, height: width };
 
 /** The file's bytes as its decoder accepts them. */
 async function readPicture(path: string, type: PictureType): Promise<{ bytes: Buffer; hadEnd: boolean }> {

@@ -1,9 +1,11 @@
 import { ACCEPTED_PICTURES } from '#lib/domain/pictures/picture.ts';
+import { MIN_PORTRAIT_SIDE } from '#lib/domain/pictures/portrait.ts';
 
 const reasons = {
   'not-a-picture': 'This file is not a supported picture',
   'too-large': 'This file is too large',
   'too-many-pixels': 'This picture has too many pixels',
+  'too-small': `This picture is too small for a portrait, which needs ${MIN_PORTRAIT_SIDE} pixels on each side`,
   unreadable: 'This picture is damaged or was not uploaded completely',
   'too-slow': 'This picture took too long',
   'too-busy': 'Too many pictures are being uploaded right now, so please try again in a minute',
@@ -12,7 +14,7 @@ const reasons = {
 
 export type PictureErrorCode = keyof typeof reasons;
 
-export const isPictureErrorCode = (code: string): code is PictureErrorCode => Object.hasOwn(reasons, code);
+export const isPictureErrorCode = (text: string): text is PictureErrorCode => Object.hasOwn(reasons, text);
 
 /** Nothing is wrong with the picture itself. */
 const PASSING: readonly PictureErrorCode[] = ['too-busy', 'too-slow', 'no-room'];
@@ -25,12 +27,11 @@ const HEIC =
 export class PictureError extends Error {
   override name = 'PictureError';
   readonly code: PictureErrorCode;
-  /** The name of a known format that is not accepted. */
-  readonly format: string | null;
   /** Whether the same file may be accepted later. */
   readonly canRetry: boolean;
+  /** The name of a known format that is not accepted; null otherwise. */
+  readonly format: string | null;
 
-  /** @param options `format` is the name of a known format that is not accepted */
   constructor(code: PictureErrorCode, { format, ...options }: ErrorOptions & { format?: string | null } = {}) {
     super(pictureMessage(code, format), options);
     this.code = code;
@@ -41,7 +42,7 @@ export class PictureError extends Error {
 
 /** Why a picture was refused, and what is accepted, in a sentence. */
 export function pictureMessage(code: PictureErrorCode, format: string | null | undefined): string {
-  if (code === 'too-busy' || code === 'no-room') return `${reasons[code]}.`;
+  if (code === 'too-busy' || code === 'no-room' || code === 'too-small') return `${reasons[code]}.`;
   if (format === 'HEIC') return `${HEIC} ${ACCEPTED_PICTURES}.`;
   const reason = format ? `This is a ${format} file, which cannot be shown here` : reasons[code];
   return `${reason}; please use ${ACCEPTED_PICTURES}.`;

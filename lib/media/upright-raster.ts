@@ -1,5 +1,6 @@
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { groundOf } from '#lib/domain/pictures/ground.ts';
+import type { Turn } from '#lib/domain/pictures/picture.ts';
 import { convertToSrgb } from './color/convert-to-srgb.ts';
 import type { ColorSource } from './color/source-color.ts';
 import { from, type Raster } from './derive.ts';
@@ -11,14 +12,20 @@ export interface SourcePicture {
   options: SharpOptions;
 }
 
+/** Of the upright picture, in pixels; the other side follows. */
+type Size = { width: number } | { height: number };
+
 /**
  * The picture in upright orientation, converted to sRGB, without metadata. Transparent areas become white like paper,
  * so that the page's colour does not show through, or nearly black where the drawing would be invisible on white.
- * @param width pixels
+ * @param width pixels, of the result
+ * @param turn degrees, clockwise, from the upright orientation
  */
-export async function toUprightRaster(source: SourcePicture, width: number): Promise<Raster> {
-  const raster =
-    typeof source.color === 'string' ? await byProfile(source, width) : await byNumbers(source, width, source.color);
+export async function toUprightRaster(source: SourcePicture, width: number, turn: Turn = 0): Promise<Raster> {
+  const size = turn % 180 === 0 ? { width } : { height: width };
+  const upright =
+    typeof source.color === 'string' ? await byProfile(source, size) : await byNumbers(source, size, source.color);
+  const raster = turn === 0 ? upright : await from(upright).rotate(turn).raw().toBuffer({ resolveWithObject: true });
   const { channels } = raster.info;
   if (channels === 3) return raster;
   if (channels === 1) return from(raster).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
@@ -27,12 +34,12 @@ export async function toUprightRaster(source: SourcePicture, width: number): Pro
   return rgb.flatten({ background: ground }).raw().toBuffer({ resolveWithObject: true });
 }
 
-async function byProfile({ bytes, metadata, color, options }: SourcePicture, width: number): Promise<Raster> {
+async function byProfile({ bytes, metadata, color, options }: SourcePicture, size: Size): Promise<Raster> {
   const usesProfile = color === 'profile' && metadata.hasProfile;
   const upright = sharp(bytes, { ...options, ignoreIcc: color === 'plain' })
     .autoOrient()
     .toColourspace('srgb')
-    .resize({ width });
+    .resize(size);
   return readRaster(usesProfile ? withSrgbOutput(upright, metadata) : upright);
 }
 
@@ -48,7 +55,7 @@ const readRaster = (picture: Sharp): Promise<Raster> =>
 
 async function byNumbers(
   { bytes, metadata, options }: SourcePicture,
-  width: number,
+  size: Size,
   color: Exclude<ColorSource, string>,
 ): Promise<Raster> {
   const isDeep = metadata.depth === 'ushort';
@@ -56,7 +63,7 @@ async function byNumbers(
   const { data, info } = await sharp(bytes, { ...options, ignoreIcc: true })
     .autoOrient()
     .toColourspace(isDeep ? deepSpace : 'srgb')
-    .resize({ width })
+    .resize(size)
     .raw({ depth: isDeep ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true });
   const values = isDeep ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2) : data;

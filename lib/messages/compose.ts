@@ -1,7 +1,7 @@
 import { isolate } from '#lib/domain/isolate.ts';
 import { formatMoney, type Money } from '#lib/domain/money/money.ts';
 import type { MessageKind } from '#lib/domain/sale/sale.ts';
-import { type MailContent, type MailPicture, mailContent, type Paragraph } from './mail-content.ts';
+import { type MailContent, type MailPerson, type MailPicture, mailContent, type Paragraph } from './mail-content.ts';
 
 export type SaleDetails = {
   title: string;
@@ -16,7 +16,12 @@ export type SaleDetails = {
   salesUrl: string;
   /** The work's first picture. */
   picture?: MailPicture | undefined;
+  /** The artist, for mails to the buyer; undefined if they have no page. */
+  person?: MailPerson | undefined;
 };
+
+/** Others know who made the work. */
+const TO_BUYER: ReadonlySet<MessageKind> = new Set<MessageKind>(['bought', 'late-payment', 'refunded']);
 
 /** A mail about an order. */
 export function compose(kind: MessageKind, details: SaleDetails): MailContent {
@@ -31,6 +36,7 @@ export function compose(kind: MessageKind, details: SaleDetails): MailContent {
   const write = (subject: string, ...paragraphs: (string | Paragraph)[]): MailContent => ({
     ...mailContent(subject, paragraphs),
     picture: details.picture,
+    person: TO_BUYER.has(kind) ? details.person : undefined,
   });
   switch (kind) {
     case 'bought':

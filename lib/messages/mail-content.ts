@@ -7,6 +7,10 @@ export type MailContent = {
   paragraphs: readonly Paragraph[];
   /** The work that it is about. */
   picture?: MailPicture | undefined;
+  /** Several works, above the paragraphs. */
+  works?: readonly MailWork[] | undefined;
+  /** Who made it. */
+  person?: MailPerson | undefined;
 };
 
 /** A mail of paragraphs, of which most are only a text. */
@@ -14,6 +18,11 @@ export const mailContent = (subject: string, paragraphs: readonly (string | Para
   subject,
   paragraphs: paragraphs.map((paragraph) => (typeof paragraph === 'string' ? { text: paragraph } : paragraph)),
 });
+
+export type MailWork = { title: string; artist: string; url: string; picture: MailPicture | undefined };
+
+/** Somebody with their page. */
+export type MailPerson = { name: string; place: string; url: string; portrait: MailPicture | undefined };
 
 export type MailPicture = {
   url: string;

@@ -1,15 +1,12 @@
 import { db } from '#lib/db.ts';
 import { describeConversion } from '#lib/domain/exchange/conversion.ts';
-import { pictureUrl } from '#lib/domain/pictures/picture.ts';
 import { AMOUNT_COLUMNS, orderAmounts } from '#lib/domain/sale/order-amounts.ts';
 import type { MessageKind } from '#lib/domain/sale/sale.ts';
 import { env } from '#lib/env.ts';
 import { compose } from './compose.ts';
-import type { MailContent, MailPicture } from './mail-content.ts';
+import type { MailContent } from './mail-content.ts';
+import { mailPerson, mailPicture, PICTURE_COLUMNS } from './mail-pictures.ts';
 import { type MailAddress, replyAddress } from './reply-address.ts';
-
-/** Pixels; mails show it at half of this, sharp on dense screens. */
-const PICTURE_WIDTH = 480;
 
 /** The mail about an order, and to whom a reply goes; null: to the shop. */
 export async function prepareSaleMail(
@@ -25,12 +22,10 @@ export async function prepareSaleMail(
       post: {
         select: {
           title: true,
-          artist: { select: { displayName: true, email: true, closedAt: true } },
-          images: {
-            select: { key: true, alt: true, width: true, height: true, widths: true },
-            orderBy: { position: 'asc' },
-            take: 1,
+          artist: {
+            select: { displayName: true, email: true, closedAt: true, username: true, place: true, portraitKey: true },
           },
+          images: PICTURE_COLUMNS,
         },
       },
     },
@@ -50,20 +45,8 @@ export async function prepareSaleMail(
     canReply: replyTo !== null,
     orderUrl: `${base}/orders/${orderId}`,
     salesUrl: `${base}/dashboard/sales`,
+    person: post.artist.closedAt ? undefined : mailPerson(post.artist, base),
     picture: post.images[0] && mailPicture(post.images[0], base),
   });
   return { content, replyTo };
-}
-
-type Picture = { key: string; alt: string; width: number; height: number; widths: number[] };
-
-function mailPicture({ key, alt, width, height, widths }: Picture, base: string): MailPicture | undefined {
-  const stored = widths.find((wide) => wide >= PICTURE_WIDTH) ?? widths.at(-1);
-  if (stored === undefined) return undefined;
-  return {
-    url: `${base}${pictureUrl(key, stored)}`,
-    alt,
-    width: stored,
-    height: Math.max(1, Math.round((height * stored) / width)),
-  };
 }

@@ -1,4 +1,6 @@
-import type { MailContent, MailPicture, Paragraph } from './mail-content.ts';
+import { isolate } from '#lib/domain/isolate.ts';
+import { initialsOf } from '#lib/domain/pictures/portrait.ts';
+import type { MailContent, MailPerson, MailPicture, MailWork, Paragraph } from './mail-content.ts';
 
 export type Mail = { subject: string; text: string; html: string };
 
@@ -18,9 +20,10 @@ export function renderMail(content: MailContent, shop: { name: string; url: stri
   return { subject: content.subject, text: renderText(content), html: renderHtml(content, shop) };
 }
 
-function renderText({ paragraphs }: MailContent): string {
+function renderText({ paragraphs, works = [] }: MailContent): string {
+  const list = works.map(({ title, artist, url }) => `“${isolate(title)}” by ${isolate(artist)}\n${url}`);
   const texts = paragraphs.map(({ text, link }) => [text, link?.url].filter(Boolean).join('\n'));
-  return `${texts.join('\n\n')}\n`;
+  return `${[...list, ...texts].join('\n\n')}\n`;
 }
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
@@ -35,7 +38,10 @@ const DARK_STYLES = `@media (prefers-color-scheme: dark) {
 
 const FONT = "font-family:ui-sans-serif,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
-function renderHtml({ subject, paragraphs, picture }: MailContent, shop: { name: string; url: string }): string {
+function renderHtml(
+  { subject, paragraphs, picture, person, works = [] }: MailContent,
+  shop: { name: string; url: string },
+): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -54,7 +60,7 @@ function renderHtml({ subject, paragraphs, picture }: MailContent, shop: { name:
 <a href="${escapeHtml(shop.url)}" class="ink" dir="auto" style="color:${LIGHT.ink};text-decoration:none">${escapeHtml(shop.name)}</a>
 </td></tr>
 <tr><td class="raised" style="padding:28px 28px 12px;background:${LIGHT.raised};border:1px solid ${LIGHT.line};border-radius:8px">
-${picture ? renderPicture(picture) : ''}${paragraphs.map(renderParagraph).join('\n')}
+${picture ? renderPicture(picture) : ''}${person ? renderPerson(person) : ''}${works.map(renderWork).join('')}${paragraphs.map(renderParagraph).join('\n')}
 </td></tr>
 </table>
 </td></tr>
@@ -68,6 +74,37 @@ function renderPicture({ url, alt, width, height }: MailPicture): string {
   const shown = Math.min(width, 240);
   const size = `width="${shown}" height="${Math.round((height * shown) / width)}"`;
   return `<p style="margin:0 0 20px"><img src="${escapeHtml(url)}" alt="${escapeHtml(alt)}" ${size} style="display:block;max-width:100%;height:auto;border:0"></p>\n`;
+}
+
+/** Pixels. */
+const WORK_WIDTH = 120;
+
+function renderWork({ title, artist, url, picture }: MailWork): string {
+  const href = escapeHtml(url);
+  const image = picture
+    ? `<a href="${href}"><img src="${escapeHtml(picture.url)}" alt="${escapeHtml(picture.alt)}" width="${WORK_WIDTH}" height="${Math.round((picture.height * WORK_WIDTH) / picture.width)}" style="display:block;border:0"></a>`
+    : '';
+  return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 20px"><tr>
+<td width="${WORK_WIDTH}" valign="top" style="padding:0 16px 0 0">${image}</td>
+<td valign="top" style="font-size:16px;line-height:1.4"><a href="${href}" class="ink" dir="auto" style="color:${LIGHT.ink}">${escapeHtml(title)}</a><br>
+<span class="quiet" style="font-size:14px;color:${LIGHT.quiet}"><bdi>${escapeHtml(artist)}</bdi></span></td></tr></table>
+`;
+}
+
+/** Pixels; the file is twice as wide. */
+const PORTRAIT = 48;
+
+function renderPerson({ name, place, url, portrait }: MailPerson): string {
+  const round = `width:${PORTRAIT}px;height:${PORTRAIT}px;border-radius:${PORTRAIT / 2}px`;
+  const face = portrait
+    ? `<img src="${escapeHtml(portrait.url)}" alt="" width="${PORTRAIT}" height="${PORTRAIT}" style="display:block;${round};border:0">`
+    : `<div class="quiet" style="${round};line-height:${PORTRAIT}px;text-align:center;font-size:16px;border:1px solid ${LIGHT.line};color:${LIGHT.quiet}">${escapeHtml(initialsOf(name))}</div>`;
+  const where = place
+    ? `<br><span class="quiet" style="font-size:14px;color:${LIGHT.quiet}"><bdi>${escapeHtml(place)}</bdi></span>`
+    : '';
+  return `<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 20px"><tr><td style="padding:0 12px 0 0">${face}</td>
+<td style="font-size:16px;line-height:1.4"><a href="${escapeHtml(url)}" class="ink" dir="auto" style="color:${LIGHT.ink}">${escapeHtml(name)}</a>${where}</td></tr></table>
+`;
 }
 
 function renderParagraph({ text, link }: Paragraph): string {

@@ -1,6 +1,8 @@
+import { domainToUnicode } from 'node:url';
 import type { Prisma } from '#lib/db.ts';
 import { moneyOf } from '#lib/domain/money/money.ts';
-import type { PictureDto, PostCardDto, PostDto } from '#lib/domain/posts/post-dto.ts';
+import type { ArtistDto, ArtistName, PictureDto, PostCardDto, PostDto } from '#lib/domain/posts/post-dto.ts';
+import { shownHost } from '#lib/domain/profile-link.ts';
 
 export const pictureColumns = {
   id: true,
@@ -13,6 +15,9 @@ export const pictureColumns = {
   alt: true,
 } as const;
 
+/** The columns of an artist who is named. */
+export const artistColumns = { username: true, displayName: true, portraitKey: true } as const;
+
 /** The columns of a post that a card needs. */
 export const cardColumns = {
   id: true,
@@ -24,7 +29,7 @@ export const cardColumns = {
   heldUntil: true,
   listedAt: true,
   createdAt: true,
-  artist: { select: { username: true, displayName: true } },
+  artist: { select: artistColumns },
   images: { select: pictureColumns, orderBy: { position: 'asc' }, take: 1 },
 } as const satisfies Prisma.PostSelect;
 
@@ -37,7 +42,7 @@ export const postColumns = {
   year: true,
   dimensions: true,
   soldAt: true,
-  artist: { select: { username: true, displayName: true, bio: true } },
+  artist: { select: { ...artistColumns, bio: true, place: true } },
   images: { select: pictureColumns, orderBy: { position: 'asc' } },
 } as const satisfies Prisma.PostSelect;
 
@@ -50,7 +55,7 @@ export function toCard(row: CardRow): PostCardDto {
     id: row.id,
     slug: row.slug,
     title: row.title,
-    artist: { username: row.artist.username, displayName: row.artist.displayName },
+    artist: toArtistName(row.artist),
     price: moneyOf({ amount: row.priceAmount, currency: row.priceCurrency }),
     status: row.status,
     heldUntil: row.heldUntil?.toISOString() ?? null,
@@ -69,7 +74,24 @@ export function toPost(row: PostRow): PostDto {
     year: row.year,
     dimensions: row.dimensions,
     soldAt: row.soldAt?.toISOString() ?? null,
-    artist: row.artist,
+    artist: { ...toArtistName(row.artist), bio: row.artist.bio, place: row.artist.place },
     pictures: row.images,
   };
+}
+
+type ArtistNameRow = { username: string; displayName: string; portraitKey: string | null };
+
+export const toArtistName = ({ username, displayName, portraitKey }: ArtistNameRow): ArtistName => ({
+  ...{ username, displayName },
+  portrait: portraitKey,
+});
+
+type ArtistRow = ArtistNameRow & { bio: string; place: string; statement: string; links: string[] };
+
+export function toArtist(row: ArtistRow): ArtistDto {
+  const links = row.links.map((url) => {
+    const { hostname } = new URL(url);
+    return { url, label: shownHost(hostname, domainToUnicode(hostname)) };
+  });
+  return { ...toArtistName(row), bio: row.bio, place: row.place, statement: row.statement, links };
 }

@@ -1,9 +1,9 @@
 import { db, Prisma } from '#lib/db.ts';
 import { type KeysetCursor, type KeysetPage, keysetPage } from '#lib/domain/keyset-page.ts';
-import type { ArtistDto, PostCardDto, PostDto, PostPage } from '#lib/domain/posts/post-dto.ts';
+import type { ArtistDto, PostArtist, PostCardDto, PostDto, PostPage } from '#lib/domain/posts/post-dto.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import type { Cursor } from '#lib/schemas/posts.ts';
-import { cardColumns, postColumns, toCard, toPost } from './post-dto.ts';
+import { artistColumns, cardColumns, postColumns, toArtist, toArtistName, toCard, toPost } from './post-dto.ts';
 
 export const PAGE_SIZE = 24;
 
@@ -60,10 +60,20 @@ export async function getSlug(id: string): Promise<string | null> {
  * nobody shall find out which usernames buyers and admins have.
  */
 export async function getArtist(username: string): Promise<(ArtistDto & { id: string }) | null> {
-  return db().user.findFirst({
+  const row = await db().user.findFirst({
     where: { username, suspendedAt: null, closingAt: null, posts: { some: { listedAt: { not: null } } } },
-    select: { id: true, username: true, displayName: true, bio: true },
+    select: { id: true, ...artistColumns, bio: true, place: true, statement: true, links: true },
   });
+  return row && { id: row.id, ...toArtist(row) };
+}
+
+/** The viewer as the artist of their works. */
+export async function getArtistOfViewer(viewer: Viewer): Promise<PostArtist> {
+  const row = await db().user.findFirstOrThrow({
+    where: { id: viewer.id },
+    select: { ...artistColumns, bio: true, place: true },
+  });
+  return { ...toArtistName(row), bio: row.bio, place: row.place };
 }
 
 /** The username that an artist has now, by one that they had before; null for any other. */

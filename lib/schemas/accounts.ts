@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACCOUNT_LIMITS } from '#lib/domain/account-limits.ts';
+import { LINK_FIELDS, LINK_MESSAGES, MAX_LINK, MAX_LINKS, readProfileLink } from '#lib/domain/profile-link.ts';
 import { formKeySchema, formVersionSchema } from './form-key.ts';
 import { bounded, isLonger, line, text } from './text.ts';
 
@@ -55,15 +56,48 @@ export const changeEmailSchema = z.object({ email });
 
 export const changeUsernameSchema = z.object({ username });
 
+/** A link as it is stored; '' for none. */
+const profileLink = bounded(MAX_LINK, LINK_MESSAGES['too-long']).transform((typed, context) => {
+  if (typed.trim() === '') return '';
+  const link = readProfileLink(typed);
+  if ('url' in link) return link.url;
+  context.addIssue({ code: 'custom', message: LINK_MESSAGES[link.problem] });
+  return z.NEVER;
+});
+
 export const profileSchema = z.object({
   displayName: line(ACCOUNT_LIMITS.displayName, 'Keep the name to 80 characters.').refine(
     (value) => value !== '',
     'Enter the name that people will see.',
   ),
   bio: text(ACCOUNT_LIMITS.bio, 'Keep this to 1,000 characters.'),
+  place: line(ACCOUNT_LIMITS.place, 'Keep the place to 80 characters.'),
+  statement: text(ACCOUNT_LIMITS.statement, 'Keep this to 6,000 characters.'),
+  links: z
+    .array(profileLink)
+    .max(MAX_LINKS, `There can be up to ${MAX_LINKS} links.`)
+    .transform((links) => [...new Set(links)].filter((link) => link !== '')),
 });
 export type Profile = z.output<typeof profileSchema>;
-export const profileFormSchema = profileSchema.extend({ version: formVersionSchema });
+
+const { links: _links, ...textFields } = profileSchema.shape;
+const linkField = profileLink.default('');
+const [link1, link2, link3, link4, link5] = LINK_FIELDS;
+
+/** The form has a field for each link, so that each error is beside its own. */
+export const profileFormSchema = z
+  .object({
+    ...textFields,
+    // A form that was opened before these fields were there.
+    place: textFields.place.default(''),
+    statement: textFields.statement.default(''),
+    ...{ [link1]: linkField, [link2]: linkField, [link3]: linkField, [link4]: linkField, [link5]: linkField },
+    version: formVersionSchema,
+  })
+  .transform(({ link1, link2, link3, link4, link5, ...rest }) => ({
+    ...rest,
+    links: profileSchema.shape.links.parse([link1, link2, link3, link4, link5]),
+  }));
 
 export const confirmPasswordSchema = z.object({
   password: z.string().min(1, 'Enter your password.').max(1024, 'That is too long for a password.'),

@@ -127,7 +127,7 @@ for (const [mode, options] of MODES) {
   test(`the same for the artist’s own page (${mode})`, async ({ newSignedIn, shop }) => {
     const first = await newSignedIn(await addAccount(shop), options);
     const second = await first.context().newPage();
-    for (const tab of [first, second]) await tab.goto('/dashboard/settings');
+    for (const tab of [first, second]) await tab.goto('/dashboard/settings/profile');
     await first.getByLabel('About you').fill('I paint.');
     await first.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(first.getByText('Saved.')).toBeVisible();
@@ -137,7 +137,7 @@ for (const [mode, options] of MODES) {
     await expect(both).toContainText(/About you\s*Saved\s*I paint\.\s*Yours\s*\(empty\)/);
     await second.getByRole('button', { name: 'Save mine anyway' }).click();
     await expect(second.getByText('Saved.')).toBeVisible();
-    await second.goto('/dashboard/settings');
+    await second.goto('/dashboard/settings/profile');
     await expect(second.getByLabel('Name')).toHaveValue('Mira C.');
   });
 

@@ -81,7 +81,7 @@ test('a page about somebody leaves a tab once another one has signed out, and Ba
   const page = await newSignedIn(person);
   const other = await page.context().newPage();
   const typing = await page.context().newPage();
-  for (const tab of [other, typing]) await tab.goto('/dashboard/settings');
+  for (const tab of [other, typing]) await tab.goto('/dashboard/settings/profile');
   await expect(other.getByRole('main')).toContainText(person.username);
   await typing.getByLabel('About you').fill('What was typed and not sent');
   await page.getByRole('button', { name: 'Sign out' }).click();
@@ -90,7 +90,7 @@ test('a page about somebody leaves a tab once another one has signed out, and Ba
   // A browser for people says this when they come back to the tab.
   const comeBack = (tab: Page) => tab.evaluate(() => window.dispatchEvent(new Event('focus')));
   await comeBack(other);
-  await other.waitForURL('**/sign-in?next=%2Fdashboard%2Fsettings');
+  await other.waitForURL('**/sign-in?next=%2Fdashboard%2Fsettings%2Fprofile');
   await expect(other.getByRole('main')).not.toContainText(person.username);
   await comeBack(typing);
   await expect(typing.getByLabel('About you')).toHaveValue('What was typed and not sent');

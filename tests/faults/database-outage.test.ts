@@ -198,7 +198,7 @@ test('in a browser a form keeps what was typed, a link shows the error message, 
   const browser = await chromium.launch({ executablePath: chromiumProgram(), args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage({ baseURL: shop.url });
-    await page.goto('/sign-in?next=/dashboard/settings');
+    await page.goto('/sign-in?next=/dashboard/settings/profile');
     await page.getByLabel('Username or email').fill(person.username);
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -215,6 +215,7 @@ test('in a browser a form keeps what was typed, a link shows the error message, 
     shop.proxies.database.pass();
     await page.reload();
     await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'Edit your profile' }).click();
     await page.getByLabel('About you').fill('I paint the sea.');
     await page.getByRole('button', { name: 'Save' }).click();
     await eventually(async () => {

@@ -62,9 +62,9 @@ test('a command for another’s work is named with its reason', async () => {
 test('so is what the shop’s rules refuse, and a form that no page of ours has', async () => {
   await sendBuyForm(shop, ownWork, { cookie });
   await expectRefusal({ refusal: 'own-work', path: `/posts/${ownWork.slug}/buy`, viewer: maskIds(member.id) });
-  const send = await openForm(shop, { path: '/dashboard/settings', containing: 'name="bio"', cookie });
+  const send = await openForm(shop, { path: '/dashboard/settings/profile', containing: 'name="bio"', cookie });
   await send({ displayName: '', bio: '' });
-  await expectRefusal({ refusal: 'invalid-input', path: '/dashboard/settings', viewer: maskIds(member.id) });
+  await expectRefusal({ refusal: 'invalid-input', path: '/dashboard/settings/profile', viewer: maskIds(member.id) });
 });
 
 test.for<[number, string, string, RequestInit]>([

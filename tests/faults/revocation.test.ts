@@ -99,7 +99,7 @@ test.for([
   ['a suspension', suspend],
   ['a password change elsewhere', changePassword],
 ] as const)('%s ends the session for its very next request of any kind', async ([, revoke]) => {
-  const profile = await openForm(shop, { path: '/dashboard/settings', containing: 'name="bio"', cookie });
+  const profile = await openForm(shop, { path: '/dashboard/settings/profile', containing: 'name="bio"', cookie });
   const command = await openForm(shop, { path: '/dashboard', containing: work.id, cookie });
   const otherWork = await addWork(shop);
   const [ownStream, visitorStream] = [await live(), await live('')];

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { ArtistPortrait } from '#components/artists/artist-portrait.tsx';
 import { OrderRow } from '#components/dashboard/order-row.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageLinks } from '#components/ui/page-links.tsx';
@@ -26,8 +27,11 @@ export default async function PurchasesPage({ searchParams }: { searchParams: Pr
         <ul>
           {orders.map((order) => (
             <OrderRow key={order.id} order={order} href={`/orders/${order.id}`}>
-              <p dir="auto" className="truncate text-sm text-quiet">
-                {order.post.artist.displayName}
+              <p className="mt-1 flex items-center gap-2 text-sm text-quiet">
+                <ArtistPortrait artist={order.post.artist} size="small" />
+                <span dir="auto" className="truncate">
+                  {order.post.artist.displayName}
+                </span>
               </p>
             </OrderRow>
           ))}

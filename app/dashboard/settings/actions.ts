@@ -7,49 +7,15 @@ import { requestEmailChange } from '#lib/accounts/change-email.ts';
 import { changePassword } from '#lib/accounts/change-password.ts';
 import { changeUsername } from '#lib/accounts/change-username.ts';
 import { countPersonalTokens } from '#lib/accounts/delete-personal-tokens.ts';
-import { requireSettings } from '#lib/accounts/queries.ts';
 import { sendPasswordLink } from '#lib/accounts/request-password-reset.ts';
 import { sendProof } from '#lib/accounts/send-proof.ts';
-import { updateProfile } from '#lib/accounts/update-profile.ts';
 import { parseForm, requireActionViewer, viewerFormAction } from '#lib/auth/form-action.ts';
 import { problemParams } from '#lib/auth/problem.ts';
 import { requireRecentProof } from '#lib/auth/require-recent-proof.ts';
 import { startSession } from '#lib/auth/session.ts';
-import { SHOWN_IN_CHANGE_EMAIL, SHOWN_IN_CHANGE_USERNAME, SHOWN_IN_PROFILE } from '#lib/domain/account-limits.ts';
-import { ExpectedError } from '#lib/domain/errors.ts';
-import type { FormState } from '#lib/domain/form-state.ts';
-import type { Viewer } from '#lib/domain/viewer.ts';
+import { SHOWN_IN_CHANGE_EMAIL, SHOWN_IN_CHANGE_USERNAME } from '#lib/domain/account-limits.ts';
 import { announceTags } from '#lib/live/announce.ts';
-import {
-  changeEmailSchema,
-  changePasswordSchema,
-  changeUsernameSchema,
-  type Profile,
-  profileFormSchema,
-} from '#lib/schemas/accounts.ts';
-
-const profileForm = { schema: profileFormSchema, shown: SHOWN_IN_PROFILE };
-
-export const updateProfileAction = viewerFormAction(profileForm, async (viewer, { version, ...profile }) => {
-  let saved: number;
-  try {
-    saved = await updateProfile(viewer, profile, version);
-  } catch (error) {
-    if (error instanceof ExpectedError && error.code === 'changed-elsewhere') return staleProfile(viewer, profile);
-    throw error;
-  }
-  // The name is on every card and page of the artist's works.
-  updateTag('posts');
-  await announceTags(['posts']);
-  return { values: { ...profile, version: String(saved) }, fieldErrors: {}, done: 'Saved.' };
-});
-
-/** The next save then begins with what is stored now. */
-async function staleProfile(viewer: Viewer, typed: Profile): Promise<FormState> {
-  const { displayName, bio, profileVersion } = await requireSettings(viewer);
-  const values = { ...typed, version: String(profileVersion) };
-  return { values, fieldErrors: {}, stored: { displayName, bio } };
-}
+import { changeEmailSchema, changePasswordSchema, changeUsernameSchema } from '#lib/schemas/accounts.ts';
 
 const SETTINGS = '/dashboard/settings';
 

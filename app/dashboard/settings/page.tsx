@@ -1,15 +1,16 @@
 import type { Metadata } from 'next';
 import { z } from 'zod';
 import { ChangePasswordForm } from '#components/accounts/change-password-form.tsx';
-import { ProfileForm } from '#components/accounts/profile-form.tsx';
 import { SettingsSection as Section, SettingsLink } from '#components/accounts/settings-section.tsx';
+import { ArtistPortrait } from '#components/artists/artist-portrait.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { countPersonalTokens } from '#lib/accounts/delete-personal-tokens.ts';
 import { requireSettings } from '#lib/accounts/queries.ts';
 import { problemMessage } from '#lib/auth/problem.ts';
 import { requireViewer } from '#lib/auth/viewer.ts';
-import { changePasswordAction, sendLinkAction, updateProfileAction } from './actions.ts';
+import { getArtist } from '#lib/posts/queries.ts';
+import { changePasswordAction, sendLinkAction } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Settings' };
 
@@ -29,11 +30,11 @@ type Props = { searchParams: Promise<Record<string, string | string[]>> };
 export default async function SettingsPage({ searchParams }: Props) {
   const viewer = await requireViewer('/dashboard/settings');
   const { sent, problem } = querySchema.parse(await searchParams);
-  const [{ displayName, bio, profileVersion, hasPassword }, tokens] = await Promise.all([
+  const [settings, tokens, artist] = await Promise.all([
     requireSettings(viewer),
     countPersonalTokens(viewer.id),
+    getArtist(viewer.username),
   ]);
-  const values = { displayName, bio, version: String(profileVersion) };
   return (
     <div className="max-w-3xl space-y-6">
       <Notice tone="done">{sent && SENT[sent]}</Notice>
@@ -41,10 +42,22 @@ export default async function SettingsPage({ searchParams }: Props) {
       <div className="grid gap-14 sm:grid-cols-2">
         <section>
           <h1 className="mb-5 text-lg font-medium">Your page</h1>
-          <ProfileForm action={updateProfileAction} initial={{ values, fieldErrors: {} }} />
+          <div className="flex items-center gap-4">
+            <ArtistPortrait artist={settings} size="medium" />
+            <div className="min-w-0">
+              <p dir="auto">{settings.displayName}</p>
+              {settings.place && (
+                <p dir="auto" className="text-sm text-quiet">
+                  {settings.place}
+                </p>
+              )}
+            </div>
+          </div>
+          <SettingsLink href="/dashboard/settings/profile">Edit your profile and portrait</SettingsLink>
+          {artist && <SettingsLink href={`/artists/${viewer.username}`}>Your page for visitors</SettingsLink>}
         </section>
         <Section id="password" title="Password">
-          {hasPassword ? (
+          {settings.hasPassword ? (
             <ChangePasswordForm action={changePasswordAction} tokens={tokens} />
           ) : (
             <form action={sendLinkAction} className="space-y-5">

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { z } from 'zod';
+import { ArtistPortrait } from '#components/artists/artist-portrait.tsx';
 import { OrderLive } from '#components/live/order-live.tsx';
 import { OrderErasure } from '#components/orders/order-erasure.tsx';
 import { isInProgress, orderMessage } from '#components/orders/order-status.ts';
@@ -16,6 +17,7 @@ import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { problemMessage } from '#lib/auth/problem.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { describeConversion } from '#lib/domain/exchange/conversion.ts';
+import { isClosedUsername } from '#lib/domain/leaving.ts';
 import { formatMoney } from '#lib/domain/money/money.ts';
 import { findOrderErasure } from '#lib/leaving/find-order-erasure.ts';
 import { getOrder } from '#lib/orders/queries.ts';
@@ -83,8 +85,19 @@ export default async function OrderPage({ params, searchParams }: Props) {
             </Link>
           </dd>
           <dt className="text-quiet">Artist</dt>
-          <dd>
-            <bdi>{post.artist.displayName}</bdi>
+          <dd className="flex items-center gap-2">
+            <ArtistPortrait artist={post.artist} size="small" load="eager" />
+            {isClosedUsername(post.artist.username) ? (
+              <bdi>{post.artist.displayName}</bdi>
+            ) : (
+              <Link
+                href={`/artists/${post.artist.username}`}
+                prefetch={false}
+                className="min-w-0 underline underline-offset-4"
+              >
+                <bdi>{post.artist.displayName}</bdi>
+              </Link>
+            )}
           </dd>
           <dt className="text-quiet">Amount</dt>
           <dd className="tabular-nums">

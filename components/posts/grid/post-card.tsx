@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { ArtistPortrait } from '#components/artists/artist-portrait.tsx';
 import { HighlightedText } from '#components/search/highlighted-text.tsx';
 import type { QuotedCardDto } from '#lib/domain/posts/post-dto.ts';
 import type { SearchResultCard } from '#lib/domain/search/search.ts';
@@ -36,8 +37,11 @@ export function PostCard({ post, sizes, load = 'lazy' }: Props) {
             {marked ? <HighlightedText text={marked.title} /> : post.title}
           </Link>
         </h2>
-        <p dir="auto" className="truncate text-sm text-quiet">
-          {marked ? <HighlightedText text={marked.artist} /> : post.artist.displayName}
+        <p className="mt-1 flex items-center gap-2 text-sm text-quiet">
+          <ArtistPortrait artist={post.artist} size="small" />
+          <span dir="auto" className="truncate">
+            {marked ? <HighlightedText text={marked.artist} /> : post.artist.displayName}
+          </span>
         </p>
         {marked?.excerpt && (
           <p dir="auto" className="mt-0.5 line-clamp-2 text-sm text-quiet">

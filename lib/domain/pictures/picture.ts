@@ -12,6 +12,13 @@ export const ACCEPTED_PICTURE_TYPES: readonly string[] = ['image/jpeg', 'image/p
 /** The accepted pictures, as the end of a sentence. */
 export const ACCEPTED_PICTURES = 'JPEG, PNG, WebP or AVIF, up to 25 MB and 40 megapixels';
 
+/** How far a picture is turned clockwise from how its file is, upright: degrees. */
+export type Turn = 0 | 90 | 180 | 270;
+const TURNS: Readonly<Record<Turn, Turn>> = { 0: 90, 90: 180, 180: 270, 270: 0 };
+
+/** A quarter further, clockwise. */
+export const turnedFurther = (turn: Turn): Turn => TURNS[turn];
+
 /** Every picture is stored as WebP; the worker adds AVIF later. */
 export type PictureFormat = 'webp' | 'avif';
 

@@ -16,14 +16,30 @@ export type PictureDto = {
   alt: string;
 };
 
-export type ArtistDto = { username: string; displayName: string; bio: string };
+/** An artist where they are only named. */
+export type ArtistName = {
+  username: string;
+  displayName: string;
+  /** The key of their portrait: lib/domain/pictures/portrait.ts; null without one. */
+  portrait: string | null;
+};
+
+/** An artist on the page of a work. */
+export type PostArtist = ArtistName & { bio: string; place: string };
+
+/** An artist on their own page. */
+export type ArtistDto = PostArtist & {
+  statement: string;
+  /** `label` is the host name as people read it. */
+  links: { url: string; label: string }[];
+};
 
 /** A post in a grid. */
 export type PostCardDto = {
   id: string;
   slug: string;
   title: string;
-  artist: { username: string; displayName: string };
+  artist: ArtistName;
   /** In the artist's currency. */
   price: Money;
   status: PostStatus;
@@ -41,7 +57,7 @@ export type PostDto = PostCardDto & {
   year: number | null;
   dimensions: string | null;
   soldAt: string | null;
-  artist: ArtistDto;
+  artist: PostArtist;
   pictures: PictureDto[];
 };
 
@@ -69,7 +85,7 @@ export type OrderDto = OrderAmounts & {
     id: string;
     slug: string;
     title: string;
-    artist: { username: string; displayName: string };
+    artist: ArtistName;
     picture: PictureDto | null;
   };
 };

@@ -98,6 +98,14 @@ export const EXPORT_PARTS: readonly ExportPart[] = [
       FROM posts WHERE artist_id = ${id}::uuid`,
   },
   {
+    file: 'portraits.json',
+    about: 'Your portrait, and those that you replaced a short while ago; the picture is pictures/portrait.webp.',
+    models: ['Portrait'],
+    select: ({ id }) => Prisma.sql`
+      SELECT key, to_jsonb(portraits) - ${without('user_id', 'master')} AS content
+      FROM portraits WHERE user_id = ${id}::uuid`,
+  },
+  {
     file: 'visitors.json',
     about: 'How many people visited your works, by day. Who they were is not stored.',
     models: ['PostViews'],

@@ -3,6 +3,7 @@ import { finished, pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import yazl from 'yazl';
 import { storage } from '#lib/media/storage.ts';
+import { openOwnMaster } from '#lib/portraits/find-own-portrait.ts';
 import { EXPORT_PARTS, partText } from './export-parts.ts';
 import { ownPictures } from './export-pictures.ts';
 
@@ -40,6 +41,8 @@ async function fill(zip: yazl.ZipFile, account: Account, signal: AbortSignal): P
     const found = stored === null ? null : await storage().get(stored);
     if (file !== null && found) await add(file, Readable.fromWeb(found.stream as WebStream), false);
   }
+  const portrait = await openOwnMaster(account);
+  if (portrait) await add('pictures/portrait.webp', Readable.fromWeb(portrait.stream as WebStream), false);
   await add('pictures.json', Readable.from(pictureText(account.id)));
   zip.end();
 }

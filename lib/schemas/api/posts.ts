@@ -24,7 +24,11 @@ export const picture = z
   })
   .meta({ id: 'Picture', description: 'A picture, in the widths in which it is stored' });
 
-const artist = z.strictObject({ username: z.string(), displayName: z.string() });
+const artist = z.strictObject({
+  username: z.string(),
+  displayName: z.string(),
+  portrait: z.string().nullable().meta({ description: 'The URL of a square WebP, 384 pixels wide; null without one' }),
+});
 
 /** SOLD and LISTED are what the column says; people and programs read the glossary’s words. */
 export const POST_STATES = { DRAFT: 'draft', LISTED: 'published', SOLD: 'sold' } as const;

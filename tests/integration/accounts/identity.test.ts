@@ -42,11 +42,13 @@ test('a suspended account cannot sign in', async () => {
   await expect(signInWithIdentity(identity)).rejects.toMatchObject({ code: 'suspended' });
 });
 
+const REST = { place: 'Lisbon', statement: 'Long.', links: ['https://example.org/'] };
+
 test('a profile update changes only its owner', async () => {
   const [mira, other] = [await makeUser(), await makeUser()];
-  await updateProfile(mira, { displayName: 'Mira C.', bio: 'Painter.' });
+  await updateProfile(mira, { displayName: 'Mira C.', bio: 'Painter.', ...REST });
   expect(await requireSettings(mira)).toEqual({
-    ...{ displayName: 'Mira C.', bio: 'Painter.', profileVersion: 1, hasPassword: false },
+    ...{ displayName: 'Mira C.', bio: 'Painter.', ...REST, profileVersion: 1, hasPassword: false, portrait: null },
   });
   expect(await requireSettings(other)).toMatchObject({ displayName: other.displayName, bio: '' });
 });

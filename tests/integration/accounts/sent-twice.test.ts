@@ -63,9 +63,10 @@ test('all errors of a sign-up and of a password change are found in one round', 
 test('a profile save that began before another one changes nothing, unless it says the same', async () => {
   const mira = await makeUser();
   const { profileVersion } = await requireSettings(mira);
-  const first = { displayName: 'Mira C.', bio: 'Painter.' };
+  const rest = { place: '', statement: '', links: ['https://example.org/'] };
+  const first = { displayName: 'Mira C.', bio: 'Painter.', ...rest };
   expect(await updateProfile(mira, first, profileVersion)).toBe(profileVersion + 1);
-  const second = { displayName: 'Mira', bio: '' };
+  const second = { displayName: 'Mira', bio: '', ...rest };
   await expect(updateProfile(mira, second, profileVersion)).rejects.toMatchObject({ code: 'changed-elsewhere' });
   expect(await updateProfile(mira, first, profileVersion)).toBe(profileVersion + 1);
   expect(await requireSettings(mira)).toMatchObject({ ...first, profileVersion: profileVersion + 1 });

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { authenticate } from '#lib/accounts/authenticate.ts';
 import { rememberNetwork } from '#lib/accounts/known-networks.ts';
@@ -16,6 +17,7 @@ import { storage } from '#lib/media/storage.ts';
 import { listSales } from '#lib/orders/queries.ts';
 import { applyFact } from '#lib/orders/settlement/apply-fact.ts';
 import { lockSale, transitionOrder } from '#lib/orders/settlement/transition-order.ts';
+import { setPortrait } from '#lib/portraits/set-portrait.ts';
 import { decodingBudget } from '#lib/posts/decoding-budget.ts';
 import { getPublicPost } from '#lib/posts/queries.ts';
 import { saveForm } from '#lib/posts/saved-forms.ts';
@@ -43,13 +45,22 @@ async function makeBusyAccount() {
     username: `Mira-${Date.now()}`,
     email: `mira-${Date.now()}@example.org`,
     displayName: 'Mira Castellan',
-    bio: 'Paints harbours.',
+    ...{
+      bio: 'Paints harbours.',
+      place: 'Harbourtown',
+      statement: 'A secret one.',
+      links: ['https://castellan.example/'],
+    },
     passwordHash: await hashPassword(PASSWORD),
     identities: { create: { provider: 'github', subject: `gh-${Date.now()}` } },
     passkeys: { create: { id: `key-${Date.now()}`, publicKey: Buffer.from('k'), name: 'Mira’s phone' } },
     recoveryCodes: { create: { hash: Buffer.from('h') } },
     authenticatorApp: { create: { secret: Buffer.from('s') } },
   });
+  const face = await sharp({ create: { width: 100, height: 100, channels: 3, background: '#c04020' } })
+    .png()
+    .toBuffer();
+  await setPortrait(artist, new Blob([new Uint8Array(face)]).stream());
   const draft = await makePost({ artistId: artist.id, status: 'DRAFT', content: 'A secret place' });
   const listed = await makePost({ artistId: artist.id });
   const returned = await makePost({ artistId: artist.id, title: 'Came back', content: 'Its own secret' });
@@ -118,6 +129,7 @@ test('a closed account is nobody: nothing of it is stored, and orders keep their
   const tombstone = await db().user.findUniqueOrThrow({ where: { id: artist.id } });
   expect(tombstone).toMatchObject({ displayName: CLOSED_NAME, bio: '', passwordHash: null, role: 'MEMBER' });
   expect(isClosedUsername(tombstone.username)).toBe(true);
+  expect([tombstone.portraitKey, await db().portrait.count({ where: { userId: artist.id } })]).toEqual([null, 0]);
   expect(await getViewer(session)).toBeNull();
   await expect(authenticate({ name: artist.username, password: PASSWORD }, 'here')).rejects.toMatchObject({
     code: 'wrong-sign-in',

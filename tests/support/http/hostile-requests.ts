@@ -326,6 +326,7 @@ const actionBodies = (actions: readonly string[]) =>
             'year',
             'displayName',
             'bio',
+            'link1',
             'name',
             'email',
             'password',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isCurrency, maximumAmount, minimumAmount } from '#lib/domain/money/currencies.ts';
 import { POST_LIMITS } from '#lib/domain/posts/post-limits.ts';
-import { signUpSchema } from '#lib/schemas/accounts.ts';
+import { profileSchema, signUpSchema } from '#lib/schemas/accounts.ts';
 import { DEMO_ARTISTS } from '../../../demo/artists.ts';
 import { DEMO_SIGN_INS, demoUsers } from '../../../demo/demo-users.ts';
 import { planGallery } from '../../../demo/plan-gallery.ts';
@@ -60,6 +60,15 @@ test('the first page mixes artists and formats', () => {
   first.slice(1).forEach(({ artist }, index) => {
     expect(artist.username).not.toBe(first[index]?.artist.username);
   });
+});
+
+test('what each demo account says of itself is as the form stores it', () => {
+  for (const { displayName, bio, place, statement, links } of demoUsers()) {
+    const profile = { displayName, bio, place, statement, links };
+    expect(profileSchema.parse(profile)).toEqual(profile);
+  }
+  for (const { place, statement, links } of DEMO_ARTISTS)
+    expect([place !== '', statement.length > 1, links.length > 0]).toEqual([true, true, true]);
 });
 
 test('each demo sign-in is valid for the sign-up form and has a user', () => {

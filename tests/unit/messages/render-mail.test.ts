@@ -52,6 +52,35 @@ test('HTML has nothing that mail programs strip, and what people wrote is text i
   expect(html).toContain('&#60;script&#62;alert(1)&#60;/script&#62; &#38; “quotes”');
 });
 
+test('a mail shows who made a work: portrait or initials, name, place and page', () => {
+  const person = { name: '<b>Mira & Bo</b>', place: 'Lisbon', url: 'https://shop.example/artists/mira' };
+  const portrait = { url: 'https://shop.example/media/p-96.webp', alt: '', width: 96, height: 96 };
+  const render = (face: typeof portrait | undefined) =>
+    renderMail({ subject: 'x', paragraphs: [{ text: 'y' }], person: { ...person, portrait: face } }, shop).html;
+  expect(render(portrait)).toContain('<img src="https://shop.example/media/p-96.webp" alt="" width="48"');
+  for (const html of [render(portrait), render(undefined)]) {
+    expect(html).toContain('href="https://shop.example/artists/mira"');
+    expect(html).toContain('&#60;b&#62;Mira &#38; Bo&#60;/b&#62;</a>');
+    expect(html).toContain('Lisbon');
+  }
+  expect(render(undefined)).toMatch(/>BB<\/div>/);
+});
+
+test('works are listed in both forms, each with its link', () => {
+  const picture = { url: 'https://shop.example/media/w-480.webp', alt: 'A heron', width: 480, height: 640 };
+  const works = [
+    { title: 'Grey <Heron>', artist: 'Mira & Bo', url: 'https://shop.example/posts/grey-heron', picture },
+    { title: 'Nothing yet', artist: 'Ann', url: 'https://shop.example/posts/nothing', picture: undefined },
+  ];
+  const { html, text } = renderMail({ subject: 'x', paragraphs: [{ text: 'y' }], works }, shop);
+  expect(text).toBe(
+    '“Grey <Heron>” by Mira & Bo\nhttps://shop.example/posts/grey-heron\n\n“Nothing yet” by Ann\nhttps://shop.example/posts/nothing\n\ny\n',
+  );
+  expect(html).toContain('Grey &#60;Heron&#62;</a>');
+  expect(html).toContain('alt="A heron" width="120" height="160"');
+  expect(html.match(/href="https:\/\/shop.example\/posts\/grey-heron"/g)).toHaveLength(2);
+});
+
 test('the dark theme is declared', () => {
   const { html } = renderMail({ subject: 'x', paragraphs: [{ text: 'y' }] }, shop);
   expect(html).toContain('<meta name="color-scheme" content="light dark">');

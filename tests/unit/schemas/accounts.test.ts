@@ -1,7 +1,13 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { expect, test } from 'vitest';
 import { isCommonPassword } from '#lib/accounts/password.ts';
-import { changePasswordSchema, profileSchema, signInSchema, signUpSchema } from '#lib/schemas/accounts.ts';
+import {
+  changePasswordSchema,
+  profileFormSchema,
+  profileSchema,
+  signInSchema,
+  signUpSchema,
+} from '#lib/schemas/accounts.ts';
 
 const account = { username: 'mira', email: 'mira@example.org', password: 'correct horse' };
 const fieldsInError = (changes: Partial<typeof account>) =>
@@ -59,15 +65,36 @@ test('signing in accepts a password as typed, whatever the current rules are', (
   expect(changePasswordSchema.safeParse(change).error?.issues[0]?.path).toEqual(['newPassword']);
 });
 
+test('the form of a profile has a field for each link, and keeps each link once', () => {
+  const form = { displayName: 'Mira', bio: '', place: ' Lisbon,\tPortugal ', statement: '', version: '3' };
+  const links = { link1: '', link2: 'example.org/mira', link3: 'https://example.org/mira', link4: ' ', link5: '' };
+  expect(profileFormSchema.parse({ ...form, ...links })).toMatchObject({
+    ...{ place: 'Lisbon, Portugal', links: ['https://example.org/mira'], version: 3 },
+  });
+  // Of a page that was opened before the fields were there.
+  expect(profileFormSchema.parse({ displayName: 'Mira', bio: '', version: '' })).toMatchObject({
+    place: '',
+    links: [],
+  });
+  const wrong = profileFormSchema.safeParse({ ...form, ...links, link4: 'javascript:alert(1)' });
+  expect(wrong.error?.issues.map(({ path, message }) => [path, message])).toEqual([
+    [['link4'], 'A link has to begin with https://.'],
+  ]);
+});
+
 test('a profile needs a display name', () => {
-  expect(profileSchema.parse({ displayName: ' Mira C. ', bio: ' ' })).toEqual({ displayName: 'Mira C.', bio: '' });
+  const rest = { place: '', statement: '', links: [] };
+  expect(profileSchema.parse({ displayName: ' Mira C. ', bio: ' ', ...rest })).toEqual({
+    ...{ displayName: 'Mira C.', bio: '', ...rest },
+  });
   // NUL, which PostgreSQL cannot store, is removed, and CRLF counts as one character.
-  expect(profileSchema.parse({ displayName: 'A\0', bio: 'a\r\n'.repeat(500) })).toEqual({
+  expect(profileSchema.parse({ displayName: 'A\0', bio: 'a\r\n'.repeat(500), ...rest })).toEqual({
     displayName: 'A',
     bio: 'a\n'.repeat(500).trim(),
+    ...rest,
   });
-  expect(profileSchema.safeParse({ displayName: ' ', bio: '' }).success).toBe(false);
-  expect(profileSchema.safeParse({ displayName: 'x'.repeat(81), bio: '' }).success).toBe(false);
+  expect(profileSchema.safeParse({ displayName: ' ', bio: '', ...rest }).success).toBe(false);
+  expect(profileSchema.safeParse({ displayName: 'x'.repeat(81), bio: '', ...rest }).success).toBe(false);
 });
 
 test.for(['password', 'Password1', '12345678', 'QWERTYUIOP', 'mira', 'MIRA@example.org'])(

@@ -4,6 +4,7 @@ import { apiRoute } from '#lib/api/answer.ts';
 import { changeStored } from '#lib/api/change.ts';
 import { etagOf, isNotModified } from '#lib/api/etag.ts';
 import { validate } from '#lib/api/read-request.ts';
+import { portraitUrl } from '#lib/api/resources.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { env } from '#lib/env.ts';
 import { profileSchema } from '#lib/schemas/accounts.ts';
@@ -30,8 +31,9 @@ export const PATCH = apiRoute(operations.changeAccount, ({ request, caller: { vi
 
 async function shownAccount(viewer: Viewer) {
   const { id, username, email, isEmailProven, role } = viewer;
-  const { displayName, bio, profileVersion: version } = await requireSettings(viewer);
+  const { hasPassword: _, portrait: key, profileVersion: version, ...profile } = await requireSettings(viewer);
   const url = `${env().NEXTAUTH_URL}/artists/${username}`;
-  const shown = { id, username, displayName, bio, email, isEmailProven, role: role.toLowerCase(), url };
-  return { shown, version, profile: { displayName, bio }, etag: etagOf(version, shown) };
+  const portrait = portraitUrl(key);
+  const shown = { id, username, ...profile, portrait, email, isEmailProven, role: role.toLowerCase(), url };
+  return { shown, version, profile, etag: etagOf(version, shown) };
 }

@@ -41,7 +41,8 @@ test.for([
 });
 
 const card = (amount: number, currency: string): PostCardDto => ({
-  ...{ id: '1', slug: 's', title: 't', artist: { username: 'a', displayName: 'A' }, price: { amount, currency } },
+  ...{ id: '1', slug: 's', title: 't', price: { amount, currency } },
+  artist: { username: 'a', displayName: 'A', portrait: null },
   ...{ status: 'LISTED', heldUntil: null, listedAt: '', picture: null },
 });
 const noteOn = (cards: PostCardDto[], currency: string, now: Date) =>

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { ArtistHeader } from '#components/posts/artist-header.tsx';
+import { ArtistHeader } from '#components/artists/artist-header.tsx';
 import { nextPageUrl } from '#components/posts/grid/next-page-url.ts';
 import { PostGrid } from '#components/posts/grid/post-grid.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';

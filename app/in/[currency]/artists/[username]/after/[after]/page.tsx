@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { ArtistHeader } from '#components/posts/artist-header.tsx';
+import { ArtistHeader } from '#components/artists/artist-header.tsx';
 import { nextPageUrl } from '#components/posts/grid/next-page-url.ts';
 import { PostGrid } from '#components/posts/grid/post-grid.tsx';
 import { isolate } from '#lib/domain/isolate.ts';
