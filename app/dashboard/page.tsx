@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { AcceptTermsForm } from '#components/dashboard/accept-terms-form.tsx';
 import { OwnPostRow } from '#components/dashboard/own-post-row.tsx';
+import { SavedNotice } from '#components/dashboard/saved-notice.tsx';
 import { VisitorSummary } from '#components/dashboard/visitor-summary.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -13,7 +15,8 @@ import { getArtist, listOwnPosts } from '#lib/posts/queries.ts';
 import { readKeysetCursor } from '#lib/schemas/keyset-cursor.ts';
 import { termsToAccept } from '#lib/settings/terms.ts';
 import { getOwnVisitors } from '#lib/visits/queries.ts';
-import { postCommandAction } from '../posts/actions.ts';
+import { duplicatePostAction, postCommandAction } from '../posts/actions.ts';
+import { savedSentence } from './saved-cookie.ts';
 import { acceptTermsAction } from './terms-action.ts';
 
 export const metadata: Metadata = { title: 'Your works' };
@@ -32,6 +35,7 @@ export default async function WorksPage({
     getArtist(viewer.username),
     termsToAccept(viewer.id),
   ]);
+  const saved = await savedSentence();
   const ownPage = `/artists/${viewer.username}`;
   return (
     <>
@@ -42,8 +46,9 @@ export default async function WorksPage({
         </Link>
       </div>
       <Notice>{problemMessage(problem)}</Notice>
+      {saved && <SavedNotice>{saved}</SavedNotice>}
       {terms !== null && (artist || posts.length > 0) && <AcceptTermsForm version={terms} action={acceptTermsAction} />}
-      <p className="mb-4 text-sm text-quiet">
+      <p className="mt-4 mb-4 text-sm text-quiet">
         {artist ? (
           <Link href={ownPage} prefetch={false} className="underline underline-offset-4 hover:text-ink">
             Your page for visitors
@@ -60,7 +65,13 @@ export default async function WorksPage({
       ) : (
         <ul>
           {posts.map((post) => (
-            <OwnPostRow key={post.id} post={post} action={postCommandAction} />
+            <OwnPostRow
+              key={post.id}
+              post={post}
+              formKey={randomUUID()}
+              action={postCommandAction}
+              duplicate={duplicatePostAction}
+            />
           ))}
         </ul>
       )}

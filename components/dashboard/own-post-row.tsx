@@ -9,10 +9,13 @@ import type { PostCardDto } from '#lib/domain/posts/post-dto.ts';
 type Props = {
   post: PostCardDto & { visitors: number; hidden: string | null };
   action: (form: FormData) => Promise<void>;
+  duplicate: (form: FormData) => Promise<void>;
+  /** Random: “Duplicate” pressed twice makes one draft. */
+  formKey: string;
 };
 
 /** One of the artist's works: its state, its number of visitors and the possible actions. */
-export function OwnPostRow({ post, action }: Props) {
+export function OwnPostRow({ post, action, duplicate, formKey }: Props) {
   const isFixed = post.status === 'SOLD' || post.heldUntil !== null;
   return (
     <li className="flex items-start gap-4 border-b border-line py-5 sm:items-center sm:gap-6">
@@ -73,28 +76,37 @@ export function OwnPostRow({ post, action }: Props) {
             )}
           </p>
         )}
-        {!isFixed && (
-          <form action={action} className="mt-2 flex flex-wrap gap-x-4 gap-y-1 sm:mt-0 sm:justify-end">
+        <div className="mt-2 flex flex-wrap gap-x-4 gap-y-1 sm:mt-0 sm:justify-end">
+          {!isFixed && (
+            <form action={action} className="contents">
+              <input type="hidden" name="postId" value={post.id} />
+              <input type="hidden" name="slug" value={post.slug} />
+              <Link
+                href={`/posts/${post.slug}/edit`}
+                prefetch={false}
+                className="text-sm text-quiet underline underline-offset-4 hover:text-ink"
+              >
+                Edit<span className="sr-only"> {post.title}</span>
+              </Link>
+              <Command name={post.status === 'LISTED' ? 'unpublish' : 'publish'} title={post.title} />
+              {post.status === 'DRAFT' && (
+                <details className="text-sm">
+                  <summary className="text-quiet underline underline-offset-4 hover:text-ink">
+                    Delete<span className="sr-only"> {post.title}</span>
+                  </summary>
+                  <Command name="delete" title={post.title} />
+                </details>
+              )}
+            </form>
+          )}
+          <form action={duplicate} className="contents">
             <input type="hidden" name="postId" value={post.id} />
-            <input type="hidden" name="slug" value={post.slug} />
-            <Link
-              href={`/posts/${post.slug}/edit`}
-              prefetch={false}
-              className="text-sm text-quiet underline underline-offset-4 hover:text-ink"
-            >
-              Edit<span className="sr-only"> {post.title}</span>
-            </Link>
-            <Command name={post.status === 'LISTED' ? 'unpublish' : 'publish'} title={post.title} />
-            {post.status === 'DRAFT' && (
-              <details className="text-sm">
-                <summary className="text-quiet underline underline-offset-4 hover:text-ink">
-                  Delete<span className="sr-only"> {post.title}</span>
-                </summary>
-                <Command name="delete" title={post.title} />
-              </details>
-            )}
+            <input type="hidden" name="key" value={formKey} />
+            <SubmitButton variant="text" pendingText="…">
+              Duplicate<span className="sr-only"> {post.title}</span>
+            </SubmitButton>
           </form>
-        )}
+        </div>
       </div>
     </li>
   );

@@ -19,14 +19,16 @@ type Props = {
   shown: Money;
   /** How it was converted from the artist's price; null if it was not. */
   note: string | null;
+  /** Shows what a visitor would see, and sells nothing. */
+  isPreview?: boolean;
 };
 
 /** The price and the button to buy. A plain form, so that it works in a cached page and without JavaScript. */
-export function BuyBox({ post, shown, note }: Props) {
+export function BuyBox({ post, shown, note, isPreview = false }: Props) {
   const viewer = useViewer();
   const live = useLiveStatus(post.id, { status: post.status, heldUntil: post.heldUntil });
   const own = useOwnHold(post.slug, live.status === 'LISTED' ? live.heldUntil : null);
-  const isOwn = viewer?.username === post.artist.username;
+  const isOwn = !isPreview && viewer?.username === post.artist.username;
   if (live.status === 'DRAFT') return <p className="text-quiet">This work is no longer for sale.</p>;
   if (live.status === 'SOLD') {
     return (
@@ -50,7 +52,7 @@ export function BuyBox({ post, shown, note }: Props) {
           <BuyForm slug={post.slug} shown={shown}>
             <SubmitButton
               pendingText="One moment…"
-              disabled={live.heldUntil !== null}
+              disabled={live.heldUntil !== null || isPreview}
               className="w-full sm:w-auto sm:min-w-56"
             >
               Buy this work

@@ -7,10 +7,19 @@ import { EVERYTHING, type SearchQuery, searchUrl } from '#lib/domain/search/sear
 import { BuyBox } from './buy-box.tsx';
 import { PostPictures } from './post-pictures.tsx';
 
+type Props = {
+  post: PostDto;
+  shown: Money;
+  /** How the shown price was converted; null if it was not. */
+  note: string | null;
+  /** For its artist, before it is saved: nobody can buy it. */
+  isPreview?: boolean;
+};
+
 /**
  * A work with all its pictures on one side and its details, which stay in view, on the other.
  */
-export function PostDetail({ post, shown, note }: { post: PostDto; shown: Money; note: string | null }) {
+export function PostDetail({ post, shown, note, isPreview = false }: Props) {
   const details: [name: string, value: ReactNode][] = [
     ['Medium', post.medium && <SearchLink query={{ medium: post.medium }}>{post.medium}</SearchLink>],
     ['Year', post.year],
@@ -41,6 +50,7 @@ export function PostDetail({ post, shown, note }: { post: PostDto; shown: Money;
             }}
             shown={shown}
             note={note}
+            isPreview={isPreview}
           />
         </div>
         {known.length > 0 && (

@@ -3,7 +3,7 @@ import { type DecodeLimits, decodePicture } from './decode-process.ts';
 import { withIncoming } from './incoming.ts';
 import { PictureError } from './picture-error.ts';
 import { derivativeName, originalName } from './picture-names.ts';
-import { readRecord, type StoredPicture, writeRecord } from './picture-record.ts';
+import { readRecord, type StoredPicture, storedPicture, writeRecord } from './picture-record.ts';
 import type { PictureStorage } from './picture-storage.ts';
 import { storage } from './storage.ts';
 
@@ -28,16 +28,17 @@ export async function finishPicture(key: string, { store = storage(), stop, limi
   const known = await readRecord(store, key);
   const existing = await existingFiles(store, key, known?.widths ?? []);
   const total = FORMATS.length * (known?.widths.length ?? 0);
-  if (known?.avif && known.colours.length > 0 && existing.length === total) return known;
+  if (known?.avif && known.colours.length > 0 && existing.length === total) return storedPicture(known);
+  const turn = known?.turn ?? 0;
   const original = await store.get(originalName(key));
   if (!original) throw new MissingOriginalError(key);
   return withIncoming(original.stream, async ({ file, type }): Promise<StoredPicture> => {
     if (!type) throw new PictureError('not-a-picture');
-    const job = { file, type, formats: [...FORMATS], existing, limits: { ...LIMITS, ...limits } };
+    const job = { file, type, formats: [...FORMATS], existing, turn, limits: { ...LIMITS, ...limits } };
     const { derivatives, ...facts } = await decodePicture(stop ? { ...job, stop } : job);
     for (const { width, format, bytes } of derivatives) await store.put(derivativeName(key, width, format), bytes);
     const picture = { key, ...facts, avif: true };
-    await writeRecord(store, picture);
+    await writeRecord(store, { ...picture, turn });
     return picture;
   });
 }

@@ -1,10 +1,16 @@
-import type { PictureFormat } from '#lib/domain/pictures/picture.ts';
+import { createHash } from 'node:crypto';
+import type { PictureFormat, Turn } from '#lib/domain/pictures/picture.ts';
 
 const PUBLIC_NAME = /^[0-9a-f]{64}-[1-9]\d{0,3}\.(webp|avif)$/;
 
 /** The private original; `key` is the sha256 of its bytes in hex. */
 export function originalName(key: string): string {
   return key;
+}
+
+/** The key of a picture that is turned: other files, made of the same original. */
+export function turnedKey(key: string, turn: Turn): string {
+  return turn === 0 ? key : createHash('sha256').update(`${key} turned by ${turn}`).digest('hex');
 }
 
 /** The private record of a picture's metadata, which lets the same bytes be uploaded again without decoding. */

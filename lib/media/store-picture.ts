@@ -1,10 +1,11 @@
+import type { Turn } from '#lib/domain/pictures/picture.ts';
 import { type DecodeJob, type DecodeLimits, decodePicture } from './decode-process.ts';
 import type { DecodedPicture } from './decode-worker.ts';
 import type { RunInTurn } from './fair-queue.ts';
 import { type Incoming, type ReceiveLimits, requireRoom, withIncoming } from './incoming.ts';
 import { PictureError } from './picture-error.ts';
-import { derivativeName, originalName } from './picture-names.ts';
-import { readRecord, type StoredPicture, writeRecord } from './picture-record.ts';
+import { derivativeName, originalName, turnedKey } from './picture-names.ts';
+import { readRecord, type StoredPicture, storedPicture, writeRecord } from './picture-record.ts';
 import type { PictureStorage } from './picture-storage.ts';
 import type { PictureType } from './picture-type.ts';
 import { storage } from './storage.ts';
@@ -23,6 +24,8 @@ interface Options {
   /** Called with a complete picture in its owner's turn, before it is decoded and stored. @throws to refuse it */
   admit?: (file: { key: string; bytes: number }) => Promise<void>;
   budget?: DecodingBudget;
+  /** Clockwise, from how the file is. */
+  turn?: Turn;
   /** Replaces the configured storage. */
   store?: PictureStorage;
   limits?: Partial<DecodeLimits>;
@@ -63,8 +66,10 @@ function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   });
 }
 
-function storeOnce({ file, key, type, format, bytes }: Incoming, runInTurn: RunInTurn, options: Options) {
-  const { store = storage(), admit, budget, limits } = options;
+function storeOnce(incoming: Incoming, runInTurn: RunInTurn, options: Options) {
+  const { file, type, format, bytes } = incoming;
+  const { store = storage(), admit, budget, limits, turn = 0 } = options;
+  const key = turnedKey(incoming.key, turn);
   if (!type) throw new PictureError('not-a-picture', { format });
   const decode = (job: DecodeJob) => (budget ? withinBudget(budget, job) : decodePicture(job));
   return runInTurn(async () => {
@@ -72,7 +77,7 @@ function storeOnce({ file, key, type, format, bytes }: Incoming, runInTurn: RunI
     await admit?.({ key, bytes });
     const running = runningStores.get(key);
     if (running) return running;
-    const stored = decodeAndStore(store, { file, key, type }, (job) =>
+    const stored = decodeAndStore(store, { file, key, type, turn }, (job) =>
       decode({ ...job, ...(limits && { limits }) }),
     ).finally(() => runningStores.delete(key));
     runningStores.set(key, stored);
@@ -82,15 +87,15 @@ function storeOnce({ file, key, type, format, bytes }: Incoming, runInTurn: RunI
 
 async function decodeAndStore(
   store: PictureStorage,
-  { file, key, type }: { file: string; key: string; type: PictureType },
+  { file, key, type, turn }: { file: string; key: string; type: PictureType; turn: Turn },
   decode: typeof decodePicture,
 ): Promise<StoredPicture> {
   const known = await readRecord(store, key);
-  if (known && (await isComplete(store, known))) return known;
-  const { derivatives, ...facts } = await decode({ file, type, formats: ['webp'] });
+  if (known && (await isComplete(store, known))) return storedPicture(known);
+  const { derivatives, ...facts } = await decode({ file, type, turn, formats: ['webp'] });
   const picture = { key, ...facts, avif: false };
   // The record comes first, so that all files written after it can be found and removed.
-  await writeRecord(store, picture);
+  await writeRecord(store, { ...picture, turn });
   await store.putFile(originalName(key), file);
   for (const { width, format, bytes } of derivatives) await store.put(derivativeName(key, width, format), bytes);
   return picture;

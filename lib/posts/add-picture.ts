@@ -1,5 +1,6 @@
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
+import type { Turn } from '#lib/domain/pictures/picture.ts';
 import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { PictureError } from '#lib/media/picture-error.ts';
@@ -11,18 +12,23 @@ import { pictureColumns } from './post-dto.ts';
 /**
  * Stores an uploaded picture for a post that is being edited. It belongs to the viewer, and to no post until the form
  * is saved.
+ * @param options `turn` clockwise, from how the file is
  * @throws {PictureError} if the bytes are not an accepted picture, or too many are being uploaded.
  * @throws {ExpectedError} pictures-full, pictures-too-slow
  */
-export async function addPicture(viewer: Viewer, body: ReadableStream<Uint8Array>): Promise<PictureDto> {
+export async function addPicture(
+  viewer: Viewer,
+  body: ReadableStream<Uint8Array>,
+  { turn = 0, alt = '' }: { turn?: Turn; alt?: string } = {},
+): Promise<PictureDto> {
   const upload = { id: '', bytes: 0 };
   const admit = async (file: { key: string; bytes: number }) => {
     upload.id = await reserveUpload(viewer, file);
     upload.bytes = file.bytes;
   };
   try {
-    const stored = await storePicture(body, { owner: viewer.id, admit, budget: decodingBudget(viewer.id) });
-    const data = { ...stored, bytes: upload.bytes, ownerId: viewer.id };
+    const stored = await storePicture(body, { owner: viewer.id, admit, budget: decodingBudget(viewer.id), turn });
+    const data = { ...stored, alt, bytes: upload.bytes, ownerId: viewer.id };
     const [picture] = await db().$transaction([
       db().postImage.create({ data, select: pictureColumns }),
       db().pictureUpload.deleteMany({ where: { id: upload.id } }),

@@ -30,6 +30,7 @@ export default async function NewPostPage({ searchParams }: { searchParams: Prom
         status={null}
         path="/posts/new"
         exchange={await currentExchange()}
+        isUnsaved={unfinished !== null}
       />
     </div>
   );

@@ -50,10 +50,11 @@ export function PictureField({ pictures: saved, error, autoFocus }: Props) {
       <ol className="space-y-4">
         {pictures.map((picture, index) => (
           <PictureRow
-            key={picture.id}
+            key={list.keyOf(picture.id)}
             picture={picture}
             index={index}
             isLast={index === pictures.length - 1}
+            isTurning={list.turning === picture.id}
             onIntent={list.applyIntent}
             onDragStart={() => {
               draggedFrom.current = index;
@@ -95,7 +96,7 @@ export function PictureField({ pictures: saved, error, autoFocus }: Props) {
         {ACCEPTED_PICTURES} each, eight at most. The first one is shown in the gallery.
       </p>
       <FieldError id="pictures-error">{error}</FieldError>
-      <p className="sr-only" aria-live="polite">
+      <p className={list.isRefused ? 'mt-1.5 text-sm font-medium text-accent' : 'sr-only'} aria-live="polite">
         {list.announcement}
       </p>
     </fieldset>

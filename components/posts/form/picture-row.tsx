@@ -10,14 +10,15 @@ type Props = {
   picture: PictureDto;
   index: number;
   isLast: boolean;
-  /** @param intent the value of the pressed button: `up:<id>`, `down:<id>` or `remove:<id>` */
+  isTurning: boolean;
+  /** @param intent the value of the pressed button: `up:<id>`, `down:<id>`, `turn:<id>` or `remove:<id>` */
   onIntent(intent: string): void;
   onDragStart(): void;
   onDrop(): void;
 };
 
 /** One picture of the post form: its description, and buttons to move or remove it. It can be dragged as well. */
-export function PictureRow({ picture, index, isLast, onIntent, onDragStart, onDrop }: Props) {
+export function PictureRow({ picture, index, isLast, isTurning, onIntent, onDragStart, onDrop }: Props) {
   function onClick(event: MouseEvent<HTMLButtonElement>) {
     event.preventDefault();
     onIntent(event.currentTarget.value);
@@ -40,7 +41,7 @@ export function PictureRow({ picture, index, isLast, onIntent, onDragStart, onDr
         alt=""
         width={picture.width}
         height={picture.height}
-        className="size-24 shrink-0 object-cover"
+        className="size-24 shrink-0 object-contain"
       />
       <div className="min-w-0 grow">
         <label htmlFor={`alt:${picture.id}`} className="mb-1 block text-sm">
@@ -61,6 +62,10 @@ export function PictureRow({ picture, index, isLast, onIntent, onDragStart, onDr
           </Button>
           <Button {...button} value={`down:${picture.id}`} disabled={isLast}>
             Move down<span className="sr-only">: picture {index + 1}</span>
+          </Button>
+          <Button {...button} value={`turn:${picture.id}`}>
+            {isTurning ? 'Turning…' : 'Turn'}
+            <span className="sr-only"> picture {index + 1} clockwise</span>
           </Button>
           <Button {...button} value={`remove:${picture.id}`}>
             Remove<span className="sr-only"> picture {index + 1}</span>

@@ -15,6 +15,7 @@ import { PictureField } from './picture-field.tsx';
 import { PriceFields } from './price-fields.tsx';
 import { sendPostForm } from './send-post-form.ts';
 import { StoredPost } from './stored-post.tsx';
+import { useUnsavedChanges } from './use-unsaved-changes.ts';
 
 type Props = {
   initial: PostFormState;
@@ -24,6 +25,8 @@ type Props = {
   path: string;
   /** The rates in use, to preview the price in other currencies. */
   exchange: Exchange;
+  /** Whether `initial` has something that is not saved. */
+  isUnsaved: boolean;
 };
 
 const ORDER = [
@@ -34,15 +37,20 @@ const ORDER = [
  * The form for a new or an existing work. With JavaScript, pictures are uploaded while the artist types, and the rest is
  * sent without leaving the page.
  */
-export function PostForm({ initial, status, path, exchange }: Props) {
-  const [state, submit, isPending] = useActionState(sendPostForm, initial);
+export function PostForm({ initial, status, path, exchange, isUnsaved }: Props) {
+  const [state, submit, isPending] = useActionState(send, initial);
   const form = useErrorFocus(state);
+  const leave = useUnsavedChanges(form, isUnsaved);
   const fieldOf = fieldStates(state, ORDER);
   const field = (name: keyof typeof SHOWN_IN_POST_FORM) => ({
     ...fieldOf(name),
     maxLength: typedLength(SHOWN_IN_POST_FORM[name]),
   });
   const isPublished = status === 'LISTED';
+
+  function send(previous: PostFormState, data: FormData) {
+    return sendPostForm(previous, data, leave);
+  }
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -85,7 +93,8 @@ export function PostForm({ initial, status, path, exchange }: Props) {
         {...field('content')}
         label="Story"
         optional
-        rows={6}
+        rows={16}
+        style={{ minHeight: '24rem' }}
         hint="The story of the work. An empty line starts a new paragraph."
       />
       <div className="grid gap-5 sm:grid-cols-3">
@@ -103,6 +112,9 @@ export function PostForm({ initial, status, path, exchange }: Props) {
             Save as draft
           </SubmitButton>
         )}
+        <SubmitButton variant="text" name="intent" value="preview" pendingText="One moment…" pending={isPending}>
+          Preview
+        </SubmitButton>
       </div>
     </form>
   );

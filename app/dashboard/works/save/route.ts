@@ -5,6 +5,7 @@ import { isSameOrigin } from '#lib/http/same-origin.ts';
 import { seeOther } from '#lib/http/see-other.ts';
 import { saveForm } from '#lib/posts/saved-forms.ts';
 import { refreshPost } from '#server/page-cache/refresh-post.ts';
+import { noteSaved } from '../../saved-cookie.ts';
 import { readPostForm } from './read-post-form.ts';
 import { savePost } from './save-post.ts';
 
@@ -35,13 +36,16 @@ export async function POST(request: Request): Promise<Response> {
   if (databaseError) throw databaseError;
   if ('saved' in result) {
     await refreshPost(result.saved, viewer.username);
+    if (!result.problem) await noteSaved(result.isPublic ? 'public' : 'draft');
     const location = result.problem ? `/dashboard?problem=${result.problem}` : '/dashboard';
     return isScript ? Response.json({ location }) : seeOther(location);
   }
-  const { state, slug } = result;
-  if (isScript) return Response.json({ state }, { status: 422 });
+  const { state, slug, isPreview } = result;
+  if (isScript && !isPreview) return Response.json({ state }, { status: 422 });
   const id = await saveForm(viewer, { postId: slug === null ? null : state.postId }, state);
-  return seeOther(`${slug === null ? '/posts/new' : `/posts/${slug}/edit`}?form=${id}`);
+  const page = slug === null ? '/posts/new' : `/posts/${slug}/edit`;
+  const location = `${page}${isPreview ? '/preview' : ''}?form=${id}`;
+  return isScript ? Response.json({ location }) : seeOther(location);
 }
 
 /** The address bar shows this path when a save was refused. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { failedForm, fieldErrorsOf } from '#lib/auth/form-action.ts';
 import { type ErrorCode, ExpectedError } from '#lib/domain/errors.ts';
 import { MAX_PICTURES_PER_POST } from '#lib/domain/pictures/picture.ts';
-import { arrange, picturesOf } from '#lib/domain/pictures/picture-list.ts';
+import { arrange, type ListedPicture, picturesOf } from '#lib/domain/pictures/picture-list.ts';
 import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
 import type { PostFormState } from '#lib/domain/posts/post-form.ts';
 import { postFormValues } from '#lib/domain/posts/post-form-values.ts';
@@ -14,21 +14,25 @@ import { createPost } from '#lib/posts/create-post.ts';
 import { publishPost } from '#lib/posts/publish-post.ts';
 import { publishingRefusal } from '#lib/posts/publishing-refusal.ts';
 import { getOwnPost, type OwnPost } from '#lib/posts/queries.ts';
+import { turnPicture } from '#lib/posts/turn-picture.ts';
 import { updatePost } from '#lib/posts/update-post.ts';
 import { creationKeyOf, formKeySchema, formVersionSchema } from '#lib/schemas/form-key.ts';
 import { postSchema } from '#lib/schemas/posts.ts';
 import type { SubmittedPost } from './read-post-form.ts';
 
 /** `problem`: why it was saved as a draft instead of being published. */
-type Saved = { saved: { id: string; slug: string }; problem: ErrorCode | null };
-/** `slug` is that of the work whose form it is; null for the form of a new work. */
-type Unsaved = { state: PostFormState; slug: string | null };
+type Saved = { saved: { id: string; slug: string }; problem: ErrorCode | null; isPublic: boolean };
+/**
+ * `slug` is that of the work whose form it is; null for the form of a new work. `isPreview`: the form is in order, and its
+ * artist wants to see the page that it would make.
+ */
+type Unsaved = { state: PostFormState; slug: string | null; isPreview?: true };
 
 const postIdSchema = z.union([z.literal(''), z.uuid()]);
 
 /**
  * Creates or updates a post from the post form. The buttons that add, move or remove a picture change the list of
- * pictures and save nothing.
+ * pictures and save nothing; nor does the one for the preview.
  */
 export async function savePost(viewer: Viewer, submitted: SubmittedPost): Promise<Saved | Unsaved> {
   const { form } = submitted;
@@ -48,8 +52,8 @@ export async function savePost(viewer: Viewer, submitted: SubmittedPost): Promis
     state.pictures = await arrangedPictures(viewer, submitted, intent);
     if (!postId.success || (postId.data && !post)) throw new ExpectedError('not-found');
     if (submitted.problem) state.fieldErrors = { pictures: submitted.problem };
-    if (/^(up|down|remove|add)\b/.test(intent)) return unsaved(post, state);
-    return await saveFields(viewer, { form, state, post, publish: intent === 'publish' });
+    if (/^(up|down|remove|add|turn)\b/.test(intent)) return unsaved(post, state);
+    return await saveFields(viewer, { form, state, post, intent });
   } catch (error) {
     return unsaved(post, { ...state, ...failedForm(error, state.values) });
   }
@@ -59,11 +63,21 @@ const unsaved = (post: OwnPost | null, state: PostFormState): Unsaved => ({ stat
 
 /** The form's pictures with their typed descriptions, then its new ones. */
 async function arrangedPictures(viewer: Viewer, { form, added }: SubmittedPost, intent: string): Promise<PictureDto[]> {
-  const listed = await listOwnPictures(viewer, arrange(picturesOf(form), intent));
+  const typed = await turned(viewer, arrange(picturesOf(form), intent), intent);
+  const listed = await listOwnPictures(viewer, typed);
   return [...listed, ...added].slice(0, MAX_PICTURES_PER_POST + 1);
 }
 
-type Fields = { form: FormData; state: PostFormState; post: OwnPost | null; publish: boolean };
+/** With `turn:<id>`, the list with the turned picture in the place of that one. */
+async function turned(viewer: Viewer, listed: ListedPicture[], intent: string): Promise<ListedPicture[]> {
+  const id = intent.startsWith('turn:') ? intent.slice('turn:'.length) : null;
+  const place = listed.findIndex((picture) => picture.id === id);
+  if (id === null || place < 0) return listed;
+  const { id: newId } = await turnPicture(viewer, id);
+  return listed.map((picture, index) => (index === place ? { ...picture, id: newId } : picture));
+}
+
+type Fields = { form: FormData; state: PostFormState; post: OwnPost | null; intent: string };
 
 async function saveFields(viewer: Viewer, fields: Fields): Promise<Saved | Unsaved> {
   const { form, state, post } = fields;
@@ -72,21 +86,23 @@ async function saveFields(viewer: Viewer, fields: Fields): Promise<Saved | Unsav
   const alts = pictures.map(({ id, alt }) => ({ id, alt }));
   const input = postSchema.safeParse({ ...Object.fromEntries(form), pictures: alts });
   const fieldErrors = { ...(input.error && fieldErrorsOf(input.error)), ...state.fieldErrors };
-  const isPublic = fields.publish || post?.status === 'LISTED';
+  const wantsPublic = fields.intent === 'publish';
+  const isPublic = wantsPublic || post?.status === 'LISTED';
   if (isPublic && pictures.length === 0) fieldErrors.pictures ??= new ExpectedError('no-pictures').message;
   if (!input.success || Object.keys(fieldErrors).length > 0) return unsaved(post, { ...state, fieldErrors });
+  if (fields.intent === 'preview') return { ...unsaved(post, state), isPreview: true };
   // Nothing typed is lost meanwhile: it is saved as a draft.
-  const problem = fields.publish ? await publishingRefusal(viewer) : null;
-  const publish = fields.publish && !problem;
+  const problem = wantsPublic ? await publishingRefusal(viewer) : null;
+  const publish = wantsPublic && !problem;
   if (!post) {
     const content = { ...input.data, pictures: pictures.map(({ key, alt }) => ({ key, alt })) };
     const creationKey = creationKeyOf(state.key ?? undefined, content);
-    return { saved: await createPost(viewer, input.data, { publish, creationKey }), problem };
+    return { saved: await createPost(viewer, input.data, { publish, creationKey }), problem, isPublic: publish };
   }
   try {
     const saved = await updatePost(viewer, post.id, input.data, state.version);
     if (publish) await publishPost(viewer, post.id);
-    return { saved, problem };
+    return { saved, problem, isPublic: publish || post.status === 'LISTED' };
   } catch (error) {
     if (!(error instanceof ExpectedError) || error.code !== 'changed-elsewhere') throw error;
     return unsaved(post, { ...state, ...(await storedNow(viewer, post.id)) });

@@ -56,7 +56,13 @@ export default async function EditPostPage({ params, searchParams }: Props) {
           </p>
         </>
       ) : (
-        <PostForm initial={unfinished ?? stored} status={post.status} path={path} exchange={await currentExchange()} />
+        <PostForm
+          initial={unfinished ?? stored}
+          status={post.status}
+          path={path}
+          exchange={await currentExchange()}
+          isUnsaved={unfinished !== null}
+        />
       )}
     </div>
   );
