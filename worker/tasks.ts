@@ -6,6 +6,8 @@ import { deleteEndedTokens } from '#lib/api-tokens/delete-ended-tokens.ts';
 import { rotateSigningKeys } from '#lib/api-tokens/rotate-signing-keys.ts';
 import { deleteExpiredAuditRows } from '#lib/audit/delete-expired-rows.ts';
 import { createRateUpdater } from '#lib/currency/create-rate-updater.ts';
+import { deleteOldFollows } from '#lib/follows/delete-old-follows.ts';
+import { queueDigests } from '#lib/follows/queue-digests.ts';
 import { recordHeartbeat } from '#lib/health/heartbeat.ts';
 import { deleteOldImports } from '#lib/imports/delete-old-imports.ts';
 import { runImports } from '#lib/imports/run-imports.ts';
@@ -52,6 +54,8 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'lost passwords', every: SECOND / 2, run: resolvePasswordResets },
     { name: 'messages', every: SECOND / 2, run: sendDueMessages },
     // Runs for as long as the worker.
+    { name: 'news for followers', every: 30 * SECOND, run: () => queueDigests(stopping) },
+    { name: 'old follows', every: 60 * 60 * SECOND, run: deleteOldFollows },
     { name: 'webhooks', every: SECOND, run: () => deliverWebhooks(stopping) },
     { name: 'refunds', every: 5 * SECOND, run: async () => announceAll(await refundDueOrders()) },
     { name: 'unopened checkouts', every: 10 * SECOND, run: async () => announceAll(await resolveUnopenedCheckouts()) },

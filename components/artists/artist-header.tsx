@@ -1,5 +1,6 @@
 import type { ArtistDto } from '#lib/domain/posts/post-dto.ts';
 import { ArtistPortrait } from './artist-portrait.tsx';
+import { FollowLink } from './follow-link.tsx';
 
 /** Who an artist is, above their works: portrait, name, place and links, then what they say of themselves. */
 export function ArtistHeader({ artist }: { artist: ArtistDto }) {
@@ -17,6 +18,9 @@ export function ArtistHeader({ artist }: { artist: ArtistDto }) {
               {place}
             </p>
           )}
+          <p className="mt-5">
+            <FollowLink artist={artist} />
+          </p>
           {links.length > 0 && (
             <ul className="mt-4 flex flex-wrap gap-x-6 gap-y-1 text-sm" aria-label="Links">
               {links.map(({ url, label }) => (

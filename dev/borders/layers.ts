@@ -75,6 +75,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: [...TOOLS, 'lib/single-flight.ts', 'lib/accounts', 'lib/live', 'lib/messages', 'lib/tokens'],
   },
   'lib/shop': { level: 3, may: NOUNS },
+  'lib/follows': { level: 3, may: [...TOOLS, 'lib/accounts', 'lib/tokens'] },
   'lib/ledger': { level: 3, may: [...TOOLS, 'lib/payments'] },
   'lib/posts': { level: 3, may: NOUNS },
 
@@ -87,7 +88,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/csv': { level: 5, may: [...NOUNS, 'lib/ledger', 'lib/orders', 'lib/posts'] },
   // Requests of programs: what every route below app/api/v1 has in common.
   'lib/api': { level: 5, may: [...NOUNS, 'lib/api-tokens', 'lib/orders', 'lib/posts', 'lib/webhooks'] },
-  'lib/leaving': { level: 5, may: [...NOUNS, 'lib/orders', 'lib/portraits', 'lib/posts', 'lib/tokens'] },
+  'lib/leaving': { level: 5, may: [...NOUNS, 'lib/follows', 'lib/orders', 'lib/portraits', 'lib/posts', 'lib/tokens'] },
 
   // What happens to a request before Next, and the page cache.
   'server/next-internals': { level: 5, may: [], onlyFor: ['server', 'tests'] },

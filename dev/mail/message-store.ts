@@ -15,6 +15,8 @@ export type Message = {
   text: string;
   html: string | null;
   messageId: string | null;
+  /** Its headers by which a mail program offers to get no more of such mails, as they were sent. */
+  unsubscribe: string[];
 };
 
 const ID = /^\d{13}-[0-9a-f-]{36}$/;
@@ -89,6 +91,7 @@ async function parse(id: string, raw: Buffer): Promise<Message> {
     text: mail.text ?? '',
     html: mail.html || null,
     messageId: mail.messageId ?? null,
+    unsubscribe: mail.headerLines.filter(({ key }) => key.startsWith('list-unsubscribe')).map(({ line }) => line),
   };
 }
 

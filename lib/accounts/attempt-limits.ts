@@ -54,6 +54,9 @@ const LIMITS = {
   // Mails to the buyer of one order, and orders asked about from one address.
   'erasure-order': { points: 3, duration: 60 * MINUTE, withoutRedis: 'refuse' },
   'erasure-address': { points: 20, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  // Each may send a mail to an address that anybody can type.
+  'follow-address': { points: 20, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  'follow-network': { points: 100, duration: 60 * MINUTE, withoutRedis: 'refuse' },
   // Personal access tokens: each sends a mail.
   'create-token': { points: 20, duration: 60 * MINUTE, withoutRedis: 'refuse' },
   // Of one grant: each use stores another refresh token, and keeps the one before.

@@ -20,6 +20,10 @@ export const KEPT_SECONDS = {
   loosePicture: DAY_SECONDS,
   /** A portrait that its account does not show any more. */
   unusedPortrait: HOUR_SECONDS,
+  /** That an address asked to follow an artist, without using the link. */
+  unconfirmedFollow: 2 * DAY_SECONDS,
+  /** A mail about new works, from when it was sent. */
+  followMail: 30 * DAY_SECONDS,
   /** What a killed process has left of an upload. */
   incomingFile: HOUR_SECONDS,
   /** Stripe's events with names and addresses in them. */
@@ -107,7 +111,7 @@ export const RETENTION: Readonly<Record<string, string>> = {
   refunds: FOR_GOOD,
   ledger_transactions: FOR_GOOD,
   ledger_entries: FOR_GOOD,
-  messages: `the recipient as long as the buyer or the account; the last mail of a closed account ${durationText(KEPT_SECONDS.lastMail)} at most`,
+  messages: `the recipient as long as the buyer or the account; the last mail of a closed account ${durationText(KEPT_SECONDS.lastMail)} at most; to followers ${durationText(KEPT_SECONDS.followMail)}`,
   stripe_events: `${FOR_GOOD}; their content ${durationText(KEPT_SECONDS.eventPayload)}`,
   webhook_endpoints: `until deleted, or ${UNTIL_CLOSED}; the shop’s ${FOR_GOOD}`,
   webhook_messages: `${durationText(KEPT_SECONDS.webhook)}, or ${UNTIL_CLOSED}`,
@@ -118,6 +122,9 @@ export const RETENTION: Readonly<Record<string, string>> = {
   shop_settings: WITHOUT_PEOPLE,
   shop_logos: WITHOUT_PEOPLE,
   legal_page_versions: FOR_GOOD,
+  followers: `until they follow nobody any more, or ${UNTIL_CLOSED}`,
+  follows: `until they stop, or ${UNTIL_CLOSED}; not confirmed ${durationText(KEPT_SECONDS.unconfirmedFollow)}`,
+  follow_news: 'until told, about a day later',
   reconciler_marks: WITHOUT_PEOPLE,
   exchange_rates: WITHOUT_PEOPLE,
   current_rates: WITHOUT_PEOPLE,

@@ -72,6 +72,8 @@ async function empty(tx: Db, account: LockedAccount): Promise<LockedAccount> {
   await tx.import.deleteMany({ where: { ownerId: id } });
   await tx.importedPost.deleteMany({ where: { artistId: id } });
   await tx.export.deleteMany({ where: { userId: id } });
+  await tx.follower.deleteMany({ where: { OR: [{ userId: id }, { email }] } });
+  await tx.follow.deleteMany({ where: { artistId: id } });
   await tx.webhookEndpoint.deleteMany({ where: { userId: id } });
   await tx.webhookMessage.deleteMany({ where: { artistId: id } });
   await tx.portrait.updateMany({ where: { userId: id, unusedSince: null }, data: { unusedSince: new Date() } });

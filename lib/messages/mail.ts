@@ -18,11 +18,13 @@ function connect() {
 
 /**
  * Sends one mail, as plain text and HTML.
- * @param mail with `replyTo` null, replies go to the shop
+ * @param mail with `replyTo` null, replies go to the shop; with `unsubscribeUrl`, mail programs offer to end such mails with one
+ *   click (RFC 8058)
  * @throws if the mail server does not accept it within ten seconds
  */
 export async function sendMail({
   replyTo,
+  unsubscribeUrl = null,
   ...mail
 }: {
   messageId: string;
@@ -31,10 +33,15 @@ export async function sendMail({
   subject: string;
   text: string;
   html: string;
+  unsubscribeUrl?: string | null;
 }): Promise<void> {
   transport ??= connect();
   const from = await sender();
-  await transport.sendMail({ ...mail, from, replyTo: replyTo ?? from });
+  const headers = unsubscribeUrl && {
+    'List-Unsubscribe': `<${unsubscribeUrl}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
+  await transport.sendMail({ ...mail, from, replyTo: replyTo ?? from, ...(headers && { headers }) });
 }
 
 /** The address of MAIL_FROM, with the name that the host has set. */

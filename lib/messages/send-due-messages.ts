@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import { db } from '#lib/db.ts';
 import type { AccountMailKind } from '#lib/domain/account-mail.ts';
+import type { FollowMailKind } from '#lib/domain/follow-mail.ts';
 import { ERASURE_MAIL } from '#lib/domain/leaving.ts';
 import type { MessageKind } from '#lib/domain/sale/sale.ts';
 import { env } from '#lib/env.ts';
 import { logFailure } from '#lib/logger.ts';
 import { knownShop } from '#lib/settings/known-shop.ts';
 import { sendMail } from './mail.ts';
+import type { MailContent } from './mail-content.ts';
 import { isAtMailLimit } from './mail-limit.ts';
 import { prepareAccountMail } from './prepare-account-mail.ts';
 import { prepareErasureMail } from './prepare-erasure-mail.ts';
+import { prepareFollowMail } from './prepare-follow-mail.ts';
 import { prepareSaleMail } from './prepare-sale-mail.ts';
 import { renderMail } from './render-mail.ts';
+import type { MailAddress } from './reply-address.ts';
 
 const LEASE_SECONDS = 60;
 /** How long a mail waits whose address has got too many. */
@@ -47,28 +51,44 @@ export async function sendDueMessages(): Promise<number> {
 async function sendMessage(id: string): Promise<boolean> {
   const message = await db().message.findFirst({
     where: { id },
-    select: { kind: true, recipient: true, orderId: true, userId: true, data: true },
+    select: { kind: true, recipient: true, orderId: true, userId: true, followerId: true, data: true },
   });
   if (!message) return false;
-  const { kind, recipient, orderId, userId, data } = message;
+  const { kind, recipient, orderId, userId, followerId, data } = message;
   if (userId && (await isAtMailLimit(kind as AccountMailKind, recipient))) {
     await db().message.updateMany({ where: { id }, data: { dueAt: new Date(Date.now() + POSTPONE_MS) } });
     return false;
   }
   const prepared = orderId
     ? await prepareMailOfOrder(kind, { orderId, recipient })
-    : await prepareMailOf({ kind: kind as AccountMailKind, recipient, userId, data });
+    : followerId
+      ? await prepareMailToFollower(kind as FollowMailKind, { followerId, data })
+      : await prepareMailOf({ kind: kind as AccountMailKind, recipient, userId, data });
   if (prepared) {
     const base = env().NEXTAUTH_URL;
     const mail = renderMail(prepared.content, { name: knownShop().name, url: base });
     const messageId = `<${id}@${new URL(base).hostname}>`;
-    await sendMail({ ...mail, to: recipient, replyTo: prepared.replyTo, messageId });
+    const { replyTo, unsubscribeUrl } = prepared;
+    await sendMail({ ...mail, to: recipient, replyTo, messageId, unsubscribeUrl });
   }
   await db().message.updateMany({ where: { id }, data: { sentAt: new Date(), lastError: null } });
   return true;
 }
 
-async function prepareMailOfOrder(kind: string, { orderId, recipient }: { orderId: string; recipient: string }) {
+type Prepared = { content: MailContent; replyTo: MailAddress | null; unsubscribeUrl?: string | null };
+
+async function prepareMailToFollower(
+  kind: FollowMailKind,
+  row: { followerId: string; data: unknown },
+): Promise<Prepared | null> {
+  const prepared = await prepareFollowMail({ kind, ...row });
+  return prepared && { ...prepared, replyTo: null };
+}
+
+async function prepareMailOfOrder(
+  kind: string,
+  { orderId, recipient }: { orderId: string; recipient: string },
+): Promise<Prepared | null> {
   if (kind !== ERASURE_MAIL) return prepareSaleMail(kind as MessageKind, orderId);
   const content = await prepareErasureMail(orderId, recipient);
   return content && { content, replyTo: null };
@@ -76,9 +96,9 @@ async function prepareMailOfOrder(kind: string, { orderId, recipient }: { orderI
 
 type Row = { kind: AccountMailKind; recipient: string; userId: string | null; data: unknown };
 
-async function prepareMailOf({ kind, recipient, userId, data }: Row) {
+async function prepareMailOf({ kind, recipient, userId, data }: Row): Promise<Prepared | null> {
   // A constraint of the table ensures that there is one.
-  if (!userId) throw new Error('a message is about no order and no account');
+  if (!userId) throw new Error('a message is about no order, no account and no follower');
   const content = await prepareAccountMail({
     kind,
     userId,

@@ -83,6 +83,9 @@ export default async function SettingsPage({ searchParams }: Props) {
           <SettingsLink href="/dashboard/settings/tokens">Personal access tokens</SettingsLink>
           <SettingsLink href="/dashboard/settings/webhooks">Tell a program of yours what happens</SettingsLink>
         </Section>
+        <Section id="following" title="Following">
+          <SettingsLink href="/following">Artists you follow</SettingsLink>
+        </Section>
         <Section id="data" title="Your data">
           <SettingsLink href="/dashboard/settings/data">Export your data, or close your account</SettingsLink>
         </Section>

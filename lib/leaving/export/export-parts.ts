@@ -19,6 +19,10 @@ const purchases = (id: string) => Prisma.sql`SELECT id FROM orders WHERE buyer_i
 const ownOrders = (id: string) => Prisma.sql`${sales(id)} UNION ${purchases(id)}`;
 const ownPosts = (id: string) => Prisma.sql`SELECT id FROM posts WHERE artist_id = ${id}::uuid`;
 
+/** An account as a follower, and its address as one. */
+const followerIdsOf = ({ id, email }: { id: string; email: string }) =>
+  Prisma.sql`SELECT id FROM followers WHERE user_id = ${id}::uuid UNION SELECT id FROM followers WHERE email = ${email}::citext`;
+
 /** Columns that are secrets of the shop, or of the other side of a sale. */
 const without = (...columns: string[]) => Prisma.sql`${columns}::text[]`;
 
@@ -204,7 +208,22 @@ export const EXPORT_PARTS: readonly ExportPart[] = [
     models: ['Message'],
     select: (account) => Prisma.sql`
       SELECT id::text AS key, to_jsonb(messages) - ${without('last_error')} AS content FROM messages
-      WHERE id IN (${messageIdsOf(account)} UNION SELECT id FROM messages WHERE user_id = ${account.id}::uuid)`,
+      WHERE id IN (${messageIdsOf(account)} UNION SELECT id FROM messages WHERE user_id = ${account.id}::uuid
+        UNION SELECT id FROM messages WHERE follower_id IN (${followerIdsOf(account)}))`,
+  },
+  {
+    file: 'following.json',
+    about: 'The artists whose new works you are told of, by your account or your address.',
+    models: ['Follower', 'Follow', 'FollowNews'],
+    select: (account) => Prisma.sql`
+      SELECT id::text AS key, to_jsonb(followers) - ${without('user_id', 'token')} || jsonb_build_object(
+        'artists', (
+          SELECT coalesce(jsonb_agg(to_jsonb(follows) - ${without('follower_id', 'token_hash')}), '[]')
+          FROM follows WHERE follower_id = followers.id),
+        'not_told_yet', (
+          SELECT coalesce(jsonb_agg(to_jsonb(follow_news) - ${without('follower_id')}), '[]')
+          FROM follow_news WHERE follower_id = followers.id)) AS content
+      FROM followers WHERE id IN (${followerIdsOf(account)})`,
   },
   {
     file: 'webhook-endpoints.json',

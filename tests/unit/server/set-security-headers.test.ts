@@ -124,6 +124,7 @@ test.for([
   ['/orders/1', 'same-origin'],
   ['/links/reset-password?token=abc', 'same-origin'],
   ['/first-admin?token=abc', 'same-origin'],
+  ['/following?token=abc', 'same-origin'],
   ['/posts/blue', 'strict-origin-when-cross-origin'],
 ] as const)('%s has the referrer policy %s', async ([path, policy]) => {
   expect((await fetch(url + path)).headers.get('referrer-policy')).toBe(policy);
