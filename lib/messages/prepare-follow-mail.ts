@@ -4,10 +4,10 @@ import { confirmFollowPath, type FollowMailKind, followingPath, unsubscribePath 
 import { isolate } from '#lib/domain/isolate.ts';
 import { durationText, KEPT_SECONDS } from '#lib/domain/retention.ts';
 import { env } from '#lib/env.ts';
+import { knownShop } from '#lib/settings/known-shop.ts';
 import { newToken, tokenHash } from '#lib/tokens/token-hash.ts';
 import type { MailContent, MailWork } from './mail-content.ts';
 import { mailPerson, mailPicture, PICTURE_COLUMNS } from './mail-pictures.ts';
-import { shopName } from './shop-name.ts';
 
 type Prepared = {
   content: MailContent;
@@ -46,7 +46,7 @@ async function confirmMail(followerId: string, data: unknown): Promise<Prepared 
     person: mailPerson(artist, base),
     paragraphs: [
       {
-        text: `Somebody, probably you, has asked ${shopName()} to send a mail to this address when ${name} publishes new works, at most once a day.`,
+        text: `Somebody, probably you, has asked ${knownShop().name} to send a mail to this address when ${name} publishes new works, at most once a day.`,
         link: { label: `Yes, follow ${name}`, url: `${base}${confirmFollowPath(token)}` },
       },
       {
@@ -88,7 +88,7 @@ async function newWorksMail(followerId: string, data: unknown): Promise<Prepared
         ? [{ text: `There ${more === 1 ? 'is one more' : `are ${more} more`}, on the artists’ pages.` }]
         : []),
       {
-        text: `You get this mail, at most once a day, because you follow ${isSame(works) ? 'this artist' : 'these artists'} at ${shopName()}.`,
+        text: `You get this mail, at most once a day, because you follow ${isSame(works) ? 'this artist' : 'these artists'} at ${knownShop().name}.`,
         link: { label: 'Whom you follow, and stop', url: `${base}${followingPath(follower.token)}` },
       },
     ],

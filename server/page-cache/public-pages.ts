@@ -1,10 +1,10 @@
 import { isCurrency } from '#lib/domain/money/currencies.ts';
 import { searchParams } from '#lib/domain/search/search.ts';
 import { searchKey } from '#lib/domain/search/search-key.ts';
+import { LEGAL_PAGE_NAMES } from '#lib/domain/settings/legal-pages.ts';
 import type { Operation } from '#lib/schemas/api/operation.ts';
 import { listPosts } from '#lib/schemas/api/posts.ts';
 import { searchPosts } from '#lib/schemas/api/search.ts';
-import { LEGAL_PAGE_NAMES } from '#lib/domain/settings/legal-pages.ts';
 import { postListParams, postListSchema } from '#lib/schemas/post-list.ts';
 import { parseSearch } from '#lib/schemas/search.ts';
 import { memoized } from './memoized.ts';
