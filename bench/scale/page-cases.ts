@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { listByPrice } from '#lib/posts/list-by-price.ts';
 import { listPublicPosts, PAGE_SIZE } from '#lib/posts/queries.ts';
+import { listMoreByArtist } from '#lib/posts/related/list-more-by-artist.ts';
+import { listSimilar } from '#lib/posts/related/list-similar.ts';
 import { recordTraffic } from '../record-statements.ts';
 import { oneOf } from './random.ts';
 import { page, type ScaleCase } from './scale-case.ts';
@@ -42,6 +44,10 @@ export async function pageCases(client: pg.Client): Promise<ScaleCase[]> {
     page('price up, page 10,000', byPrice('up', cheap)),
     page('price down, page 1', () => () => listByPrice({ direction: 'down', ...ALL_PRICES })),
     page('price down, page 10,000', byPrice('down', dear)),
+    page('similar works, and more by the artist', (random) => {
+      const { id } = oneOf(deep, random);
+      return () => Promise.all([listSimilar(id, 14), listMoreByArtist(id, 7)]);
+    }),
     page('an artist of many works', (random) => {
       const artistId = oneOf(artists, random).id;
       return () => listPublicPosts({ artistId });

@@ -1,6 +1,6 @@
 import { buttonClass } from '#components/ui/button.tsx';
 import type { PostDto } from '#lib/domain/posts/post-dto.ts';
-import { PostDetail } from './post-detail.tsx';
+import { PostDetail } from './detail/post-detail.tsx';
 
 /** The page of a work as its form would make it, for its artist alone, with the way back to the form. */
 export function PostPreview({ post, formUrl }: { post: PostDto; formUrl: string }) {

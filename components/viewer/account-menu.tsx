@@ -34,6 +34,7 @@ export function AccountMenu() {
 function linksFor(viewer: BrowserViewer | null | undefined): AccountLink[] {
   return [
     { href: '/posts/new', text: 'Post a work' },
+    { href: '/saved', text: 'Saved' },
     ...(viewer?.isAdmin ? [{ href: '/admin', text: 'Admin' }] : []),
     ...(viewer?.isModerator ? [{ href: '/admin/works', text: 'Moderation' }] : []),
     ...(viewer

@@ -64,6 +64,7 @@ const MESSAGES = {
     'Your work is saved as a draft. To publish your first work, please confirm your email address: the link is in the mail that we sent you.',
   'too-large': 'This form is larger than it may be. Please shorten what you typed and send it again.',
   'too-many-pictures': 'A work can have up to eight pictures.',
+  'too-many-saved': 'You have saved five hundred works, which is as many as there can be. Take one out first.',
   'too-many-drafts': 'You have as many drafts as your account can keep. Please publish or delete one of them first.',
   'pictures-full':
     'Your account has no room for another picture. Remove pictures or drafts that you do not need; their room is free a day later.',

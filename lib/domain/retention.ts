@@ -97,6 +97,7 @@ export const RETENTION: Readonly<Record<string, string>> = {
   audit_log: durationText(KEPT_SECONDS.auditEntry),
   idempotency_keys: durationText(KEPT_SECONDS.idempotencyKey),
   saved_forms: durationText(KEPT_SECONDS.savedForm),
+  saved_posts: `until taken out, or ${UNTIL_CLOSED}`,
   posts: `until deleted, or ${UNTIL_CLOSED}; sold ones ${FOR_GOOD}`,
   post_images: `with the work; in no work ${durationText(KEPT_SECONDS.loosePicture)}`,
   portraits: `until replaced or removed, and ${durationText(KEPT_SECONDS.unusedPortrait)} longer, or ${UNTIL_CLOSED}`,

@@ -71,6 +71,7 @@ async function empty(tx: Db, account: LockedAccount): Promise<LockedAccount> {
   await tx.savedForm.deleteMany({ where: { ownerId: id } });
   await tx.import.deleteMany({ where: { ownerId: id } });
   await tx.importedPost.deleteMany({ where: { artistId: id } });
+  await tx.savedPost.deleteMany({ where: { userId: id } });
   await tx.export.deleteMany({ where: { userId: id } });
   await tx.follower.deleteMany({ where: { OR: [{ userId: id }, { email }] } });
   await tx.follow.deleteMany({ where: { artistId: id } });

@@ -40,6 +40,16 @@ export async function loadCards(ids: string[]): Promise<PostCardDto[]> {
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
+/** The same, without those that are not for sale (any more). */
+export async function loadCardsForSale(ids: string[]): Promise<PostCardDto[]> {
+  const rows = await db().post.findMany({
+    where: { id: { in: ids }, status: 'LISTED', hiddenAt: null },
+    select: { id: true },
+  });
+  const forSale = new Set(rows.map(({ id }) => id));
+  return loadCards(ids.filter((id) => forSale.has(id)));
+}
+
 /** A public post by its slug or id, or null. */
 export async function getPublicPost(slug: string): Promise<PostDto | null> {
   const row = await db().post.findFirst({

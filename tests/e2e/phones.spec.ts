@@ -59,8 +59,8 @@ test('on a phone without JavaScript the filters are sent by a button that stays 
 });
 
 test('on a phone “Post a work” and “Admin” are in the menu of the header', async ({ newSignedIn, shop }) => {
-  const admin = await addAccount(shop, { role: 'ADMIN', displayName: uniqueName('Ines') });
-  const page = await newSignedIn(admin, PHONE);
+  const displayName = uniqueName('Ines');
+  const page = await newSignedIn(await addAccount(shop, { role: 'ADMIN', displayName }), PHONE);
   await page.goto('/');
   const account = page.getByRole('navigation', { name: 'Account' });
   await expect(account.getByRole('link')).toHaveCount(0);

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { ArtistPortrait } from '#components/artists/artist-portrait.tsx';
+import { SaveButton } from '#components/saved/save-button.tsx';
 import { HighlightedText } from '#components/search/highlighted-text.tsx';
 import type { QuotedCardDto } from '#lib/domain/posts/post-dto.ts';
 import type { SearchResultCard } from '#lib/domain/search/search.ts';
@@ -48,9 +49,12 @@ export function PostCard({ post, sizes, load = 'lazy' }: Props) {
             <HighlightedText text={marked.excerpt} />
           </p>
         )}
-        <p className="mt-0.5 text-sm tabular-nums">
-          <PostStatusLine id={post.id} status={post.status} heldUntil={post.heldUntil} shown={post.shown} />
-        </p>
+        <div className="mt-0.5 flex flex-wrap items-center justify-between text-sm tabular-nums">
+          <p>
+            <PostStatusLine id={post.id} status={post.status} heldUntil={post.heldUntil} shown={post.shown} />
+          </p>
+          <SaveButton id={post.id} title={post.title} />
+        </div>
       </article>
     </li>
   );

@@ -64,7 +64,7 @@ export function useScrollRestoration({ container, restored, pages, api }: Option
       save();
       const list = container.current;
       if (list && entryId.current) {
-        storeLayout(entryId.current, latest.current.pages.length > 1 ? list.innerHTML : null);
+        storeLayout(entryId.current, latest.current.pages.length > 1 ? markupForEveryone(list) : null);
       }
     };
     const storeWhenHidden = () => document.visibilityState === 'hidden' && store();
@@ -91,6 +91,10 @@ const measureLayout = (list: HTMLElement): ListLayout => ({
   width: window.innerWidth,
   anchor: findScrollAnchor(list),
 });
+
+/** What the visitor has saved is filled in again. */
+const markupForEveryone = (list: HTMLElement) =>
+  list.innerHTML.replaceAll('aria-pressed="true"', 'aria-pressed="false"');
 
 /**
  * Shows the list in place of the snapshot from before the first paint.

@@ -143,6 +143,15 @@ export const EXPORT_PARTS: readonly ExportPart[] = [
       SELECT post_id::text AS key, to_jsonb(imported_posts) AS content FROM imported_posts WHERE artist_id = ${id}::uuid`,
   },
   {
+    file: 'saved-works.json',
+    about: 'Works that you have saved.',
+    models: ['SavedPost'],
+    select: ({ id }) => Prisma.sql`
+      SELECT post_id::text AS key, to_jsonb(saved_posts) - ${without('user_id')}
+        || jsonb_build_object('work', posts.title, 'slug', posts.slug) AS content
+      FROM saved_posts JOIN posts ON posts.id = post_id WHERE user_id = ${id}::uuid`,
+  },
+  {
     file: 'repeated-requests.json',
     about: 'What your programs were answered within the last day, to requests that they may send again.',
     models: ['IdempotencyKey'],

@@ -6,7 +6,7 @@ const STORAGE =
 const textOf = (file: string) => readFileSync(file, 'utf8');
 const filesWith = (pattern: RegExp, globs: string[]) => globSync(globs).filter((file) => pattern.test(textOf(file)));
 
-test('scripts keep in the browser which theme and currency somebody chose, and lists that everyone sees alike', () => {
+test('scripts keep in the browser a theme, a currency, saved works, and lists that everyone sees alike', () => {
   const scripts = ['app/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}', 'lib/view/**/*.ts'];
   expect(filesWith(STORAGE, scripts).sort()).toEqual(
     [
@@ -16,6 +16,8 @@ test('scripts keep in the browser which theme and currency somebody chose, and l
       'components/posts/use-own-hold.ts',
       // Pages of public lists, for the way back.
       'components/posts/grid/list-session-storage.ts',
+      // Works that somebody saves without an account.
+      'components/saved/browser-saved.ts',
       // Reads whether somebody is signed in.
       'components/viewer/viewer-store.ts',
       // `light` or `dark`.

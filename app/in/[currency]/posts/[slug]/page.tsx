@@ -1,15 +1,18 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { PostDetail } from '#components/posts/post-detail.tsx';
+import { PostDetail } from '#components/posts/detail/post-detail.tsx';
 import { PostJsonLd } from '#components/posts/post-json-ld.tsx';
 import { VisitBeacon } from '#components/posts/visit-beacon.tsx';
 import { quoteNote } from '#lib/domain/exchange/conversion.ts';
 import { quote } from '#lib/domain/exchange/quote.ts';
 import { isolate } from '#lib/domain/isolate.ts';
 import { pictureUrl } from '#lib/domain/pictures/picture.ts';
+import { trustLines } from '#lib/domain/settings/trust-lines.ts';
 import { env } from '#lib/env.ts';
+import { assurancesOf } from '#lib/view/assurances.ts';
 import { cachedShop } from '#server/page-cache/cached-shop.ts';
 import { cachedExchange, cachedPost } from '#server/page-cache/public-posts.ts';
+import { cachedRelatedPosts } from '#server/page-cache/related-posts.ts';
 
 export const dynamic = 'force-static';
 export const generateStaticParams = () => [];
@@ -51,13 +54,18 @@ export default async function PostPage({ params }: Props) {
   const { currency, slug } = await params;
   const post = await cachedPost(slug);
   if (!post) notFound();
-  const { name } = await cachedShop();
-  const quoted = quote(post.price, currency, await cachedExchange());
+  const [exchange, related, { name, settings, pages }] = await Promise.all([
+    cachedExchange(),
+    cachedRelatedPosts(post, currency),
+    cachedShop(),
+  ]);
+  const quoted = quote(post.price, currency, exchange);
+  const purchase = { shown: quoted.shown, note: quoteNote(quoted, new Date()) };
   return (
-    <div className="pt-2 sm:pt-6">
-      <PostDetail post={post} shown={quoted.shown} note={quoteNote(quoted, new Date())} />
+    <>
+      <PostDetail post={post} {...purchase} related={related} assurances={assurancesOf(post, trustLines(settings, pages))} />
       <PostJsonLd post={post} shown={quoted.shown} origin={env().NEXTAUTH_URL} shop={name} />
       <VisitBeacon slug={post.slug} artist={post.artist.username} />
-    </div>
+    </>
   );
 }

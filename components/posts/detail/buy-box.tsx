@@ -7,17 +7,20 @@ import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { useViewer } from '#components/viewer/viewer-store.ts';
 import { formatMoney, type Money } from '#lib/domain/money/money.ts';
 import type { PostDto } from '#lib/domain/posts/post-dto.ts';
-import { BuyForm } from './buy-form.tsx';
-import { LocalTime } from './local-time.tsx';
-import { describeOwnHold, OwnHoldActions } from './own-hold.tsx';
-import { SoldBadge } from './post-status-line.tsx';
-import { useOwnHold } from './use-own-hold.ts';
+import { BuyForm } from '../buy-form.tsx';
+import { LocalTime } from '../local-time.tsx';
+import { describeOwnHold, OwnHoldActions } from '../own-hold.tsx';
+import { SoldBadge } from '../post-status-line.tsx';
+import { useOwnHold } from '../use-own-hold.ts';
 
-type Props = {
+export type BuyProps = {
   post: Pick<PostDto, 'id' | 'slug' | 'status' | 'heldUntil'> & { artist: { username: string } };
   /** What the visitor pays. */
   shown: Money;
-  /** How it was converted from the artist's price; null if it was not. */
+};
+
+type Props = BuyProps & {
+  /** How the price was converted from the artist's; null if it was not. */
   note: string | null;
   /** Shows what a visitor would see, and sells nothing. */
   isPreview?: boolean;
@@ -40,8 +43,13 @@ export function BuyBox({ post, shown, note, isPreview = false }: Props) {
   return (
     <div>
       <p className="text-2xl tabular-nums">{formatMoney(shown)}</p>
-      {note && <p className="mt-1.5 text-sm text-quiet tabular-nums">{note}</p>}
-      <div className="mt-5">
+      {note && (
+        <details className="mt-1.5 text-sm text-quiet">
+          <summary className="w-fit underline-offset-4 hover:text-ink hover:underline">About this price</summary>
+          <p className="mt-1.5 tabular-nums">{note}</p>
+        </details>
+      )}
+      <div className="mt-4">
         {isOwn ? (
           <Link href={`/posts/${post.slug}/edit`} prefetch={false} className={buttonClass('quiet')}>
             Edit your work
@@ -50,17 +58,13 @@ export function BuyBox({ post, shown, note, isPreview = false }: Props) {
           <OwnHoldActions slug={post.slug} own={own} />
         ) : (
           <BuyForm slug={post.slug} shown={shown}>
-            <SubmitButton
-              pendingText="One moment…"
-              disabled={live.heldUntil !== null || isPreview}
-              className="w-full sm:w-auto sm:min-w-56"
-            >
+            <SubmitButton pendingText="One moment…" disabled={live.heldUntil !== null || isPreview} className="w-full">
               Buy this work
             </SubmitButton>
           </BuyForm>
         )}
       </div>
-      {live.heldUntil ? (
+      {live.heldUntil && (
         // The buyer's own sentence comes later and takes the place of the other, so that nothing moves.
         <div className="mt-4 grid text-sm text-quiet *:[grid-area:1/1]" role="status">
           <p className={own ? 'invisible' : ''}>
@@ -74,8 +78,6 @@ export function BuyBox({ post, shown, note, isPreview = false }: Props) {
           </p>
           {own && <p>{describeOwnHold(own)}</p>}
         </div>
-      ) : (
-        !isOwn && <p className="mt-4 text-sm text-quiet">You pay on Stripe’s secure page. No account is needed.</p>
       )}
     </div>
   );

@@ -1,0 +1,84 @@
+'use client';
+
+import Link from 'next/link';
+import { type CSSProperties, type ReactNode, useId } from 'react';
+import type { QuotedCardDto } from '#lib/domain/posts/post-dto.ts';
+import { clampRatio } from './grid/grid-layout.ts';
+import { PostPicture } from './post-picture.tsx';
+import { PostStatusLine } from './post-status-line.tsx';
+
+type Props = {
+  heading: ReactNode;
+  posts: readonly QuotedCardDto[];
+  /** The page with all works like these. */
+  all?: { href: string; text: string };
+  /** Left out where it is the same for all. */
+  hasArtists?: boolean;
+};
+
+/** Works in one row of equal height, which is scrolled sideways where they do not fit. Nothing without works. */
+export function WorkRail({ heading, posts, all, hasArtists = true }: Props) {
+  const id = useId();
+  if (posts.length === 0) return null;
+  return (
+    <section aria-labelledby={id} className="mt-16 border-t border-line pt-8">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-2">
+        <h2 id={id} className="font-serif text-2xl">
+          {heading}
+        </h2>
+        {all && (
+          <Link
+            href={all.href}
+            prefetch={false}
+            className="text-sm text-quiet underline underline-offset-4 hover:text-ink"
+          >
+            {all.text}
+          </Link>
+        )}
+      </div>
+      <ul className="-mx-4 mt-6 flex snap-x scroll-px-4 gap-5 overflow-x-auto px-4 pb-4 sm:-mx-8 sm:scroll-px-8 sm:gap-7 sm:px-8 [--row:12rem] sm:[--row:15rem]">
+        {posts.map((post) => (
+          <RailCard key={post.id} post={post} hasArtist={hasArtists} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function RailCard({ post, hasArtist }: { post: QuotedCardDto; hasArtist: boolean }) {
+  const { picture } = post;
+  const ratio = picture ? clampRatio(picture.width / picture.height) : 1;
+  return (
+    <li
+      className="focus-frame group relative shrink-0 snap-start"
+      style={{ '--ratio': ratio.toFixed(3), width: 'calc(var(--ratio) * var(--row))' } as CSSProperties}
+    >
+      {picture ? (
+        <PostPicture
+          picture={picture}
+          sizes={`(min-width:40rem) ${Math.ceil(ratio * 240)}px,${Math.ceil(ratio * 192)}px`}
+          upTo={960}
+        />
+      ) : (
+        <div className="aspect-square bg-sunken" />
+      )}
+      <h3 dir="auto" className="mt-3 line-clamp-2 font-serif leading-snug">
+        <Link
+          href={`/posts/${post.slug}`}
+          prefetch={false}
+          className="underline-offset-4 after:absolute after:inset-0 group-hover:underline"
+        >
+          {post.title}
+        </Link>
+      </h3>
+      {hasArtist && (
+        <p dir="auto" className="truncate text-sm text-quiet">
+          {post.artist.displayName}
+        </p>
+      )}
+      <p className="mt-0.5 text-sm tabular-nums">
+        <PostStatusLine id={post.id} status={post.status} heldUntil={post.heldUntil} shown={post.shown} />
+      </p>
+    </li>
+  );
+}
