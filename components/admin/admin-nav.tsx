@@ -10,6 +10,7 @@ const TABS = [
   ['/admin/ledger', 'Ledger'],
   ['/admin/rates', 'Rates'],
   ['/admin/works', 'Works'],
+  ['/admin/collections', 'Collections'],
   ['/admin/accounts', 'Accounts'],
   ['/admin/audit', 'Audit log'],
   ['/admin/settings', 'Settings'],

@@ -3,6 +3,7 @@ import { CurrencyLink } from '#components/currency/currency-link.tsx';
 import { SiteSearch } from '#components/search/site-search.tsx';
 import { AccountMenu } from '#components/viewer/account-menu.tsx';
 import { type Logo, logoSize, logoUrl } from '#lib/domain/settings/logo.ts';
+import { SITE_LINKS } from '#lib/view/site-links.ts';
 
 type Props = {
   /** The visitor's, on pages that are rendered per request. */
@@ -19,6 +20,21 @@ export function SiteHeader({ currency, name, logo }: Props) {
       <Link href="/" prefetch={false} className="min-w-0 font-serif text-xl tracking-tight sm:text-2xl">
         {logo ? <img src={logoUrl(logo, 'header.webp')} alt={name} {...logoSize(logo)} /> : <bdi>{name}</bdi>}
       </Link>
+      <nav aria-label="Ways in" className="max-xl:hidden">
+        <ul className="flex gap-6 text-sm">
+          {SITE_LINKS.map(({ href, text }) => (
+            <li key={href}>
+              <Link
+                href={href}
+                prefetch={false}
+                className="text-quiet underline-offset-4 hover:text-ink hover:underline"
+              >
+                {text}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
       <SiteSearch className="max-md:order-last max-md:w-full md:max-w-80 md:grow md:basis-0" />
       <div className="flex min-h-6 items-baseline gap-4 sm:gap-6">
         <CurrencyLink currency={currency} className="text-sm" />

@@ -3,12 +3,13 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
+import { SITE_LINKS } from '#lib/view/site-links.ts';
 import { PhoneMenu } from './phone-menu.tsx';
 import { type BrowserViewer, refreshViewer, useViewer } from './viewer-store.ts';
 
 export type AccountLink = { href: string; text: string };
 
-/** The cached page is the same for everyone; the browser fills in who is signed in. On a phone the links are in a menu. */
+/** The cached page is the same for everyone; the browser fills in who is signed in. On a narrow screen the links are in a menu, with the ways in. */
 export function AccountMenu() {
   const viewer = useViewer();
   const path = usePathname();
@@ -17,7 +18,7 @@ export function AccountMenu() {
   const links = linksFor(viewer);
   return (
     <>
-      <ul className="flex items-baseline gap-6 text-sm max-sm:hidden">
+      <ul className="flex items-baseline gap-6 text-sm max-xl:hidden">
         {links.map(({ href, text }) => (
           <li key={href} dir="auto" className="focus-frame max-w-48 truncate">
             <Link href={href} prefetch={false} className="text-quiet underline-offset-4 hover:text-ink hover:underline">
@@ -26,15 +27,15 @@ export function AccountMenu() {
           </li>
         ))}
       </ul>
-      <PhoneMenu links={links} />
+      <PhoneMenu links={[...SITE_LINKS, ...links]} />
     </>
   );
 }
 
 function linksFor(viewer: BrowserViewer | null | undefined): AccountLink[] {
   return [
-    { href: '/posts/new', text: 'Post a work' },
     { href: '/saved', text: 'Saved' },
+    { href: '/posts/new', text: 'Post a work' },
     ...(viewer?.isAdmin ? [{ href: '/admin', text: 'Admin' }] : []),
     ...(viewer?.isModerator ? [{ href: '/admin/works', text: 'Moderation' }] : []),
     ...(viewer

@@ -6,7 +6,7 @@ const ID = 'account-menu';
 /** A popover, which needs no script; a browser without popovers shows its links at once. */
 export function PhoneMenu({ links }: { links: readonly AccountLink[] }) {
   return (
-    <div className="sm:hidden">
+    <div className="xl:hidden">
       <button type="button" popoverTarget={ID} className="-my-3 py-3 text-sm text-quiet hover:text-ink">
         Menu
       </button>

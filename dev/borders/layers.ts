@@ -79,6 +79,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/ledger': { level: 3, may: [...TOOLS, 'lib/payments'] },
   'lib/posts': { level: 3, may: NOUNS },
 
+  'lib/collections': { level: 4, may: [...TOOLS, 'lib/accounts', 'lib/posts'] },
   'lib/search': { level: 4, may: [...TOOLS, 'lib/accounts', 'lib/posts'] },
   'lib/portraits': { level: 4, may: [...TOOLS, 'lib/posts'] },
   'lib/visits': { level: 4, may: [...TOOLS, 'lib/posts'] },

@@ -65,6 +65,8 @@ export const AUDIT_ACTIONS = {
   'webhook-switched-on': { group: 'webhook', label: 'Webhook endpoint switched on' },
   'webhook-secret-replaced': { group: 'webhook', label: 'Signing secret of a webhook endpoint replaced' },
 
+  'collection-saved': { group: 'shop', label: 'Collection saved' },
+  'collection-deleted': { group: 'shop', label: 'Collection deleted' },
   'rate-accepted': { group: 'shop', label: 'Rate accepted' },
   'rate-discarded': { group: 'shop', label: 'Rate discarded' },
   'event-replayed': { group: 'shop', label: 'Event replayed' },
@@ -82,7 +84,16 @@ export type AuditAction = keyof typeof AUDIT_ACTIONS;
 /** Who did it: an account, somebody at a terminal of the host, the shop by itself, or somebody who is not signed in. */
 export type AuditActor = { id: string; username: string } | 'terminal' | 'shop' | null;
 
-type AuditSubjectKind = 'account' | 'work' | 'order' | 'event' | 'rate' | 'address' | 'endpoint' | 'shop';
+type AuditSubjectKind =
+  | 'account'
+  | 'work'
+  | 'order'
+  | 'event'
+  | 'rate'
+  | 'address'
+  | 'endpoint'
+  | 'collection'
+  | 'shop';
 
 /** Whom or what it was done to. */
 export type AuditSubject = {

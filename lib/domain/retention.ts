@@ -108,6 +108,8 @@ export const RETENTION: Readonly<Record<string, string>> = {
   search_facets: `an artist’s ${UNTIL_CLOSED}`,
   search_words: 'until no work has them any more',
   search_due: WITHOUT_PEOPLE,
+  collections: WITHOUT_PEOPLE,
+  collection_posts: 'with the work',
   orders: `${FOR_GOOD}; the buyer until removed on request, at the earliest ${durationText(KEPT_SECONDS.delivery)} after the payment`,
   refunds: FOR_GOOD,
   ledger_transactions: FOR_GOOD,

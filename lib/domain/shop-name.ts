@@ -4,6 +4,10 @@ export const SHOP_NAME = 'MakeYourSpace';
 /** What the shop is, until its host says it. */
 export const DEFAULT_TAGLINE = 'Works that exist once, straight from the artists who made them.';
 
+/** What the shop is, below its tagline. */
+export const SHOP_INTRO =
+  'Each work is sold once, by the person who made it. You pay on Stripe’s secure page, and no account is needed.';
+
 /** The two parts of a sender such as `Galerie Nord <shop@example.org>`; the name is '' where there is none. */
 export function senderParts(sender: string): { name: string; address: string } {
   const [, quoted = '', address] = /^\s*"?([^"<]*?)"?\s*<([^<>]+)>\s*$/.exec(sender) ?? [];

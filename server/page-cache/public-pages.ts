@@ -31,6 +31,7 @@ export type PublicPage = {
 
 /** Every cursor is shorter than this. */
 const MAX_CURSOR = 100;
+const LETTER = /(?:^|&)letter=([a-z])(?:&|$)/;
 const AFTER = /(?:^|&)after=([0-9a-f_-]{1,60})(?:&|$)/;
 
 const VERSION = /(?:^|&)version=(\d{1,9})(?:&|$)/;
@@ -38,6 +39,12 @@ const VERSION = /(?:^|&)version=(\d{1,9})(?:&|$)/;
 const afterPath = (query: string) => {
   const after = query === '' ? undefined : AFTER.exec(query)?.[1];
   return after ? `/after/${after}` : '';
+};
+
+/** Where a list from A to Z begins. */
+const letterPath = (query: string) => {
+  const letter = query === '' ? undefined : LETTER.exec(query)?.[1];
+  return letter ? `/letter/${letter}` : null;
 };
 
 function searchPath(query: URLSearchParams, after: string | null): string {
@@ -88,10 +95,22 @@ export const PUBLIC_PAGES = [
     cachedPath: (pathname) => ({ path: pathname, currency: null }),
   },
   {
+    name: 'artists',
+    path: '/artists',
+    routes: ['artists/page.tsx', 'artists/after/[after]/page.tsx', 'artists/letter/[letter]/page.tsx'],
+    cachedPath: (pathname, query) => ({ path: pathname + (letterPath(query) ?? afterPath(query)), currency: null }),
+  },
+  {
     name: 'artist',
     path: '/artists/[username]',
     routes: ['artists/[username]/page.tsx', 'artists/[username]/after/[after]/page.tsx'],
     cachedPath: (pathname, query) => ({ path: pathname + afterPath(query), currency: null }),
+  },
+  {
+    name: 'collection',
+    path: '/collections/[slug]',
+    routes: ['collections/[slug]/page.tsx'],
+    cachedPath: (pathname) => ({ path: pathname, currency: null }),
   },
   {
     name: 'search',

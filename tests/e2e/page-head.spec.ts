@@ -13,6 +13,8 @@ test('what does not exist has a title that says so, and the status 404', async (
     '/posts/no-such-work/nowhere',
     '/artists/no-such-artist',
     '/artists/no-such-artist?after=1_2',
+    '/artists?after=1_2',
+    '/collections/no-such-collection',
     '/?after=1_2',
     '/search?q=blue&after=1_2',
     `/orders/${randomUUID()}`,
@@ -37,6 +39,7 @@ test('so does what is not there for somebody who is signed in', async ({ newSign
     [member, '/admin'],
     [member, '/admin/ledger'],
     [admin, '/admin/events/evt_1'],
+    [admin, `/admin/collections/${randomUUID()}`],
   ] as const) {
     const response = await page.goto(path);
     expect(response?.status(), path).toBe(404);

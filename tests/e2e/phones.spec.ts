@@ -66,7 +66,14 @@ test('on a phone “Post a work” and “Admin” are in the menu of the header
   await expect(account.getByRole('link')).toHaveCount(0);
   const menu = account.getByRole('button', { name: 'Menu' });
   await menu.press('Enter');
-  await expect(account.getByRole('link')).toHaveCount(3);
+  await expect(account.getByRole('link')).toHaveText([
+    'All works',
+    'Artists',
+    'Saved',
+    'Post a work',
+    'Admin',
+    displayName,
+  ]);
   await page.keyboard.press('Escape');
   await expect(account.getByRole('link', { name: 'Admin' })).toBeHidden();
   await expect(menu).toBeFocused();

@@ -1,6 +1,6 @@
 import { weighPage } from '../support/browser/page-weight.ts';
 import { addManyWorks } from '../support/shop/add-many-works.ts';
-import { addWork } from '../support/shop/shop-data.ts';
+import { addCollection, addWork } from '../support/shop/shop-data.ts';
 import { expect, test } from './fixtures.ts';
 import { BUDGETS, type Budget } from './page-budgets.ts';
 
@@ -19,10 +19,13 @@ test('no public page exceeds its budget', async ({ newVisitor, shop }) => {
   const work = await addWork(shop);
   const text = '## Part\n\nWhat is agreed.\n\n'.repeat(20);
   await shop.database.query("INSERT INTO legal_page_versions (page, number, text) VALUES ('help', 1, $1)", [text]);
+  const collection = await addCollection(shop, [work]);
   const paths: Readonly<Record<string, string>> = {
     home: '/',
     work: `/posts/${work.slug}`,
+    artists: '/artists',
     artist: `/artists/${works.artist.username}`,
+    collection: `/collections/${collection}`,
     search: '/search',
     legal: '/help',
     'sign-in': '/sign-in',

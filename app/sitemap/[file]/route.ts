@@ -12,6 +12,6 @@ export async function GET(_request: Request, { params }: { params: Promise<{ fil
       `<url><loc>${origin}/posts/${slug}</loc><lastmod>${updatedAt.toISOString()}</lastmod></url>`,
   );
   return xmlResponse(
-    `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>${origin}/</loc></url><url><loc>${origin}/search</loc></url>${urls.join('')}</urlset>`,
+    `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>${origin}/</loc></url><url><loc>${origin}/search</loc></url><url><loc>${origin}/artists</loc></url>${urls.join('')}</urlset>`,
   );
 }

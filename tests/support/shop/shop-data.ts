@@ -81,6 +81,23 @@ export async function addWork(
   return work;
 }
 
+/** Adds a published collection. @returns its slug */
+export async function addCollection(shop: Shop, works: readonly Work[], title = 'Quiet Sundays'): Promise<string> {
+  const [id, slug] = [randomUUID(), uniqueName('collection')];
+  await shop.database.query(
+    `INSERT INTO collections (id, slug, title, text, is_published) VALUES ($1, $2, $3, 'For slow days.', true)`,
+    [id, slug, title],
+  );
+  for (const [position, work] of works.entries())
+    await shop.database.query('INSERT INTO collection_posts (collection_id, post_id, position) VALUES ($1, $2, $3)', [
+      id,
+      work.id,
+      position,
+    ]);
+  await refreshPages(shop, ['collections']);
+  return slug;
+}
+
 /** Stores a picture in all its widths. @returns the columns of its row in post_images. */
 export async function addPictureFile(shop: Pick<Shop, 'dataDir'>, seed: number, [width, height] = [320, 240]) {
   const widths = pictureWidths(width, height);

@@ -63,7 +63,12 @@ export default async function PostPage({ params }: Props) {
   const purchase = { shown: quoted.shown, note: quoteNote(quoted, new Date()) };
   return (
     <>
-      <PostDetail post={post} {...purchase} related={related} assurances={assurancesOf(post, trustLines(settings, pages))} />
+      <PostDetail
+        post={post}
+        {...purchase}
+        related={related}
+        assurances={assurancesOf(post, trustLines(settings, pages))}
+      />
       <PostJsonLd post={post} shown={quoted.shown} origin={env().NEXTAUTH_URL} shop={name} />
       <VisitBeacon slug={post.slug} artist={post.artist.username} />
     </>
