@@ -28,8 +28,8 @@ test('no route of the API is there without the operation that it answers', () =>
 
 /** What is not for programs of others: pages, Stripe, browsers' reports, the shop's own processes, and the description itself. */
 const NOT_FOR_PROGRAMS = [
-  ...['auth/[...nextauth]', 'csp-reports', 'internal/refresh', 'live', 'openapi.json', 'pictures', 'viewer'],
-  'webhooks/stripe',
+  ...['auth/[...nextauth]', 'csp-reports', 'internal/refresh', 'live', 'openapi.json', 'pictures'],
+  ...['pictures/[id]/turn', 'saved', 'saved/cards', 'saved/merge', 'unsubscribe', 'viewer', 'webhooks/stripe'],
 ];
 
 test('every other address below /api is described, or is for no other program', () => {
