@@ -62,8 +62,10 @@ test('without JavaScript: a file is corrected, checked, confirmed and imported, 
   await page.getByRole('link', { name: 'To your works' }).click();
   await expect(page.getByRole('heading', { name: title })).toBeVisible();
   await expect(page.getByRole('heading', { name: '=1+1' })).toBeVisible();
-  await page.goto('/');
-  await expect(page.getByRole('link', { name: title }).first()).toBeVisible();
+  await expect(async () => {
+    await page.goto('/');
+    await expect(page.getByRole('link', { name: title }).first()).toBeVisible({ timeout: 500 });
+  }).toPass();
   await page.goto('/dashboard');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
