@@ -36,7 +36,8 @@ export function WorkRail({ heading, posts, all, hasArtists = true }: Props) {
           </Link>
         )}
       </div>
-      <ul className="-mx-4 mt-6 flex snap-x scroll-px-4 gap-5 overflow-x-auto px-4 pb-4 sm:-mx-8 sm:scroll-px-8 sm:gap-7 sm:px-8 [--row:12rem] sm:[--row:15rem]">
+      {/* The padding above is for the ring around what has the focus. */}
+      <ul className="-mx-4 mt-4 flex snap-x scroll-px-4 gap-5 overflow-x-auto px-4 pt-2 pb-4 sm:-mx-8 sm:scroll-px-8 sm:gap-7 sm:px-8 [--row:12rem] sm:[--row:15rem]">
         {posts.map((post) => (
           <RailCard key={post.id} post={post} hasArtist={hasArtists} />
         ))}

@@ -4,7 +4,6 @@ import { useEffect, useState } from 'react';
 import { useLiveStatus } from '#components/live/live-store.ts';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { useViewer } from '#components/viewer/viewer-store.ts';
-import { isolate } from '#lib/domain/isolate.ts';
 import { formatMoney } from '#lib/domain/money/money.ts';
 import { BuyForm } from '../buy-form.tsx';
 import type { BuyProps } from './buy-box.tsx';
@@ -25,7 +24,9 @@ export function BuyBar({ post, shown, title }: BuyProps & { title: string }) {
         aria-label="Price"
         className={`absolute -inset-x-4 bottom-0 flex items-center justify-between gap-6 border-t border-line bg-paper px-4 py-3 sm:-inset-x-8 sm:px-8 ${isOutOfSight ? '' : 'invisible noscript:visible'}`}
       >
-        <p className="min-w-0 truncate tabular-nums">{`${formatMoney(shown)} · ${isolate(title)}`}</p>
+        <p className="min-w-0 truncate tabular-nums">
+          {formatMoney(shown)} · <bdi>{title}</bdi>
+        </p>
         <BuyForm slug={post.slug} shown={shown}>
           <SubmitButton pendingText="One moment…">Buy</SubmitButton>
         </BuyForm>
