@@ -42,7 +42,8 @@ function useIsOutOfSight(id: string): boolean {
     const element = document.getElementById(id);
     if (!element) return;
     const observer = new IntersectionObserver(
-      ([entry]) => entry && setIsOutOfSight(entry.intersectionRatio < 0.98),
+      // The last one is how it is now.
+      (entries) => setIsOutOfSight((entries.at(-1)?.intersectionRatio ?? 1) < 0.98),
       // Not all of it: a fraction of a pixel may always be missing.
       { threshold: [0, 0.98] },
     );
