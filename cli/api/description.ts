@@ -4,7 +4,7 @@ export type Description = {
   components?: { schemas?: Readonly<Record<string, Schema>> };
 };
 
-export type DescribedOperation = {
+type DescribedOperation = {
   operationId: string;
   parameters?: readonly { name: string; in: string; schema: Schema; required?: boolean }[];
   requestBody?: { content: Readonly<Record<string, { schema: Schema }>> };
@@ -12,7 +12,7 @@ export type DescribedOperation = {
   security?: readonly Readonly<Record<string, readonly string[]>>[];
 };
 
-export type DescribedResponse = {
+type DescribedResponse = {
   headers?: Readonly<Record<string, { required?: boolean }>>;
   content?: Readonly<Record<string, unknown>>;
   links?: Readonly<Record<string, { operationId?: string; parameters?: Readonly<Record<string, string>> }>>;

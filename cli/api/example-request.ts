@@ -44,7 +44,7 @@ function bodyOf(description: Description, content: Readonly<Record<string, { sch
 }
 
 /** What the examples of a schema and its parts say; undefined where they say nothing. */
-export function exampleOf(description: Description, schema: Schema): unknown {
+function exampleOf(description: Description, schema: Schema): unknown {
   const { $ref, example, examples, enum: choices } = schema;
   const said = example ?? examples?.[0] ?? schema.const ?? choices?.[0];
   if (said !== undefined) return said;

@@ -2,7 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Description } from './description.ts';
 
-export type ReceivedResponse = { status: number; headers: Headers; text: string };
+type ReceivedResponse = { status: number; headers: Headers; text: string };
 
 /** @returns what is wrong with a response by the description; null for one that is as described. */
 export type ResponseCheck = (method: string, url: string, response: ReceivedResponse) => string | null;

@@ -138,7 +138,7 @@ export const RESTRICTED_PACKAGES: readonly PackageRestriction[] = [
   { packages: ['marked'], at: ['lib/markdown'] },
   { packages: ['yazl'], at: ['lib/leaving'] },
   { packages: ['csv-parse', 'yauzl'], at: ['lib/imports'] },
-  { packages: ['standardwebhooks'], at: ['lib/webhooks'] },
+  { packages: ['standardwebhooks'], at: ['lib/webhooks', 'bench'] },
 ];
 
 /** Folders of pure rules: no packages and no Node modules. */

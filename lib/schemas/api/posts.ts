@@ -8,7 +8,7 @@ const id = z.uuid('This is no id of a work.').meta({ example: '0192f3c4-5e6f-7a8
 const postParams = z.strictObject({ id });
 const alt = z.string().meta({ description: 'What the picture shows, for people who cannot see it' });
 
-export const picture = z
+const picture = z
   .strictObject({
     id: z.uuid(),
     alt,
@@ -53,7 +53,7 @@ export const postSummary = z
   })
   .meta({ id: 'PostSummary', description: 'A work as a list has it' });
 
-export const post = z
+const post = z
   .strictObject({
     ...summary,
     description: z.string(),
@@ -86,7 +86,7 @@ const postFields = {
   }),
 };
 
-export const postInput = z
+const postInput = z
   .strictObject({
     ...postFields,
     description: postFields.description.default(''),
