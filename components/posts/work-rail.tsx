@@ -56,7 +56,8 @@ function RailCard({ post, hasArtist }: { post: QuotedCardDto; hasArtist: boolean
     >
       {picture ? (
         <PostPicture
-          picture={picture}
+          // The title beside it says which work it is.
+          picture={{ ...picture, alt: '' }}
           sizes={`(min-width:40rem) ${Math.ceil(ratio * 240)}px,${Math.ceil(ratio * 192)}px`}
           upTo={960}
         />
