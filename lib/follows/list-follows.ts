@@ -1,6 +1,7 @@
 import { db } from '#lib/db.ts';
 import type { ArtistName } from '#lib/domain/posts/post-dto.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
+import { isToken } from '#lib/tokens/token-hash.ts';
 
 /** Somebody who follows: by the token of their mails, or signed in. */
 export type FollowerRef = { token: string } | { viewer: Viewer };
@@ -32,5 +33,6 @@ export async function isFollowing(viewer: Viewer, username: string): Promise<boo
   return (await db().follow.count({ where: follow })) > 0;
 }
 
+/** A text that is no token is nobody's. */
 export const whereFollower = (follower: FollowerRef) =>
-  'token' in follower ? { token: follower.token } : { userId: follower.viewer.id };
+  'token' in follower ? { token: isToken(follower.token) ? follower.token : '' } : { userId: follower.viewer.id };

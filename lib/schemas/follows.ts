@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { ACCOUNT_LIMITS } from '#lib/domain/account-limits.ts';
 import { changeEmailSchema } from './accounts.ts';
 
-const username = z.string().max(ACCOUNT_LIMITS.username);
+/** Of an artist, as a URL or a form has it; at least as wide as what any account may have. */
+export const artistNameSchema = z.string().regex(/^[\w.~-]{1,100}$/);
+const username = artistNameSchema;
 
 /** The form by which an address asks to follow an artist. */
 export const requestFollowSchema = z.object({ email: changeEmailSchema.shape.email, username });

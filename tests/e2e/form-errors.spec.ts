@@ -77,6 +77,7 @@ for (const [mode, options] of MODES) {
     await page.getByRole('button', { name: 'Change password' }).click();
     await announced(page, 'Please check the 2 fields marked below.');
     await expect(page.getByLabel('Current password')).toBeFocused();
+    await page.goto('/dashboard/settings/profile');
     await page.getByLabel('Name').fill('\u200b');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Enter the name that people will see.')).toBeVisible();

@@ -6,9 +6,6 @@ export const metadata: Metadata = {
   description: 'The API of this shop, step by step, with curl and openssl.',
 };
 
-export const dynamic = 'force-static';
-
-/** Read while the page is built; the web process needs no documentation. */
 const script = readFileSync('docs/api/walkthrough.sh', 'utf8');
 
 export default function WalkthroughPage() {

@@ -10,10 +10,10 @@ test('scripts keep in the browser a theme, a currency, saved works, and lists th
   const scripts = ['app/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}', 'lib/view/**/*.ts'];
   expect(filesWith(STORAGE, scripts).sort()).toEqual(
     [
-      // Takes away that a work was just saved.
-      'components/dashboard/saved-notice.tsx',
       // The currency's code.
       'components/currency/choose-currency.ts',
+      // Removes the note that a work was saved.
+      'components/dashboard/saved-notice.tsx',
       // Reads whether there may be a hold, and whether somebody is signed in.
       'components/posts/use-own-hold.ts',
       // Pages of public lists, for the way back.

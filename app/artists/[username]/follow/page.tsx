@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { NarrowPage } from '#components/accounts/narrow-page.tsx';
 import { ArtistPortrait } from '#components/artists/artist-portrait.tsx';
 import { FollowButton } from '#components/artists/follow-button.tsx';
@@ -11,18 +12,24 @@ import { currentViewer } from '#lib/auth/viewer.ts';
 import { isolate } from '#lib/domain/isolate.ts';
 import { isFollowing } from '#lib/follows/list-follows.ts';
 import { getArtist } from '#lib/posts/queries.ts';
+import { artistNameSchema } from '#lib/schemas/follows.ts';
 import { followAction, requestFollowAction } from './actions.ts';
 
 type Props = { params: Promise<{ username: string }>; searchParams: Promise<{ problem?: string }> };
 
+/** Read once for the page and its metadata. */
+const artistOf = cache((username: string) =>
+  artistNameSchema.safeParse(username).success ? getArtist(username) : null,
+);
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const artist = await getArtist((await params).username);
+  const artist = await artistOf((await params).username);
   if (!artist) notFound();
   return { title: `Follow ${isolate(artist.displayName)}`, robots: { index: false } };
 }
 
 export default async function FollowPage({ params, searchParams }: Props) {
-  const artist = await getArtist((await params).username);
+  const artist = await artistOf((await params).username);
   if (!artist) notFound();
   const { username, displayName } = artist;
   const viewer = await currentViewer();
