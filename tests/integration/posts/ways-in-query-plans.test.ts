@@ -7,7 +7,7 @@ import { listSimilar } from '#lib/posts/related/list-similar.ts';
 import { listSaved } from '#lib/posts/saved/queries.ts';
 import { readKeysetCursor } from '#lib/schemas/keyset-cursor.ts';
 import { explain } from '../../../bench/explain.ts';
-import { recordStatements } from '../../../bench/record-statements.ts';
+import { recordTraffic } from '../../../bench/record-statements.ts';
 import { makePost, makeUser } from '../../support/database/factories.ts';
 
 const client = new Client({ connectionString: process.env.DATABASE_URL });
@@ -41,10 +41,10 @@ beforeAll(async () => {
 
 afterAll(() => client.end());
 
-/** The plan of the first statement that a query sends. */
+/** The plan of the first query that is sent; those that follow load rows by their ids. */
 async function planOf(query: () => Promise<unknown>): Promise<string> {
-  const [first] = await recordStatements(query);
-  if (!first) throw new Error('no statement was sent');
+  const first = (await recordTraffic(query)).find(({ text }) => /^\s*(?:select|with)\b/i.test(text));
+  if (!first) throw new Error('no query was sent');
   return explain(client, first);
 }
 
