@@ -133,7 +133,7 @@ test('without JavaScript: a logo replaces the name and makes the icons; what is 
   await expect(page.getByText('The logo is on every page now.')).toBeVisible();
   const shown = page.getByRole('banner').getByRole('img', { name: 'MakeYourSpace' });
   await expect(shown).toHaveAttribute('width', '240');
-  expect(await shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(480);
+  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(480);
   const icon = await page.request.get('/favicon.ico');
   expect([...(await icon.body()).subarray(0, 6)]).toEqual([0, 0, 1, 0, 1, 0]);
   const touch = await page.locator('link[rel=apple-touch-icon]').getAttribute('href');
