@@ -1,6 +1,6 @@
 import { isCurrency } from '#lib/domain/money/currencies.ts';
 import { searchParams } from '#lib/domain/search/search.ts';
-import { searchKey } from '#lib/domain/search/search-key.ts';
+import { MAX_SEARCH_KEY, searchKey } from '#lib/domain/search/search-key.ts';
 import { LEGAL_PAGE_NAMES } from '#lib/domain/settings/legal-pages.ts';
 import type { Operation } from '#lib/schemas/api/operation.ts';
 import { listPosts } from '#lib/schemas/api/posts.ts';
@@ -72,7 +72,7 @@ function postListPath(path: string, operation?: Operation) {
     const { success, data } = postListSchema.safeParse(Object.fromEntries(query));
     if (!success) return null;
     const key = searchKey(postListParams(data, query.get('after')));
-    return { path: `${path}/${key}`, currency: data.currency ?? null };
+    return key.length > MAX_SEARCH_KEY ? null : { path: `${path}/${key}`, currency: data.currency ?? null };
   });
 }
 
@@ -176,8 +176,9 @@ export const PUBLIC_PAGES = [
     isOfApi: true,
     routes: ['api/v1-search/[query]/route.ts'],
     cachedPath: memoized((query) => {
-      if (!isValid(searchPosts, query)) return null;
-      return { path: `/api/v1-search/${searchPath(query, query.get('after'))}`, currency: currencyIn(query) };
+      const key = isValid(searchPosts, query) ? searchPath(query, query.get('after')) : null;
+      if (key === null || key.length > MAX_SEARCH_KEY) return null;
+      return { path: `/api/v1-search/${key}`, currency: currencyIn(query) };
     }),
   },
 ] as const satisfies readonly PublicPage[];

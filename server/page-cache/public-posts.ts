@@ -41,7 +41,10 @@ export async function cachedPostById(id: string): Promise<PostDto | null> {
   if (slug === null) return null;
   if (slugs.size >= MAX_SLUGS) slugs.clear();
   slugs.set(id, slug);
-  return cachedPost(slug);
+  const post = await cachedPost(slug);
+  // A draft that was deleted has left its slug to others.
+  if (post && post.id !== id) slugs.delete(id);
+  return post?.id === id ? post : null;
 }
 
 export async function cachedArtist(

@@ -1,6 +1,7 @@
 /** Ensures that no key is empty. */
 const PREFIX = 's';
-const MAX_LENGTH = 4_000;
+/** What is longer has no cached page. */
+export const MAX_SEARCH_KEY = 4_000;
 const PATTERN = /^s[\w-]*$/;
 
 /** Encodes a query string as one path segment, in base64url: the path of the cached page of that search. */
@@ -14,7 +15,7 @@ export function searchKey(params: string): string {
  * @param isText whether the key is of a text, in which percent signs encode nothing.
  */
 export function readSearchKey(key: string, isText = false): string | null {
-  if (key.length > MAX_LENGTH || !PATTERN.test(key)) return null;
+  if (key.length > MAX_SEARCH_KEY || !PATTERN.test(key)) return null;
   try {
     const bytes = atob(key.slice(PREFIX.length).replaceAll('-', '+').replaceAll('_', '/'));
     const decoder = new TextDecoder('utf-8', { fatal: true });

@@ -116,7 +116,7 @@ export const listPosts = operation({
     sort: z.enum(['newest', 'price-up', 'price-down', 'views', 'week']).optional(),
     min: z.string().optional().meta({ description: 'With a sort by price: at least, in whole units' }),
     max: z.string().optional().meta({ description: 'With a sort by price: at most, in whole units' }),
-    artist: z.string().optional().meta({ description: 'With `newest`: one artist’s works, by username' }),
+    artist: z.string().max(200).optional().meta({ description: 'With `newest`: one artist’s works, by username' }),
     after: z.string().optional().meta({ description: '`next` of the page before' }),
   }),
   responses: {

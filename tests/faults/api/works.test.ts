@@ -246,6 +246,31 @@ test('what is the whole shop’s is for admins, whose token says so', async () =
     expect([path, (await withoutScope('GET', path)).status, (await api('GET', path)).status]).toEqual([path, 403, 403]);
 });
 
+test('a key that is used again after a day for another work creates that work', async () => {
+  const headers = { 'idempotency-key': randomUUID() };
+  const first = await api('POST', '/posts', { title: uniqueName('First'), price }, headers);
+  await shop.database.query('DELETE FROM idempotency_keys WHERE user_id = $1', [artist.id]);
+  const second = await api('POST', '/posts', { title: uniqueName('Second'), price }, headers);
+  expect(second).toMatchObject({ status: 201 });
+  expect(second.body.id).not.toBe(first.body.id);
+});
+
+test('an id leads to its own work, in any case of letters, also when another work has got its slug', async () => {
+  const { id, slug } = await createWork();
+  const title = slug.replaceAll('-', ' ');
+  await shop.database.query("UPDATE posts SET status = 'LISTED', listed_at = now() WHERE id = $1", [id]);
+  const anybody = apiClient(shop, null);
+  expect((await anybody('GET', `/posts/${id.toUpperCase()}`)).body).toMatchObject({ id });
+  await api('POST', `/posts/${id}/unpublish`);
+  expect((await api('DELETE', `/posts/${id}`)).status).toBe(204);
+  const other = await api('POST', '/posts', { title, price });
+  await shop.database.query("UPDATE posts SET status = 'LISTED', listed_at = now() WHERE id = $1", [other.body.id]);
+  await api('PATCH', `/posts/${other.body.id}`, { year: 2020 });
+  expect(other.body.slug).toBe(slug);
+  expect((await anybody('GET', `/posts/${slug}`)).body).toMatchObject({ id: other.body.id });
+  expect((await anybody('GET', `/posts/${id}`)).status).toBe(404);
+});
+
 test('a search leads to its next page, and says which part of it is wrong', async () => {
   const seller = await addAccount(shop);
   for (let number = 0; number < 25; number++) await addWork(shop, { artist: seller });

@@ -74,10 +74,20 @@ test.for<[string, string]>([
   ['/api/posts?sort=newest&unknown=1', '/in/CHF/api/posts/'],
   ['/api/posts?currency=JPY&artist=mira', '/in/JPY/api/posts/artist=mira'],
   ['/api/posts?max=20.50&sort=price-up&min=10', '/in/CHF/api/posts/sort=price-up&min=10&max=20.5'],
+  ['/api/v1/search?q=sea&currency=USD', '/in/USD/api/v1-search/q=sea'],
 ])('%s is rewritten to %s', async ([path, cachedUrl]) => {
   expect(await rewrittenDecoded(path)).toBe(cachedUrl);
   // The second request uses the remembered result.
   expect(await rewrittenDecoded(path)).toBe(cachedUrl);
+});
+
+test.for([
+  ['an unknown parameter', '/api/v1/search?q=sea&unknown=1'],
+  ['a parameter twice', '/api/v1/search?medium=oil&medium=canvas'],
+  ['an unknown parameter of the list', '/api/v1/posts?unknown=1'],
+  ['what is too long for a path', `/api/posts?artist=${'a'.repeat(4_000)}`],
+])('%s is left to the route itself', async ([, path = '']) => {
+  expect(await rewritten(path)).toBe(path);
 });
 
 test.for<[string, RequestInit, string | null]>([

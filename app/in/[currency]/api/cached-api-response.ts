@@ -12,7 +12,8 @@ export async function cachedApiResponse(
   reply: (params: URLSearchParams, currency: string) => Promise<ApiReply>,
 ): Promise<Response> {
   const query = await readCachedQuery(props);
-  if (query instanceof Response) return query;
+  if (query instanceof Response)
+    return problemResponse(new ApiProblem('not-found', { detail: 'There is no such list.' }));
   try {
     const { body, headers } = await reply(new URLSearchParams(query.text), query.currency);
     const response = listResponse(body);

@@ -21,14 +21,15 @@ export const GET = apiRoute(operations.getPost, async ({ request, caller, params
     : { status: 200, body: shown, headers: { etag } };
 });
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A public work as the pages have it, or the account's own as it is stored. @throws {ExpectedError} not-found */
 async function findPost(viewer: Viewer | null, idOrSlug: string) {
   const isId = UUID.test(idOrSlug);
-  const found = await (isId ? cachedPostById(idOrSlug) : cachedPost(idOrSlug));
+  const post = isId ? { id: idOrSlug.toLowerCase() } : idOrSlug;
+  const found = await (typeof post === 'string' ? cachedPost(post) : cachedPostById(post.id));
   const mayBeOwn = !found || found.artist.username === viewer?.username;
-  const own = viewer && mayBeOwn ? await getOwnPost(viewer, isId ? { id: idOrSlug } : idOrSlug) : null;
+  const own = viewer && mayBeOwn ? await getOwnPost(viewer, post) : null;
   if (own) return shownPost(own);
   if (!found) throw new ExpectedError('not-found');
   const shown = postResource(found);
