@@ -207,7 +207,10 @@ test('pages of other sites may send requests with a token, and lists lead to the
 
 test('an account that sends too much waits, and hears how long', async () => {
   const busy = apiClient(shop, await addToken(shop, await addAccount(shop)));
-  const answers = await Promise.all(Array.from({ length: 605 }, () => busy('GET', '/viewer')));
+  const answers: Awaited<ReturnType<ApiClient>>[] = [];
+  // Some at a time: a request that has waited for Redis for a second would not be counted.
+  for (let batch = 0; batch < 11; batch++)
+    answers.push(...(await Promise.all(Array.from({ length: 55 }, () => busy('GET', '/viewer')))));
   const refused = answers.filter(({ status }) => status === 429);
   expect(refused).toHaveLength(5);
   expect(refused[0]?.body.code).toBe('rate-limited');

@@ -34,7 +34,7 @@ export async function uncachedRequests(shop: Shop, admin: TestAdmin): Promise<Pa
     return form;
   };
   const [profile, newPost] = [
-    await filledForm('/dashboard/settings', 'displayName'),
+    await filledForm('/dashboard/settings/profile', 'displayName'),
     await filledForm('/posts/new', 'title'),
   ];
   const pages = [
@@ -44,6 +44,7 @@ export async function uncachedRequests(shop: Shop, admin: TestAdmin): Promise<Pa
     ...['/dashboard', '/dashboard/purchases', '/dashboard/sales', `/dashboard/sales/${orderId}`],
     ...[
       '/dashboard/settings',
+      '/dashboard/settings/profile',
       '/dashboard/settings/security',
       '/dashboard/settings/tokens',
       '/posts/new',
@@ -63,7 +64,7 @@ export async function uncachedRequests(shop: Shop, admin: TestAdmin): Promise<Pa
     [`/posts/${work.slug}/buy`, { method: 'POST', body: new URLSearchParams({ amount: '12000', currency: 'EUR' }) }],
     [`/orders/${orderId}/cancel`, { method: 'POST' }],
     ['/api/pictures', { method: 'POST', body: new Uint8Array(1_000) }],
-    ['/dashboard/settings', { method: 'POST', body: profile }],
+    ['/dashboard/settings/profile', { method: 'POST', body: profile }],
     ['/dashboard/works/save', { method: 'POST', body: newPost }],
   ];
 }

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { LegalPageForm } from '#components/settings/legal-page-form.tsx';
-import { requireAdmin } from '#lib/auth/viewer.ts';
+import { currentViewer, requireAdmin } from '#lib/auth/viewer.ts';
 import { formatDateTime } from '#lib/domain/format-date.ts';
 import { isLegalPage, LEGAL_PAGES, legalVersionPath } from '#lib/domain/settings/legal-pages.ts';
 import { getLegalPage, listLegalPageVersions } from '#lib/settings/legal-page-versions.ts';
@@ -12,15 +12,17 @@ type Props = { params: Promise<{ page: string }> };
 
 export async function generateMetadata({ params }: Props) {
   const { page } = await params;
-  if (!isLegalPage(page)) notFound();
-  return adminMetadata(LEGAL_PAGES[page].title)();
+  // Somebody whose session has ended is asked to sign in, whatever the page.
+  const viewer = await currentViewer();
+  if (viewer && !isLegalPage(page)) notFound();
+  return adminMetadata(isLegalPage(page) ? LEGAL_PAGES[page].title : 'Settings')();
 }
 
 /** A legal page of the shop: its text, a preview, and its versions. */
 export default async function EditLegalPage({ params }: Props) {
   const { page } = await params;
+  await requireAdmin(`/admin/settings/pages/${encodeURIComponent(page)}`);
   if (!isLegalPage(page)) notFound();
-  await requireAdmin(`/admin/settings/pages/${page}`);
   const [present, versions] = await Promise.all([getLegalPage(page), listLegalPageVersions(page)]);
   const { title, about } = LEGAL_PAGES[page];
   const values = { text: present?.text ?? '', version: String(present?.number ?? 0) };
