@@ -21,9 +21,9 @@ resetWebhookLog();
 
 type Result = { code: number; out: string; err: string };
 
-/** Runs the command as `npm run events -- …` does, in a process of its own. */
+/** Runs the command in a process of its own. */
 async function runEvents(args: string[], env: Record<string, string> = {}): Promise<Result> {
-  const child = spawn(process.execPath, ['dev/with-services.ts', 'cli/events.ts', ...args], {
+  const child = spawn(process.execPath, ['cli/events.ts', ...args], {
     env: { ...process.env, LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
