@@ -12,7 +12,8 @@ export function CarouselDots({ list, count }: Props) {
     const picture = list.current?.children[index];
     if (!picture) return;
     event.preventDefault();
-    picture.scrollIntoView({ behavior: 'smooth', block: 'nearest', inline: 'center' });
+    const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
+    picture.scrollIntoView({ behavior, block: 'nearest', inline: 'center' });
   }
 
   return (
