@@ -1,7 +1,8 @@
 'use client';
 
 import { Heart } from './heart.tsx';
-import { setSaved, useSaved } from './saved-store.ts';
+import { setSaved } from './saved-list.ts';
+import { useSaved } from './saved-store.ts';
 
 type Props = { id: string; title: string };
 

@@ -2,7 +2,8 @@
 
 import { buttonClass } from '#components/ui/button.tsx';
 import { Heart } from './heart.tsx';
-import { setSaved, useSaved } from './saved-store.ts';
+import { setSaved } from './saved-list.ts';
+import { useSaved } from './saved-store.ts';
 
 /** “Save” on the page of a work. Without JavaScript it is a form, which needs an account. */
 export function SaveForm({ id, slug }: { id: string; slug: string }) {
