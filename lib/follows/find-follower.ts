@@ -40,7 +40,9 @@ async function merge(tx: Db, from: string, to: string): Promise<void> {
     INSERT INTO follow_news (follower_id, post_id, due_at)
     SELECT ${target}, post_id, due_at FROM follow_news WHERE follower_id = ${source} ON CONFLICT DO NOTHING`;
   await tx.$executeRaw`
-    UPDATE followers SET digest_at = greatest(digest_at, (SELECT digest_at FROM followers WHERE id = ${source}))
-    WHERE id = ${target}`;
+    UPDATE followers SET
+      digest_at = greatest(followers.digest_at, source.digest_at),
+      former_tokens = followers.former_tokens || source.former_tokens || source.token
+    FROM followers AS source WHERE source.id = ${source} AND followers.id = ${target}`;
   await tx.follower.deleteMany({ where: { id: from } });
 }

@@ -1,4 +1,4 @@
-import { db } from '#lib/db.ts';
+import { db, type Prisma } from '#lib/db.ts';
 import type { ArtistName } from '#lib/domain/posts/post-dto.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { isToken } from '#lib/tokens/token-hash.ts';
@@ -33,6 +33,9 @@ export async function isFollowing(viewer: Viewer, username: string): Promise<boo
   return (await db().follow.count({ where: follow })) > 0;
 }
 
-/** A text that is no token is nobody's. */
-export const whereFollower = (follower: FollowerRef) =>
-  'token' in follower ? { token: isToken(follower.token) ? follower.token : '' } : { userId: follower.viewer.id };
+/** Tokens of mails that were sent before two followers became one are valid too. A text that is no token is nobody's. */
+export function whereFollower(follower: FollowerRef): Prisma.FollowerWhereInput {
+  if (!('token' in follower)) return { userId: follower.viewer.id };
+  const token = isToken(follower.token) ? follower.token : '';
+  return { OR: [{ token }, { formerTokens: { has: token } }] };
+}

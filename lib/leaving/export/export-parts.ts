@@ -225,7 +225,7 @@ export const EXPORT_PARTS: readonly ExportPart[] = [
     about: 'The artists whose new works you are told of, by your account or your address.',
     models: ['Follower', 'Follow', 'FollowNews'],
     select: (account) => Prisma.sql`
-      SELECT id::text AS key, to_jsonb(followers) - ${without('user_id', 'token')} || jsonb_build_object(
+      SELECT id::text AS key, to_jsonb(followers) - ${without('user_id', 'token', 'former_tokens')} || jsonb_build_object(
         'artists', (
           SELECT coalesce(jsonb_agg(to_jsonb(follows) - ${without('follower_id', 'token_hash')}), '[]')
           FROM follows WHERE follower_id = followers.id),

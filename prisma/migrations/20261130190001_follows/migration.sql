@@ -6,10 +6,13 @@ CREATE TABLE followers (
   email citext UNIQUE,
   user_id uuid UNIQUE REFERENCES users (id) ON DELETE CASCADE ON UPDATE CASCADE,
   token text NOT NULL UNIQUE,
+  -- Of followers that became this one: mails with them were sent.
+  former_tokens text[] NOT NULL DEFAULT '{}',
   digest_at timestamptz(3),
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   CONSTRAINT followers_one CHECK (num_nonnulls(email, user_id) = 1)
 );
+CREATE INDEX followers_former_tokens ON followers USING gin (former_tokens);
 CREATE TRIGGER followers_of_open_accounts BEFORE INSERT OR UPDATE OF user_id ON followers
   FOR EACH ROW WHEN (NEW.user_id IS NOT NULL) EXECUTE FUNCTION refuse_rows_of_closed_account('user_id');
 

@@ -168,6 +168,22 @@ test('one artist can be left, without what was not told of them', async () => {
   expect(await listFollows({ token })).toBeNull();
 });
 
+test('mails from before an address and an account became one follower still end them', async () => {
+  const [mira, bo] = [await makeArtist(), await makeArtist()];
+  const reader = await makeUser();
+  await followArtist(reader, bo.username);
+  const email = newAddress();
+  const former = await followByMail(email, mira);
+  await db().user.update({ where: { id: reader.id }, data: { email } });
+  await followArtist({ ...reader, email }, mira.username);
+  expect(await db().follower.count()).toBe(1);
+  expect(await listFollows({ token: former })).toHaveLength(2);
+  await unfollowArtist({ token: former }, bo.id);
+  expect(await listFollows({ viewer: reader })).toMatchObject([{ username: mira.username }]);
+  await unsubscribe(new Request(`http://localhost:3000/api/unsubscribe?token=${former}`, { method: 'POST' }));
+  expect(await db().follower.count()).toBe(0);
+});
+
 test('an account with a proven address needs no mail, and is one follower with that address', async () => {
   const [mira, bo] = [await makeArtist(), await makeArtist()];
   const reader = await makeUser();
