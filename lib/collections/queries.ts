@@ -24,7 +24,6 @@ const toDto = ({ startsOn, endsOn, ...row }: Row): CollectionDto => ({
 
 /** So many of the newest are listed; a host has a few each season. */
 const MAX_LISTED = 200;
-const MAX_ON_HOME = 6;
 
 /** All collections, the newest first. @throws {ExpectedError} not-found for viewers who are not admins */
 export async function listCollections(viewer: Viewer): Promise<CollectionRow[]> {
@@ -32,14 +31,14 @@ export async function listCollections(viewer: Viewer): Promise<CollectionRow[]> 
   const rows = await db().collection.findMany({
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: MAX_LISTED,
-    select: { ...columns, _count: { select: { posts: true } } },
+    select: { ...columns, _count: { select: { posts: { where: publicPosts.where } } } },
   });
   return rows.map(({ _count, ...row }) => ({ ...toDto(row), works: _count.posts }));
 }
 
-export type EditedCollection = CollectionDto & { version: number; slugs: string[] };
+export type EditedCollection = CollectionDto & { version: number; works: string[] };
 
-/** A collection as its form shows it, or null. @throws {ExpectedError} not-found for viewers who are not admins */
+/** A collection as its form shows it, with the slugs of all its works, public or not; or null. @throws {ExpectedError} not-found for viewers who are not admins */
 export async function getCollection(viewer: Viewer, id: string): Promise<EditedCollection | null> {
   assertAdmin(viewer);
   const found = await db().collection.findFirst({
@@ -52,7 +51,7 @@ export async function getCollection(viewer: Viewer, id: string): Promise<EditedC
   });
   if (!found) return null;
   const { version, posts, ...row } = found;
-  return { ...toDto(row), version, slugs: posts.map(({ post }) => post.slug) };
+  return { ...toDto(row), version, works: posts.map(({ post }) => post.slug) };
 }
 
 /** Those that visitors see on a day, the newest first. @param day YYYY-MM-DD */
@@ -72,7 +71,7 @@ export async function listCurrentCollections(day: string): Promise<(CollectionDt
   const rows = await db().collection.findMany({
     where: { ...isCurrentOn(day), posts: { some: publicPosts.where } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: MAX_ON_HOME,
+    take: MAX_LISTED,
     select: { ...columns, posts: { ...publicPosts, take: 1, select: { postId: true } } },
   });
   const cards = await loadCards(rows.flatMap(({ posts }) => posts.map(({ postId }) => postId)));

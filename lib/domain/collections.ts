@@ -3,7 +3,14 @@ export const COLLECTION_LIMITS = { title: 80, text: 2_000, works: 12_000 };
 export const MAX_COLLECTION_WORKS = 60;
 
 /** The form's fields that may be shown again. */
-export const SHOWN_IN_COLLECTION = { ...COLLECTION_LIMITS, startsOn: 10, endsOn: 10, isPublished: 2, version: 9 };
+export const SHOWN_IN_COLLECTION = {
+  ...COLLECTION_LIMITS,
+  startsOn: 10,
+  endsOn: 10,
+  isPublished: 2,
+  version: 9,
+  key: 36,
+};
 
 /** A collection as its page shows it. Days are YYYY-MM-DD. */
 export type CollectionDto = {
@@ -16,7 +23,7 @@ export type CollectionDto = {
   endsOn: string | null;
 };
 
-/** A collection in a list: with how many of its works are public, and the first of these. */
+/** A collection in the host's list: with how many of its works are public. */
 export type CollectionRow = CollectionDto & { works: number };
 
 /** The day in UTC, YYYY-MM-DD. */
@@ -27,10 +34,10 @@ export function isCurrent({ isPublished, startsOn, endsOn }: CollectionDto, day:
   return isPublished && (startsOn === null || startsOn <= day) && (endsOn === null || day <= endsOn);
 }
 
-/** What the host reads beside a collection. */
-export function collectionState(collection: CollectionDto, day: string): string {
+/** What the host reads beside a collection. The home page leaves out those that have no work to show. */
+export function collectionState(collection: CollectionRow, day: string): string {
   if (!collection.isPublished) return 'Not published';
-  if (isCurrent(collection, day)) return 'On the home page';
+  if (isCurrent(collection, day)) return collection.works > 0 ? 'On the home page' : 'Not on the home page yet';
   return collection.startsOn !== null && day < collection.startsOn ? 'Not yet begun' : 'Ended';
 }
 

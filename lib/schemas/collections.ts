@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COLLECTION_LIMITS, MAX_COLLECTION_WORKS, slugsIn } from '#lib/domain/collections.ts';
-import { formVersionSchema } from './form-key.ts';
+import { formKeySchema, formVersionSchema } from './form-key.ts';
 import { line, text } from './text.ts';
 
 const day = z
@@ -12,6 +12,7 @@ const day = z
 export const collectionFormSchema = z
   .object({
     id: z.uuid().optional(),
+    key: formKeySchema,
     version: formVersionSchema,
     title: line(COLLECTION_LIMITS.title, `Keep the title to ${COLLECTION_LIMITS.title} characters.`).refine(
       (title) => title !== '',
@@ -34,6 +35,6 @@ export const collectionFormSchema = z
     message: 'The last day is before the first one.',
   });
 
-export type CollectionInput = Omit<z.output<typeof collectionFormSchema>, 'id' | 'version'>;
+export type CollectionInput = Omit<z.output<typeof collectionFormSchema>, 'id' | 'key' | 'version'>;
 
 export const collectionIdSchema = z.object({ id: z.uuid() });

@@ -9,9 +9,11 @@ CREATE TABLE collections (
   starts_on date,
   ends_on date,
   version integer NOT NULL DEFAULT 0,
+  creation_key uuid,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   CONSTRAINT collections_dates CHECK (starts_on <= ends_on)
 );
+CREATE UNIQUE INDEX collections_creation_key ON collections (creation_key);
 CREATE INDEX collections_by_age ON collections (created_at DESC, id DESC);
 
 CREATE TABLE collection_posts (

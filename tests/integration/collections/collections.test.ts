@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { deleteCollection } from '#lib/collections/delete-collection.ts';
 import {
@@ -10,6 +11,7 @@ import { saveCollection } from '#lib/collections/save-collection.ts';
 import { db } from '#lib/db.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import type { CollectionInput } from '#lib/schemas/collections.ts';
+import { creationKeyOf } from '#lib/schemas/form-key.ts';
 import { makePost, makeUser } from '../../support/database/factories.ts';
 
 const admin = await makeUser({ role: 'ADMIN' });
@@ -79,6 +81,38 @@ test('works that are not public are named, and nothing is saved', async () => {
     unknown: [draft.slug, 'never-made'],
   });
   expect((await listCollections(admin)).map(({ title }) => title)).not.toContain('Unknown');
+});
+
+test('a work that is hidden or unpublished keeps its place in its collection, which can be saved without it too', async () => {
+  const [first, hidden, draft] = [await makePost(), await makePost(), await makePost()];
+  const works = [hidden.slug, first.slug, draft.slug];
+  const { id } = await save(admin, { title: 'Kept', works }, null);
+  await db().post.update({ where: { id: hidden.id }, data: { hiddenAt: new Date() } });
+  await db().post.update({ where: { id: draft.id }, data: { status: 'DRAFT' } });
+  const { slug } = await save(admin, { title: 'Kept', works }, { id, version: 0 });
+  expect(await getCollection(admin, id)).toMatchObject({ works, version: 1 });
+  expect((await getCurrentCollection(slug, '2026-12-24'))?.posts.map((post) => post.id)).toEqual([first.id]);
+  expect((await listCollections(admin)).find((row) => row.id === id)).toMatchObject({ works: 1 });
+  await save(admin, { title: 'Kept', works: [first.slug] }, { id, version: 1 });
+  expect(await saveCollection(admin, { id, version: 2 }, input({ works }))).toEqual({
+    unknown: [hidden.slug, draft.slug],
+  });
+});
+
+test('all current collections are on the home page', async () => {
+  const works = [(await makePost()).slug];
+  const titles = ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((letter) => `Season ${letter}`);
+  for (const title of titles) await save(admin, { title, works }, null);
+  expect(await titlesOn('2026-12-24')).toEqual(expect.arrayContaining(titles));
+});
+
+test('a form that is sent twice, also at once, creates one collection', async () => {
+  const content = input({ title: 'Sent twice' });
+  const key = creationKeyOf(randomUUID(), content);
+  const send = () => saveCollection(admin, null, content, key);
+  const [first, ...others] = [...(await Promise.all([send(), send()])), await send()];
+  expect(others).toEqual([first, first]);
+  expect(await db().collection.count({ where: { title: 'Sent twice' } })).toBe(1);
 });
 
 test('admins alone put collections together and delete them, which is recorded', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type CollectionDto, collectionState, isCurrent, slugsIn } from '#lib/domain/collections.ts';
+import { type CollectionRow, collectionState, isCurrent, slugsIn } from '#lib/domain/collections.ts';
 import { collectionFormSchema } from '#lib/schemas/collections.ts';
 
-const collection = (changes: Partial<CollectionDto>): CollectionDto => ({
+const collection = (changes: Partial<CollectionRow>): CollectionRow => ({
   ...{ id: 'id', slug: 'quiet', title: 'Quiet', text: '', isPublished: true, startsOn: null, endsOn: null },
+  works: 1,
   ...changes,
 });
 
@@ -12,6 +13,7 @@ describe('a collection on 24 December', () => {
   test.for([
     [{}, true, 'On the home page'],
     [{ startsOn: '2026-12-24', endsOn: '2026-12-24' }, true, 'On the home page'],
+    [{ works: 0 }, true, 'Not on the home page yet'],
     [{ startsOn: '2026-12-25' }, false, 'Not yet begun'],
     [{ endsOn: '2026-12-23' }, false, 'Ended'],
     [{ isPublished: false }, false, 'Not published'],

@@ -5,11 +5,12 @@ import { cache } from 'react';
 import { CollectionForm } from '#components/collections/collection-form.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { currentViewer, requireAdmin } from '#lib/auth/viewer.ts';
-import { type EditedCollection, getCollection } from '#lib/collections/queries.ts';
+import { getCollection } from '#lib/collections/queries.ts';
 import { dayOf, isCurrent } from '#lib/domain/collections.ts';
 import { adminRefusal, type Viewer } from '#lib/domain/viewer.ts';
 import { collectionIdSchema } from '#lib/schemas/collections.ts';
 import { deleteCollectionAction, saveCollectionAction } from '../actions.ts';
+import { collectionValues } from '../collection-values.ts';
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -51,7 +52,7 @@ export default async function EditCollectionPage({ params }: Props) {
       )}
       <CollectionForm
         action={saveCollectionAction}
-        initial={{ values: valuesOf(collection), fieldErrors: {} }}
+        initial={{ values: { ...collectionValues(collection), version: String(collection.version) }, fieldErrors: {} }}
         id={id}
       />
       <details className="mt-12 text-sm">
@@ -69,9 +70,3 @@ export default async function EditCollectionPage({ params }: Props) {
     </>
   );
 }
-
-const valuesOf = ({ title, text, slugs, startsOn, endsOn, isPublished, version }: EditedCollection) => ({
-  ...{ title, text, startsOn: startsOn ?? '', endsOn: endsOn ?? '', version: String(version) },
-  works: slugs.map((slug) => `/posts/${slug}`).join('\n'),
-  ...(isPublished && { isPublished: 'on' }),
-});

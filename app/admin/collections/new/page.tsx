@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { CollectionForm } from '#components/collections/collection-form.tsx';
 import { requireAdmin } from '#lib/auth/viewer.ts';
-import { EMPTY_FORM } from '#lib/domain/form-state.ts';
 import { adminMetadata } from '../../admin-metadata.ts';
 import { saveCollectionAction } from '../actions.ts';
 
@@ -11,7 +11,11 @@ export default async function NewCollectionPage() {
   return (
     <>
       <h1 className="mb-6 text-lg font-medium">New collection</h1>
-      <CollectionForm action={saveCollectionAction} initial={EMPTY_FORM} id={null} />
+      <CollectionForm
+        action={saveCollectionAction}
+        initial={{ values: { key: randomUUID() }, fieldErrors: {} }}
+        id={null}
+      />
     </>
   );
 }
