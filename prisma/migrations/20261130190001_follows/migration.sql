@@ -12,7 +12,7 @@ CREATE TABLE followers (
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   CONSTRAINT followers_one CHECK (num_nonnulls(email, user_id) = 1)
 );
-CREATE INDEX followers_former_tokens ON followers USING gin (former_tokens);
+CREATE INDEX followers_former_tokens ON followers USING gin (former_tokens) WITH (fastupdate = off);
 CREATE TRIGGER followers_of_open_accounts BEFORE INSERT OR UPDATE OF user_id ON followers
   FOR EACH ROW WHEN (NEW.user_id IS NOT NULL) EXECUTE FUNCTION refuse_rows_of_closed_account('user_id');
 
