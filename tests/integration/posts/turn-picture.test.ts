@@ -2,19 +2,23 @@ import sharp from 'sharp';
 import { expect, test, vi } from 'vitest';
 import { db } from '#lib/db.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
+import { PictureError } from '#lib/media/picture-error.ts';
 import { derivativeName, originalName } from '#lib/media/picture-names.ts';
 import { storage } from '#lib/media/storage.ts';
-import { addPicture } from '#lib/posts/add-picture.ts';
+import { storePicture } from '#lib/media/store-picture.ts';
+import { addPicture, listOwnPictures } from '#lib/posts/add-picture.ts';
 import { createPost } from '#lib/posts/create-post.ts';
 import { duplicatePost } from '#lib/posts/duplicate-post.ts';
 import { finishPictures } from '#lib/posts/finish-pictures.ts';
 import { getOwnPost } from '#lib/posts/queries.ts';
 import { turnPicture } from '#lib/posts/turn-picture.ts';
 import { waitForRedis } from '#lib/redis.ts';
+import { turnedAmong } from '../../../app/dashboard/works/save/turned-among.ts';
 import { makePicture, makePost, makeUser, postInput } from '../../support/database/factories.ts';
 import { pixelAt } from '../media/media-fixtures.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
+vi.mock('#lib/media/store-picture.ts', { spy: true });
 await waitForRedis();
 
 const bytesOf = async (name: string) => {
@@ -77,6 +81,24 @@ test('only its owner turns a picture, and only one that has its original', async
   await expect(turnPicture(other, id)).rejects.toMatchObject({ code: 'not-found' });
   const without = await makePicture(artist.id);
   await expect(turnPicture(artist, without.id)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('in a form it takes the place of the one that was turned, with what was typed; what cannot be turned stays', async () => {
+  const artist = await makeUser();
+  const { id } = await upload(artist, await redAndBlue());
+  const without = await makePicture(artist.id);
+  const listed = await listOwnPictures(artist, [without.id, { id, alt: 'Typed' }]);
+  const done = await turnedAmong(artist, listed, `turn:${id}`);
+  expect(done).toMatchObject({ pictures: [listed[0], { width: 300, height: 400, alt: 'Typed' }] });
+  expect(done.problem).toBeUndefined();
+  expect(await turnedAmong(artist, listed, `turn:${without.id}`)).toEqual({
+    ...{ pictures: listed, problem: 'There is nothing here, or it is not yours.' },
+  });
+  vi.mocked(storePicture).mockRejectedValueOnce(new PictureError('too-busy'));
+  expect(await turnedAmong(artist, listed, `turn:${id}`)).toMatchObject({
+    ...{ pictures: listed, problem: expect.stringMatching(/^Too many pictures are being uploaded/) },
+  });
+  expect(await turnedAmong(artist, listed, 'save')).toEqual({ pictures: listed });
 });
 
 test('a duplicate is a draft with everything but the pictures, made once for each form', async () => {

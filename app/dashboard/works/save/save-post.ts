@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { failedForm, fieldErrorsOf } from '#lib/auth/form-action.ts';
 import { type ErrorCode, ExpectedError } from '#lib/domain/errors.ts';
 import { MAX_PICTURES_PER_POST } from '#lib/domain/pictures/picture.ts';
-import { arrange, type ListedPicture, picturesOf } from '#lib/domain/pictures/picture-list.ts';
+import { arrange, picturesOf } from '#lib/domain/pictures/picture-list.ts';
 import type { PictureDto } from '#lib/domain/posts/post-dto.ts';
 import type { PostFormState } from '#lib/domain/posts/post-form.ts';
 import { postFormValues } from '#lib/domain/posts/post-form-values.ts';
@@ -14,11 +14,11 @@ import { createPost } from '#lib/posts/create-post.ts';
 import { publishPost } from '#lib/posts/publish-post.ts';
 import { publishingRefusal } from '#lib/posts/publishing-refusal.ts';
 import { getOwnPost, type OwnPost } from '#lib/posts/queries.ts';
-import { turnPicture } from '#lib/posts/turn-picture.ts';
 import { updatePost } from '#lib/posts/update-post.ts';
 import { creationKeyOf, formKeySchema, formVersionSchema } from '#lib/schemas/form-key.ts';
 import { postSchema } from '#lib/schemas/posts.ts';
 import type { SubmittedPost } from './read-post-form.ts';
+import { turnedAmong } from './turned-among.ts';
 
 /** `problem`: why it was saved as a draft instead of being published. */
 type Saved = { saved: { id: string; slug: string }; problem: ErrorCode | null; isPublic: boolean };
@@ -51,7 +51,11 @@ export async function savePost(viewer: Viewer, submitted: SubmittedPost): Promis
     const intent = String(form.get('intent') ?? 'save');
     state.pictures = await arrangedPictures(viewer, submitted, intent);
     if (!postId.success || (postId.data && !post)) throw new ExpectedError('not-found');
-    if (submitted.problem) state.fieldErrors = { pictures: submitted.problem };
+    // What cannot be turned stays as it is: without it in the form, the next save would take it out of the work.
+    const turned = await turnedAmong(viewer, state.pictures, intent);
+    state.pictures = turned.pictures;
+    const problem = submitted.problem ?? turned.problem;
+    if (problem) state.fieldErrors = { pictures: problem };
     if (/^(up|down|remove|add|turn)\b/.test(intent)) return unsaved(post, state);
     return await saveFields(viewer, { form, state, post, intent });
   } catch (error) {
@@ -63,18 +67,8 @@ const unsaved = (post: OwnPost | null, state: PostFormState): Unsaved => ({ stat
 
 /** The form's pictures with their typed descriptions, then its new ones. */
 async function arrangedPictures(viewer: Viewer, { form, added }: SubmittedPost, intent: string): Promise<PictureDto[]> {
-  const typed = await turned(viewer, arrange(picturesOf(form), intent), intent);
-  const listed = await listOwnPictures(viewer, typed);
+  const listed = await listOwnPictures(viewer, arrange(picturesOf(form), intent));
   return [...listed, ...added].slice(0, MAX_PICTURES_PER_POST + 1);
-}
-
-/** With `turn:<id>`, the list with the turned picture in the place of that one. */
-async function turned(viewer: Viewer, listed: ListedPicture[], intent: string): Promise<ListedPicture[]> {
-  const id = intent.startsWith('turn:') ? intent.slice('turn:'.length) : null;
-  const place = listed.findIndex((picture) => picture.id === id);
-  if (id === null || place < 0) return listed;
-  const { id: newId } = await turnPicture(viewer, id);
-  return listed.map((picture, index) => (index === place ? { ...picture, id: newId } : picture));
 }
 
 type Fields = { form: FormData; state: PostFormState; post: OwnPost | null; intent: string };
