@@ -45,9 +45,9 @@ export default async function WorksPage({
           Post a work
         </Link>
       </div>
-      <Notice>{problemMessage(problem)}</Notice>
       {saved && <SavedNotice>{saved}</SavedNotice>}
-      {terms !== null && (artist || posts.length > 0) && <AcceptTermsForm version={terms} action={acceptTermsAction} />}
+      <Notice>{problemMessage(problem)}</Notice>
+      {terms !== null && <AcceptTermsForm version={terms} action={acceptTermsAction} />}
       <p className="mt-4 mb-4 text-sm text-quiet">
         {artist ? (
           <Link href={ownPage} prefetch={false} className="underline underline-offset-4 hover:text-ink">

@@ -3,7 +3,7 @@ import { SubmitButton } from '#components/ui/submit-button.tsx';
 
 type Props = { version: number; action: (form: FormData) => Promise<void> };
 
-/** Asks an artist to agree to the terms, before their next work is published. */
+/** Asks an account to agree to the terms, before its next work is published, from wherever it comes. */
 export function AcceptTermsForm({ version, action }: Props) {
   return (
     <form
@@ -12,7 +12,7 @@ export function AcceptTermsForm({ version, action }: Props) {
     >
       <input type="hidden" name="version" value={version} />
       <p>
-        Before you publish your next work, please read the shop’s{' '}
+        Before you publish a work, please read the shop’s{' '}
         <Link href="/terms" prefetch={false} className="underline underline-offset-4">
           terms
         </Link>{' '}

@@ -60,8 +60,7 @@ const MESSAGES = {
     'This was changed in another tab or window since you opened it. Nothing of yours has been saved yet.',
   'admin-link-ended': 'This link has expired, was used already, or the shop has an admin by now.',
   'link-ended': 'This link has expired, was used already, or was replaced by a newer one. Please ask for a new one.',
-  'email-unproven':
-    'Your work is saved as a draft. To publish your first work, please confirm your email address: the link is in the mail that we sent you.',
+  'email-unproven': 'Please confirm your email address first: the link is in the mail that we sent you.',
   'too-large': 'This form is larger than it may be. Please shorten what you typed and send it again.',
   'too-many-pictures': 'A work can have up to eight pictures.',
   'too-many-saved': 'You have saved five hundred works, which is as many as there can be. Take one out first.',
@@ -82,8 +81,7 @@ const MESSAGES = {
   'import-running': 'Another import of yours is running. Please wait until it is finished.',
   'no-logo-file': 'Choose a picture first.',
   'logo-too-large': 'A logo may have up to 5 MB.',
-  'terms-not-accepted':
-    'Your work is saved as a draft. To publish it, please agree to the shop’s terms on your dashboard first.',
+  'terms-not-accepted': 'To publish a work, please agree to the shop’s terms on your dashboard first.',
   'terms-changed': 'The terms have changed meanwhile. Please read them again before you agree.',
   'own-artist': 'This is your own page.',
   'too-many-follows':

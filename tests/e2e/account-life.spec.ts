@@ -39,7 +39,7 @@ test('the first work waits as a draft until the address is confirmed', async ({ 
   await page.getByLabel('Price').fill('120');
   await page.getByRole('button', { name: 'Publish' }).click();
   await page.waitForURL('**/dashboard?*');
-  await expect(page.getByText('Your work is saved as a draft.')).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Saved as a draft' })).toBeVisible();
   await expect(page.getByText('Draft', { exact: true })).toBeVisible();
 
   await proveEmail(page, shop, email);
