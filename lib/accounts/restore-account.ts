@@ -5,6 +5,7 @@ import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { announceTags } from '#lib/live/announce.ts';
 import { assertAdmin } from './assert-admin.ts';
+import { tagsOfArtist } from './tags-of-artist.ts';
 
 /**
  * Ends a suspension: the account can sign in, its page is back and its works are for sale again.
@@ -22,6 +23,6 @@ export async function restoreAccount(viewer: Viewer, userId: string): Promise<vo
       await recordAudit({ actor: viewer, action: 'account-restored', subject: accountSubject(account) }, transaction);
     return account;
   });
-  if (restored) await announceTags([`artist:${restored.username.toLowerCase()}`]);
+  if (restored) await announceTags(tagsOfArtist(restored.username));
   else if ((await db().user.count({ where: { id: userId } })) === 0) throw new ExpectedError('not-found');
 }

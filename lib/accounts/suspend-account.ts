@@ -5,12 +5,13 @@ import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { announceEndedSessions } from '#lib/live/announce.ts';
 import { assertAdmin } from './assert-admin.ts';
+import { tagsOfArtist } from './tags-of-artist.ts';
 
 /**
  * Suspends an account: it cannot sign in and all its sessions end permanently, so it can no longer create, publish,
- * edit or refund anything. Its page disappears; its works stay in the gallery but are not for sale (see startCheckout).
- * Open checkouts continue, both of its works and its own, and paid sales stay as they are. An account that is already
- * suspended stays suspended.
+ * edit or refund anything. Its page disappears; its works stay in the gallery but are not for sale (see startCheckout),
+ * and neither collections nor the pages of other works recommend them. Open checkouts continue, both of its works and its
+ * own, and paid sales stay as they are. An account that is already suspended stays suspended.
  * @throws {ExpectedError} not-found (also for viewers who are not admins), own-account
  */
 export async function suspendAccount(viewer: Viewer, userId: string): Promise<void> {
@@ -27,6 +28,6 @@ export async function suspendAccount(viewer: Viewer, userId: string): Promise<vo
       await recordAudit({ actor: viewer, action: 'account-suspended', subject: accountSubject(account) }, transaction);
     return account;
   });
-  if (suspended) await announceEndedSessions(userId, { tags: [`artist:${suspended.username.toLowerCase()}`] });
+  if (suspended) await announceEndedSessions(userId, { tags: tagsOfArtist(suspended.username) });
   else if ((await db().user.count({ where: { id: userId } })) === 0) throw new ExpectedError('not-found');
 }

@@ -11,8 +11,9 @@ const columns = {
 
 type Row = Prisma.CollectionGetPayload<{ select: typeof columns }>;
 
+/** A collection recommends works, so it has none of suspended artists. */
 const publicPosts = {
-  where: { post: { status: { not: 'DRAFT' }, hiddenAt: null } },
+  where: { post: { status: { not: 'DRAFT' }, hiddenAt: null, artist: { suspendedAt: null } } },
   orderBy: { position: 'asc' },
 } as const satisfies Prisma.CollectionPostFindManyArgs;
 

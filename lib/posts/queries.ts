@@ -40,10 +40,10 @@ export async function loadCards(ids: string[]): Promise<PostCardDto[]> {
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** The same, without those that are not for sale (any more). */
+/** The same, without those that are not for sale (any more), such as the works of suspended artists. */
 export async function loadCardsForSale(ids: string[]): Promise<PostCardDto[]> {
   const rows = await db().post.findMany({
-    where: { id: { in: ids }, status: 'LISTED', hiddenAt: null },
+    where: { id: { in: ids }, status: 'LISTED', hiddenAt: null, artist: { suspendedAt: null } },
     select: { id: true },
   });
   const forSale = new Set(rows.map(({ id }) => id));

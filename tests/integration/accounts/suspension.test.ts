@@ -25,9 +25,12 @@ beforeAll(async () => {
 });
 afterAll(() => subscriber.disconnect());
 
+/** The pages of the artist, and those that lead to the artist and the works. */
 const untilAnnounced = (tag: string) =>
   eventually(() =>
-    expect(announced.find(({ tags }) => tags.includes(tag))).toMatchObject({ post: null, orderId: null }),
+    expect(announced.find(({ tags }) => tags.includes(tag))).toMatchObject({
+      ...{ tags: ['gallery', 'posts', tag], post: null, orderId: null },
+    }),
   );
 const sessionOf = async ({ id }: { id: string }) => {
   const { sessionVersion } = await db().user.findUniqueOrThrow({ where: { id } });

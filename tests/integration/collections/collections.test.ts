@@ -43,6 +43,17 @@ test('works are shown in their order; hidden ones are left out, and a collection
   expect(await titlesOn('2026-12-24')).not.toContain('Ordered');
 });
 
+test('works of a suspended artist are left out', async () => {
+  const { id: artistId } = await makeUser({ suspendedAt: new Date() });
+  const [theirs, other] = [await makePost({ artistId }), await makePost()];
+  const both = await save(admin, { title: 'Mixed', works: [theirs.slug, other.slug] }, null);
+  await save(admin, { title: 'Suspended', works: [theirs.slug] }, null);
+  expect((await getCurrentCollection(both.slug, '2026-12-24'))?.posts.map(({ id }) => id)).toEqual([other.id]);
+  const home = await listCurrentCollections('2026-12-24');
+  expect(home.find(({ title }) => title === 'Mixed')?.first.id).toBe(other.id);
+  expect(home.map(({ title }) => title)).not.toContain('Suspended');
+});
+
 test('visitors see a collection from its first day to its last, if it is published', async () => {
   const works = [(await makePost()).slug];
   const { id, slug } = await save(

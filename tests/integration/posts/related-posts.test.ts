@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { db } from '#lib/db.ts';
 import type { PostDto } from '#lib/domain/posts/post-dto.ts';
-import { getPublicPost } from '#lib/posts/queries.ts';
+import { getPublicPost, loadCardsForSale } from '#lib/posts/queries.ts';
 import { listMoreByArtist } from '#lib/posts/related/list-more-by-artist.ts';
 import { listSimilar } from '#lib/posts/related/list-similar.ts';
 import { cachedRelatedPosts } from '#server/page-cache/related-posts.ts';
@@ -51,6 +51,19 @@ describe('similar works', () => {
     expect(await listSimilar(draft.id, 10)).toEqual([]);
   });
 
+  test('the works of a suspended artist are neither found nor shown', async () => {
+    const shown = async () => {
+      const found = await listSimilar(work.id, 10);
+      const cards = await loadCardsForSale((await db().post.findMany({ select: { id: true } })).map(({ id }) => id));
+      return [...(await titlesOf(found.map(({ id }) => id))), ...cards.map(({ title }) => title)];
+    };
+    const artists = { posts: { some: { title: 'Same colour' } } };
+    expect((await shown()).filter((title) => title === 'Same colour')).toHaveLength(2);
+    await db().user.updateMany({ where: artists, data: { suspendedAt: new Date() } });
+    expect(await shown()).not.toContain('Same colour');
+    await db().user.updateMany({ where: artists, data: { suspendedAt: null } });
+  });
+
   test('one that was sold or hidden is gone from the page at its next render, and another takes its place', async () => {
     const shown = async () => {
       const post = (await getPublicPost(work.slug)) as PostDto;
@@ -76,4 +89,6 @@ test('more by the artist: other public works, those for sale first, newest first
   ];
   expect(await titlesOf(await listMoreByArtist(first.id, 5))).toEqual(['Third', 'Second', 'Sold']);
   expect(await titlesOf(await listMoreByArtist(first.id, 1))).toEqual(['Third']);
+  await db().user.update({ where: { id: artistId }, data: { suspendedAt: new Date() } });
+  expect(await listMoreByArtist(first.id, 5)).toEqual([]);
 });
