@@ -1,6 +1,6 @@
 import { assertAdmin } from '#lib/accounts/assert-admin.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
-import { db } from '#lib/db.ts';
+import { type Db, db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { makeLogo } from '#lib/media/make-logo.ts';
@@ -8,7 +8,7 @@ import { LOGO_SECTION } from '#lib/settings/refresh-shop.ts';
 import { lockSection, storeSection } from './update-section.ts';
 
 const SUBJECT = { kind: 'shop', id: LOGO_SECTION, name: 'Logo' } as const;
-/** Pages that are open, and mails of minutes ago, still ask for the file of the logo before. */
+/** After it was replaced or removed: pages that are open, and mails of minutes ago, still ask for a logo's files. */
 const KEPT_DAYS = 30;
 
 /**
@@ -31,13 +31,12 @@ export async function replaceLogo(viewer: Viewer, body: ReadableStream<Uint8Arra
     await tx.shopLogo.upsert({
       where: { key },
       create: { key, ...columns },
-      update: { ...columns, uploadedAt: new Date() },
+      update: { ...columns, uploadedAt: new Date(), replacedAt: null },
       select: { key: true },
     });
     await storeSection(tx, LOGO_SECTION, { key, width, height }, before?.version ?? 0);
     await recordAudit({ actor: viewer, action: 'logo-changed', subject: SUBJECT, details: { width, height } }, tx);
-    await tx.$executeRaw`
-      DELETE FROM shop_logos WHERE key <> ${key} AND uploaded_at < now() - make_interval(days => ${KEPT_DAYS}::int)`;
+    await retireOthers(tx, key);
   });
 }
 
@@ -48,6 +47,14 @@ export async function removeLogo(viewer: Viewer): Promise<void> {
     const before = await lockSection(tx, LOGO_SECTION);
     if (!before?.data.key) throw new ExpectedError('not-found');
     await storeSection(tx, LOGO_SECTION, {}, before.version);
+    await retireOthers(tx, null);
     await recordAudit({ actor: viewer, action: 'logo-changed', subject: SUBJECT, details: { removed: true } }, tx);
   });
+}
+
+/** Notes that only the logo with this key is in use, and deletes those that have not been for long enough. */
+async function retireOthers(tx: Db, key: string | null): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE shop_logos SET replaced_at = now() WHERE replaced_at IS NULL AND key IS DISTINCT FROM ${key}`;
+  await tx.$executeRaw`DELETE FROM shop_logos WHERE replaced_at < now() - make_interval(days => ${KEPT_DAYS}::int)`;
 }

@@ -41,6 +41,8 @@ CREATE TABLE shop_logos (
   icon_192 bytea NOT NULL,
   icon_512 bytea NOT NULL,
   uploaded_at timestamptz(3) NOT NULL DEFAULT now(),
+  -- Null for the logo that is in use.
+  replaced_at timestamptz(3),
   CONSTRAINT shop_logos_key CHECK (key ~ '^[0-9a-f]{64}$')
 );
 
