@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Money } from '#lib/domain/money/money.ts';
+import { legalVersionPath } from '#lib/domain/settings/legal-pages.ts';
 import { env } from '#lib/env.ts';
 import type { CheckoutSession } from './find-session-by-order.ts';
 import { stripe } from './stripe.ts';
@@ -15,8 +16,8 @@ export type CheckoutRequest = {
   charged: Money;
   /** What the shop is called. */
   shop: string;
-  /** Whether there are terms to agree to, and whether Stripe asks for it by a checkbox. */
-  terms: 'none' | 'said' | 'asked';
+  /** The version of the terms that the payment agrees to, and whether Stripe asks for it by a checkbox; null without terms. */
+  terms: { version: number; isAsked: boolean } | null;
   expiresAt: Date;
   buyerEmail: string | null;
   /**
@@ -92,11 +93,12 @@ export async function createCheckoutSession(request: CheckoutRequest): Promise<C
 
 /** That a payment agrees to the terms: as a sentence beside the button, or as a checkbox. */
 function termsOf({ shop, terms }: CheckoutRequest): Partial<Stripe.Checkout.SessionCreateParams> {
-  const link = `[terms](${env().NEXTAUTH_URL}/terms)`;
+  if (!terms) return {};
+  // Other terms may be in force by the time somebody reads them.
+  const link = `[terms](${env().NEXTAUTH_URL}${legalVersionPath('terms', terms.version)})`;
   // What a host calls the shop is text; brackets would begin a link.
   const whose = `the ${link} of ${shop.replace(/[[\]()*_`\\]/g, ' ')}`;
-  if (terms === 'none') return {};
-  if (terms === 'said') return { custom_text: { submit: { message: `With your payment you agree to ${whose}.` } } };
+  if (!terms.isAsked) return { custom_text: { submit: { message: `With your payment you agree to ${whose}.` } } };
   return {
     consent_collection: { terms_of_service: 'required' },
     custom_text: { terms_of_service_acceptance: { message: `I agree to ${whose}.` } },

@@ -94,8 +94,8 @@ function toRequest(order: HeldOrder) {
 /** An order of a time without terms is not asked about those that came later. */
 async function shopOf({ termsVersion }: HeldOrder) {
   const { name, settings } = await currentShop();
-  const terms = termsVersion === null ? 'none' : settings.terms.atPayment ? 'asked' : 'said';
-  return { shop: name, terms } as const;
+  const terms = termsVersion === null ? null : { version: termsVersion, isAsked: settings.terms.atPayment };
+  return { shop: name, terms };
 }
 
 /** The session that an earlier request created; the hold ends when it does. */

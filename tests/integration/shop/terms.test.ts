@@ -45,8 +45,9 @@ const holdOf = async (post: Held) => {
 };
 
 /** The checkout session of a new hold, as Stripe has it. */
-async function sessionOfNewHold() {
-  const id = await placeHoldOn(await makePost());
+const sessionOfNewHold = async () => sessionOf(await placeHoldOn(await makePost()));
+
+async function sessionOf(id: string) {
   await openSession(id);
   const { sessions } = await stripe.state();
   return sessions.find((session) => session.client_reference_id === id);
@@ -100,8 +101,7 @@ test('an artist agrees before the next listing; what is listed, and orders, go o
 });
 
 test('Stripe’s page has the shop’s name and its terms, and asks for them where the host says so', async () => {
-  await publishTerms();
-  const terms = '/terms) of Fog & Light ';
+  const terms = `/terms?version=${await publishTerms()}) of Fog & Light `;
   await db().shopSetting.create({ data: { section: 'identity', data: { name: 'Fog & Light]' } } });
   await refreshShop();
   expect(await sessionOfNewHold()).toMatchObject({
@@ -114,5 +114,11 @@ test('Stripe’s page has the shop’s name and its terms, and asks for them whe
   expect(await sessionOfNewHold()).toMatchObject({
     consent_collection: { terms_of_service: 'required' },
     custom_text: { submit: null, terms_of_service_acceptance: { message: expect.stringContaining(terms) } },
+  });
+  // What a buyer agrees to is what the order says, whatever was published since the hold.
+  const held = await placeHoldOn(await makePost());
+  await publishTerms();
+  expect(await sessionOf(held)).toMatchObject({
+    custom_text: { terms_of_service_acceptance: { message: expect.stringContaining(terms) } },
   });
 });
