@@ -9,6 +9,8 @@ export type ImportZip = {
   zip: yauzl.ZipFile;
   /** By `nameIn`. */
   files: ReadonlyMap<string, yauzl.Entry>;
+  /** By the ends of their paths, such as `b.png` and `a/b.png`; null where several files have the same. */
+  endings: ReadonlyMap<string, yauzl.Entry | null>;
 };
 
 /** What systems add to a ZIP. */
@@ -17,6 +19,8 @@ const ADDED = /(^|\/)(__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)/i;
 const UNREADABLE = /[\p{Cc}\p{Cs}]/u;
 const SYMBOLIC_LINK = 0xa000;
 const FILE_TYPE = 0xf000;
+/** So many parts of a path are in an ending at most, so that deep paths take no more memory. */
+const ENDING_PARTS = 4;
 
 /** Names are compared without case, and with accents in one form: systems write both differently. */
 const nameIn = (name: string): string => name.normalize('NFC').toLowerCase();
@@ -56,7 +60,21 @@ async function listFiles(zip: yauzl.ZipFile): Promise<Omit<ImportZip, 'zip'>> {
   if (!csv) throw refuseFile('There is no CSV file in this ZIP: its name has to end with .csv.');
   if (another) throw refuseFile('There are several CSV files in this ZIP. Keep one of them.');
   files.delete(csv[0]);
-  return { csv: csv[1], files };
+  return { csv: csv[1], files, endings: indexEndings(files) };
+}
+
+/** Made once, because a row may name what is not there, and there are thousands of rows and files. */
+export function indexEndings(files: ImportZip['files']): ImportZip['endings'] {
+  const endings = new Map<string, yauzl.Entry | null>();
+  for (const [path, entry] of files) {
+    let slash = path.length;
+    for (let parts = 0; parts < ENDING_PARTS && slash > 0; parts++) {
+      slash = path.lastIndexOf('/', slash - 1);
+      const ending = path.slice(slash + 1);
+      endings.set(ending, endings.has(ending) ? null : entry);
+    }
+  }
+  return endings;
 }
 
 /** yauzl itself refuses absolute names and those with `..`. */
@@ -98,12 +116,9 @@ export async function readZipCsv({ zip, csv }: ImportZip): Promise<Buffer> {
 
 export const CSV_TOO_LARGE = `The CSV file is larger than ${IMPORT_LIMITS.csvBytes / 1024 / 1024} MB. Please divide it.`;
 
-/** The file that a row names: by its path from the CSV file or from the top, or by its name alone where only one has it. */
-export function findZipFile({ csv, files }: Pick<ImportZip, 'csv' | 'files'>, name: string): yauzl.Entry | null {
+/** The file that a row names: by its path from the CSV file or from the top, or by the end of it where only one has that. */
+export function findZipFile({ csv, files, endings }: Omit<ImportZip, 'zip'>, name: string): yauzl.Entry | null {
   const wanted = nameIn(name.replaceAll('\\', '/').replace(/^\.\//, ''));
   const folder = nameIn(csv.fileName.slice(0, csv.fileName.lastIndexOf('/') + 1));
-  const found = files.get(folder + wanted) ?? files.get(wanted);
-  if (found) return found;
-  const [one, another] = [...files].filter(([path]) => path.endsWith(`/${wanted}`));
-  return one && !another ? one[1] : null;
+  return files.get(folder + wanted) ?? files.get(wanted) ?? endings.get(wanted) ?? null;
 }

@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { ExpectedError } from '#lib/domain/errors.ts';
 import { columnName, type ImportColumn, STATE_NAMES } from '#lib/domain/imports/columns.ts';
 import { IMPORT_LIMITS, type ImportProblem } from '#lib/domain/imports/import.ts';
 import type { ImportContent, PictureSource } from '#lib/domain/imports/import-content.ts';
 import { splitDescriptions, splitPictures } from '#lib/domain/imports/picture-lists.ts';
+import { POST_LIMITS } from '#lib/domain/posts/post-limits.ts';
 import { typedText } from '#lib/domain/typed-values.ts';
 import { postSchema } from '#lib/schemas/posts.ts';
 import { line } from '#lib/schemas/text.ts';
@@ -68,7 +70,12 @@ function readPictures(
   places: PicturePlaces,
   refuse: Refuse,
 ): (PictureSource & { identity: string })[] {
-  const names = splitPictures(cell);
+  const names = splitPictures(cell, POST_LIMITS.pictures + 1);
+  if (names.length > POST_LIMITS.pictures) {
+    // Before any of them is looked up.
+    refuse('pictures', new ExpectedError('too-many-pictures').message);
+    return [];
+  }
   const alts = splitDescriptions(descriptions, names.length);
   if (alts.length > names.length) refuse('alt', 'There are more descriptions than pictures.');
   const found = names.flatMap((name, index) => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ImportZip } from '#lib/imports/import-zip.ts';
 import { parseRow } from '#lib/imports/parse-row.ts';
 import type { CsvRow } from '#lib/imports/read-csv.ts';
 
@@ -52,14 +53,24 @@ test('everything that is wrong with a row is said at once, with its column', () 
   ).toEqual([
     'key: Keep the key to 120 characters.',
     'state: Write published or draft, or leave this empty.',
+    'pictures: A work can have up to eight pictures.',
     'title: Give the work a title.',
     'story: Keep the text to 10,000 characters.',
     'currency: Choose a currency from the list.',
     'tags: Use up to ten tags.',
     'year: Enter the year in digits, such as 2024.',
     'dimensions: Keep this to 120 characters.',
-    'pictures: A work can have up to eight pictures.',
   ]);
+});
+
+test('a cell that names too many pictures is refused before any of them is looked for', () => {
+  const zip = new Proxy({} as ImportZip, {
+    get: () => {
+      throw new Error('a picture was looked for');
+    },
+  });
+  const result = parseRow(row({ pictures: 'a|'.repeat(99_000), alt: '|'.repeat(99_000) }), { ...places, zip });
+  expect(result).toEqual([{ row: 7, column: 'pictures', message: 'A work can have up to eight pictures.' }]);
 });
 
 test.for([

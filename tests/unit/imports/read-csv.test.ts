@@ -75,7 +75,8 @@ test.for([
 });
 
 test('pictures are separated by line breaks or bars, and a single description may have bars', () => {
-  expect(splitPictures(' a.jpg |b.jpg\nc.jpg\n')).toEqual(['a.jpg', 'b.jpg', 'c.jpg']);
+  expect(splitPictures(' a.jpg |b.jpg\r\n|c d.jpg\n', 9)).toEqual(['a.jpg', 'b.jpg', 'c d.jpg']);
+  expect(splitPictures('a|'.repeat(99_000), 9)).toHaveLength(9);
   expect(splitDescriptions('A | B', 1)).toEqual(['A | B']);
   expect(splitDescriptions('A | B', 2)).toEqual(['A', 'B']);
   expect(splitDescriptions('\nA | B', 2)).toEqual(['', 'A | B']);
