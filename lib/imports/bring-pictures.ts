@@ -7,33 +7,36 @@ import { derivativeName, originalName } from '#lib/media/picture-names.ts';
 import { storage } from '#lib/media/storage.ts';
 import { DownloadError, openDownload } from '#lib/outbound/open-download.ts';
 import { addPicture } from '#lib/posts/add-picture.ts';
-import type { ZipOfImport } from './zip-of-import.ts';
+import { RowProblem } from './row-problem.ts';
+import type { RowOptions } from './waiting-row.ts';
 
 type Place = { importId: string; number: number; postId: string | null };
-type Options = { zip: ZipOfImport; stop: AbortSignal };
 
-/** A picture that could not be brought in, with a sentence for the artist. */
-export class PictureProblem extends Error {
-  override name = 'PictureProblem';
+/** The turn of the import has ended between two pictures. */
+export class TurnOver extends Error {
+  override name = 'TurnOver';
 }
 
 /**
  * Stores the pictures of a row as uploads are stored, one after the other, and remembers each in the row, so that another
  * attempt goes on after it. @param have ids of those that are stored already.
  * @returns their ids, in order.
- * @throws {PictureProblem}
+ * @throws {RowProblem}
+ * @throws {TurnOver} after a picture, if the turn has ended and there are more
  */
 export async function bringPictures(
   viewer: Viewer,
   { importId, number, postId }: Place,
   { pictures, have }: { pictures: readonly PictureSource[]; have: readonly string[] },
-  options: Options,
+  options: RowOptions,
 ): Promise<string[]> {
   const ids = await usable(viewer, postId, have);
   for (const picture of pictures.slice(ids.length)) {
     options.stop.throwIfAborted();
-    ids.push(await bringOne(viewer, postId, picture, options));
+    ids.push(await bringOne(viewer, { postId, taken: ids }, picture, options));
     await db().importRow.updateMany({ where: { importId, number }, data: { pictureIds: ids } });
+    // One picture at least comes in each turn, however slow its server is.
+    if (ids.length < pictures.length && Date.now() >= options.until) throw new TurnOver();
   }
   return ids;
 }
@@ -55,30 +58,35 @@ async function usable(viewer: Viewer, postId: string | null, ids: readonly strin
 
 async function bringOne(
   viewer: Viewer,
-  postId: string | null,
+  { postId, taken }: { postId: string | null; taken: readonly string[] },
   picture: PictureSource,
-  options: Options,
+  options: RowOptions,
 ): Promise<string> {
-  const there = 'own' in picture && postId !== null ? await findInPost(postId, picture.own) : null;
+  const there = 'own' in picture && postId !== null ? await findInPost(postId, picture.own, taken) : null;
   if (there) return there;
   try {
     const { id } = await addPicture(viewer, await open(viewer, picture, options));
     return id;
   } catch (error) {
     const isItsOwn = error instanceof PictureError || error instanceof DownloadError;
-    throw isItsOwn ? new PictureProblem(`${picture.name}: ${error.message}`, { cause: error }) : error;
+    throw isItsOwn ? new RowProblem(`${picture.name}: ${error.message}`, { cause: error }) : error;
   }
 }
 
-async function findInPost(postId: string, key: string): Promise<string | null> {
-  const found = await db().postImage.findFirst({ where: { postId, key }, select: { id: true } });
+/** A work may have the same picture twice, each with a description of its own. */
+async function findInPost(postId: string, key: string, taken: readonly string[]): Promise<string | null> {
+  const found = await db().postImage.findFirst({
+    where: { postId, key, id: { notIn: [...taken] } },
+    orderBy: { position: 'asc' },
+    select: { id: true },
+  });
   return found?.id ?? null;
 }
 
 async function open(
   viewer: Viewer,
   picture: PictureSource,
-  { zip, stop }: Options,
+  { zip, stop }: Pick<RowOptions, 'zip' | 'stop'>,
 ): Promise<ReadableStream<Uint8Array>> {
   if ('url' in picture) return openDownload(picture.url, stop);
   if ('entry' in picture) {
@@ -98,5 +106,4 @@ async function findOwnFile(viewer: Viewer, key: string) {
   return (await storage().get(originalName(key))) ?? (await storage().get(derivativeName(key, own.widths.at(-1) ?? 1)));
 }
 
-const gone = ({ name }: PictureSource, why: string) =>
-  new PictureProblem(`${name} ${why}. Please import the file again.`);
+const gone = ({ name }: PictureSource, why: string) => new RowProblem(`${name} ${why}. Please import the file again.`);

@@ -1,9 +1,9 @@
 import { db } from '#lib/db.ts';
 import { decodeCsv } from '#lib/domain/imports/decode-csv.ts';
-import { type ImportProblem, RefusedImport } from '#lib/domain/imports/import.ts';
+import { type ImportProblem, PUBLISHING_REFUSALS, RefusedImport } from '#lib/domain/imports/import.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { env } from '#lib/env.ts';
-import { mayPublish } from '#lib/posts/may-publish.ts';
+import { publishingRefusal } from '#lib/posts/publishing-refusal.ts';
 import { requireQuota } from '#lib/posts/require-quota.ts';
 import type { ImportZip } from './import-zip.ts';
 import { type MatchedRow, matchPosts } from './match-posts.ts';
@@ -59,12 +59,9 @@ async function requireRoom(
   const problems: ImportProblem[] = [];
   const refuse = (column: string | null, message: string) => problems.push({ row: null, column, message });
   const changed = rows.filter(({ action }) => action !== 'skip');
-  if (changed.some(({ state }) => state === 'LISTED') && !(await mayPublish(viewer))) {
-    refuse(
-      'state',
-      'To publish works, please confirm your email address first: the link is in the mail that we sent you. Or leave “state” empty, and they become drafts.',
-    );
-  }
+  const isPublished = changed.some(({ state, post }) => state === 'LISTED' && post?.status !== 'LISTED');
+  const refusal = isPublished ? await publishingRefusal(viewer) : null;
+  if (refusal) refuse('state', `${PUBLISHING_REFUSALS[refusal]} Or leave “state” empty: new works become drafts then.`);
   const created = changed.filter(({ action }) => action === 'create');
   const added = changed.flatMap(({ pictures }) => pictures.filter((picture) => !('own' in picture)));
   const [quota, kept] = await Promise.all([db().$transaction((tx) => requireQuota(tx, viewer)), countKept(viewer)]);

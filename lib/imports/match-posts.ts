@@ -17,7 +17,10 @@ const matchColumns = {
 
 type MatchedPost = Prisma.PostGetPayload<{ select: typeof matchColumns }>;
 
-export type MatchedRow = ParsedRow & { action: ImportAction; post: { id: string; version: number } | null };
+export type MatchedRow = ParsedRow & {
+  action: ImportAction;
+  post: Pick<MatchedPost, 'id' | 'version' | 'status'> | null;
+};
 
 /**
  * Finds out which rows are works that the viewer has already: by their key, by the slug of an export, or, without either, as
@@ -39,7 +42,7 @@ export async function matchPosts(
       : refusalOf(row, post);
     if (refusal) problems.push({ row: row.number, ...refusal });
     const action = post ? (isUnchanged(row, post) ? 'skip' : 'update') : 'create';
-    return { ...row, action, post: post && { id: post.id, version: post.version } };
+    return { ...row, action, post };
   });
   return { rows: matched, problems };
 }

@@ -84,7 +84,9 @@ function readPictures(
     refuse('pictures', picture);
     return [];
   });
-  if (new Set(found.map(({ identity }) => identity)).size < found.length)
+  // A work of the shop may have the same picture twice, and its export too.
+  const brought = found.filter((picture) => !('own' in picture));
+  if (new Set(brought.map(({ identity }) => identity)).size < brought.length)
     refuse('pictures', 'The same picture is here twice.');
   return found;
 }

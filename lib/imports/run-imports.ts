@@ -3,7 +3,8 @@ import { findViewer } from '#lib/accounts/find-viewer.ts';
 import { db } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { removeZip } from './import-files.ts';
-import { failRow, importRow, type WaitingRow } from './import-row.ts';
+import { failRow, importRow } from './import-row.ts';
+import type { RowOptions, WaitingRow } from './waiting-row.ts';
 import { ZipOfImport } from './zip-of-import.ts';
 
 const LEASE_SECONDS = 120;
@@ -47,7 +48,7 @@ async function runForAWhile(leased: Leased, stop: AbortSignal): Promise<void> {
   const zip = new ZipOfImport(leased.id);
   let delay = 0;
   try {
-    await runRows(leased, { zip, stop: AbortSignal.any([stop, lost.signal]) });
+    await runRows(leased, { zip, stop: AbortSignal.any([stop, lost.signal]), until: Date.now() + TURN_MS });
   } catch (error) {
     if (!stop.aborted && !lost.signal.aborted) {
       delay = RETRY_SECONDS;
@@ -60,10 +61,9 @@ async function runForAWhile(leased: Leased, stop: AbortSignal): Promise<void> {
   }
 }
 
-async function runRows(leased: Leased, options: { zip: ZipOfImport; stop: AbortSignal }): Promise<void> {
-  const until = Date.now() + TURN_MS;
+async function runRows(leased: Leased, options: RowOptions): Promise<void> {
   for (let row = await nextRow(leased); row; row = await nextRow(leased)) {
-    if (options.stop.aborted || Date.now() >= until) return;
+    if (options.stop.aborted || Date.now() >= options.until) return;
     // Asked each time: an account may be suspended meanwhile.
     const viewer = await findViewer(leased.ownerId);
     if (viewer) await importRow(viewer, row, options);
@@ -81,9 +81,10 @@ async function nextRow({ id }: Leased): Promise<WaitingRow | null> {
 }
 
 async function finish({ id, lease }: Leased): Promise<void> {
-  await db().import.updateMany({ where: { id, lease }, data: { finishedAt: new Date() } });
-  // Needed again only to try failed rows again.
-  if ((await db().importRow.count({ where: { importId: id, problem: { not: null } } })) === 0) await removeZip(id);
+  // Counted first: once the import is finished, its artist may ask to try them again, for which the ZIP is needed.
+  const failed = await db().importRow.count({ where: { importId: id, problem: { not: null } } });
+  const { count } = await db().import.updateMany({ where: { id, lease }, data: { finishedAt: new Date() } });
+  if (count > 0 && failed === 0) await removeZip(id);
 }
 
 /** @returns whether the lease is still ours; while the database is away it may be. */

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../errors.ts';
+
 const MB = 1024 * 1024;
 
 /** How much one import may hold. */
@@ -41,3 +43,10 @@ export class RefusedImport extends Error {
 }
 
 export const refuseFile = (message: string): RefusedImport => new RefusedImport([{ row: null, column: null, message }]);
+
+/** What an account has to do before it can publish works, as the report says it. */
+export const PUBLISHING_REFUSALS = {
+  'email-unproven':
+    'To publish works, please confirm your email address first: the link is in the mail that we sent you.',
+  'terms-not-accepted': 'To publish works, please agree to the shop’s terms on your dashboard first.',
+} as const satisfies Partial<Record<ErrorCode, string>>;

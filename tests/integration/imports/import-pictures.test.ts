@@ -196,3 +196,19 @@ test('files go with their imports: when all is in, when they are replaced, and a
   expect(await db().importRow.count({ where: { importId: finished.id } })).toBe(0);
   expect(await worksOf(artist)).toHaveLength(1);
 });
+
+test('a ZIP stays while its import is not finished, also when another worker has taken that over', async () => {
+  const artist = await makeUser();
+  const csv = `title,price,pictures\nBlue,12,a.png|${origin}/slow.png`;
+  const { id } = await send(artist, await zipOf({ 'a.csv': csv, 'a.png': await picture() }), 'works.zip');
+  const late = await picture();
+  answers['/slow.png'] = async (response) => {
+    const taken = { lease: crypto.randomUUID(), leasedUntil: new Date(Date.now() + 60_000) };
+    await db().import.update({ where: { id }, data: taken });
+    response.end(late);
+  };
+  await confirmImport(artist, id);
+  await runImports(never);
+  expect(await show(artist, id)).toMatchObject({ state: 'running', progress: { done: 1 } });
+  expect(await readdir(path.join(process.env.DATA_DIR ?? '', 'imports'))).toContain(`${id}.zip`);
+});

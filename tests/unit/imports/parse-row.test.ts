@@ -89,6 +89,11 @@ test('a picture of this shop is known by its files, whatever its width', () => {
   const url = (width: number) => `https://shop.example.org/media/${'ab'.repeat(32)}-${width}.webp`;
   expect(parsed({ pictures: url(480) }).pictures).toMatchObject([{ own: 'ab'.repeat(32) }]);
   expect(parsed({ pictures: url(480) }).hash).toBe(parsed({ pictures: url(1280) }).hash);
+  // As the export of a work has it that has one twice.
+  expect(parsed({ pictures: `${url(480)}\n${url(480)}`, alt: 'One\nTwo' }).pictures).toMatchObject([
+    { own: 'ab'.repeat(32), alt: 'One' },
+    { own: 'ab'.repeat(32), alt: 'Two' },
+  ]);
 });
 
 test('descriptions belong to pictures', () => {
