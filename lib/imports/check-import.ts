@@ -5,6 +5,7 @@ import type { Viewer } from '#lib/domain/viewer.ts';
 import { env } from '#lib/env.ts';
 import { publishingRefusal } from '#lib/posts/publishing-refusal.ts';
 import { requireQuota } from '#lib/posts/require-quota.ts';
+import { findNamedPosts, storedWork } from './find-posts.ts';
 import type { ImportZip } from './import-zip.ts';
 import { type MatchedRow, matchPosts } from './match-posts.ts';
 import { type ParsedRow, parseRow } from './parse-row.ts';
@@ -19,7 +20,13 @@ import { readCsv } from './read-csv.ts';
 export async function checkImport(viewer: Viewer, csv: Uint8Array, zip: ImportZip | null): Promise<MatchedRow[]> {
   const { NEXTAUTH_URL, WEBHOOK_PRIVATE_NETWORKS } = env();
   const places = { zip, shop: new URL(NEXTAUTH_URL).origin, allowsHttp: WEBHOOK_PRIVATE_NETWORKS.length > 0 };
-  const parsed = readCsv(decodeCsv(csv)).map((row) => parseRow(row, places));
+  const read = readCsv(decodeCsv(csv));
+  const find = await findNamedPosts(viewer, read);
+  const parsed = read.map((row) => {
+    const post = find(row);
+    const result = parseRow(row, places, post && storedWork(post));
+    return Array.isArray(result) ? result : { ...result, post };
+  });
   const problems = parsed.flatMap((row) => (Array.isArray(row) ? row : []));
   const rows = parsed.flatMap((row) => (Array.isArray(row) ? [] : [row]));
   problems.push(...(await foreignPictures(viewer, rows)));

@@ -114,13 +114,7 @@ async function insertRows(tx: Db, importId: string, rows: readonly MatchedRow[])
     await tx.importRow.createMany({ data: data.slice(from, from + BATCH) });
 }
 
-function contentOf({
-  key,
-  hash,
-  state,
-  fields,
-  pictures,
-}: Omit<MatchedRow, 'number' | 'action' | 'post'>): ImportContent {
+function contentOf({ state, ...content }: Omit<MatchedRow, 'number' | 'action' | 'post'>): ImportContent {
   // A sold work is left as it is.
-  return { key, hash, state: state === 'SOLD' ? null : state, fields, pictures };
+  return { ...content, state: state === 'SOLD' ? null : state };
 }

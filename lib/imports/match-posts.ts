@@ -1,21 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { db, type Prisma } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { STATE_NAMES } from '#lib/domain/imports/columns.ts';
 import type { ImportAction, ImportProblem } from '#lib/domain/imports/import.ts';
 import type { PictureSource } from '#lib/domain/imports/import-content.ts';
 import { moneyOf } from '#lib/domain/money/money.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
-import { postColumns } from '#lib/posts/post-dto.ts';
+import { findPostsByHash, type MatchedPost } from './find-posts.ts';
 import type { ParsedRow } from './parse-row.ts';
 
-const matchColumns = {
-  ...postColumns,
-  version: true,
-  imported: { select: { key: true, hash: true } },
-} as const satisfies Prisma.PostSelect;
-
-type MatchedPost = Prisma.PostGetPayload<{ select: typeof matchColumns }>;
+/** A row with the work that it names; null without one. */
+export type NamedRow = ParsedRow & { post: MatchedPost | null };
 
 export type MatchedRow = ParsedRow & {
   action: ImportAction;
@@ -23,18 +17,18 @@ export type MatchedRow = ParsedRow & {
 };
 
 /**
- * Finds out which rows are works that the viewer has already: by their key, by the slug of an export, or, without either, as
- * the row that brought them in. @returns the rows in their order, or problems.
+ * Finds out which rows are works that the viewer has already: those that they name or, without a key, that they have brought in.
+ * @returns the rows in their order, or problems.
  */
 export async function matchPosts(
   viewer: Viewer,
-  rows: readonly ParsedRow[],
+  rows: readonly NamedRow[],
 ): Promise<{ rows: MatchedRow[]; problems: ImportProblem[] }> {
-  const find = await loadPosts(viewer, rows);
+  const byHash = await findPostsByHash(viewer, rows);
   const problems: ImportProblem[] = [];
   const seen = new Map<string, number>();
   const matched = rows.map((row): MatchedRow => {
-    const post = find(row);
+    const post = row.post ?? (row.key === null ? byHash.get(row.hash) : null) ?? null;
     const first = [...identities(row, post)].map((identity) => seen.get(identity)).find(Boolean);
     for (const identity of identities(row, post)) seen.set(identity, row.number);
     const refusal = first
@@ -50,33 +44,6 @@ export async function matchPosts(
 function identities({ key, hash }: ParsedRow, post: MatchedPost | null): string[] {
   if (post) return [`post ${post.id}`, ...(key === null ? [] : [`key ${key}`])];
   return [key === null ? `hash ${hash}` : `key ${key}`];
-}
-
-async function loadPosts(viewer: Viewer, rows: readonly ParsedRow[]) {
-  const [imported, exported] = await Promise.all([
-    db().importedPost.findMany({
-      where: {
-        artistId: viewer.id,
-        OR: [{ key: { in: rows.flatMap(({ key }) => key ?? []) } }, { hash: { in: rows.map(({ hash }) => hash) } }],
-      },
-      select: { postId: true },
-    }),
-    db().post.findMany({ where: { slug: { in: rows.map(({ slug }) => slug).filter(Boolean) } }, select: { id: true } }),
-  ]);
-  const ids = [...imported.map(({ postId }) => postId), ...exported.map(({ id }) => id)];
-  const posts = await db().post.findMany({ where: { id: { in: ids }, artistId: viewer.id }, select: matchColumns });
-  const by = (of: (post: MatchedPost) => string | null | undefined) =>
-    new Map(posts.flatMap((post): [string, MatchedPost][] => (of(post) ? [[of(post) ?? '', post]] : [])));
-  const [keys, slugs, hashes] = [
-    by(({ imported }) => imported?.key),
-    by((post) => post.slug),
-    by((p) => p.imported?.hash),
-  ];
-  return ({ key, slug, hash }: ParsedRow): MatchedPost | null =>
-    (key === null ? undefined : keys.get(key)) ??
-    slugs.get(slug) ??
-    (key === null ? hashes.get(hash) : undefined) ??
-    null;
 }
 
 function refusalOf(row: ParsedRow, post: MatchedPost | null): Omit<ImportProblem, 'row'> | null {

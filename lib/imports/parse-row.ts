@@ -1,56 +1,79 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { ExpectedError } from '#lib/domain/errors.ts';
 import { columnName, type ImportColumn, STATE_NAMES } from '#lib/domain/imports/columns.ts';
 import { IMPORT_LIMITS, type ImportProblem } from '#lib/domain/imports/import.ts';
-import type { ImportContent, PictureSource } from '#lib/domain/imports/import-content.ts';
-import { splitDescriptions, splitPictures } from '#lib/domain/imports/picture-lists.ts';
-import { POST_LIMITS } from '#lib/domain/posts/post-limits.ts';
-import { typedText } from '#lib/domain/typed-values.ts';
-import { postSchema } from '#lib/schemas/posts.ts';
+import type { ImportContent } from '#lib/domain/imports/import-content.ts';
+import type { PostField } from '#lib/domain/posts/post-form-values.ts';
+import { type PostInput, postSchema } from '#lib/schemas/posts.ts';
 import { line } from '#lib/schemas/text.ts';
-import { findPicture, type PicturePlaces } from './find-picture.ts';
+import type { PicturePlaces } from './find-picture.ts';
 import type { CsvRow } from './read-csv.ts';
+import { type ReadPicture, readPictures } from './read-pictures.ts';
 
 export type ParsedRow = Omit<ImportContent, 'state'> & {
   number: number;
-  /** Of the work in an export; '' without one. */
-  slug: string;
   state: 'DRAFT' | 'LISTED' | 'SOLD' | null;
+};
+
+/** A work as it is stored, of which a row keeps what the file has no column for. */
+export type StoredWork = {
+  cells: Readonly<Record<PostField, string>>;
+  pictures: readonly { key: string; alt: string }[];
 };
 
 const keySchema = line(IMPORT_LIMITS.key, `Keep the key to ${IMPORT_LIMITS.key} characters.`);
 
-/** @returns the row as a work, checked as the post form is, or everything that is wrong with it. */
-export function parseRow({ number, cells }: CsvRow, places: PicturePlaces): ParsedRow | ImportProblem[] {
+/** By what a row names a work: its key, null without one that can be read; and the slug of an export, '' without one. */
+export const readNames = ({ cells }: CsvRow): { key: string | null; slug: string } => ({
+  key: keySchema.safeParse(cells.key ?? '').data || null,
+  slug: (cells.slug ?? '').trim(),
+});
+
+/**
+ * @param stored the work that the row names; null if it will be a new one.
+ * @returns the row as a work, checked as the post form is, or everything that is wrong with it.
+ */
+export function parseRow(
+  row: CsvRow,
+  places: PicturePlaces,
+  stored: StoredWork | null = null,
+): ParsedRow | ImportProblem[] {
+  const { number, cells } = row;
   const problems: ImportProblem[] = [];
   const refuse = (column: ImportColumn, message: string) => {
     const name = columnName(column);
     if (!problems.some((problem) => problem.column === name)) problems.push({ row: number, column: name, message });
   };
-  const cell = (column: keyof typeof cells) => cells[column] ?? '';
 
-  const key = keySchema.safeParse(cell('key'));
+  const key = keySchema.safeParse(cells.key ?? '');
   for (const { message } of key.error?.issues ?? []) refuse('key', message);
-  const state = readState(cell('state'));
+  const state = readState(cells.state ?? '');
   if (state === undefined) refuse('state', 'Write published or draft, or leave this empty.');
-  const pictures = readPictures(cell('pictures'), cell('alt'), places, refuse);
-  const fields = postSchema.safeParse({
-    ...{ title: cell('title'), description: cell('description'), content: cell('content'), price: cell('price') },
-    currency: cell('currency').trim().toUpperCase() || undefined,
-    ...{ tags: cell('tags'), medium: cell('medium'), year: cell('year'), dimensions: cell('dimensions') },
-    // The ids are those of a form; here the schema counts the pictures and reads their descriptions.
-    pictures: pictures.map(({ alt }) => ({ id: randomUUID(), alt })),
-  });
+  const pictures = readPictures(cells, { places, stored: stored?.pictures ?? [] }, refuse);
+  const fields = postSchema.safeParse(formOf(cells, pictures, stored));
   for (const { path, message } of fields.error?.issues ?? [])
     refuse(path[0] === 'pictures' && path.length > 1 ? 'alt' : (path[0] as ImportColumn), message);
   if (problems.length > 0 || !fields.success || !key.success || state === undefined) return problems;
 
   const { pictures: read, ...content } = fields.data;
   const described = pictures.map((picture, index) => ({ ...picture, alt: read[index]?.alt ?? '' }));
+  const isNamed = key.data !== '' || readNames(row).slug !== '';
   return {
-    ...{ number, slug: cell('slug').trim(), key: key.data || null, state, fields: content },
+    ...{ number, key: key.data || null, state, fields: content },
     pictures: described.map(({ identity: _identity, ...picture }) => picture),
-    hash: hashOf([content, state, described.map(({ identity, alt }) => [identity, alt])]),
+    ...(cells.alt === undefined && { keepsAlts: true }),
+    hash: hashOf(isNamed ? cells : null, content, state, described),
+  };
+}
+
+/** The row as the post form would send it. */
+function formOf(cells: CsvRow['cells'], pictures: readonly ReadPicture[], stored: StoredWork | null) {
+  const cell = (column: PostField) => cells[column] ?? stored?.cells[column] ?? '';
+  return {
+    ...{ title: cell('title'), description: cell('description'), content: cell('content'), price: cell('price') },
+    currency: cell('currency').trim().toUpperCase() || undefined,
+    ...{ tags: cell('tags'), medium: cell('medium'), year: cell('year'), dimensions: cell('dimensions') },
+    // The ids are those of a form; here the schema counts the pictures and reads their descriptions.
+    pictures: pictures.map(({ alt }) => ({ id: randomUUID(), alt })),
   };
 }
 
@@ -61,34 +84,26 @@ function readState(cell: string): ParsedRow['state'] | undefined {
   return found && (found[0] as ParsedRow['state']);
 }
 
-type Refuse = (column: ImportColumn, message: string) => void;
-
-/** `identity` tells whether it is the same picture as the last time. */
-function readPictures(
-  cell: string,
-  descriptions: string,
-  places: PicturePlaces,
-  refuse: Refuse,
-): (PictureSource & { identity: string })[] {
-  const names = splitPictures(cell, POST_LIMITS.pictures + 1);
-  if (names.length > POST_LIMITS.pictures) {
-    // Before any of them is looked up.
-    refuse('pictures', new ExpectedError('too-many-pictures').message);
-    return [];
-  }
-  const alts = splitDescriptions(descriptions, names.length);
-  if (alts.length > names.length) refuse('alt', 'There are more descriptions than pictures.');
-  const found = names.flatMap((name, index) => {
-    const picture = findPicture(name, places);
-    if (typeof picture !== 'string') return { ...picture, name: typedText(name, 200), alt: alts[index] ?? '' };
-    refuse('pictures', picture);
-    return [];
-  });
-  // A work of the shop may have the same picture twice, and its export too.
-  const brought = found.filter((picture) => !('own' in picture));
-  if (new Set(brought.map(({ identity }) => identity)).size < brought.length)
-    refuse('pictures', 'The same picture is here twice.');
-  return found;
+/**
+ * What tells whether the row has changed since it was brought in. Of a row that names its work that is only what the file has,
+ * or an edit of the rest in the form would count as a change of the file.
+ * @param cells null for a row that names none: it is known by its whole content, whatever columns are added empty.
+ */
+function hashOf(
+  cells: CsvRow['cells'] | null,
+  { price, ...texts }: Omit<PostInput, 'pictures'>,
+  state: ParsedRow['state'],
+  pictures: readonly ReadPicture[],
+): string {
+  const has = (column: ImportColumn) => cells === null || cells[column] !== undefined;
+  const content = {
+    ...Object.fromEntries(Object.entries(texts).filter(([column]) => has(column as PostField))),
+    price: has('currency') ? price : cells?.price?.trim(),
+  };
+  const brought = pictures.map(({ identity, alt }) => [
+    ...(has('pictures') ? [identity] : []),
+    ...(has('alt') ? [alt] : []),
+  ]);
+  const all = [content, state, has('pictures') || has('alt') ? brought : null];
+  return createHash('sha256').update(JSON.stringify(all)).digest('hex');
 }
-
-const hashOf = (content: unknown): string => createHash('sha256').update(JSON.stringify(content)).digest('hex');

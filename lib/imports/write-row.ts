@@ -49,9 +49,21 @@ async function announced(id: string, run: () => Promise<void>): Promise<string> 
 
 /** The row as the post form would send it, with its pictures stored. */
 async function inputOf(viewer: Viewer, row: WaitingRow, options: RowOptions): Promise<PostInput> {
-  const { pictures, fields } = row.content;
+  const { pictures, fields, keepsAlts } = row.content;
   const ids = await bringPictures(viewer, row, { pictures, have: row.pictureIds }, options);
-  return { ...fields, pictures: pictures.map(({ alt }, index) => ({ id: ids[index] ?? '', alt })) };
+  const input = pictures.map(({ alt }, index) => ({ id: ids[index] ?? '', alt }));
+  const kept = keepsAlts && row.postId !== null ? await storedAlts(row.postId, ids) : null;
+  return { ...fields, pictures: input.map(({ id, alt }) => ({ id, alt: alt || (kept?.get(id) ?? '') })) };
+}
+
+/** Of these pictures, the descriptions that the work has for the same files. */
+async function storedAlts(postId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const [stored, brought] = await Promise.all([
+    db().postImage.findMany({ where: { postId }, select: { key: true, alt: true } }),
+    db().postImage.findMany({ where: { id: { in: [...ids] } }, select: { id: true, key: true } }),
+  ]);
+  const alts = new Map(stored.map(({ key, alt }) => [key, alt]));
+  return new Map(brought.map(({ id, key }) => [id, alts.get(key) ?? '']));
 }
 
 type Stored = { id: string; status: string; version: number };

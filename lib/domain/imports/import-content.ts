@@ -11,12 +11,14 @@ export type PictureSource = ({ url: string } | { entry: string } | { own: string
 export type ImportContent = {
   /** The artist's own reference. */
   key: string | null;
-  /** sha256 of everything else, hex. */
+  /** sha256 of what the row says, without the key, hex. */
   hash: string;
   /** null: a new work becomes a draft, and another stays as it is. */
   state: 'DRAFT' | 'LISTED' | null;
   fields: ImportFields;
   pictures: PictureSource[];
+  /** Whether pictures that the work has already keep their descriptions: the file has no column for these. */
+  keepsAlts?: boolean;
 };
 
 type ImportFields = {

@@ -1,7 +1,7 @@
 /** From a character that is no blank to the next line break or `|`. */
 const NAMES = /[^\s|][^\n\r|]*/g;
 /** So many more parts than pictures are read, to leave out those that are empty. */
-const MOST_EXTRA = 20;
+const MAX_EXTRA = 20;
 const LINE_BREAKS = /\r\n|[\n\r]/;
 
 /**
@@ -26,7 +26,7 @@ export function splitDescriptions(cell: string, pictures: number): string[] {
   if (pictures <= 1) return [cell.trim()];
   const separator = LINE_BREAKS.test(cell) ? LINE_BREAKS : '|';
   // A spreadsheet may add empty lines at the end.
-  const parts = cell.trimEnd().split(separator, pictures + MOST_EXTRA);
+  const parts = cell.trimEnd().split(separator, pictures + MAX_EXTRA);
   while (parts.length > pictures && parts.at(-1)?.trim() === '') parts.pop();
   return parts.map((part) => part.trim());
 }

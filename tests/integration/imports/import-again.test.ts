@@ -6,9 +6,11 @@ import { confirmImport } from '#lib/imports/confirm-import.ts';
 import { importRow } from '#lib/imports/import-row.ts';
 import { runImports } from '#lib/imports/run-imports.ts';
 import { ZipOfImport } from '#lib/imports/zip-of-import.ts';
+import { createPost } from '#lib/posts/create-post.ts';
 import { waitForRedis } from '#lib/redis.ts';
-import { makePicture, makePost, makeUser } from '../../support/database/factories.ts';
-import { bring, never, picture, send, show, worksOf, zipOf } from './import-fixture.ts';
+import { refreshShop } from '#lib/settings/refresh-shop.ts';
+import { makePicture, makePost, makeUser, postInput } from '../../support/database/factories.ts';
+import { bring, never, picture, send, sentences, show, worksOf, zipOf } from './import-fixture.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 beforeAll(() => waitForRedis());
@@ -30,6 +32,30 @@ test('a file that was checked before the same file was brought in adds nothing',
     failed: [{ title: 'Another B', problem: expect.stringMatching(/^Another work got this key in the meantime/) }],
   });
   expect(await worksOf(artist)).toEqual(works);
+});
+
+test('a file with some of the columns leaves the rest of a work as it is', async () => {
+  const artist = await makeUser();
+  const pictures = [{ id: (await makePicture(artist.id)).id, alt: 'The harbour' }];
+  const price = { amount: 30_000, currency: 'JPY' };
+  const { id, slug } = await createPost(artist, postInput({ price, pictures }), { publish: true });
+  const columns = {
+    ...{ description: true, content: true, tags: true, medium: true, year: true, priceCurrency: true, status: true },
+    images: { select: { id: true, alt: true } },
+  };
+  const rest = () => db().post.findUniqueOrThrow({ where: { id }, select: columns });
+  const before = await rest();
+  const file = `key,slug,title,price\nA-1,${slug},Harbour at night,40000`;
+  expect((await bring(artist, file)).counts).toMatchObject({ update: 1 });
+  expect(await rest()).toEqual(before);
+  expect(await db().post.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    ...{ title: 'Harbour at night', priceAmount: 40_000n },
+  });
+  // Edited in the form, what the file has no column for makes the row no other.
+  await db().post.update({ where: { id }, data: { content: 'Edited.', title: 'By hand' } });
+  expect((await send(artist, file)).counts).toMatchObject({ update: 0, skip: 1 });
+  await bring(artist, 'key,title,price,medium\nA-1,Harbour,40000,');
+  expect(await rest()).toEqual({ ...before, content: 'Edited.', medium: null });
 });
 
 test('a published work becomes a draft and loses its pictures in one row', async () => {
@@ -82,4 +108,22 @@ test('a row with slow pictures is left at the end of the turn, and gone on with 
   await takeTurn();
   expect(await stored()).toMatchObject({ pictureIds: [first, expect.any(String)], doneAt: expect.any(Date) });
   expect(await worksOf(artist)).toMatchObject([{ title: 'Blue', alts: ['', ''] }]);
+});
+
+// The last test: from here on there are terms.
+test('new terms are for what is published next, which the check says; what is published can be changed', async () => {
+  const artist = await makeUser();
+  const { slug } = await makePost({ artistId: artist.id });
+  const draft = await makePost({ artistId: artist.id, status: 'DRAFT', listedAt: null });
+  await db().legalPageVersion.create({ data: { page: 'terms', number: 1, text: 'Version 1.' } });
+  await refreshShop();
+  const head = 'slug,title,price,state';
+  expect(sentences(await send(artist, `${head}\n${draft.slug},Draft,12,published`))).toEqual([
+    expect.stringMatching(/^file state: To publish works, please agree to the shop’s terms on your dashboard first/),
+  ]);
+  expect(await bring(artist, `${head}\n${slug},Changed,12,published`)).toMatchObject({
+    failed: [],
+    progress: { done: 1 },
+  });
+  expect((await worksOf(artist)).map(({ title }) => title)).toContain('Changed');
 });

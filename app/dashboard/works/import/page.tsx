@@ -68,7 +68,8 @@ export default async function ImportWorksPage({ searchParams }: Props) {
       <section className="mt-14">
         <h2 className="mb-3 text-lg font-medium">The columns</h2>
         <p className="mb-3 max-w-2xl text-sm text-quiet">
-          The first row has their names, in any order. Only title and price have to be there.
+          The first row has their names, in any order. Only title and price have to be there. When a file changes works,
+          what it has no column for stays as it is, and an empty cell empties the field.
         </p>
         <ColumnList />
       </section>
