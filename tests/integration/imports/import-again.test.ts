@@ -6,10 +6,12 @@ import { confirmImport } from '#lib/imports/confirm-import.ts';
 import { importRow } from '#lib/imports/import-row.ts';
 import { runImports } from '#lib/imports/run-imports.ts';
 import { ZipOfImport } from '#lib/imports/zip-of-import.ts';
+import { LIVE_CHANNEL } from '#lib/live/announce.ts';
 import { createPost } from '#lib/posts/create-post.ts';
-import { waitForRedis } from '#lib/redis.ts';
+import { dedicatedRedis, waitForRedis } from '#lib/redis.ts';
 import { refreshShop } from '#lib/settings/refresh-shop.ts';
 import { makePicture, makePost, makeUser, postInput } from '../../support/database/factories.ts';
+import { eventually } from '../../support/eventually.ts';
 import { bring, never, picture, send, sentences, show, worksOf, zipOf } from './import-fixture.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -115,9 +117,25 @@ test('new terms are for what is published next, which the check says; what is pu
   const artist = await makeUser();
   const { slug } = await makePost({ artistId: artist.id });
   const draft = await makePost({ artistId: artist.id, status: 'DRAFT', listedAt: null });
+  const head = 'slug,title,price,state';
+  const checked = await send(artist, `${head}\n${draft.slug},Checked before,12,published`);
+  expect(checked.state).toBe('checked');
   await db().legalPageVersion.create({ data: { page: 'terms', number: 1, text: 'Version 1.' } });
   await refreshShop();
-  const head = 'slug,title,price,state';
+  const heard: string[] = [];
+  const subscriber = dedicatedRedis();
+  subscriber.on('message', (_channel, message: string) => heard.push(message));
+  await subscriber.subscribe(LIVE_CHANNEL);
+  await confirmImport(artist, checked.id);
+  await runImports(never);
+  // The work was changed before it could not be published, so pages are told.
+  expect((await show(artist, checked.id)).failed).toMatchObject([
+    { problem: expect.stringMatching(/please agree to the shop’s terms/) },
+  ]);
+  expect((await worksOf(artist)).map(({ title }) => title)).toContain('Checked before');
+  await eventually(async () => expect(heard.join()).toContain(draft.id));
+  subscriber.disconnect();
+
   expect(sentences(await send(artist, `${head}\n${draft.slug},Draft,12,published`))).toEqual([
     expect.stringMatching(/^file state: To publish works, please agree to the shop’s terms on your dashboard first/),
   ]);
