@@ -9,7 +9,10 @@ const search = (page: Page) => page.getByRole('combobox', { name: 'Currency or c
 test('with the keyboard alone: open, search by country, choose, and stay on the page', async ({ newVisitor, shop }) => {
   const work = await addWork(shop);
   const page = await newVisitor({ viewport: { width: 390, height: 500 } });
-  const price = page.getByRole('main').locator('p', { hasText: /^(€|¥)[\d,.]+$/ });
+  const price = page
+    .getByRole('main')
+    .locator('p', { hasText: /^(€|¥)[\d,.]+$/ })
+    .first();
   await page.goto(`/posts/${work.slug}`);
   await expect(price).toHaveText('€120');
   await inHeader(page).focus();
