@@ -24,7 +24,11 @@ export function ArtistPortrait({ artist: { displayName, portrait }, size, load =
       <img src={pictureUrl(portrait, width)} alt="" width={width} height={width} loading={load} className={shape} />
     );
   return (
-    <span aria-hidden className={`${shape} inline-flex items-center justify-center border border-line text-quiet`}>
+    <span
+      aria-hidden
+      dir="auto"
+      className={`${shape} inline-flex items-center justify-center border border-line text-quiet`}
+    >
       {initialsOf(displayName)}
     </span>
   );

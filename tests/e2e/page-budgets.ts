@@ -13,5 +13,5 @@ export const BUDGETS: Readonly<Record<string, Budget>> = {
   collection: { html: 11.5, css: 11, js: 154, fonts: 54, requests: 15 },
   search: { html: 18, css: 11, js: 161, fonts: 54, requests: 17 },
   legal: { html: 6.5, css: 11, js: 150, fonts: 54, requests: 15 },
-  'sign-in': { html: 7.5, css: 11, js: 149, fonts: 54, requests: 17 },
+  'sign-in': { html: 8, css: 11, js: 149, fonts: 54, requests: 17 },
 };
