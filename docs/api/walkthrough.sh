@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # From a token to a sale with nothing but curl and openssl, at a shop that `npm start` runs:
 #
-#     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 7 -subj /CN=localhost \
-#       -addext subjectAltName=DNS:localhost -keyout key.pem -out cert.pem
+#     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 7 -subj /CN=receiver \
+#       -addext subjectAltName=IP:127.0.0.1 -keyout key.pem -out cert.pem
 #     NODE_EXTRA_CA_CERTS=$PWD/cert.pem npm start
 #     PASSWORD=… bash walkthrough.sh heron.jpg
 #
@@ -42,7 +42,7 @@ api "$shop/api/v1/posts/$id" -X PATCH -H "$json" -H "if-match: $(header etag <<<
 echo 'It costs 150 euros now.'
 
 # 5. A program that is told of the sale: it responds with 204, and writes down what comes.
-endpoint=$(api "$shop/api/v1/webhooks" -H "$json" -d '{ "url": "https://localhost:'"$port"'/", "events": ["post.sold"] }')
+endpoint=$(api "$shop/api/v1/webhooks" -H "$json" -d '{ "url": "https://127.0.0.1:'"$port"'/", "events": ["post.sold"] }')
 secret=$(value secret <<<"$endpoint")
 { printf 'HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n' && sleep 60; } |
   openssl s_server -accept "$port" -cert cert.pem -key key.pem -quiet -naccept 1 >request.txt 2>/dev/null &
