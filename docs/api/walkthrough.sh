@@ -44,7 +44,7 @@ echo 'It costs 150 euros now.'
 # 5. A program that is told of the sale: it responds with 204, and writes down what comes.
 endpoint=$(api "$shop/api/v1/webhooks" -H "$json" -d '{ "url": "https://127.0.0.1:'"$port"'/", "events": ["post.sold"] }')
 secret=$(value secret <<<"$endpoint")
-{ printf 'HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n' && sleep 60; } |
+{ printf 'HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n' && sleep 60; } 2>/dev/null |
   openssl s_server -accept "$port" -cert cert.pem -key key.pem -quiet -naccept 1 >request.txt 2>/dev/null &
 
 # 6. Somebody buys it: the form of its page leads to Stripe, here to the emulator of `npm start`.

@@ -23,7 +23,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'examples-'));
   await run('openssl', [
     ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '7'],
-    ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'],
+    ...['-subj', '/CN=receiver', '-addext', 'subjectAltName=IP:127.0.0.1'],
     ...['-keyout', path.join(folder, 'key.pem'), '-out', path.join(folder, 'cert.pem')],
   ]);
   const picture = sharp({ create: { width: 320, height: 240, channels: 3, background: '#447' } });
