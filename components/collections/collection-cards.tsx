@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { PostPicture } from '#components/posts/post-picture.tsx';
+import { ScrollRow } from '#components/ui/scroll-row.tsx';
 import type { CollectionDto } from '#lib/domain/collections.ts';
 import type { PostCardDto } from '#lib/domain/posts/post-dto.ts';
 
@@ -11,7 +12,7 @@ export function CollectionCards({ collections }: { collections: readonly (Collec
       <h2 id="collections" className="font-serif text-2xl">
         Collections
       </h2>
-      <ul className="-mx-4 mt-4 flex snap-x scroll-px-4 gap-5 overflow-x-auto px-4 pt-2 pb-4 sm:-mx-8 sm:scroll-px-8 sm:gap-7 sm:px-8">
+      <ScrollRow className="mt-4">
         {collections.map(({ id, slug, title, text, first }) => (
           <li key={id} className="focus-frame group relative w-60 shrink-0 snap-start">
             {first.picture ? (
@@ -37,7 +38,7 @@ export function CollectionCards({ collections }: { collections: readonly (Collec
             )}
           </li>
         ))}
-      </ul>
+      </ScrollRow>
     </section>
   );
 }

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { type CSSProperties, type ReactNode, useId } from 'react';
+import { ScrollRow } from '#components/ui/scroll-row.tsx';
 import type { QuotedCardDto } from '#lib/domain/posts/post-dto.ts';
 import { clampRatio } from './grid/grid-layout.ts';
 import { PostPicture } from './post-picture.tsx';
@@ -36,12 +37,11 @@ export function WorkRail({ heading, posts, all, hasArtists = true }: Props) {
           </Link>
         )}
       </div>
-      {/* The padding above is for the ring around what has the focus. */}
-      <ul className="-mx-4 mt-4 flex snap-x scroll-px-4 gap-5 overflow-x-auto px-4 pt-2 pb-4 sm:-mx-8 sm:scroll-px-8 sm:gap-7 sm:px-8 [--row:12rem] sm:[--row:15rem]">
+      <ScrollRow className="mt-4 [--row:12rem] sm:[--row:15rem]">
         {posts.map((post) => (
           <RailCard key={post.id} post={post} hasArtist={hasArtists} />
         ))}
-      </ul>
+      </ScrollRow>
     </section>
   );
 }

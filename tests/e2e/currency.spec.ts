@@ -116,7 +116,7 @@ test('a buyer confirms a price whose rate changed on the way, before the work is
   const work = await addWork(shop, { amount: 120_000 });
   const page = await newVisitor({ locale: 'en-US' });
   await page.goto(`/posts/${work.slug}`);
-  await expect(page.getByText('$1,405.44', { exact: true })).toBeVisible();
+  await expect(page.locator('#buy').getByText('$1,405.44', { exact: true })).toBeVisible();
   await page.getByText('About this price').click();
   await expect(page.getByText(/The artist’s price is €1,200 at 1 EUR = 1\.1712 USD/)).toBeVisible();
 

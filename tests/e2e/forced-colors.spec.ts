@@ -111,6 +111,8 @@ test('with the keyboard the ring around the focus is whole, on every page', asyn
   test.setTimeout(240_000);
   const admin = await addAccount(shop, { role: 'ADMIN' });
   const work = await addWork(shop, { artist: admin });
+  // More than the row below a work has room for.
+  for (let count = 0; count < 8; count++) await addWork(shop, { artist: admin });
   await shop.database.query('UPDATE posts SET title = $2 WHERE id = $1', [
     work.id,
     'A long title of a work '.repeat(5),

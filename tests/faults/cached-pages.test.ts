@@ -18,6 +18,8 @@ beforeAll(async () => {
   const artist = await addAccount(shop);
   works = [];
   for (let count = 0; count < 30; count++) works.push(await addWork(shop, { artist }));
+  // With statistics of so few works PostgreSQL would not use the index by which the queries are counted.
+  await shop.database.query('ALTER TABLE posts SET (autovacuum_enabled = off)');
   await untilRefreshed();
 });
 
@@ -61,6 +63,23 @@ async function publicPaths(): Promise<string[]> {
   ];
 }
 
+const SETTINGS_EVERY_MS = 1_000;
+
+/**
+ * What the web process sends by itself: it reads the settings every second, whether or not anybody looks at a page
+ * (lib/settings/watch-shop.ts).
+ * @returns bytes of one reading
+ */
+async function bytesOfSettings(): Promise<number> {
+  const readings: number[] = [];
+  while (readings.length < 2 || readings.at(-1) !== readings.at(-2)) {
+    const before = shop.proxies.database.sent();
+    await eventually(() => expect(shop.proxies.database.sent()).toBeGreaterThan(before));
+    readings.push(shop.proxies.database.sent() - before);
+  }
+  return readings.at(-1) ?? 0;
+}
+
 test('a page that was requested once sends no byte to PostgreSQL again, in any currency or format', async () => {
   const paths = await publicPaths();
   const requestAll = async () => {
@@ -72,9 +91,13 @@ test('a page that was requested once sends no byte to PostgreSQL again, in any c
     return replies;
   };
   const first = await requestAll();
+  const settings = await bytesOfSettings();
+  const startedAt = performance.now();
   const sent = shop.proxies.database.sent();
   const second = await requestAll();
-  expect(shop.proxies.database.sent() - sent).toBe(0);
+  const readings = (shop.proxies.database.sent() - sent) / settings;
+  const seconds = (performance.now() - startedAt) / SETTINGS_EVERY_MS;
+  expect(readings).toBe(Math.min(Math.floor(readings), Math.floor(seconds) + 1));
   // Except for the position of the scripts, both responses are the same.
   for (const [name, response] of Object.entries(second)) {
     const { text = '', ...rest } = first[name] ?? {};
