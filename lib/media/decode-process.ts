@@ -1,15 +1,13 @@
-import { fork } from 'node:child_process';
 import os from 'node:os';
-import path from 'node:path';
 import { MAX_PICTURE_PIXELS, type PictureFormat, type Turn } from '#lib/domain/pictures/picture.ts';
 import type { PortraitCrop } from '#lib/domain/pictures/portrait.ts';
-import { env } from '#lib/env.ts';
 import { logger } from '#lib/logger.ts';
 import type { DecodedPicture, DecodeRequest, DecodeResult } from './decode-worker.ts';
 import type { LogoFiles } from './derive-logo.ts';
 import { PictureError } from './picture-error.ts';
 import type { PictureType } from './picture-type.ts';
 import type { DecodedPortrait } from './portrait/derive-portrait.ts';
+import { startMediaProcess } from './start-process.ts';
 
 export interface DecodeLimits {
   maxPixels: number;
@@ -75,7 +73,7 @@ function decode({ limits = {}, stop, ...job }: Job): Promise<Decoded> {
   const request: DecodeRequest = { ...job, ...rest };
   return new Promise((resolve, reject) => {
     if (stop?.aborted) return reject(stop.reason);
-    const child = startWorker();
+    const child = startMediaProcess('decode-worker.ts', 256);
     let result: DecodeResult | undefined;
     let isTimedOut = false;
     let errorOutput = '';
@@ -113,27 +111,5 @@ function decode({ limits = {}, stop, ...job }: Job): Promise<Decoded> {
     });
     // The error of the write is ignored: 'close' reports a child that died early.
     child.send(request, () => undefined);
-  });
-}
-
-/**
- * The script is located from the working directory, which is the project's for every command. In Next's bundle
- * `import.meta.url` would be a file below .next, and a path that the bundler can evaluate would be bundled, sharp
- * included. Node runs the TypeScript source directly.
- */
-function startWorker() {
-  const script = path.join(/* turbopackIgnore: true */ process.cwd(), 'lib/media/decode-worker.ts');
-  return fork(/* turbopackIgnore: true */ script, [], {
-    execArgv: ['--max-old-space-size=256', '--disable-warning=ExperimentalWarning'],
-    // No settings or secrets are passed on. Loading sharp again for each picture takes half the time when its compiled
-    // form is kept. The threshold keeps libvips from writing large rasters to temporary files,
-    // which would stay behind when the process is killed.
-    env: {
-      NODE_ENV: 'production',
-      NODE_COMPILE_CACHE: path.resolve(/* turbopackIgnore: true */ env().DATA_DIR, 'compile-cache'),
-      VIPS_DISC_THRESHOLD: '4g',
-    },
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
 }

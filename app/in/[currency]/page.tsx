@@ -9,6 +9,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { DEFAULT_TAGLINE, SHOP_INTRO } from '#lib/domain/shop-name.ts';
 import { env } from '#lib/env.ts';
 import { browseLinks } from '#lib/view/browse-links.ts';
+import { openGraphImages, shopCard } from '#lib/view/open-graph.ts';
 import { cachedBrowseValues } from '#server/page-cache/browse-values.ts';
 import { cachedShop } from '#server/page-cache/cached-shop.ts';
 import { cachedCollections } from '#server/page-cache/collections.ts';
@@ -19,8 +20,21 @@ export const dynamic = 'force-static';
 type Props = { params: Promise<{ currency: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const gallery = await cachedGallery((await params).currency, null);
-  return { alternates: { canonical: '/' }, pagination: { next: nextPageUrl('/', gallery?.page.next) } };
+  const { currency } = await params;
+  const [gallery, { name, settings }] = await Promise.all([cachedGallery(currency, null), cachedShop()]);
+  const tagline = settings.identity.tagline || DEFAULT_TAGLINE;
+  return {
+    alternates: { canonical: '/' },
+    pagination: { next: nextPageUrl('/', gallery?.page.next) },
+    openGraph: {
+      type: 'website',
+      title: name,
+      description: tagline,
+      url: '/',
+      images: openGraphImages('shop', 'home', shopCard(name, tagline, gallery?.page.posts ?? [])),
+    },
+    twitter: { card: 'summary_large_image' },
+  };
 }
 
 export default async function GalleryPage({ params }: Props) {

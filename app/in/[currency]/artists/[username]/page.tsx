@@ -4,6 +4,8 @@ import { nextPageUrl } from '#components/posts/grid/next-page-url.ts';
 import { PostGrid } from '#components/posts/grid/post-grid.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { isolate } from '#lib/domain/isolate.ts';
+import { artistCard, openGraphImages } from '#lib/view/open-graph.ts';
+import { cachedShop } from '#server/page-cache/cached-shop.ts';
 import { cachedArtist } from '#server/page-cache/public-posts.ts';
 import { renamedOrNotFound } from '../renamed-or-not-found.ts';
 
@@ -14,12 +16,21 @@ type Props = { params: Promise<{ currency: string; username: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { currency, username: requested } = await params;
-  const found = await cachedArtist(currency, requested, null);
+  const [found, shop] = await Promise.all([cachedArtist(currency, requested, null), cachedShop()]);
   if (!found) return renamedOrNotFound(requested);
   const { displayName, username, bio } = found.artist;
+  const description = bio.slice(0, 200) || `Works by ${isolate(displayName)}`;
   return {
     title: isolate(displayName),
-    description: bio.slice(0, 200) || `Works by ${isolate(displayName)}`,
+    description,
+    openGraph: {
+      type: 'profile',
+      title: displayName,
+      description,
+      url: `/artists/${username}`,
+      images: openGraphImages('artist', username, artistCard(found.artist, found.page.posts, shop.name)),
+    },
+    twitter: { card: 'summary_large_image' },
     alternates: { canonical: `/artists/${username}` },
     pagination: { next: nextPageUrl(`/artists/${username}`, found.page.next) },
   };

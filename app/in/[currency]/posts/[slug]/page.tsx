@@ -6,10 +6,10 @@ import { VisitBeacon } from '#components/posts/visit-beacon.tsx';
 import { quoteNote } from '#lib/domain/exchange/conversion.ts';
 import { quote } from '#lib/domain/exchange/quote.ts';
 import { isolate } from '#lib/domain/isolate.ts';
-import { pictureUrl } from '#lib/domain/pictures/picture.ts';
 import { trustLines } from '#lib/domain/settings/trust-lines.ts';
 import { env } from '#lib/env.ts';
 import { assurancesOf } from '#lib/view/assurances.ts';
+import { openGraphImages, workCard } from '#lib/view/open-graph.ts';
 import { cachedShop } from '#server/page-cache/cached-shop.ts';
 import { cachedExchange, cachedPost } from '#server/page-cache/public-posts.ts';
 import { cachedRelatedPosts } from '#server/page-cache/related-posts.ts';
@@ -20,11 +20,9 @@ export const generateStaticParams = () => [];
 type Props = { params: Promise<{ currency: string; slug: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const post = await cachedPost((await params).slug);
+  const [post, { name }] = await Promise.all([cachedPost((await params).slug), cachedShop()]);
   if (!post) notFound();
   const description = post.description || post.content.slice(0, 200);
-  const { picture } = post;
-  const width = picture?.widths.findLast((candidate) => candidate <= 1280);
   return {
     title: `${isolate(post.title)}, by ${isolate(post.artist.displayName)}`,
     description,
@@ -34,17 +32,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
       title: post.title,
       description,
       url: `/posts/${post.slug}`,
-      images:
-        picture && width
-          ? [
-              {
-                url: pictureUrl(picture.key, width),
-                width,
-                height: Math.round((width * picture.height) / picture.width),
-                alt: picture.alt,
-              },
-            ]
-          : [],
+      images: openGraphImages('work', post.slug, workCard(post, name)),
     },
     twitter: { card: 'summary_large_image' },
   };
