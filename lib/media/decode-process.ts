@@ -2,7 +2,7 @@ import os from 'node:os';
 import { MAX_PICTURE_PIXELS, type PictureFormat, type Turn } from '#lib/domain/pictures/picture.ts';
 import type { PortraitCrop } from '#lib/domain/pictures/portrait.ts';
 import { logger } from '#lib/logger.ts';
-import type { DecodedPicture, DecodeRequest, DecodeResult } from './decode-worker.ts';
+import type { DecodedPicture, DecodeRequest, DecodeResult } from './decode-file.ts';
 import type { LogoFiles } from './derive-logo.ts';
 import { PictureError } from './picture-error.ts';
 import type { PictureType } from './picture-type.ts';

@@ -1,6 +1,6 @@
 import type { Turn } from '#lib/domain/pictures/picture.ts';
+import type { DecodedPicture } from './decode-file.ts';
 import { type DecodeJob, type DecodeLimits, decodePicture } from './decode-process.ts';
-import type { DecodedPicture } from './decode-worker.ts';
 import type { RunInTurn } from './fair-queue.ts';
 import { type Incoming, type ReceiveLimits, requireRoom, withIncoming } from './incoming.ts';
 import { PictureError } from './picture-error.ts';

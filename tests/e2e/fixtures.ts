@@ -1,6 +1,6 @@
 import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from 'playwright/test';
 import { startTestPostgres } from '../support/database/start-test-postgres.ts';
-import { addRecoveryCode } from '../support/shop/second-factor.ts';
+import { signInOverHttp } from '../support/http/sign-in-over-http.ts';
 import { type Account, linkTo, PASSWORD } from '../support/shop/shop-data.ts';
 import { type Shop, startShop } from '../support/shop/start-shop.ts';
 
@@ -8,6 +8,7 @@ type Options = BrowserContextOptions;
 type Fixtures = {
   /** A page in its own browser context, like a visitor at another computer. */
   newVisitor(options?: Options): Promise<Page>;
+  /** The dashboard of somebody who has signed in through the form, which tests of signing in do in the browser. */
   newSignedIn(person: Account, options?: Options): Promise<Page>;
 };
 
@@ -39,14 +40,18 @@ export const test = base.extend<Fixtures, { shop: Shop }>({
     await Promise.all(contexts.map((context) => context.close()));
     expect(problems, 'errors in the browser').toEqual([]);
   },
-  newSignedIn: async ({ newVisitor, shop }, use) => {
+  newSignedIn: async ({ newVisitor, shop, browser }, use) => {
     await use(async (person, options) => {
       const page = await newVisitor(options);
-      await page.goto('/sign-in');
-      await signIn(page, person.username);
-      await page.waitForURL(/\/(dashboard|sign-in\/second-factor)$/);
-      if (page.url().endsWith('/second-factor')) await typeRecoveryCode(page, shop, person.username);
-      await page.waitForURL('**/dashboard');
+      const userAgent = `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/${browser.version()} Safari/537.36`;
+      const { cookie } = await signInOverHttp(shop, person.username, PASSWORD, userAgent);
+      if (!cookie) throw new Error(`${person.username} could not sign in`);
+      const cookies = cookie.split('; ').map((pair) => {
+        const [name = '', ...value] = pair.split('=');
+        return { name, value: value.join('='), url: shop.url, httpOnly: true, sameSite: 'Lax' as const };
+      });
+      await page.context().addCookies(cookies);
+      await page.goto('/dashboard');
       return page;
     });
   },
@@ -85,12 +90,6 @@ export async function signIn(page: Page, name: string, password = PASSWORD): Pro
   await page.getByLabel('Username or email').fill(name);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
-/** On the page that asks for a second factor: a recovery code that the account has just been given. */
-async function typeRecoveryCode(page: Page, shop: Shop, username: string): Promise<void> {
-  await page.getByRole('textbox', { name: /code/i }).fill(await addRecoveryCode(shop, username));
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 /** Follows the link in the mail to a new account. */

@@ -5,11 +5,13 @@ import { expect, test } from 'vitest';
 import { requireSignInMethods } from '#lib/accounts/factors/sign-in-methods.ts';
 import { getViewer } from '#lib/accounts/queries.ts';
 import { db } from '#lib/db.ts';
+import { adminCommand } from '../../../cli/admin-command.ts';
 import { makeSession, makeUser } from '../../support/database/factories.ts';
+import { runInProcess } from '../../support/run-in-process.ts';
 
-/** Runs the command in a process of its own. */
-const runAdmin = (...args: string[]) => run('cli/admin.ts', ...args);
+const runAdmin = (...args: string[]) => runInProcess(adminCommand, args);
 
+/** Runs a command in a process of its own. */
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -26,7 +28,7 @@ test('an account becomes an admin and a member again, which ends its sessions', 
   expect(listed.out).toBe('The shop has no admin.\n');
   const { id, username, email } = await makeUser();
   const session = await makeSession(id);
-  expect(await runAdmin('grant', username.toUpperCase())).toEqual({
+  expect(await run('cli/admin.ts', 'grant', username.toUpperCase())).toEqual({
     ...{ code: 0, err: '' },
     out: `${username} is an admin now, and has to sign in again.\n`,
   });

@@ -28,15 +28,15 @@ const spaces: [string, RgbSpace][] = [
 ];
 
 describe.each(spaces)('%s', (_name, space) => {
-  test.for(COLORS)('%j keeps its colour from a JPEG, a PNG and a 16-bit PNG', async (color, { store }) => {
+  test.for(COLORS)('%j keeps its colour from a JPEG, a PNG and a 16-bit PNG', async (color) => {
     const expected = expectedSrgb(space, color);
     const profile = iccProfile(space);
     const jpeg = await flat(color).jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer();
-    await expectShown(store, withJpegProfile(jpeg, profile), expected);
-    await expectShown(store, withPngProfile(await flat(color).png().toBuffer(), profile), expected);
+    await expectShown(withJpegProfile(jpeg, profile), expected);
+    await expectShown(withPngProfile(await flat(color).png().toBuffer(), profile), expected);
     const deep = await flat16(color).png().toBuffer();
     expect((await sharp(deep).metadata()).depth).toBe('ushort');
-    await expectShown(store, withPngProfile(deep, profile), expected);
+    await expectShown(withPngProfile(deep, profile), expected);
   });
 
   test('ignoring the profile would be visible', () => {
@@ -63,34 +63,34 @@ describe('CMYK', () => {
   // The conversions to CMYK and back differ by the colours that cannot be printed.
   const MAX_CMYK_DIFFERENCE = 4;
 
-  test('with a profile keeps its colour', async ({ store }) => {
+  test('with a profile keeps its colour', async () => {
     const bytes = await plain(40, 40).withIccProfile('cmyk').jpeg({ quality: 100 }).toBuffer();
     expect(await sharp(bytes).metadata()).toMatchObject({ space: 'cmyk', hasProfile: true });
-    await expectShown(store, bytes, color, MAX_CMYK_DIFFERENCE);
+    await expectShown(bytes, color, MAX_CMYK_DIFFERENCE);
   });
 
-  test('without a profile keeps its colour', async ({ store }) => {
+  test('without a profile keeps its colour', async () => {
     const bytes = await plain(40, 40).toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer();
     expect(await sharp(bytes).metadata()).toMatchObject({ space: 'cmyk', hasProfile: false });
-    await expectShown(store, bytes, color, MAX_CMYK_DIFFERENCE);
+    await expectShown(bytes, color, MAX_CMYK_DIFFERENCE);
   });
 });
 
-test('a 16-bit picture without a profile keeps its colour', async ({ store }) => {
-  await expectShown(store, await flat16([0.8, 0.3, 0.2]).png().toBuffer(), [204, 76, 51]);
+test('a 16-bit picture without a profile keeps its colour', async () => {
+  await expectShown(await flat16([0.8, 0.3, 0.2]).png().toBuffer(), [204, 76, 51]);
 });
 
-test('a grey picture keeps its colour in 8 and 16 bits', async ({ store }) => {
+test('a grey picture keeps its colour in 8 and 16 bits', async () => {
   const grey = plain(40, 40, '#808080');
-  await expectShown(store, await grey.clone().toColourspace('b-w').png().toBuffer(), [128, 128, 128]);
-  await expectShown(store, await grey.clone().toColourspace('b-w').jpeg().toBuffer(), [128, 128, 128]);
-  await expectShown(store, await grey.clone().toColourspace('grey16').png().toBuffer(), [128, 128, 128]);
+  await expectShown(await grey.clone().toColourspace('b-w').png().toBuffer(), [128, 128, 128]);
+  await expectShown(await grey.clone().toColourspace('b-w').jpeg().toBuffer(), [128, 128, 128]);
+  await expectShown(await grey.clone().toColourspace('grey16').png().toBuffer(), [128, 128, 128]);
 });
 
-test('a picture with a palette keeps its colour', async ({ store }) => {
+test('a picture with a palette keeps its colour', async () => {
   const bytes = await plain(40, 40, '#336699').png({ palette: true, colours: 4 }).toBuffer();
   expect((await sharp(bytes).metadata()).isPalette).toBe(true);
-  await expectShown(store, bytes, [51, 102, 153]);
+  await expectShown(bytes, [51, 102, 153]);
 });
 
 describe('transparency', () => {
@@ -107,16 +107,16 @@ describe('transparency', () => {
     );
   }
 
-  test('becomes white, regardless of the page’s background', async ({ store }) => {
+  test('becomes white, regardless of the page’s background', async () => {
     const bytes = await (await halfTransparent('#102030')).png().toBuffer();
-    expect(difference(await shownAt(store, bytes, 8, 20), [16, 32, 48])).toBeLessThan(MAX_DIFFERENCE);
-    expect(difference(await shownAt(store, bytes, 32, 20), [255, 255, 255])).toBeLessThan(MAX_DIFFERENCE);
+    expect(difference(await shownAt(bytes, 8, 20), [16, 32, 48])).toBeLessThan(MAX_DIFFERENCE);
+    expect(difference(await shownAt(bytes, 32, 20), [255, 255, 255])).toBeLessThan(MAX_DIFFERENCE);
   });
 
-  test('becomes dark behind a white drawing, which would be invisible on white', async ({ store }) => {
+  test('becomes dark behind a white drawing, which would be invisible on white', async () => {
     const bytes = await (await halfTransparent('#ffffff')).png().toBuffer();
-    expect(difference(await shownAt(store, bytes, 8, 20), [255, 255, 255])).toBeLessThan(MAX_DIFFERENCE);
-    expect(difference(await shownAt(store, bytes, 32, 20), [27, 26, 24])).toBeLessThan(MAX_DIFFERENCE);
+    expect(difference(await shownAt(bytes, 8, 20), [255, 255, 255])).toBeLessThan(MAX_DIFFERENCE);
+    expect(difference(await shownAt(bytes, 32, 20), [27, 26, 24])).toBeLessThan(MAX_DIFFERENCE);
   });
 
   /** A drawing with this fill on a transparent ground, 200 × 200 pixels. */
@@ -125,38 +125,35 @@ describe('transparency', () => {
       .png()
       .toBuffer();
 
-  test.for(['#fff3a8', '#ffd9e4', '#d8f0ff', '#e3f7d9'])(
-    'becomes white behind a pastel: %s',
-    async (fill, { store }) => {
-      const bytes = await drawing(`<circle cx="100" cy="100" r="60" fill="${fill}"/>`);
-      expect(difference(await shownAt(store, bytes, 5, 5), [255, 255, 255])).toBeLessThan(MAX_DIFFERENCE);
-    },
-  );
+  test.for(['#fff3a8', '#ffd9e4', '#d8f0ff', '#e3f7d9'])('becomes white behind a pastel: %s', async (fill) => {
+    const bytes = await drawing(`<circle cx="100" cy="100" r="60" fill="${fill}"/>`);
+    expect(difference(await shownAt(bytes, 5, 5), [255, 255, 255])).toBeLessThan(MAX_DIFFERENCE);
+  });
 
   test.for(['#ffffff', '#f7f5f0', '#fffff5'])(
     'becomes dark behind what is pale and nearly colourless: %s',
-    async (fill, { store }) => {
+    async (fill) => {
       const bytes = await drawing(`<circle cx="100" cy="100" r="60" fill="${fill}"/>`);
-      expect(difference(await shownAt(store, bytes, 5, 5), [27, 26, 24])).toBeLessThan(MAX_DIFFERENCE);
+      expect(difference(await shownAt(bytes, 5, 5), [27, 26, 24])).toBeLessThan(MAX_DIFFERENCE);
     },
   );
 
-  test('leaves a dark dot in a white ring to be seen', async ({ store }) => {
+  test('leaves a dark dot in a white ring to be seen', async () => {
     const bytes = await drawing(
       '<circle cx="100" cy="100" r="70" fill="none" stroke="#fff" stroke-width="30"/><circle cx="100" cy="100" r="7" fill="#111"/>',
     );
-    const dot = await shownAt(store, bytes, 100, 100);
-    expect(difference(dot, await shownAt(store, bytes, 100, 80))).toBeGreaterThan(20);
+    const dot = await shownAt(bytes, 100, 100);
+    expect(difference(dot, await shownAt(bytes, 100, 80))).toBeGreaterThan(20);
   });
 
-  test('is also replaced in a grey picture and in a palette with a transparent colour', async ({ store }) => {
+  test('is also replaced in a grey picture and in a palette with a transparent colour', async () => {
     for (const bytes of [
       await (await halfTransparent('#202020')).toColourspace('b-w').png().toBuffer(),
       await (await halfTransparent('#202020')).png({ palette: true }).toBuffer(),
       await (await halfTransparent('#202020')).webp({ lossless: true }).toBuffer(),
     ]) {
-      expect(difference(await shownAt(store, bytes, 8, 20), [32, 32, 32])).toBeLessThan(MAX_DIFFERENCE);
-      expect(difference(await shownAt(store, bytes, 32, 20), [255, 255, 255])).toBeLessThan(MAX_DIFFERENCE);
+      expect(difference(await shownAt(bytes, 8, 20), [32, 32, 32])).toBeLessThan(MAX_DIFFERENCE);
+      expect(difference(await shownAt(bytes, 32, 20), [255, 255, 255])).toBeLessThan(MAX_DIFFERENCE);
     }
   });
 });
@@ -204,7 +201,7 @@ describe('orientation', () => {
     ];
     for (const [index, [left, top]] of corners.entries()) {
       const corner = shown[index] as Corner;
-      expect(difference(await shownAt(store, bytes, left, top), [...CORNERS[corner]])).toBeLessThan(MAX_DIFFERENCE);
+      expect(difference(await shownAt(bytes, left, top), [...CORNERS[corner]])).toBeLessThan(MAX_DIFFERENCE);
     }
   });
 });

@@ -6,6 +6,8 @@ type FormOnPage = {
   /** A text that occurs in this form and in no other on the page. */
   containing: string;
   cookie: string;
+  /** As which browser it is sent; fetch's own without one. */
+  userAgent?: string;
 };
 
 /**
@@ -15,9 +17,10 @@ type FormOnPage = {
  */
 export async function openForm(
   { url }: { url: string },
-  { path, containing, cookie }: FormOnPage,
+  { path, containing, cookie, userAgent }: FormOnPage,
 ): Promise<(fields: Record<string, string>) => Promise<Response>> {
-  const response = await fetch(url + path, { headers: { cookie }, redirect: 'manual' });
+  const headers = { cookie, origin: url, ...(userAgent && { 'user-agent': userAgent }) };
+  const response = await fetch(url + path, { headers, redirect: 'manual' });
   const page = await response.text();
   const hidden = hiddenFields(page, containing);
   if (!hidden) throw new Error(`${path} (${response.status}) has no form that contains ${containing}`);
@@ -25,6 +28,6 @@ export async function openForm(
   return (fields) => {
     const body = new FormData();
     for (const [name, value] of [...hidden, ...Object.entries(fields)]) body.set(name, value);
-    return fetch(url + target, { method: 'POST', body, redirect: 'manual', headers: { origin: url, cookie } });
+    return fetch(url + target, { method: 'POST', body, redirect: 'manual', headers });
   };
 }

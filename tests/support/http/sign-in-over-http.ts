@@ -13,16 +13,22 @@ export async function signInOverHttp(
   shop: Pick<Shop, 'url' | 'database'>,
   name: string,
   password = PASSWORD,
+  userAgent = '',
 ): Promise<{ cookie: string | null; page: string }> {
-  const send = await openForm(shop, { path: '/sign-in', containing: 'name="password"', cookie: '' });
+  const send = await openForm(shop, { path: '/sign-in', containing: 'name="password"', cookie: '', userAgent });
   const response = await send({ name, password });
   const isAsked = response.headers.get('location')?.endsWith('/sign-in/second-factor');
-  return resultOf(isAsked ? await sendCode(shop, name, cookiesOf(response)) : response);
+  return resultOf(isAsked ? await sendCode(shop, name, cookiesOf(response), userAgent) : response);
 }
 
-async function sendCode(shop: Pick<Shop, 'url' | 'database'>, username: string, cookie: string): Promise<Response> {
+async function sendCode(
+  shop: Pick<Shop, 'url' | 'database'>,
+  username: string,
+  cookie: string,
+  userAgent: string,
+): Promise<Response> {
   const path = '/sign-in/second-factor';
-  const send = await openForm(shop, { path, containing: 'name="code"', cookie });
+  const send = await openForm(shop, { path, containing: 'name="code"', cookie, userAgent });
   return send({ code: await addRecoveryCode(shop, username) });
 }
 
