@@ -43,14 +43,11 @@ export const test = base.extend<Fixtures, { shop: Shop }>({
   newSignedIn: async ({ newVisitor, shop, browser }, use) => {
     await use(async (person, options) => {
       const page = await newVisitor(options);
-      const userAgent = `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/${browser.version()} Safari/537.36`;
-      const { cookie } = await signInOverHttp(shop, person.username, PASSWORD, userAgent);
+      const chromium = `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/${browser.version()} Safari/537.36`;
+      const headers = { 'user-agent': options?.userAgent ?? chromium, ...options?.extraHTTPHeaders };
+      const { cookie, cookies } = await signInOverHttp(shop, person.username, PASSWORD, headers);
       if (!cookie) throw new Error(`${person.username} could not sign in`);
-      const cookies = cookie.split('; ').map((pair) => {
-        const [name = '', ...value] = pair.split('=');
-        return { name, value: value.join('='), url: shop.url, httpOnly: true, sameSite: 'Lax' as const };
-      });
-      await page.context().addCookies(cookies);
+      await page.context().addCookies(cookies.map((set) => ({ ...set, url: shop.url, sameSite: 'Lax' as const })));
       await page.goto('/dashboard');
       return page;
     });

@@ -6,8 +6,8 @@ type FormOnPage = {
   /** A text that occurs in this form and in no other on the page. */
   containing: string;
   cookie: string;
-  /** As which browser it is sent; fetch's own without one. */
-  userAgent?: string;
+  /** What is sent beside it, such as the name of a browser. */
+  headers?: Record<string, string>;
 };
 
 /**
@@ -17,9 +17,9 @@ type FormOnPage = {
  */
 export async function openForm(
   { url }: { url: string },
-  { path, containing, cookie, userAgent }: FormOnPage,
+  { path, containing, cookie, headers: more }: FormOnPage,
 ): Promise<(fields: Record<string, string>) => Promise<Response>> {
-  const headers = { cookie, origin: url, ...(userAgent && { 'user-agent': userAgent }) };
+  const headers = { ...more, cookie, origin: url };
   const response = await fetch(url + path, { headers, redirect: 'manual' });
   const page = await response.text();
   const hidden = hiddenFields(page, containing);

@@ -4,6 +4,9 @@ import type { Shop } from '../shop/start-shop.ts';
 import { decodeEntities } from './html-form.ts';
 import { openForm } from './open-form.ts';
 
+/** `cookie` is the session's, as a request sends it. */
+type SignedIn = { cookie: string | null; cookies: SetCookie[]; page: string };
+
 /**
  * Signs in through the sign-in form, as a browser without JavaScript does; an account with a second factor with a new
  * recovery code.
@@ -13,35 +16,50 @@ export async function signInOverHttp(
   shop: Pick<Shop, 'url' | 'database'>,
   name: string,
   password = PASSWORD,
-  userAgent = '',
-): Promise<{ cookie: string | null; page: string }> {
-  const send = await openForm(shop, { path: '/sign-in', containing: 'name="password"', cookie: '', userAgent });
+  headers: Record<string, string> = {},
+): Promise<SignedIn> {
+  const send = await openForm(shop, { path: '/sign-in', containing: 'name="password"', cookie: '', headers });
   const response = await send({ name, password });
   const isAsked = response.headers.get('location')?.endsWith('/sign-in/second-factor');
-  return resultOf(isAsked ? await sendCode(shop, name, cookiesOf(response), userAgent) : response);
+  return resultOf(isAsked ? await sendCode(shop, name, cookiesOf(response), headers) : response);
 }
 
 async function sendCode(
   shop: Pick<Shop, 'url' | 'database'>,
   username: string,
   cookie: string,
-  userAgent: string,
+  headers: Record<string, string>,
 ): Promise<Response> {
   const path = '/sign-in/second-factor';
-  const send = await openForm(shop, { path, containing: 'name="code"', cookie, userAgent });
+  const send = await openForm(shop, { path, containing: 'name="code"', cookie, headers });
   return send({ code: await addRecoveryCode(shop, username) });
 }
 
+/** A cookie as Playwright adds it to a browser. */
+export type SetCookie = { name: string; value: string; httpOnly: boolean };
+
 /** The cookies that a response sets, and not those that it deletes. */
-const cookiesOf = (response: Response): string =>
+const setCookiesOf = (response: Response): SetCookie[] =>
   response.headers
     .getSetCookie()
-    .map((cookie) => cookie.split(';')[0] ?? '')
-    .filter((cookie) => !cookie.endsWith('='))
+    .map((cookie) => {
+      const [pair = '', ...attributes] = cookie.split('; ');
+      const name = pair.slice(0, pair.indexOf('='));
+      return { name, value: pair.slice(name.length + 1), httpOnly: attributes.includes('HttpOnly') };
+    })
+    .filter(({ value }) => value !== '');
+
+const cookiesOf = (response: Response): string =>
+  setCookiesOf(response)
+    .map(({ name, value }) => `${name}=${value}`)
     .join('; ');
 
-async function resultOf(response: Response): Promise<{ cookie: string | null; page: string }> {
+async function resultOf(response: Response): Promise<SignedIn> {
   const cookie = cookiesOf(response);
   const signedIn = /(^|; )next-auth\.session-token=/.test(cookie);
-  return { cookie: signedIn ? cookie : null, page: decodeEntities(await response.text()) };
+  return {
+    cookie: signedIn ? cookie : null,
+    cookies: setCookiesOf(response),
+    page: decodeEntities(await response.text()),
+  };
 }
