@@ -14,7 +14,7 @@ const STATUS = { DRAFT: 'Draft', LISTED: 'Published', SOLD: 'Sold' } as const;
 
 /** A work in the moderators' list: what it is, whose, and whether it is hidden. */
 export function WorkRow({ work, children }: Props) {
-  const { slug, title, status, artist, picture, hiddenAt, hiddenReason } = work;
+  const { slug, title, status, artist, picture, hiddenAt, hiddenReason, hiddenWithArtist } = work;
   return (
     <li className="flex items-start gap-4 border-b border-line py-5 sm:gap-6">
       <div className="w-20 shrink-0 sm:w-24">
@@ -41,6 +41,7 @@ export function WorkRow({ work, children }: Props) {
         {hiddenAt && (
           <p className="mt-1 text-sm wrap-anywhere text-accent">
             Hidden since <time dateTime={hiddenAt}>{formatDate(hiddenAt)}</time>
+            {hiddenWithArtist && ': its artist is suspended'}
             {hiddenReason && (
               <>
                 : <bdi>{hiddenReason}</bdi>

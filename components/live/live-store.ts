@@ -4,16 +4,27 @@ import { useEffect, useSyncExternalStore } from 'react';
 import type { PostStatus } from '#lib/domain/sale/sale.ts';
 import { openReconnectingEventSource } from './reconnecting-event-source.ts';
 
-export type LiveStatus = { status: PostStatus; heldUntil: string | null };
+export type LiveStatus = { status: PostStatus; heldUntil: string | null; isHidden?: boolean };
+type LiveArtist = { username: string; isHidden: boolean };
 
 const statuses = new Map<string, LiveStatus>();
+/** Artists whose works were hidden since this page was loaded. */
+const hiddenArtists = new Set<string>();
 const listeners = new Set<() => void>();
 const CHANNEL = 'live';
 let started = false;
 
 /** Shows a post's state, from a live update or from the page's own request. */
 export function setLiveStatus(post: { id: string } & LiveStatus) {
-  statuses.set(post.id, { status: post.status, heldUntil: post.heldUntil });
+  const { status, heldUntil, isHidden = false } = post;
+  statuses.set(post.id, { status, heldUntil, isHidden });
+  for (const listener of listeners) listener();
+}
+
+function showChange(change: ({ id: string } & LiveStatus) | LiveArtist) {
+  if ('id' in change) return setLiveStatus(change);
+  if (change.isHidden) hiddenArtists.add(change.username);
+  else hiddenArtists.delete(change.username);
   for (const listener of listeners) listener();
 }
 
@@ -24,23 +35,24 @@ export function setLiveStatus(post: { id: string } & LiveStatus) {
 function start() {
   if (started) return;
   started = true;
-  if (!('locks' in navigator) || !('BroadcastChannel' in window)) return openStream(setLiveStatus);
+  if (!('locks' in navigator) || !('BroadcastChannel' in window)) return openStream(showChange);
   const channel = new BroadcastChannel(CHANNEL);
-  channel.onmessage = (message) => setLiveStatus(message.data);
+  channel.onmessage = (message) => showChange(message.data);
   void navigator.locks.request(CHANNEL, () => {
-    openStream((post) => {
-      setLiveStatus(post);
-      channel.postMessage(post);
+    openStream((change) => {
+      showChange(change);
+      channel.postMessage(change);
     });
     // Never resolves: the lock is held until this tab closes, and then another tab gets it.
     return new Promise(() => {});
   });
 }
 
-function openStream(onPost: typeof setLiveStatus) {
-  openReconnectingEventSource('/api/live', (source) =>
-    source.addEventListener('post', (event) => onPost(JSON.parse(event.data))),
-  );
+function openStream(onChange: typeof showChange) {
+  openReconnectingEventSource('/api/live', (source) => {
+    for (const kind of ['post', 'artist'])
+      source.addEventListener(kind, (event: MessageEvent<string>) => onChange(JSON.parse(event.data)));
+  });
 }
 
 function subscribe(listener: () => void) {
@@ -55,5 +67,15 @@ export function useLiveStatus(id: string, initial: LiveStatus): LiveStatus {
     subscribe,
     () => statuses.get(id) ?? initial,
     () => initial,
+  );
+}
+
+/** Whether a work was hidden, by itself or with its artist, since this page was loaded. */
+export function useIsHidden(id: string, artist: string): boolean {
+  useEffect(start, []);
+  return useSyncExternalStore(
+    subscribe,
+    () => statuses.get(id)?.isHidden === true || hiddenArtists.has(artist),
+    () => false,
   );
 }

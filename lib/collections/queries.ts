@@ -11,9 +11,8 @@ const columns = {
 
 type Row = Prisma.CollectionGetPayload<{ select: typeof columns }>;
 
-/** A collection recommends works, so it has none of suspended artists. */
 const publicPosts = {
-  where: { post: { status: { not: 'DRAFT' }, hiddenAt: null, artist: { suspendedAt: null } } },
+  where: { post: { status: { not: 'DRAFT' }, hiddenAt: null } },
   orderBy: { position: 'asc' },
 } as const satisfies Prisma.CollectionPostFindManyArgs;
 

@@ -45,18 +45,18 @@ async function publishWaiting(): Promise<void> {
 async function publishPosts(batch: Announcement[]): Promise<void> {
   const ids = batch.map(({ postId }) => postId);
   const posts = await db().$queryRaw<
-    { id: string; slug: string; status: PostStatus; heldUntil: Date | null; username: string }[]
+    { id: string; slug: string; status: PostStatus; heldUntil: Date | null; isHidden: boolean; username: string }[]
   >`
-    SELECT posts.id, slug, status, held_until AS "heldUntil", username::text
+    SELECT posts.id, slug, status, held_until AS "heldUntil", hidden_at IS NOT NULL AS "isHidden", username::text
     FROM posts JOIN users ON users.id = artist_id WHERE posts.id = ANY(${ids}::uuid[])`;
   const byId = new Map(posts.map((post) => [post.id, post]));
   const messages = batch.map(({ postId, orderId }): LiveMessage => {
     const post = byId.get(postId);
     if (!post) return { tags: ['gallery'], post: null, orderId };
-    const { id, slug, status, heldUntil, username } = post;
+    const { id, slug, status, heldUntil, isHidden, username } = post;
     return {
       tags: ['gallery', `post:${slug}`, `artist:${username.toLowerCase()}`],
-      post: { id, status, heldUntil: heldUntil?.toISOString() ?? null },
+      post: { id, status, heldUntil: heldUntil?.toISOString() ?? null, ...(isHidden && { isHidden }) },
       orderId,
     };
   });
@@ -67,6 +67,13 @@ async function publishPosts(batch: Announcement[]): Promise<void> {
 export async function announceTags(tags: string[]): Promise<void> {
   await publish({ tags, post: null, orderId: null }).catch((error) =>
     logger().warn({ err: error, tags }, 'a change could not be announced'),
+  );
+}
+
+/** After a suspension or its end: refreshes cached pages, and tells open ones that the artist's works are hidden or back. */
+export async function announceArtist(artist: { username: string; isHidden: boolean }, tags: string[]): Promise<void> {
+  await publish({ tags, post: null, orderId: null, artist }).catch((error) =>
+    logger().warn({ err: error, tags }, 'a suspension could not be announced; the database refuses to sell the works'),
   );
 }
 

@@ -25,8 +25,9 @@ export function openLiveStream({ order, signal, watch, onEnd }: Options): Readab
         end();
         controller.close();
       };
-      const stopListening = listen(({ post, orderId }) => {
+      const stopListening = listen(({ post, orderId, artist }) => {
         if (post) sendPost(post);
+        if (artist) send(`event: artist\ndata: ${JSON.stringify(artist)}\n\n`);
         if (orderId && orderId === order) send(`event: order\ndata: {}\n\n`);
       });
       const stopWatching = watch?.(endStream);

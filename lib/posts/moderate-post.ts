@@ -26,14 +26,15 @@ export async function hidePost(viewer: Viewer, postId: string, reason: string): 
     'work-hidden',
     { reason },
     (transaction) => transaction.$queryRaw<Row[]>`
-    UPDATE posts SET hidden_at = now(), hidden_reason = ${reason}
-    FROM users WHERE posts.id = ${postId}::uuid AND users.id = artist_id AND hidden_at IS NULL
+    UPDATE posts SET hidden_at = now(), hidden_reason = ${reason}, hidden_with_artist = false
+    FROM users WHERE posts.id = ${postId}::uuid AND users.id = artist_id AND (hidden_at IS NULL OR hidden_with_artist)
     RETURNING posts.id, slug, title, username::text AS username`,
   );
 }
 
 /**
- * Shows a hidden work again: as it is now, published, sold or a draft.
+ * Shows a hidden work again: as it is now, published, sold or a draft. One of a suspended artist stays hidden until the
+ * suspension ends: the database sees to that, and this changes nothing about a work that is hidden for it alone.
  * @throws {ExpectedError} as `hidePost`
  */
 export async function showPost(viewer: Viewer, postId: string): Promise<ModeratedPost> {
@@ -45,7 +46,8 @@ export async function showPost(viewer: Viewer, postId: string): Promise<Moderate
     {},
     (transaction) => transaction.$queryRaw<Row[]>`
     UPDATE posts SET hidden_at = NULL, hidden_reason = NULL
-    FROM users WHERE posts.id = ${postId}::uuid AND users.id = artist_id AND hidden_at IS NOT NULL
+    FROM users
+    WHERE posts.id = ${postId}::uuid AND users.id = artist_id AND hidden_at IS NOT NULL AND NOT hidden_with_artist
     RETURNING posts.id, slug, title, username::text AS username`,
   );
 }

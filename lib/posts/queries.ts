@@ -7,7 +7,7 @@ import { artistColumns, cardColumns, postColumns, toArtist, toArtistName, toCard
 
 export const PAGE_SIZE = 24;
 
-/** Published or sold, and not hidden by a moderator or an admin. The index posts_gallery has the same condition. */
+/** Published or sold, and not hidden, by itself or with a suspended artist. The index posts_gallery has the same condition. */
 export const isPublic = Prisma.sql`status <> 'DRAFT' AND hidden_at IS NULL`;
 
 /**
@@ -40,10 +40,10 @@ export async function loadCards(ids: string[]): Promise<PostCardDto[]> {
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** The same, without those that are not for sale (any more), such as the works of suspended artists. */
+/** The same, without those that are not for sale (any more). */
 export async function loadCardsForSale(ids: string[]): Promise<PostCardDto[]> {
   const rows = await db().post.findMany({
-    where: { id: { in: ids }, status: 'LISTED', hiddenAt: null, artist: { suspendedAt: null } },
+    where: { id: { in: ids }, status: 'LISTED', hiddenAt: null },
     select: { id: true },
   });
   const forSale = new Set(rows.map(({ id }) => id));

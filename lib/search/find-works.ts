@@ -10,8 +10,10 @@ import { searchPosts } from './search-posts.ts';
 /** How many works are found at most. */
 export const MAX_FOUND = 50;
 
+/** Hidden by a moderator or an admin, and not only with its artist. */
+const HIDDEN = Prisma.sql`hidden_at IS NOT NULL AND NOT hidden_with_artist`;
 /** Published, sold or hidden: a draft is nobody's business but its artist's. */
-const FOUND = Prisma.sql`(status <> 'DRAFT' OR hidden_at IS NOT NULL)`;
+const FOUND = Prisma.sql`(status <> 'DRAFT' OR ${HIDDEN})`;
 
 /**
  * Works by the words of their title, by their slug or URL, or by their artist's username or name, also hidden ones; without
@@ -34,16 +36,14 @@ function waysToFind(text: string): Promise<string[]>[] {
       SELECT posts.id FROM posts WHERE artist_id = (SELECT id FROM users WHERE username = ${text}::citext) AND ${FOUND}
       ORDER BY created_at DESC, id DESC LIMIT ${MAX_FOUND}`),
     idsOf(Prisma.sql`
-      SELECT id FROM posts WHERE hidden_at IS NOT NULL AND strpos(lower(title), lower(${text})) > 0
+      SELECT id FROM posts WHERE ${HIDDEN} AND strpos(lower(title), lower(${text})) > 0
       ORDER BY hidden_at DESC, id DESC LIMIT ${MAX_FOUND}`),
     searchPosts({ ...EVERYTHING, q: text, sort: 'best' }).then(({ posts }) => posts.map(({ id }) => id)),
   ];
 }
 
 const listHidden = (): Promise<string[]> =>
-  idsOf(
-    Prisma.sql`SELECT id FROM posts WHERE hidden_at IS NOT NULL ORDER BY hidden_at DESC, id DESC LIMIT ${MAX_FOUND}`,
-  );
+  idsOf(Prisma.sql`SELECT id FROM posts WHERE ${HIDDEN} ORDER BY hidden_at DESC, id DESC LIMIT ${MAX_FOUND}`);
 
 async function idsOf(query: Prisma.Sql): Promise<string[]> {
   return (await db().$queryRaw<{ id: string }[]>(query)).map(({ id }) => id);
@@ -53,7 +53,15 @@ async function loadWorks(ids: string[]): Promise<ModeratedWork[]> {
   const rows = await db().post.findMany({
     where: { id: { in: ids } },
     select: {
-      ...{ id: true, slug: true, title: true, status: true, hiddenAt: true, hiddenReason: true },
+      ...{
+        id: true,
+        slug: true,
+        title: true,
+        status: true,
+        hiddenAt: true,
+        hiddenReason: true,
+        hiddenWithArtist: true,
+      },
       artist: { select: { username: true, displayName: true } },
       images: { select: pictureColumns, orderBy: { position: 'asc' }, take: 1 },
     },

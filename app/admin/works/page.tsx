@@ -68,7 +68,7 @@ export default async function ModeratedWorksPage({ searchParams }: Props) {
           <ul className="max-w-3xl">
             {works.map((work) => (
               <WorkRow key={work.id} work={work}>
-                {work.hiddenAt ? (
+                {work.hiddenAt && !work.hiddenWithArtist ? (
                   <form action={showWorkAction}>
                     <input type="hidden" name="postId" value={work.id} />
                     <input type="hidden" name="q" value={q} />

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { ArtistPortrait } from '#components/artists/artist-portrait.tsx';
+import { useIsHidden } from '#components/live/live-store.ts';
 import { SaveButton } from '#components/saved/save-button.tsx';
 import { HighlightedText } from '#components/search/highlighted-text.tsx';
 import type { QuotedCardDto } from '#lib/domain/posts/post-dto.ts';
@@ -21,8 +22,18 @@ type Props = {
 export function PostCard({ post, sizes, load = 'lazy' }: Props) {
   const { picture, marked } = post;
   const ratio = picture ? clampRatio(picture.width / picture.height) : 1;
+  const style = { '--ratio': ratio.toFixed(3) } as React.CSSProperties;
+  // Its place stays, so that nothing else moves.
+  if (useIsHidden(post.id, post.artist.username)) {
+    return (
+      <li style={style} className="text-sm text-quiet">
+        <div className="bg-sunken" style={{ aspectRatio: ratio }} />
+        <p className="mt-3">No longer shown</p>
+      </li>
+    );
+  }
   return (
-    <li style={{ '--ratio': ratio.toFixed(3) } as React.CSSProperties}>
+    <li style={style}>
       <article className="group focus-frame relative">
         {picture ? (
           <PostPicture picture={picture} sizes={sizes ?? approximateSizes(ratio)} load={load} />

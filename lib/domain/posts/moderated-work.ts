@@ -10,5 +10,7 @@ export type ModeratedWork = {
   artist: { username: string; displayName: string };
   picture: PictureDto | null;
   hiddenAt: string | null;
+  /** Only because its artist is suspended. */
+  hiddenWithArtist: boolean;
   hiddenReason: string | null;
 };

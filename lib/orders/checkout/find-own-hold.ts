@@ -9,7 +9,7 @@ type Asker = { viewer: Viewer | null; token: string | null };
 /**
  * A work's state, and the asker's own hold on it.
  * @param asker by account or by this browser's token; null without either.
- * @returns null if there is no such work, or it was never public.
+ * @returns null if there is no such work, it was never public, or it is hidden and the asker does not hold it.
  */
 export async function findOwnHold(slug: string, { viewer, token }: Asker): Promise<HoldState | null> {
   const [row] = await db().$queryRaw<
@@ -27,7 +27,7 @@ export async function findOwnHold(slug: string, { viewer, token }: Asker): Promi
       own.id AS "orderId", own.status AS "orderStatus", own.amount, own.currency
     FROM posts LEFT JOIN orders own ON own.post_id = posts.id AND (own.status IN ('HELD', 'PROCESSING') OR own.status = 'PAID' AND posts.status = 'SOLD')
       AND (own.buyer_token = ${token} OR own.buyer_id = ${viewer?.id ?? null}::uuid)
-    WHERE slug = ${slug} AND hidden_at IS NULL AND listed_at IS NOT NULL
+    WHERE slug = ${slug} AND (hidden_at IS NULL OR own.id IS NOT NULL) AND listed_at IS NOT NULL
     ORDER BY own.created_at DESC LIMIT 1`;
   if (!row) return null;
   const { id, status, heldUntil, orderId, orderStatus } = row;

@@ -12,7 +12,7 @@ import { type Buyer, placeHold } from './place-hold.ts';
 /**
  * Places a hold on a work and opens Stripe's payment page. One conditional UPDATE decides who gets it. A buyer who
  * already holds the work gets the same page again, so a double click or a second tab is harmless. A work of a suspended
- * artist is not for sale, but a buyer who already holds it may finish.
+ * artist, like every hidden one, is found by a buyer who already holds it alone: they may finish.
  * @param shown the amount and currency that the buyer saw, and is charged: exactly that.
  * @param announce is called if the work is held, but the payment page could not be opened.
  * @returns `checkoutUrl`: null if the buyer already holds the work at another amount, which the order shows.
@@ -31,7 +31,7 @@ export async function startCheckout(
   });
   const offer = await findOffer(buyer, slug);
   if (!offer) throw new ExpectedError('not-found');
-  const { postId, artistId, status, isHeld, isSuspended } = offer;
+  const { postId, artistId, status, isHeld, isUnsendable } = offer;
   if (artistId === buyer.viewer?.id) throw new ExpectedError('own-work');
   if (status === 'DRAFT') throw new ExpectedError('not-for-sale');
   if (status === 'SOLD') throw new ExpectedError('sold');
@@ -39,7 +39,7 @@ export async function startCheckout(
   const price = moneyOf({ amount: offer.priceAmount, currency: offer.priceCurrency });
   const quoted = await quotePrice(price, shown.currency);
   if (!sameMoney(shown, quoted.shown)) throw new ExpectedError('price-changed');
-  if (isSuspended && !isHeld) throw new ExpectedError('not-for-sale');
+  if (isUnsendable && !isHeld) throw new ExpectedError('not-for-sale');
   // For a held work the UPDATE is skipped: most concurrent buyers of one work end here, after a single query.
   const orderId = isHeld ? null : await placeHold(buyer, postId, quoted);
   if (orderId) {
@@ -72,8 +72,8 @@ type Offer = {
   artistId: string;
   status: PostStatus;
   isHeld: boolean;
-  /** Whether the artist is suspended, or the demo gallery's beside a live key: nobody would send the work. */
-  isSuspended: boolean;
+  /** Whether the artist is the demo gallery's beside a live key: nobody would send the work. */
+  isUnsendable: boolean;
   /** Minor units of priceCurrency. */
   priceAmount: bigint;
   priceCurrency: string;
@@ -87,12 +87,12 @@ type Offer = {
 async function findOffer({ viewer, token }: Buyer, slug: string): Promise<Offer | undefined> {
   const [offer] = await db().$queryRaw<Offer[]>`
     SELECT posts.id AS "postId", artist_id AS "artistId", posts.status, posts.held_until IS NOT NULL AS "isHeld",
-      suspended_at IS NOT NULL OR (is_demo AND ${isLiveKey(env().STRIPE_SECRET_KEY)}) AS "isSuspended",
+      is_demo AND ${isLiveKey(env().STRIPE_SECRET_KEY)} AS "isUnsendable",
       posts.price_amount AS "priceAmount", posts.price_currency AS "priceCurrency",
       own.id AS "ownOrderId", own.amount AS "ownAmount", own.currency AS "ownCurrency"
     FROM posts JOIN users ON users.id = artist_id
       LEFT JOIN orders own ON own.post_id = posts.id AND own.status = 'HELD'
         AND (own.buyer_token = ${token} OR own.buyer_id = ${viewer?.id ?? null}::uuid)
-    WHERE slug = ${slug} AND hidden_at IS NULL AND listed_at IS NOT NULL`;
+    WHERE slug = ${slug} AND (hidden_at IS NULL OR own.id IS NOT NULL) AND listed_at IS NOT NULL`;
   return offer;
 }

@@ -5,7 +5,7 @@ import { isPublic } from '../queries.ts';
 const MAX_READ = 200;
 
 /**
- * Other public posts of the artist of a post: those for sale first, each part newest first; none of a suspended artist.
+ * Other public posts of the artist of a post: those for sale first, each part newest first.
  * Uses the index posts_by_artist_public.
  * @param count at most so many
  */
@@ -13,9 +13,7 @@ export async function listMoreByArtist(postId: string, count: number): Promise<s
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT id FROM (
       SELECT id, status, listed_at FROM posts
-      WHERE ${isPublic} AND artist_id = (
-        SELECT users.id FROM posts JOIN users ON users.id = artist_id
-        WHERE posts.id = ${postId}::uuid AND suspended_at IS NULL)
+      WHERE ${isPublic} AND artist_id = (SELECT artist_id FROM posts WHERE id = ${postId}::uuid)
       ORDER BY listed_at DESC, id DESC LIMIT ${MAX_READ}
     ) AS newest
     WHERE id <> ${postId}::uuid

@@ -8,7 +8,7 @@ const isForSale = Prisma.sql`status = 'LISTED' AND hidden_at IS NULL`;
 type Row = SimilarCandidate & { workPrice: number; workMaterials: number; workColors: number };
 
 /**
- * The works for sale, of other artists, that are most similar to a public post, best first; none of suspended artists.
+ * The works for sale, of other artists, that are most similar to a public post, best first.
  * Candidates are those next to its price, from the index posts_for_sale_by_price; lib/domain/posts/similar-works.ts
  * compares them.
  * @param count at most so many
@@ -27,8 +27,7 @@ export async function listSimilar(postId: string, count: number): Promise<{ id: 
       ${common('materials')} AS materials, ${common('colors')} AS colors, ${common('tags')} AS tags,
       work.price_value AS "workPrice", cardinality(work.materials) AS "workMaterials", cardinality(work.colors) AS "workColors"
     FROM work, near JOIN post_search AS s ON s.post_id = near.id
-    WHERE near.artist_id <> work.artist_id
-      AND (SELECT suspended_at IS NULL FROM users WHERE users.id = near.artist_id)`;
+    WHERE near.artist_id <> work.artist_id`;
   const [first] = rows;
   if (!first) return [];
   const work = { priceValue: first.workPrice, materials: first.workMaterials, colors: first.workColors };

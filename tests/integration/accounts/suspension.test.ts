@@ -26,10 +26,10 @@ beforeAll(async () => {
 afterAll(() => subscriber.disconnect());
 
 /** The pages of the artist, and those that lead to the artist and the works. */
-const untilAnnounced = (tag: string) =>
+const untilAnnounced = (tag: string, isHidden: boolean) =>
   eventually(() =>
     expect(announced.find(({ tags }) => tags.includes(tag))).toMatchObject({
-      ...{ tags: ['gallery', 'posts', tag], post: null, orderId: null },
+      ...{ tags: ['gallery', 'posts', tag], post: null, orderId: null, artist: { isHidden } },
     }),
   );
 const sessionOf = async ({ id }: { id: string }) => {
@@ -43,7 +43,7 @@ test('a suspension ends all sessions for good and is announced, and repeating it
   await suspendAccount(admin, account.id);
   expect(await getViewer(session)).toBeNull();
   await eventually(() => expect(announced.map(({ endedSessionsOf }) => endedSessionsOf)).toContain(account.id));
-  await untilAnnounced(`artist:${account.username}`);
+  await untilAnnounced(`artist:${account.username}`, true);
   const { suspendedAt } = await db().user.findUniqueOrThrow({ where: { id: account.id } });
   await suspendAccount(admin, account.id);
   expect(await db().user.findUnique({ where: { id: account.id } })).toMatchObject({ suspendedAt, sessionVersion: 1 });
@@ -51,7 +51,7 @@ test('a suspension ends all sessions for good and is announced, and repeating it
   announced.length = 0;
   await restoreAccount(admin, account.id);
   await restoreAccount(admin, account.id);
-  await untilAnnounced(`artist:${account.username}`);
+  await untilAnnounced(`artist:${account.username}`, false);
   expect(await getViewer(session)).toBeNull();
   expect(await getViewer(await sessionOf(account))).toEqual(account);
 });

@@ -4,6 +4,7 @@ import type { PostDto } from '#lib/domain/posts/post-dto.ts';
 import { getPublicPost, loadCardsForSale } from '#lib/posts/queries.ts';
 import { listMoreByArtist } from '#lib/posts/related/list-more-by-artist.ts';
 import { listSimilar } from '#lib/posts/related/list-similar.ts';
+import { indexDuePosts } from '#lib/search/index-due-posts.ts';
 import { cachedRelatedPosts } from '#server/page-cache/related-posts.ts';
 import { type CreatedPost, makePost, makeUser } from '../../support/database/factories.ts';
 import { replaceCurrentRates } from '../../support/rates/replace-current-rates.ts';
@@ -62,6 +63,7 @@ describe('similar works', () => {
     await db().user.updateMany({ where: artists, data: { suspendedAt: new Date() } });
     expect(await shown()).not.toContain('Same colour');
     await db().user.updateMany({ where: artists, data: { suspendedAt: null } });
+    await indexDuePosts();
   });
 
   test('one that was sold or hidden is gone from the page at its next render, and another takes its place', async () => {

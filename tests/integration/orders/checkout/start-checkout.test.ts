@@ -154,7 +154,7 @@ test('a work of a suspended artist cannot be bought, but a buyer who already hol
   const first = await startCheckout(buyer, held.slug, SHOWN);
   const artists = [post.artistId, held.artistId];
   await db().user.updateMany({ where: { id: { in: artists } }, data: { suspendedAt: new Date() } });
-  await expect(startCheckout(buyer, post.slug, SHOWN)).rejects.toMatchObject({ code: 'not-for-sale' });
+  await expect(startCheckout(buyer, post.slug, SHOWN)).rejects.toMatchObject({ code: 'not-found' });
   expect(await startCheckout(buyer, held.slug, SHOWN)).toEqual(first);
 });
 

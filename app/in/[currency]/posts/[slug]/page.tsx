@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { PostDetail } from '#components/posts/detail/post-detail.tsx';
+import { ShownWork } from '#components/posts/detail/shown-work.tsx';
 import { PostJsonLd } from '#components/posts/post-json-ld.tsx';
 import { VisitBeacon } from '#components/posts/visit-beacon.tsx';
 import { quoteNote } from '#lib/domain/exchange/conversion.ts';
@@ -51,12 +52,14 @@ export default async function PostPage({ params }: Props) {
   const purchase = { shown: quoted.shown, note: quoteNote(quoted, new Date()) };
   return (
     <>
-      <PostDetail
-        post={post}
-        {...purchase}
-        related={related}
-        assurances={assurancesOf(post, trustLines(settings, pages))}
-      />
+      <ShownWork post={{ id: post.id, artist: { username: post.artist.username } }}>
+        <PostDetail
+          post={post}
+          {...purchase}
+          related={related}
+          assurances={assurancesOf(post, trustLines(settings, pages))}
+        />
+      </ShownWork>
       <PostJsonLd post={post} shown={quoted.shown} origin={env().NEXTAUTH_URL} shop={name} />
       <VisitBeacon slug={post.slug} artist={post.artist.username} />
     </>
