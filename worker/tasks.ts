@@ -32,6 +32,7 @@ import { removeUnusedPortraits } from '#lib/portraits/remove-unused-portraits.ts
 import { finishPictures } from '#lib/posts/finish-pictures.ts';
 import { removeOrphanPictures } from '#lib/posts/remove-orphan-pictures.ts';
 import { deleteOldForms } from '#lib/posts/saved-forms.ts';
+import { deleteOldReports } from '#lib/reports/delete-old-reports.ts';
 import { countWords } from '#lib/search/count-words.ts';
 import { flushIndex } from '#lib/search/flush-index.ts';
 import { indexDuePosts } from '#lib/search/index-due-posts.ts';
@@ -81,6 +82,7 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     { name: 'expired passkey challenges', every: 60 * 60 * SECOND, run: deleteExpiredChallenges },
     { name: 'old audit rows', every: 60 * 60 * SECOND, run: () => deleteExpiredAuditRows(stopping) },
     { name: 'old idempotency keys', every: 60 * 60 * SECOND, run: deleteOldIdempotencyKeys },
+    { name: 'old reports', every: 60 * 60 * SECOND, run: () => deleteOldReports(stopping) },
     { name: 'old forms', every: 60 * 60 * SECOND, run: deleteOldForms },
     { name: 'old webhooks', every: 60 * 60 * SECOND, run: () => deleteOldWebhooks(stopping) },
     { name: 'closing accounts', every: 60 * SECOND, run: () => closeDueAccounts(stopping) },

@@ -10,14 +10,15 @@ const TABS = [
   ['/admin/ledger', 'Ledger'],
   ['/admin/rates', 'Rates'],
   ['/admin/works', 'Works'],
+  ['/admin/reports', 'Reports'],
   ['/admin/collections', 'Collections'],
   ['/admin/accounts', 'Accounts'],
   ['/admin/audit', 'Audit log'],
   ['/admin/settings', 'Settings'],
 ] as const;
 
-/** Of these a moderator sees the works alone. */
-const FOR_MODERATORS = TABS.filter(([href]) => href === '/admin/works');
+/** What a moderator sees of these. */
+const FOR_MODERATORS = TABS.filter(([href]) => href === '/admin/works' || href === '/admin/reports');
 
 export function AdminNav({ isAdmin }: { isAdmin: boolean }) {
   const path = usePathname();

@@ -1,7 +1,8 @@
 'use client';
 
 import { useActionState } from 'react';
-import { TextArea } from '#components/ui/field.tsx';
+import { ReasonOptions } from '#components/reports/reason-options.tsx';
+import { SelectField, TextArea } from '#components/ui/field.tsx';
 import { FormErrors } from '#components/ui/form-errors.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { useErrorFocus } from '#components/ui/use-error-focus.ts';
@@ -20,7 +21,9 @@ type Props = {
 /** Asks for the reason and hides a work. There are several on a page, so the field's id has the work's. */
 export function HideWorkForm({ postId, title, q, action }: Props) {
   const [state, submit] = useActionState(action, EMPTY_FORM);
-  const { error, defaultValue } = fieldStates(state, ['reason'])('reason');
+  const field = fieldStates(state, ['reason', 'rule']);
+  const { error, defaultValue } = field('reason');
+  const rule = field('rule');
   const hasFailed = Object.keys(state.fieldErrors).length > 0 || state.message !== undefined;
   return (
     <details className="text-sm" open={hasFailed}>
@@ -28,12 +31,19 @@ export function HideWorkForm({ postId, title, q, action }: Props) {
         Hide<span className="sr-only"> {title}</span>
       </summary>
       <form ref={useErrorFocus(state)} action={submit} className="mt-3 grid max-w-prose gap-3" noValidate>
+        <p className="text-quiet">
+          It leaves the shop at once, open pages too. A checkout that has begun may be finished; what is paid stays
+          paid.
+        </p>
         <FormErrors {...state} />
         <TextArea
           {...{ name: 'reason', id: `reason-${postId}`, label: 'Reason', defaultValue, error, rows: 2, required: true }}
-          hint="The artist reads this on their dashboard."
+          hint="The artist reads this in a mail and on their dashboard, and may answer once."
           maxLength={typedLength(HIDE_REASON_LENGTH)}
         />
+        <SelectField {...rule} id={`rule-${postId}`} label="Rule" defaultValue={rule.defaultValue || 'other'}>
+          <ReasonOptions />
+        </SelectField>
         <input type="hidden" name="postId" value={postId} />
         <input type="hidden" name="q" value={q} />
         <SubmitButton variant="quiet" className="justify-self-start" pendingText="Hiding…">

@@ -4,7 +4,7 @@ import { FollowLink } from './follow-link.tsx';
 
 /** Who an artist is, above their works: portrait, name, place and links, then what they say of themselves. */
 export function ArtistHeader({ artist }: { artist: ArtistDto }) {
-  const { displayName, place, bio, statement, links } = artist;
+  const { username, displayName, place, bio, statement, links } = artist;
   return (
     <header className="py-8 sm:py-14">
       <div className="flex flex-wrap items-center gap-x-10 gap-y-6">
@@ -58,6 +58,15 @@ export function ArtistHeader({ artist }: { artist: ArtistDto }) {
           </div>
         </details>
       )}
+      <p className="mt-5 text-sm">
+        <a
+          href={`/artists/${username}/report`}
+          rel="nofollow"
+          className="text-quiet underline underline-offset-4 hover:text-ink"
+        >
+          Report this artist
+        </a>
+      </p>
     </header>
   );
 }

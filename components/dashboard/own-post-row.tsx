@@ -73,7 +73,10 @@ export function OwnPostRow({ post, action, duplicate, formKey }: Props) {
                 {' '}
                 The reason: <bdi>{post.hidden}</bdi>
               </>
-            )}
+            )}{' '}
+            <Link href="/dashboard/decisions" prefetch={false} className="underline underline-offset-4">
+              Read the decision, and answer
+            </Link>
           </p>
         )}
         <div className="mt-2 flex flex-wrap gap-x-4 gap-y-1 sm:mt-0 sm:justify-end">

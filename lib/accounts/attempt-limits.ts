@@ -57,6 +57,9 @@ const LIMITS = {
   // Each may send a mail to an address that anybody can type.
   'follow-address': { points: 20, duration: 60 * MINUTE, withoutRedis: 'refuse' },
   'follow-network': { points: 100, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  // What anybody can send to the moderators.
+  'report-address': { points: 20, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  'report-network': { points: 100, duration: 60 * MINUTE, withoutRedis: 'refuse' },
   // Personal access tokens: each sends a mail.
   'create-token': { points: 20, duration: 60 * MINUTE, withoutRedis: 'refuse' },
   // Of one grant: each use stores another refresh token, and keeps the one before.

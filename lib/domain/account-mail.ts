@@ -22,6 +22,10 @@ export const ACCOUNT_MAILS = {
   'account-closed': null,
   'export-ready': null,
   'webhook-switched-off': null,
+  'work-hidden': null,
+  'work-shown': null,
+  'work-stays-hidden': null,
+  'account-suspended': null,
 } as const satisfies Record<string, TokenPurpose | null>;
 
 export type AccountMailKind = keyof typeof ACCOUNT_MAILS;

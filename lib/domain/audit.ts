@@ -57,6 +57,9 @@ export const AUDIT_ACTIONS = {
 
   'work-hidden': { group: 'work', label: 'Work hidden' },
   'work-shown': { group: 'work', label: 'Work shown again' },
+  'report-dismissed': { group: 'work', label: 'Reports dismissed' },
+  'decision-answered': { group: 'work', label: 'Decision about a work answered by its artist' },
+  'counter-notice-sent': { group: 'work', label: 'Counter-notice sent by the artist' },
 
   'webhook-added': { group: 'webhook', label: 'Webhook endpoint added' },
   'webhook-changed': { group: 'webhook', label: 'Webhook endpoint changed' },
@@ -93,6 +96,7 @@ type AuditSubjectKind =
   | 'address'
   | 'endpoint'
   | 'collection'
+  | 'message'
   | 'shop';
 
 /** Whom or what it was done to. */

@@ -48,6 +48,8 @@ export const KEPT_SECONDS = {
   unconfirmedImport: DAY_SECONDS,
   /** A confirmed one, so that failed rows can be tried again. */
   import: 7 * DAY_SECONDS,
+  /** A report, the notice of a rights holder and the decision about it, from the decision. */
+  report: 400 * DAY_SECONDS,
   /** The link that proves a guest's order. */
   erasureLink: 30 * MINUTE_SECONDS,
 } as const;
@@ -128,6 +130,9 @@ export const RETENTION: Readonly<Record<string, string>> = {
   followers: `until they follow nobody any more, or ${UNTIL_CLOSED}`,
   follows: `until they stop, or ${UNTIL_CLOSED}; not confirmed ${durationText(KEPT_SECONDS.unconfirmedFollow)}`,
   follow_news: 'until told, about a day later',
+  report_cases: `with its reports and decisions`,
+  reports: `${durationText(KEPT_SECONDS.report)} from the decision`,
+  case_decisions: `${durationText(KEPT_SECONDS.report)}; what the artist has answered at most ${UNTIL_CLOSED}`,
   reconciler_marks: WITHOUT_PEOPLE,
   exchange_rates: WITHOUT_PEOPLE,
   current_rates: WITHOUT_PEOPLE,

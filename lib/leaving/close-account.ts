@@ -8,6 +8,7 @@ import { logger } from '#lib/logger.ts';
 import { queueAccountMail } from '#lib/messages/queue-account-mail.ts';
 import { eraseMessagesOfAccount } from './erase-messages.ts';
 import { findObstacles } from './find-obstacles.ts';
+import { forgetInReports } from './forget-in-reports.ts';
 import { forgetInSearch } from './forget-in-search.ts';
 import { type LockedAccount, lockAccount } from './lock-account.ts';
 import { removeUnsoldPosts } from './remove-unsold-posts.ts';
@@ -77,6 +78,7 @@ async function empty(tx: Db, account: LockedAccount): Promise<LockedAccount> {
   await tx.follow.deleteMany({ where: { artistId: id } });
   await tx.webhookEndpoint.deleteMany({ where: { userId: id } });
   await tx.webhookMessage.deleteMany({ where: { artistId: id } });
+  await forgetInReports(tx, account);
   await tx.portrait.updateMany({ where: { userId: id, unusedSince: null }, data: { unusedSince: new Date() } });
   const hex = randomBytes(16).toString('hex');
   await tx.user.updateMany({

@@ -1,6 +1,7 @@
 import type { AccountMailKind } from '#lib/domain/account-mail.ts';
 import { isolate } from '#lib/domain/isolate.ts';
 import { providerName } from '#lib/domain/provider-names.ts';
+import { reasonText } from '#lib/domain/reports/report.ts';
 import { type MailContent, mailContent, type Paragraph } from './mail-content.ts';
 
 export type AccountDetails = {
@@ -147,6 +148,36 @@ export function composeAccountMail(kind: AccountMailKind, details: AccountDetail
           text: 'Its page says what went wrong. When it works again, switch it on there and send what has failed once more.',
           link: { label: 'See its deliveries', url: details.endpointUrl },
         },
+      );
+    case 'work-hidden':
+      return write(
+        `${shop} has hidden your work “${isolate(data.title ?? '')}”`,
+        `Your work “${isolate(data.title ?? '')}”, of ${account}, is hidden: visitors do not see it, and nobody can buy it. A sale that was paid stays as it is.`,
+        `The reason: ${isolate(data.reason ?? '')}`,
+        `The rule that it is about: ${reasonText(data.rule ?? '')}. ${data.isReported ? 'Somebody had reported it.' : 'Nobody had reported it.'} People have decided this, without any automatic means.`,
+        {
+          text: 'If you do not agree, you can answer once on your dashboard, and we look at it again. You can also go to court or, in the European Union, to a certified out-of-court dispute settlement body.',
+          link: { label: 'Read the decision, and answer', url: details.endpointUrl },
+        },
+      );
+    case 'work-shown':
+      return write(
+        `${shop} shows your work “${isolate(data.title ?? '')}” again`,
+        `Your work “${isolate(data.title ?? '')}”, of ${account}, is not hidden any more: it is as it was before.`,
+      );
+    case 'work-stays-hidden':
+      return write(
+        `Your work “${isolate(data.title ?? '')}” stays hidden at ${shop}`,
+        `We have read your answer about “${isolate(data.title ?? '')}”, of ${account}, and have decided that it stays hidden.`,
+        `People have decided this, without any automatic means. If you do not agree, write to ${data.contact || `the people who run ${shop}`}. You can also go to court or, in the European Union, to a certified out-of-court dispute settlement body.`,
+      );
+    case 'account-suspended':
+      return write(
+        `${shop} has suspended your account`,
+        `${sentence(account)} is suspended: you cannot sign in, and your works are hidden. Sales that were paid stay as they are.`,
+        `The reason: ${isolate(data.reason ?? '')}`,
+        `The rule that it is about: ${reasonText(data.rule ?? '')}. People have decided this, without any automatic means.`,
+        `If you do not agree, write to ${data.contact || `the people who run ${shop}`}. You can also go to court or, in the European Union, to a certified out-of-court dispute settlement body.`,
       );
     case 'identity-joined':
       return write(

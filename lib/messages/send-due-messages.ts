@@ -3,6 +3,7 @@ import { db } from '#lib/db.ts';
 import type { AccountMailKind } from '#lib/domain/account-mail.ts';
 import type { FollowMailKind } from '#lib/domain/follow-mail.ts';
 import { ERASURE_MAIL } from '#lib/domain/leaving.ts';
+import type { ReportMailKind } from '#lib/domain/reports/report.ts';
 import type { MessageKind } from '#lib/domain/sale/sale.ts';
 import { env } from '#lib/env.ts';
 import { logFailure } from '#lib/logger.ts';
@@ -13,6 +14,7 @@ import { isAtMailLimit } from './mail-limit.ts';
 import { prepareAccountMail } from './prepare-account-mail.ts';
 import { prepareErasureMail } from './prepare-erasure-mail.ts';
 import { prepareFollowMail } from './prepare-follow-mail.ts';
+import { prepareReportMail } from './prepare-report-mail.ts';
 import { prepareSaleMail } from './prepare-sale-mail.ts';
 import { renderMail } from './render-mail.ts';
 import type { MailAddress } from './reply-address.ts';
@@ -51,10 +53,10 @@ export async function sendDueMessages(): Promise<number> {
 async function sendMessage(id: string): Promise<boolean> {
   const message = await db().message.findFirst({
     where: { id },
-    select: { kind: true, recipient: true, orderId: true, userId: true, followerId: true, data: true },
+    select: { kind: true, recipient: true, orderId: true, userId: true, followerId: true, reportId: true, data: true },
   });
   if (!message) return false;
-  const { kind, recipient, orderId, userId, followerId, data } = message;
+  const { kind, recipient, orderId, userId, followerId, reportId, data } = message;
   if (userId && (await isAtMailLimit(kind as AccountMailKind, recipient))) {
     await db().message.updateMany({ where: { id }, data: { dueAt: new Date(Date.now() + POSTPONE_MS) } });
     return false;
@@ -63,7 +65,9 @@ async function sendMessage(id: string): Promise<boolean> {
     ? await prepareMailOfOrder(kind, { orderId, recipient })
     : followerId
       ? await prepareMailToFollower(kind as FollowMailKind, { followerId, data })
-      : await prepareMailOf({ kind: kind as AccountMailKind, recipient, userId, data });
+      : reportId
+        ? { content: await prepareReportMail(kind as ReportMailKind, reportId), replyTo: null }
+        : await prepareMailOf({ kind: kind as AccountMailKind, recipient, userId, data });
   if (prepared) {
     const base = env().NEXTAUTH_URL;
     const mail = renderMail(prepared.content, { name: knownShop().name, url: base });
@@ -98,7 +102,7 @@ type Row = { kind: AccountMailKind; recipient: string; userId: string | null; da
 
 async function prepareMailOf({ kind, recipient, userId, data }: Row): Promise<Prepared | null> {
   // A constraint of the table ensures that there is one.
-  if (!userId) throw new Error('a message is about no order, no account and no follower');
+  if (!userId) throw new Error('a message is about no order, no account, no follower and no report');
   const content = await prepareAccountMail({
     kind,
     userId,

@@ -16,12 +16,12 @@ type Row = ModeratedPost & { title: string };
  * Hides a work, for moderators and admins: it is on no public page, and nobody can start to buy it. Open checkouts
  * continue, and a sale stays as it is. A work that is hidden already stays so, with its first reason.
  * @param reason in words for its artist, who reads it on the dashboard.
+ * @param tx the transaction of the decision that it belongs to: lib/reports/decide-case.ts
  * @throws {ExpectedError} not-found (also for viewers who are neither)
  */
-export async function hidePost(viewer: Viewer, postId: string, reason: string): Promise<ModeratedPost> {
-  assertModerator(viewer);
+export function hidePost(viewer: Viewer, postId: string, reason: string, tx?: Db): Promise<ModeratedPost> {
   return moderate(
-    viewer,
+    { viewer, tx },
     postId,
     'work-hidden',
     { reason },
@@ -37,10 +37,9 @@ export async function hidePost(viewer: Viewer, postId: string, reason: string): 
  * suspension ends: the database sees to that, and this changes nothing about a work that is hidden for it alone.
  * @throws {ExpectedError} as `hidePost`
  */
-export async function showPost(viewer: Viewer, postId: string): Promise<ModeratedPost> {
-  assertModerator(viewer);
+export function showPost(viewer: Viewer, postId: string, tx?: Db): Promise<ModeratedPost> {
   return moderate(
-    viewer,
+    { viewer, tx },
     postId,
     'work-shown',
     {},
@@ -53,14 +52,15 @@ export async function showPost(viewer: Viewer, postId: string): Promise<Moderate
 }
 
 /** Changes and records, or finds the work as it should be already. */
-function moderate(
-  viewer: Viewer,
+async function moderate(
+  { viewer, tx }: { viewer: Viewer; tx: Db | undefined },
   postId: string,
   action: 'work-hidden' | 'work-shown',
   details: AuditDetails,
   change: (transaction: Db) => Promise<Row[]>,
 ): Promise<ModeratedPost> {
-  return db().$transaction(async (transaction) => {
+  assertModerator(viewer);
+  const run = async (transaction: Db): Promise<ModeratedPost> => {
     const [changed] = await change(transaction);
     if (changed) {
       const { title, ...post } = changed;
@@ -76,5 +76,6 @@ function moderate(
     });
     if (!unchanged) throw new ExpectedError('not-found');
     return { id: unchanged.id, slug: unchanged.slug, username: unchanged.artist.username };
-  });
+  };
+  return tx ? run(tx) : db().$transaction(run);
 }

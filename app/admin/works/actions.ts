@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation';
 import { formOf, parseForm, requireActionViewer, viewerFormAction } from '#lib/auth/form-action.ts';
 import { problemParams } from '#lib/auth/problem.ts';
 import { HIDE_REASON_LENGTH } from '#lib/domain/posts/hide-reason.ts';
-import { hidePost, showPost } from '#lib/posts/moderate-post.ts';
+import { decideAboutWork } from '#lib/reports/decide-case.ts';
 import { hideWorkSchema, showWorkSchema } from '#lib/schemas/moderation.ts';
 import { refreshPost } from '#server/page-cache/refresh-post.ts';
 
@@ -16,9 +16,9 @@ function listUrl(form: FormData, result: Record<string, string>): string {
 
 /** “Hide this work”. A missing reason is said beside its field. */
 export const hideWorkAction = viewerFormAction(
-  { schema: hideWorkSchema, shown: { reason: HIDE_REASON_LENGTH } },
-  async (viewer, { postId, reason }, form) => {
-    const post = await hidePost(viewer, postId, reason);
+  { schema: hideWorkSchema, shown: { rule: 20, reason: HIDE_REASON_LENGTH } },
+  async (viewer, { postId, rule, reason }, form) => {
+    const post = await decideAboutWork(viewer, postId, { decision: 'hidden', rule, reason });
     await refreshPost(post, post.username);
     redirect(listUrl(form, { said: 'hidden' }));
   },
@@ -29,7 +29,8 @@ export async function showWorkAction(form: FormData): Promise<void> {
   let result: Record<string, string> = { said: 'shown' };
   try {
     const { postId } = parseForm(showWorkSchema, form);
-    const post = await showPost(await requireActionViewer(), postId);
+    const viewer = await requireActionViewer();
+    const post = await decideAboutWork(viewer, postId, { decision: 'shown', rule: '', reason: '' });
     await refreshPost(post, post.username);
   } catch (error) {
     result = problemParams(error);

@@ -59,6 +59,17 @@ export function PostDetail({ post, shown, note, related = NO_OTHERS, assurances 
           )}
           <Assurances lines={assurances} />
           <PostFacts post={post} />
+          {!isPreview && (
+            <p className="mt-6 text-sm">
+              <a
+                href={`/posts/${slug}/report`}
+                rel="nofollow"
+                className="text-quiet underline underline-offset-4 hover:text-ink"
+              >
+                Report this work
+              </a>
+            </p>
+          )}
         </div>
         {!isSold && <PostStory post={post} />}
       </article>

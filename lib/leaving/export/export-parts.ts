@@ -235,6 +235,23 @@ export const EXPORT_PARTS: readonly ExportPart[] = [
       FROM followers WHERE id IN (${followerIdsOf(account)})`,
   },
   {
+    file: 'decisions.json',
+    about: 'What the shop has decided about your works and why, and what you have answered.',
+    models: ['ReportCase', 'CaseDecision'],
+    select: ({ id }) => Prisma.sql`
+      SELECT case_decisions.id::text AS key, to_jsonb(case_decisions) - ${without('moderator_id', 'moderator_name')}
+        || jsonb_build_object('about', subject_name) AS content
+      FROM case_decisions JOIN report_cases ON report_cases.id = case_id WHERE artist_id = ${id}::uuid`,
+  },
+  {
+    file: 'reports.json',
+    about: 'What somebody with your email address has reported.',
+    models: ['Report', 'ReportCase'],
+    select: ({ email }) => Prisma.sql`
+      SELECT reports.id::text AS key, to_jsonb(reports) || jsonb_build_object('about', subject_name) AS content
+      FROM reports JOIN report_cases ON report_cases.id = case_id WHERE email = ${email}::citext`,
+  },
+  {
     file: 'webhook-endpoints.json',
     about: 'Your webhook endpoints. Their signing secrets stay in the shop.',
     models: ['WebhookEndpoint'],

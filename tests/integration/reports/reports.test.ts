@@ -1,0 +1,246 @@
+import { expect, test } from 'vitest';
+import { restoreAccount } from '#lib/accounts/restore-account.ts';
+import { db, type Message } from '#lib/db.ts';
+import type { AccountMailKind } from '#lib/domain/account-mail.ts';
+import {
+  MAX_REPORT_MAILS_A_DAY,
+  type ReportMailKind,
+  type ReportReason,
+  type ReportSubject,
+} from '#lib/domain/reports/report.ts';
+import { prepareAccountMail } from '#lib/messages/prepare-account-mail.ts';
+import { prepareReportMail } from '#lib/messages/prepare-report-mail.ts';
+import { getPublicPost } from '#lib/posts/queries.ts';
+import { decideAboutWork, decideCase } from '#lib/reports/decide-case.ts';
+import { deleteOldReports } from '#lib/reports/delete-old-reports.ts';
+import { findReportedArtist, findReportedWork } from '#lib/reports/find-subject.ts';
+import { listCases } from '#lib/reports/list-cases.ts';
+import { answerDecision, listOwnDecisions } from '#lib/reports/own-decisions.ts';
+import { report } from '#lib/reports/report.ts';
+import { makePost, makeUser } from '../../support/database/factories.ts';
+
+const HERE = { address: null, network: null };
+const OPEN = { kind: null, state: 'open' } as const;
+const HIDE = { decision: 'hidden', rule: 'rights', reason: 'It is a copy.' } as const;
+const DISMISS = { decision: 'dismissed', rule: '', reason: '' } as const;
+const SHOW = { decision: 'shown', rule: '', reason: '' } as const;
+
+const moderator = await makeUser({ role: 'MODERATOR' });
+const admin = await makeUser({ role: 'ADMIN' });
+
+async function subjectOf(slug: string): Promise<ReportSubject> {
+  const subject = await findReportedWork(slug);
+  if (!subject) throw new Error('the work is not public');
+  return subject;
+}
+const tell = (subject: ReportSubject, email: string | null = null, reason: ReportReason = 'rights') =>
+  report(subject, { reason, text: 'See https://example.org', email }, HERE);
+const caseOf = async (id: string) => {
+  const { rows } = await listCases(moderator, { kind: null, state: 'open' }, null);
+  const { rows: closed } = await listCases(moderator, { kind: null, state: 'closed' }, null);
+  const found = await db().reportCase.findFirstOrThrow({ where: { subjectId: id } });
+  const row = [...rows, ...closed].find((each) => each.id === found.id);
+  if (!row) throw new Error('the case is not listed');
+  return { ...row, known: row.decisions[0]?.id ?? '' };
+};
+const decide = async (id: string, choice: Parameters<typeof decideCase>[2], viewer = moderator) => {
+  const { id: caseId, known } = await caseOf(id);
+  return decideCase(viewer, { caseId, known }, choice);
+};
+/** A mail as it is sent, in one text. */
+async function textOf({ kind, userId, reportId, recipient, data }: Message): Promise<string> {
+  const mail = reportId
+    ? await prepareReportMail(kind as ReportMailKind, reportId)
+    : await prepareAccountMail({ kind: kind as AccountMailKind, userId: userId ?? '', recipient, data: data as Texts });
+  return [mail?.subject, ...(mail?.paragraphs.map(({ text }) => text) ?? [])].join('\n');
+}
+type Texts = Record<string, string>;
+const mailsTo = async (recipient: string) =>
+  (await db().message.findMany({ where: { recipient }, orderBy: { id: 'asc' } })).map(({ kind }) => kind);
+
+test('a work is reported, hidden, answered by its artist and shown again, and everybody is told', async () => {
+  const artist = await makeUser();
+  const { id, slug, title } = await makePost({ artistId: artist.id });
+  const subject = await subjectOf(slug);
+  await tell(subject, 'ada@example.net');
+  await tell(subject, null, 'fraud');
+  const waiting = await caseOf(id);
+  expect(waiting).toMatchObject({ kind: 'work', name: title, isOpen: true, isHidden: false, decisions: [] });
+  expect(waiting.reports.map(({ reason }) => reason).sort()).toEqual(['fraud', 'rights']);
+
+  expect(await decide(id, HIDE)).toEqual({ id, slug, username: artist.username });
+  expect(await getPublicPost(slug)).toBeNull();
+  expect(await caseOf(id)).toMatchObject({ isOpen: false, isHidden: true });
+  expect(await mailsTo('ada@example.net')).toEqual(['report-received', 'report-decided']);
+  const [decision] = await listOwnDecisions(artist);
+  expect(decision).toMatchObject({ title, ...HIDE, isReported: true, answer: null, canAnswer: true });
+
+  await answerDecision(artist, decision?.id ?? '', 'I made it.');
+  expect(await listOwnDecisions(artist)).toMatchObject([{ answer: 'I made it.', canAnswer: false }]);
+  const again = answerDecision(artist, decision?.id ?? '', 'Once more.');
+  await expect(again).rejects.toMatchObject({ code: 'already-answered' });
+  expect(await caseOf(id)).toMatchObject({ isOpen: true, decisions: [{ answer: 'I made it.', decision: 'hidden' }] });
+
+  await decide(id, SHOW);
+  expect(await getPublicPost(slug)).not.toBeNull();
+  expect(await mailsTo(artist.email)).toEqual(['work-hidden', 'work-shown']);
+  expect((await listOwnDecisions(artist)).map((each) => each.decision)).toEqual(['shown', 'hidden']);
+  await expect(answerDecision(artist, decision?.id ?? '', 'Late.')).rejects.toMatchObject({
+    code: 'nothing-to-answer',
+  });
+  const rows = await db().message.findMany({
+    where: { OR: [{ userId: artist.id }, { recipient: 'ada@example.net' }] },
+  });
+  const texts = await Promise.all(rows.map(textOf));
+  const about = (start: string) => texts.find((text) => text.startsWith(start));
+  expect(about('MakeYourSpace has hidden your work')).toMatch(/It is a copy.*Somebody had reported it/s);
+  expect(about('MakeYourSpace has decided about your report')).toMatch(/Study .*We have hidden it/s);
+});
+
+test('an answer that changes nothing is answered too', async () => {
+  const artist = await makeUser();
+  const { id, slug } = await makePost({ artistId: artist.id });
+  await decideAboutWork(moderator, id, HIDE);
+  expect(await listOwnDecisions(artist)).toMatchObject([{ isReported: false, canAnswer: true }]);
+  const [decision] = await listOwnDecisions(artist);
+  await answerDecision(artist, decision?.id ?? '', 'Please.');
+  await decide(id, DISMISS);
+  expect(await getPublicPost(slug)).toBeNull();
+  expect(await mailsTo(artist.email)).toEqual(['work-hidden', 'work-stays-hidden']);
+});
+
+test('of two decisions at once one is made, and a dismissed report leaves the artist alone', async () => {
+  const artist = await makeUser();
+  const { id, slug } = await makePost({ artistId: artist.id });
+  await tell(await subjectOf(slug), 'ben@example.net');
+  const { id: caseId, known } = await caseOf(id);
+  const both = await Promise.allSettled(
+    [HIDE, DISMISS].map((choice) => decideCase(moderator, { caseId, known }, choice)),
+  );
+  expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'case-decided' } });
+  expect(await db().caseDecision.count({ where: { caseId } })).toBe(1);
+  expect(await mailsTo('ben@example.net')).toEqual(['report-received', 'report-decided']);
+
+  const other = await makePost({ artistId: artist.id });
+  await tell(await subjectOf(other.slug));
+  await decide(other.id, DISMISS);
+  expect(await getPublicPost(other.slug)).not.toBeNull();
+  expect((await listOwnDecisions(artist)).every(({ title }) => title !== other.title)).toBe(true);
+  // Another report opens it again, with what was decided before.
+  await tell(await subjectOf(other.slug));
+  expect(await caseOf(other.id)).toMatchObject({ isOpen: true, decisions: [{ decision: 'dismissed' }] });
+});
+
+test('admins alone suspend; an artist and a message are reported like a work, and what is unknown is not', async () => {
+  const artist = await makeUser();
+  const { slug } = await makePost({ artistId: artist.id });
+  const subject = await findReportedArtist(artist.username);
+  if (!subject) throw new Error('the artist has no page');
+  await tell(subject);
+  const suspend = { decision: 'suspended', rule: 'fraud', reason: 'The works are never sent.' } as const;
+  await expect(decide(artist.id, suspend)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(decide(artist.id, HIDE)).rejects.toMatchObject({ code: 'not-found' });
+  await decide(artist.id, suspend, admin);
+  expect(await getPublicPost(slug)).toBeNull();
+  expect(await mailsTo(artist.email)).toEqual(['account-suspended']);
+  expect(await findReportedWork(slug)).toBeNull();
+  expect(await findReportedArtist(artist.username)).toBeNull();
+  await restoreAccount(admin, artist.id);
+
+  const message = { kind: 'message', id: 'm-1', name: 'Is it still …', artistId: artist.id } as const;
+  await tell(message, null, 'offensive');
+  expect(await caseOf('m-1')).toMatchObject({ kind: 'message', name: 'Is it still …', path: null });
+  await decide('m-1', DISMISS);
+});
+
+test('only moderators see and decide; only the artist answers; moderators do not see who has reported', async () => {
+  const [artist, stranger] = [await makeUser(), await makeUser()];
+  const { id, slug } = await makePost({ artistId: artist.id });
+  await tell(await subjectOf(slug), 'eve@example.net');
+  const { id: caseId, known, reports } = await caseOf(id);
+  expect(reports).toMatchObject([{ email: null }]);
+  const forAdmins = await listCases(admin, OPEN, null);
+  expect(forAdmins.rows.find((row) => row.id === caseId)?.reports).toMatchObject([{ email: 'eve@example.net' }]);
+  for (const viewer of [artist, stranger]) {
+    await expect(listCases(viewer, OPEN, null)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(decideCase(viewer, { caseId, known }, HIDE)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(decideAboutWork(viewer, id, HIDE)).rejects.toMatchObject({ code: 'not-found' });
+  }
+  await decide(id, HIDE);
+  const [decision] = await listOwnDecisions(artist);
+  const answer = answerDecision(stranger, decision?.id ?? '', 'It is mine.');
+  await expect(answer).rejects.toMatchObject({ code: 'not-found' });
+  expect(await listOwnDecisions(stranger)).toEqual([]);
+});
+
+test('reports are limited by address, and mails to one address', async () => {
+  const { slug } = await makePost();
+  const subject = await subjectOf(slug);
+  const from = (address: string) =>
+    report(subject, { reason: 'fraud', text: '', email: 'flood@example.net' }, { address, network: null });
+  const codes = await Promise.all(
+    Array.from({ length: 21 }, () =>
+      from('one').then(
+        () => 'sent',
+        (error) => error.code,
+      ),
+    ),
+  );
+  expect(codes.filter((code) => code === 'too-many-attempts')).toHaveLength(1);
+  await from('another');
+  const before = (await mailsTo('flood@example.net')).length;
+  await from('another');
+  expect(await mailsTo('flood@example.net')).toHaveLength(before);
+  expect(before).toBe(MAX_REPORT_MAILS_A_DAY);
+});
+
+test('the queue is listed whole, oldest first, page by page', async () => {
+  await db().reportCase.deleteMany();
+  await db().reportCase.createMany({
+    data: Array.from({ length: 45 }, (_, n) => ({
+      ...{ subjectKind: n % 3 === 0 ? 'artist' : 'work', subjectId: crypto.randomUUID(), subjectName: String(n) },
+      openedAt: new Date(Date.UTC(2026, 0, 1, 0, n)),
+    })),
+  });
+  const read = async (filter: Parameters<typeof listCases>[1]) => {
+    const names: string[] = [];
+    for (let at: string | null = ''; at !== null; ) {
+      const [time, id] = at.split('_');
+      const cursor = id ? { direction: 'older' as const, at: new Date(Number(time)), id } : null;
+      const page: Awaited<ReturnType<typeof listCases>> = await listCases(moderator, filter, cursor);
+      names.push(...page.rows.map(({ name }) => name));
+      at = page.older;
+    }
+    return names;
+  };
+  expect(await read(OPEN)).toEqual(Array.from({ length: 45 }, (_, n) => String(n)));
+  expect(await read({ kind: 'artist', state: 'open' })).toHaveLength(15);
+  await db().reportCase.updateMany({ data: { isOpen: false } });
+  expect(await read({ kind: null, state: 'closed' })).toEqual(Array.from({ length: 45 }, (_, n) => String(44 - n)));
+});
+
+test('old cases go with their reports once they are decided; what waits stays', async () => {
+  await db().reportCase.deleteMany();
+  const openedAt = new Date(Date.now() - 401 * 24 * 60 * 60 * 1_000);
+  for (const isOpen of [true, false])
+    await db().reportCase.create({
+      data: {
+        subjectKind: 'work',
+        subjectId: String(isOpen),
+        openedAt,
+        isOpen,
+        reports: { create: { reason: 'fraud' } },
+      },
+    });
+  const kept = await db().reportCase.create({
+    data: { subjectKind: 'work', subjectId: 'new', openedAt, isOpen: false },
+  });
+  await db().caseDecision.create({
+    data: { caseId: kept.id, decision: 'dismissed', moderatorId: moderator.id, moderatorName: moderator.username },
+  });
+  await deleteOldReports();
+  const left = await db().reportCase.findMany({ orderBy: { subjectId: 'asc' } });
+  expect(left.map(({ subjectId }) => subjectId)).toEqual(['new', 'true']);
+  expect(await db().report.count()).toBe(1);
+});
