@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { formatDateTime } from '#lib/domain/format-date.ts';
+import { formatDate, formatDateTime } from '#lib/domain/format-date.ts';
 import type { CaseDecisionRow, CaseReport, CaseRow } from '#lib/domain/reports/case.ts';
 import { DECISION_NAMES, isDecision, reasonText, SUBJECT_NAMES } from '#lib/domain/reports/report.ts';
 
@@ -80,24 +80,29 @@ function Report({ report: { reason, text, createdAt, email, notice } }: { report
           {text}
         </p>
       )}
-      {notice.length > 0 && (
-        <dl className="mt-1 max-w-prose">
-          {notice.map(([label, value]) => (
-            <div key={label} className="mt-1">
-              <dt className="text-quiet">{label}</dt>
-              <dd dir="auto" className="wrap-anywhere whitespace-pre-line">
-                {value}
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      <Fields fields={notice} />
     </li>
   );
 }
 
+function Fields({ fields }: { fields: CaseReport['notice'] }) {
+  if (fields.length === 0) return null;
+  return (
+    <dl className="mt-1 max-w-prose">
+      {fields.map(([label, value]) => (
+        <div key={label} className="mt-1">
+          <dt className="text-quiet">{label}</dt>
+          <dd dir="auto" className="wrap-anywhere whitespace-pre-line">
+            {value}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 function EarlierDecision({ decision: row }: { decision: CaseDecisionRow }) {
-  const { decision, rule, reason, moderator, decidedAt, answer, answeredAt } = row;
+  const { decision, rule, reason, moderator, decidedAt, answer, answeredAt, counter } = row;
   return (
     <li>
       <p>
@@ -112,6 +117,18 @@ function EarlierDecision({ decision: row }: { decision: CaseDecisionRow }) {
         <p dir="auto" className="mt-1 max-w-prose wrap-anywhere whitespace-pre-line">
           {reason}
         </p>
+      )}
+      {counter && (
+        <div className="mt-2 max-w-prose">
+          <p className="text-quiet">
+            The artist’s counter-notice · <time dateTime={counter.at}>{formatDateTime(counter.at)}</time>
+          </p>
+          <Fields fields={counter.fields} />
+          <p>
+            Unless the sender of the notice tells you that they have gone to court, the work may be shown again from{' '}
+            {formatDate(counter.from)} on, by {formatDate(counter.until)}.
+          </p>
+        </div>
       )}
       {answer && answeredAt && (
         <div className="mt-2 max-w-prose">

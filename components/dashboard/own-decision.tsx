@@ -5,7 +5,7 @@ import { DECISION_NAMES, isDecision, reasonText } from '#lib/domain/reports/repo
 
 /** A decision about one of the artist's works: the statement of reasons, and what they have answered. */
 export function OwnDecision({ decision: row, children }: { decision: Decision; children: ReactNode }) {
-  const { title, decision, rule, reason, decidedAt, isReported, answer } = row;
+  const { title, decision, rule, reason, decidedAt, isReported, answer, counteredAt } = row;
   return (
     <li className="border-b border-line py-6 text-sm">
       <h2 dir="auto" className="font-serif text-lg wrap-anywhere">
@@ -25,6 +25,11 @@ export function OwnDecision({ decision: row, children }: { decision: Decision; c
           The rule that it is about: {reasonText(rule)}.{' '}
           {isReported ? 'Somebody had reported it.' : 'Nobody had reported it.'} People have decided this, without any
           automatic means.
+        </p>
+      )}
+      {counteredAt && (
+        <p className="mt-3 text-quiet">
+          You sent a counter-notice on <time dateTime={counteredAt}>{formatDate(counteredAt)}</time>.
         </p>
       )}
       {answer && (

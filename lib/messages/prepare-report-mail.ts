@@ -1,6 +1,8 @@
 import { db } from '#lib/db.ts';
 import { formatDate } from '#lib/domain/format-date.ts';
 import { isolate } from '#lib/domain/isolate.ts';
+import { restorableBetween } from '#lib/domain/reports/business-days.ts';
+import { COUNTER_STATEMENTS, noticeFields } from '#lib/domain/reports/notice.ts';
 import { isDecision, type ReportMailKind, reasonText, SUBJECT_NAMES } from '#lib/domain/reports/report.ts';
 import { knownShop } from '#lib/settings/known-shop.ts';
 import { type MailContent, mailContent } from './mail-content.ts';
@@ -18,7 +20,7 @@ export async function prepareReportMail(kind: ReportMailKind, reportId: string):
     where: { id: reportId },
     select: {
       ...{ reason: true, createdAt: true, case: { select: { subjectKind: true, subjectName: true } } },
-      decision: { select: { decision: true } },
+      decision: { select: { decision: true, counterNotice: true, counteredAt: true } },
     },
   });
   const shop = knownShop().name;
@@ -31,6 +33,17 @@ export async function prepareReportMail(kind: ReportMailKind, reportId: string):
       said,
       'People who run the shop will look at it, without any automatic decision, and we will write to you when they have decided.',
       'If you did not report anything, you can ignore this mail.',
+    ]);
+  }
+  if (kind === 'report-countered') {
+    const { counterNotice = null, counteredAt = null } = report.decision ?? {};
+    return mailContent(`The artist has sent a counter-notice about your notice to ${shop}`, [
+      said,
+      `The artist’s counter-notice: ${COUNTER_STATEMENTS.mistaken} ${COUNTER_STATEMENTS.jurisdiction}`,
+      noticeFields(counterNotice, true)
+        .map(([label, value]) => `${label}: ${isolate(value)}`)
+        .join('\n'),
+      `We may show the work again from ${formatDate(restorableBetween(counteredAt ?? new Date()).from.toISOString())} on, unless you tell us before that you have asked a court to restrain the artist.`,
     ]);
   }
   const decision = report.decision?.decision ?? 'dismissed';

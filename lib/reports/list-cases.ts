@@ -1,13 +1,14 @@
 import { assertModerator } from '#lib/accounts/assert-admin.ts';
-import { db, Prisma } from '#lib/db.ts';
+import { type CaseDecision, db, Prisma } from '#lib/db.ts';
 import { type KeysetCursor, type KeysetPage, keysetPage } from '#lib/domain/keyset-page.ts';
+import { restorableBetween } from '#lib/domain/reports/business-days.ts';
 import type { CaseRow } from '#lib/domain/reports/case.ts';
 import { noticeFields } from '#lib/domain/reports/notice.ts';
 import type { SubjectKind } from '#lib/domain/reports/report.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import type { CaseFilter } from '#lib/schemas/reports.ts';
 
-export const CASES_PAGE_SIZE = 20;
+const CASES_PAGE_SIZE = 20;
 /** Reports of one case, and decisions, that are shown. */
 const MAX_SHOWN = 20;
 
@@ -117,9 +118,20 @@ async function loadCases(ids: string[], isAdmin: boolean): Promise<Map<string, C
             ...{ moderator: each.moderatorName, answer: each.answer },
             decidedAt: each.decidedAt.toISOString(),
             answeredAt: each.answeredAt?.toISOString() ?? null,
+            counter: counterOf(each, isAdmin),
           })),
         } satisfies CaseRow,
       ];
     }),
   );
+}
+
+function counterOf(
+  { counterNotice, counteredAt }: CaseDecision,
+  isAdmin: boolean,
+): CaseRow['decisions'][number]['counter'] {
+  if (!counteredAt) return null;
+  const { from, until } = restorableBetween(counteredAt);
+  const days = { from: from.toISOString(), until: until.toISOString() };
+  return { at: counteredAt.toISOString(), fields: noticeFields(counterNotice, isAdmin), ...days };
 }

@@ -17,11 +17,11 @@ export async function listOwnDecisions(viewer: Viewer): Promise<OwnDecision[]> {
     take: MAX_LISTED,
     select: {
       ...{ id: true, decision: true, rule: true, reason: true, decidedAt: true, waitedSince: true, answer: true },
-      ...{ answeredAt: true, case: { select: { id: true, subjectName: true } } },
+      ...{ answeredAt: true, counteredAt: true, case: { select: { id: true, subjectName: true } } },
     },
   });
   const newest = new Set<string>();
-  return rows.map(({ case: about, decidedAt, waitedSince, answeredAt, ...row }) => {
+  return rows.map(({ case: about, decidedAt, waitedSince, answeredAt, counteredAt, ...row }) => {
     // Listed newest first: only the first of a case is in force.
     const isInForce = !newest.has(about.id);
     newest.add(about.id);
@@ -30,6 +30,8 @@ export async function listOwnDecisions(viewer: Viewer): Promise<OwnDecision[]> {
       title: about.subjectName,
       decidedAt: decidedAt.toISOString(),
       isReported: waitedSince !== null,
+      canCounter: isInForce && counteredAt === null && row.decision === 'hidden' && row.rule === 'rights',
+      counteredAt: counteredAt?.toISOString() ?? null,
       canAnswer: isInForce && answeredAt === null && canBeAnswered(row.decision),
     };
   });

@@ -29,19 +29,23 @@ export async function report(subject: ReportSubject, content: ReportContent, rep
   await db().$transaction((tx) => addReport(tx, subject, content));
 }
 
-/** Writes a report into its case, and queues the receipt. @returns its id */
+/**
+ * Writes a report into its case, and queues the receipt.
+ * @param notice the fields of a rights holder's notice, which has one receipt for all its works: the caller queues it
+ * @returns its id
+ */
 export async function addReport(
   tx: Db,
   subject: ReportSubject,
   { reason, text, email }: ReportContent,
-  notice?: Record<string, string | string[]>,
+  { notice }: { notice?: Record<string, string | string[]> } = {},
 ): Promise<string> {
   const caseId = await openCase(tx, subject);
   const { id } = await tx.report.create({
     data: { caseId, reason, text, email, ...(notice && { notice }) },
     select: { id: true },
   });
-  if (email) await queueReportMail(tx, 'report-received', { id, email });
+  if (email && !notice) await queueReportMail(tx, 'report-received', { id, email });
   return id;
 }
 

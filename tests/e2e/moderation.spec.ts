@@ -24,7 +24,7 @@ test('a moderator hides a work with a reason; visitors lose it, its artist reads
   const page = await newSignedIn(moderator);
   await page.getByRole('link', { name: 'Moderation' }).first().click();
   await page.waitForURL('**/admin/works');
-  await expect(page.getByRole('navigation', { name: 'Admin' }).getByRole('link')).toHaveText(['Works']);
+  await expect(page.getByRole('navigation', { name: 'Admin' }).getByRole('link')).toHaveText(['Works', 'Reports']);
 
   await page.getByLabel('Title, URL or artist').fill(`${shop.url}/posts/${work.slug}`);
   await page.getByRole('button', { name: 'Search' }).click();

@@ -21,6 +21,14 @@ export type CaseDecisionRow = {
   decidedAt: string;
   answer: string | null;
   answeredAt: string | null;
+  counter: {
+    at: string;
+    /** Its fields with their labels. */
+    fields: readonly [label: string, value: string][];
+    /** When the work may be shown again. */
+    from: string;
+    until: string;
+  } | null;
 };
 
 /** A case as moderators see it. */
@@ -55,4 +63,7 @@ export type OwnDecision = {
   answer: string | null;
   /** Whether it is in force and was not answered yet. */
   canAnswer: boolean;
+  /** The same of a counter-notice, which is for decisions about rights. */
+  canCounter: boolean;
+  counteredAt: string | null;
 };

@@ -76,5 +76,8 @@ export const SHOWN_IN_REPORT = { reason: 20, text: REPORT_LIMITS.text, email: RE
 /** Mails to one address about reports in a day: anybody can type anybody's address. */
 export const MAX_REPORT_MAILS_A_DAY = 10;
 
-/** Mails to somebody who has reported something: that it has arrived, and what was decided (DSA, article 16). */
-export type ReportMailKind = 'report-received' | 'report-decided';
+/**
+ * Mails to somebody who has reported something: that it has arrived, what was decided (DSA, article 16), and a copy of the
+ * counter-notice to a notice of theirs.
+ */
+export type ReportMailKind = 'report-received' | 'report-decided' | 'report-countered';

@@ -2,21 +2,26 @@ import { expect, test } from 'vitest';
 import { restoreAccount } from '#lib/accounts/restore-account.ts';
 import { db, type Message } from '#lib/db.ts';
 import type { AccountMailKind } from '#lib/domain/account-mail.ts';
+import { businessDaysLater } from '#lib/domain/reports/business-days.ts';
 import {
   MAX_REPORT_MAILS_A_DAY,
   type ReportMailKind,
   type ReportReason,
   type ReportSubject,
 } from '#lib/domain/reports/report.ts';
+import { forgetInReports } from '#lib/leaving/forget-in-reports.ts';
 import { prepareAccountMail } from '#lib/messages/prepare-account-mail.ts';
 import { prepareReportMail } from '#lib/messages/prepare-report-mail.ts';
 import { getPublicPost } from '#lib/posts/queries.ts';
 import { decideAboutWork, decideCase } from '#lib/reports/decide-case.ts';
 import { deleteOldReports } from '#lib/reports/delete-old-reports.ts';
+import { fileNotice } from '#lib/reports/file-notice.ts';
 import { findReportedArtist, findReportedWork } from '#lib/reports/find-subject.ts';
 import { listCases } from '#lib/reports/list-cases.ts';
 import { answerDecision, listOwnDecisions } from '#lib/reports/own-decisions.ts';
 import { report } from '#lib/reports/report.ts';
+import { sendCounterNotice } from '#lib/reports/send-counter-notice.ts';
+import { rightsNoticeSchema } from '#lib/schemas/reports.ts';
 import { makePost, makeUser } from '../../support/database/factories.ts';
 
 const HERE = { address: null, network: null };
@@ -226,7 +231,7 @@ test('old cases go with their reports once they are decided; what waits stays', 
   for (const isOpen of [true, false])
     await db().reportCase.create({
       data: {
-        subjectKind: 'work',
+        subjectKind: 'message',
         subjectId: String(isOpen),
         openedAt,
         isOpen,
@@ -234,7 +239,7 @@ test('old cases go with their reports once they are decided; what waits stays', 
       },
     });
   const kept = await db().reportCase.create({
-    data: { subjectKind: 'work', subjectId: 'new', openedAt, isOpen: false },
+    data: { subjectKind: 'message', subjectId: 'new', openedAt, isOpen: false },
   });
   await db().caseDecision.create({
     data: { caseId: kept.id, decision: 'dismissed', moderatorId: moderator.id, moderatorName: moderator.username },
@@ -243,4 +248,64 @@ test('old cases go with their reports once they are decided; what waits stays', 
   const left = await db().reportCase.findMany({ orderBy: { subjectId: 'asc' } });
   expect(left.map(({ subjectId }) => subjectId)).toEqual(['new', 'true']);
   expect(await db().report.count()).toBe(1);
+});
+
+test('a counter-notice opens the case again, once, with the days from which the work may be shown; the sender gets a copy', async () => {
+  const [artist, stranger] = [await makeUser(), await makeUser()];
+  const { id, slug } = await makePost({ artistId: artist.id });
+  const works = { locations: [`/posts/${slug}`], work: 'Mine', explanation: 'Copied.' };
+  const claimant = { name: 'Ada', address: '1 Road', signature: 'Ada', email: 'owner@example.net' };
+  await fileNotice({ ...works, ...claimant, goodFaith: 'on', accurate: 'on' }, HERE);
+  await decide(id, HIDE);
+  const [decision] = await listOwnDecisions(artist);
+  expect(decision).toMatchObject({ canCounter: true, counteredAt: null });
+  const decisionId = decision?.id ?? '';
+  const person = { name: 'Mira', address: '2 Road', phone: '123', signature: 'Mira' };
+  const notice = { decisionId, ...person, mistaken: 'on', jurisdiction: 'on' } as const;
+  await expect(sendCounterNotice(stranger, notice)).rejects.toMatchObject({ code: 'not-found' });
+  await sendCounterNotice(artist, notice);
+  await expect(sendCounterNotice(artist, notice)).rejects.toMatchObject({ code: 'already-answered' });
+  expect(await listOwnDecisions(artist)).toMatchObject([{ canCounter: false, counteredAt: expect.any(String) }]);
+  // Who the artist says they are, admins alone see.
+  expect(await caseOf(id)).toMatchObject({ isOpen: true, decisions: [{ counter: { fields: [] } }] });
+  const { rows } = await listCases(admin, OPEN, null);
+  const counter = rows.find(({ name }) => name === decision?.title)?.decisions[0]?.counter;
+  expect(counter?.fields).toContainEqual(['Name', 'Mira']);
+  expect(counter?.from).toBe(businessDaysLater(new Date(counter?.at ?? ''), 10).toISOString());
+  expect(await mailsTo('owner@example.net')).toEqual(['report-received', 'report-decided', 'report-countered']);
+  const copy = await db().message.findFirstOrThrow({ where: { kind: 'report-countered' } });
+  expect(await textOf(copy)).toMatch(/Under penalty of perjury.*Mira.*may show the work again from/s);
+  // It goes with the account.
+  await db().$transaction((tx) => forgetInReports(tx, artist));
+  const kept = await db().caseDecision.findUniqueOrThrow({ where: { id: decisionId } });
+  expect(kept).toMatchObject({ counterNotice: null, answer: null, reason: HIDE.reason });
+});
+
+test('a rights holder’s notice is a report of each of its works, with one receipt; an unknown URL files nothing', async () => {
+  const works = [await makePost(), await makePost()];
+  const urls = works.map(({ slug }) => `https://shop.example/posts/${slug}?x=1`);
+  const notice = {
+    ...{
+      locations: urls,
+      work: '“Harbour”, 1999',
+      explanation: 'Copied.',
+      name: 'Ada Lovelace',
+      email: 'law@example.net',
+    },
+    ...{ address: '1 Road\nTown', signature: 'ada lovelace', goodFaith: 'on', accurate: 'on' },
+  } as const;
+  const parsed = rightsNoticeSchema.parse({ ...notice, locations: urls.join('\n') });
+  const nowhere = 'https://shop.example/posts/nowhere';
+  expect(await fileNotice({ ...parsed, locations: [...urls, nowhere] }, HERE)).toEqual({ unknown: [nowhere] });
+  expect(await mailsTo('law@example.net')).toEqual([]);
+  expect(await fileNotice(parsed, HERE)).toEqual({ unknown: [] });
+  expect(await mailsTo('law@example.net')).toEqual(['report-received']);
+  for (const { id } of works) {
+    const [row] = (await caseOf(id)).reports;
+    expect(row).toMatchObject({ reason: 'rights', email: null });
+    // Who somebody is, admins alone see.
+    expect(row?.notice.map(([label]) => label)).toEqual(['What is infringed', 'Where it is', 'Why it is infringing']);
+    await decide(id, HIDE);
+  }
+  expect(await mailsTo('law@example.net')).toEqual(['report-received', 'report-decided', 'report-decided']);
 });

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { NarrowPage } from '#components/accounts/narrow-page.tsx';
 import { ReportForm } from '#components/reports/report-form.tsx';
+import { RightsHint } from '#components/reports/rights-hint.tsx';
 import { currentViewer } from '#lib/auth/viewer.ts';
 import { isSlug } from '#lib/domain/posts/slug.ts';
 import { findReportedWork } from '#lib/reports/find-subject.ts';
@@ -29,6 +30,7 @@ export default async function ReportWorkPage({ params }: Props) {
         action={reportWorkAction}
         initial={{ values: { email: viewer?.email ?? '' }, fieldErrors: {} }}
       />
+      <RightsHint url={`/posts/${slug}`} />
     </NarrowPage>
   );
 }
