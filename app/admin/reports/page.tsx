@@ -37,7 +37,12 @@ export default async function ReportsPage({ searchParams }: Props) {
   const place = urlOf(filter).slice(1);
   return (
     <>
-      <h1 className="text-lg font-medium">Reports</h1>
+      <div className="flex flex-wrap items-baseline justify-between gap-4">
+        <h1 className="text-lg font-medium">Reports</h1>
+        <Link href="/admin/reports/statistics" prefetch={false} className="text-sm underline underline-offset-4">
+          By month
+        </Link>
+      </div>
       <nav aria-label="Filters" className="mt-4 mb-6 flex flex-wrap gap-x-8 gap-y-2 text-sm">
         <FilterLinks
           links={[

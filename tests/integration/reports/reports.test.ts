@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { restoreAccount } from '#lib/accounts/restore-account.ts';
+import { exportReports } from '#lib/csv/export-reports.ts';
 import { db, type Message } from '#lib/db.ts';
 import type { AccountMailKind } from '#lib/domain/account-mail.ts';
 import { businessDaysLater } from '#lib/domain/reports/business-days.ts';
@@ -21,6 +22,7 @@ import { listCases } from '#lib/reports/list-cases.ts';
 import { answerDecision, listOwnDecisions } from '#lib/reports/own-decisions.ts';
 import { report } from '#lib/reports/report.ts';
 import { sendCounterNotice } from '#lib/reports/send-counter-notice.ts';
+import { reportStatistics } from '#lib/reports/statistics.ts';
 import { rightsNoticeSchema } from '#lib/schemas/reports.ts';
 import { makePost, makeUser } from '../../support/database/factories.ts';
 
@@ -308,4 +310,42 @@ test('a rights holder’s notice is a report of each of its works, with one rece
     await decide(id, HIDE);
   }
   expect(await mailsTo('law@example.net')).toEqual(['report-received', 'report-decided', 'report-decided']);
+});
+
+test('figures by month: reports by reason, decisions, the median time to them, answers and counter-notices', async () => {
+  await db().reportCase.deleteMany();
+  const at = (hour: number) => new Date(Date.UTC(2026, 9, 31, hour));
+  const { id: caseId } = await db().reportCase.create({ data: { subjectKind: 'message', subjectId: 'counted' } });
+  const report = (reason: string, createdAt: Date, notice?: object) => ({
+    caseId,
+    reason,
+    createdAt,
+    ...(notice && { notice }),
+  });
+  await db().report.createMany({
+    data: [report('fraud', at(0)), report('rights', at(23), { work: 'W' }), report('fraud', at(24))],
+  });
+  const by = { moderatorId: moderator.id, moderatorName: moderator.username, caseId };
+  await db().caseDecision.createMany({
+    data: [
+      { ...by, decision: 'hidden', waitedSince: at(0), decidedAt: at(2), answeredAt: at(25), counteredAt: at(3) },
+      { ...by, decision: 'shown', waitedSince: at(0), decidedAt: at(6) },
+      { ...by, decision: 'hidden', waitedSince: null, decidedAt: at(20) },
+    ],
+  });
+  const none = { notices: 0, answers: 0, counterNotices: 0, medianHours: null };
+  expect(await reportStatistics(moderator)).toEqual([
+    { ...none, month: '2026-11', reports: { fraud: 1 }, decisions: {}, answers: 1 },
+    {
+      ...{ month: '2026-10', reports: { fraud: 1, rights: 1 }, notices: 1, answers: 0, counterNotices: 1 },
+      ...{ decisions: { hidden: 2, shown: 1 }, medianHours: 4 },
+    },
+  ]);
+  let file = '';
+  for await (const part of exportReports(admin)) file += part;
+  const [names, newest, older] = file.split('\r\n');
+  expect(names).toMatch(/^\ufeffmonth,reports,reports: rights,.*,median hours to a decision,answers,counter-notices$/);
+  expect(newest).toMatch(/^2026-11,1,0,.*,,1,0$/);
+  expect(older).toMatch(/^2026-10,2,1,.*,4,0,1$/);
+  await expect(reportStatistics(await makeUser())).rejects.toMatchObject({ code: 'not-found' });
 });
