@@ -10,21 +10,28 @@ import { requestRefund } from '#lib/orders/refunds/request-refund.ts';
 import { clearFlag, rejectPayment } from '#lib/orders/settlement/resolve-flag.ts';
 import { requireActionAdmin } from './require-action-admin.ts';
 
-const formSchema = z.object({ orderId: z.uuid(), command: z.enum(['reject', 'refund', 'clear']) });
+const formSchema = z.object({
+  orderId: z.uuid(),
+  command: z.enum(['reject', 'refund', 'clear']),
+  /** The page with the button. */
+  from: z.enum(['overview', 'order']).catch('overview'),
+});
 
-/** The buttons of a flagged order. Redirects to the overview, which shows the result. */
-export async function flaggedOrderAction(form: FormData): Promise<void> {
+/** The buttons of an order. Redirects to the page that they are on, which shows the result. */
+export async function orderAction(form: FormData): Promise<void> {
   let result: Record<string, string>;
+  let page = '/admin';
   try {
-    const { orderId, command } = parseForm(formSchema, form);
+    const { orderId, command, from } = parseForm(formSchema, form);
+    if (from === 'order') page = `/admin/orders/${orderId}`;
     result = { said: command };
     const viewer = await requireActionAdmin();
-    if (command !== 'clear') await requireRecentProof('/admin?said=confirmed');
+    if (command !== 'clear') await requireRecentProof(`${page}?said=confirmed`);
     if (command === 'clear') await clearFlag(viewer, orderId);
     else if (command === 'reject') await announceSale(await rejectPayment(viewer, orderId));
     else for (const change of await requestRefund(viewer, orderId)) await announceSale(change);
   } catch (error) {
     result = problemParams(error);
   }
-  redirect(`/admin?${new URLSearchParams(result)}`);
+  redirect(`${page}?${new URLSearchParams(result)}`);
 }

@@ -5,16 +5,18 @@ import { usePathname } from 'next/navigation';
 
 const TABS = [
   ['/admin', 'Overview'],
-  ['/admin/events', 'Events'],
-  ['/admin/webhooks', 'Webhooks'],
-  ['/admin/ledger', 'Ledger'],
-  ['/admin/rates', 'Rates'],
+  ['/admin/orders', 'Orders'],
   ['/admin/works', 'Works'],
   ['/admin/reports', 'Reports'],
   ['/admin/collections', 'Collections'],
   ['/admin/accounts', 'Accounts'],
-  ['/admin/audit', 'Audit log'],
   ['/admin/settings', 'Settings'],
+  ['/admin/ledger', 'Ledger'],
+  ['/admin/rates', 'Rates'],
+  ['/admin/events', 'Events'],
+  ['/admin/webhooks', 'Webhooks'],
+  ['/admin/audit', 'Audit log'],
+  ['/admin/system', 'System'],
 ] as const;
 
 /** What a moderator sees of these. */

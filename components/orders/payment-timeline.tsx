@@ -1,16 +1,8 @@
 import { formatDate } from '#lib/domain/format-date.ts';
 import { describeMoney, type Money } from '#lib/domain/money/money.ts';
+import { TRANSACTION_LABELS } from '#lib/domain/sale/order-history.ts';
 
-const LABELS = {
-  charge: 'Paid by the buyer',
-  refund: 'Refunded to the buyer',
-  'refund-failed': 'Refund returned: the buyer’s bank did not accept it',
-  dispute: 'Withdrawn by the buyer’s bank (dispute)',
-  'dispute-returned': 'Returned after the dispute',
-  settlement: 'Stripe’s fee',
-} as const;
-
-type Step = { kind: keyof typeof LABELS; at: string; amount: Money };
+type Step = { kind: keyof typeof TRANSACTION_LABELS; at: string; amount: Money };
 
 /** The ledger transactions of one sale, one per row. */
 export function PaymentTimeline({ steps }: { steps: Step[] }) {
@@ -30,7 +22,7 @@ export function PaymentTimeline({ steps }: { steps: Step[] }) {
             <td className="py-2 pr-4 whitespace-nowrap text-quiet tabular-nums">
               <time dateTime={at}>{formatDate(at)}</time>
             </td>
-            <td className="w-full py-2 pr-4">{LABELS[kind]}</td>
+            <td className="w-full py-2 pr-4">{TRANSACTION_LABELS[kind]}</td>
             <td className="py-2 text-right whitespace-nowrap tabular-nums">{describeMoney(amount)}</td>
           </tr>
         ))}

@@ -66,6 +66,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/http': { level: 2, may: TOOLS },
   'lib/live': { level: 2, may: TOOLS },
   'lib/messages': { level: 2, may: [...TOOLS, 'lib/tokens'] },
+  // What the host wants to know first; it only reads.
+  'lib/overview': { level: 2, may: [...BASE, 'lib/db.ts'] },
   'lib/payments': { level: 2, may: TOOLS },
   'lib/tokens': { level: 2, may: TOOLS },
   'lib/webhooks': { level: 2, may: [...TOOLS, 'lib/messages', 'lib/outbound'] },

@@ -59,16 +59,19 @@ export type SaleDto = OrderDto & {
   flag: string | null;
   /** Whether everyone can see the work. */
   isPublic: boolean;
+  hasPayment: boolean;
   /** Whether the payment can be refunded. */
   canRefund: boolean;
 };
 
-function toSale(row: OrderRow): SaleDto {
+/** For the lists of orders in this folder. */
+export function toSale(row: OrderRow): SaleDto {
   return {
     ...toOrder(row),
     buyer: { name: row.buyerName, email: row.buyerEmail, country: row.buyerCountry },
     flag: row.flag,
     isPublic: row.post.status !== 'DRAFT',
+    hasPayment: row.paymentIntentId !== null,
     canRefund: row.status === 'PAID' && row.paymentIntentId !== null && row.refundRequestedAt === null,
   };
 }
@@ -86,9 +89,13 @@ export const ORDERS_PAGE_SIZE = 50;
  * Orders of the viewer's works with a payment, complete or in progress, newest first. Uses the index orders_sales,
  * which has the same condition.
  */
-export async function listSales(viewer: Viewer, cursor: KeysetCursor | null): Promise<KeysetPage<SaleDto>> {
+export async function listSales(
+  viewer: Viewer,
+  cursor: KeysetCursor | null,
+  size = ORDERS_PAGE_SIZE,
+): Promise<KeysetPage<SaleDto>> {
   const mine = Prisma.sql`seller_id = ${viewer.id}::uuid AND status NOT IN ('HELD', 'CANCELLED', 'EXPIRED', 'FAILED')`;
-  return listOrders(mine, cursor, toSale);
+  return listOrders(mine, cursor, toSale, size);
 }
 
 /** The viewer's purchases and open checkouts, newest first. Uses the index orders_bought. */
@@ -105,15 +112,17 @@ export async function listAllOrders(viewer: Viewer, cursor: KeysetCursor | null)
   return listOrders(Prisma.sql`TRUE`, cursor, toSale);
 }
 
-async function listOrders<Dto>(
+/** @param mine the condition, for which there is an index in the order of the list. @param size of a page, in rows. */
+export async function listOrders<Dto>(
   mine: Prisma.Sql,
   cursor: KeysetCursor | null,
   toDto: (row: OrderRow) => Dto,
+  size = ORDERS_PAGE_SIZE,
 ): Promise<KeysetPage<Dto>> {
   const keys = await db().$queryRaw<{ id: string; createdAt: Date }[]>`
     SELECT id, created_at AS "createdAt" FROM orders
-    WHERE ${mine} ${keysetClause(cursor)} LIMIT ${ORDERS_PAGE_SIZE + 1}`;
-  const page = keysetPage(keys, cursor, ORDERS_PAGE_SIZE);
+    WHERE ${mine} ${keysetClause(cursor)} LIMIT ${size + 1}`;
+  const page = keysetPage(keys, cursor, size);
   const ids = page.rows.map(({ id }) => id);
   const rows = await db().order.findMany({ where: { id: { in: ids } }, select: orderColumns });
   const byId = new Map(rows.map((row) => [row.id, toDto(row)]));

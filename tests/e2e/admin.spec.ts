@@ -69,7 +69,7 @@ test('a payment that could not be applied is listed with its reason, and replaye
   }).toPass(UNTIL_DEAD_LETTER);
 
   await admin.goto('/admin');
-  await admin.getByRole('link', { name: 'Events' }).click();
+  await admin.getByRole('navigation', { name: 'Admin' }).getByRole('link', { name: 'Events' }).click();
   await admin.getByRole('link', { name: /^Failed \d/ }).click();
   await expect(admin.getByText('It could not be applied after five attempts.')).toBeVisible();
   const { rows } = await shop.database.query(`SELECT id FROM stripe_events WHERE payload @> $1`, [
@@ -185,7 +185,7 @@ test('only admins can open the webhook log, and its forms work for nobody else',
     await newSignedIn(await addAccount(shop)),
   ];
   const id = await addInvalidEvent(shop);
-  for (const path of ['/admin', '/admin/events', `/admin/events/${id}`]) {
+  for (const path of ['/admin', '/admin/orders', '/admin/system', '/admin/events', `/admin/events/${id}`]) {
     expect((await member.goto(path))?.status(), path).toBe(404);
     await expect(member.getByText('There is nothing here')).toBeVisible();
   }

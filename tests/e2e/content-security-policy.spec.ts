@@ -69,7 +69,15 @@ test('no page for a signed-in person breaks its own policy', async ({ newSignedI
     `/dashboard/works/${work.slug}/visitors`,
     `/posts/${work.slug}/edit`,
     `/orders/${rows[0].id}`,
-    ...['/admin', '/admin/accounts', '/admin/events', '/admin/ledger', '/admin/rates'],
+    ...[
+      '/admin',
+      '/admin/accounts',
+      '/admin/events',
+      '/admin/ledger',
+      '/admin/orders',
+      '/admin/rates',
+      '/admin/system',
+    ],
     `/admin/events/${events[0].id}`,
   ];
   for (const path of paths) expectStrict(await openInBothThemes(page, path), path);

@@ -85,6 +85,8 @@ test('an admin has the rates fetched, and a rate that changed too much is used o
   await expect(waiting(admin, 'JPY')).toContainText('−90.0%');
   await expect(inUse(admin, 'JPY')).toContainText('181.35');
   await admin.goto('/admin');
+  await expect(admin.getByRole('link', { name: /\d exchange rates? (is|are) held back/ })).toBeVisible();
+  await admin.goto('/admin/system');
   await expect(admin.getByText(/\d held back/)).toBeVisible();
 
   await admin.goto('/admin/rates');

@@ -30,7 +30,8 @@ test.for(['refuse', 'stall'] as const)(
     shop.proxies.redis[fault]();
     try {
       for (const [path, expected] of [
-        ['/admin', 'Redis is not responding'],
+        ['/admin', 'Part of the shop is not responding'],
+        ['/admin/system', 'Redis is not responding'],
         ['/admin/events', 'Redis is not responding'],
         ['/admin/events', 'evt_failed'],
         ['/admin/events/evt_failed', 'Not responding'],
@@ -48,5 +49,5 @@ test.for(['refuse', 'stall'] as const)(
 );
 
 test('when Redis is back, the admin’s pages recover without a restart', async () => {
-  await expect.poll(async () => (await page('/admin')).text, { timeout: 20_000 }).toContain('Dead letters');
+  await expect.poll(async () => (await page('/admin/system')).text, { timeout: 20_000 }).toContain('Dead letters');
 });

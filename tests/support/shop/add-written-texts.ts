@@ -53,6 +53,7 @@ export const pagesOf = ({ work, artist, orderId }: Written, word: string): strin
     ...[`/posts/${work.slug}/edit`, '/posts/new', `/dashboard/works/${work.slug}/visitors`],
     ...['/dashboard/settings', '/dashboard/settings/security'],
     ...['/dashboard', '/dashboard/sales', '/dashboard/purchases', `/dashboard/sales/${orderId}`, `/orders/${orderId}`],
+    ...['/admin/orders', `/admin/orders?artist=${long}`, `/admin/orders/${orderId}`, '/admin/system'],
     ...['/admin', '/admin/accounts', `/admin/accounts?q=${long}`, '/admin/events', '/admin/ledger', '/admin/rates'],
     ...[`/currency?q=${long}`, `/dashboard?problem=${long}`, '/nowhere'],
   ];

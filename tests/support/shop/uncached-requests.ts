@@ -53,6 +53,7 @@ export async function uncachedRequests(shop: Shop, admin: TestAdmin): Promise<Pa
     ],
     ...[`/orders/${orderId}`, `/posts/${work.slug}/hold`, `/posts/${work.slug}/checkout`],
     ...['/admin', '/admin/accounts', '/admin/events', '/admin/events/evt_1', '/admin/ledger'],
+    ...['/admin/orders', `/admin/orders/${orderId}`, '/admin/system'],
     ...['/feed.xml', '/sitemap.xml', '/sitemap/0.xml'],
     // The gallery’s first page is cached; this later one has not been requested.
     ...[`/api/posts?after=${Date.now()}_${uncachedWork.id}`, '/api/viewer', '/api/auth/session'],
