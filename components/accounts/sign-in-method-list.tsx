@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { ConfirmedButton } from '#components/ui/confirmed-button.tsx';
 import { formatDate } from '#lib/domain/format-date.ts';
 import { hasSecondFactor, type ListedPasskey, RECOVERY_CODES, type SignInMethods } from '#lib/domain/second-factors.ts';
 
@@ -55,9 +55,13 @@ export function SignInMethodList({ methods, path, next, arePasskeysPossible, rem
         action={
           hasApp ? (
             <form action={removeApp}>
-              <SubmitButton variant="text" pendingText="…">
-                Remove<span className="sr-only"> the authenticator app</span>
-              </SubmitButton>
+              <ConfirmedButton
+                summary="Remove"
+                subject=" the authenticator app"
+                text="Its codes are of no use any more. You can set it up once more."
+              >
+                Remove
+              </ConfirmedButton>
             </form>
           ) : (
             <Link href={to('authenticator')} prefetch={false} className={linkClass}>
@@ -118,9 +122,9 @@ function PasskeyRow({ passkey, remove }: { passkey: ListedPasskey; remove(form: 
       </div>
       <form action={remove} className="shrink-0">
         <input type="hidden" name="passkey" value={id} />
-        <SubmitButton variant="text" pendingText="…">
-          Remove<span className="sr-only"> the passkey {name}</span>
-        </SubmitButton>
+        <ConfirmedButton summary="Remove" subject={` the passkey ${name}`} text="Nobody can sign in with it any more.">
+          Remove
+        </ConfirmedButton>
       </form>
     </li>
   );

@@ -1,3 +1,4 @@
+import { ConfirmedButton } from '#components/ui/confirmed-button.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { describeChange, type HeldRate } from '#lib/domain/exchange/rate-review.ts';
 import { formatDate } from '#lib/domain/format-date.ts';
@@ -30,16 +31,22 @@ export function HeldRateRow({ held, action }: Props) {
           <span className="text-quiet">{describeDays(day, old?.day)}</span>
         </p>
       </div>
-      <form action={action} className="flex items-baseline gap-x-5 text-sm">
+      <form action={action} className="flex flex-wrap items-baseline gap-x-5 gap-y-3 text-sm">
         {Object.entries({ source, currency, day, rate }).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
         <SubmitButton variant="quiet" name="command" value="accept" pendingText="…">
           Use it<span className="sr-only">: {currency}</span>
         </SubmitButton>
-        <SubmitButton variant="text" name="command" value="discard" pendingText="…">
-          Discard it<span className="sr-only">: {currency}</span>
-        </SubmitButton>
+        <ConfirmedButton
+          summary="Discard it"
+          subject={`: ${currency}`}
+          text="It is not used, also if the service sends it again. The rate of the next day is looked at by itself."
+          name="command"
+          value="discard"
+        >
+          Discard it
+        </ConfirmedButton>
       </form>
     </li>
   );

@@ -30,6 +30,9 @@ export function RoleForm({ account: { id, username, role }, place, action }: Pro
             </option>
           ))}
         </select>
+        <p className="max-w-60 text-quiet sm:text-left">
+          They are signed out everywhere, and have the new role when they sign in again.
+        </p>
         <SubmitButton variant="text" pendingText="…">
           Change role<span className="sr-only"> of {username}</span>
         </SubmitButton>

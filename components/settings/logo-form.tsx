@@ -1,3 +1,4 @@
+import { ConfirmedButton } from '#components/ui/confirmed-button.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { type Logo, logoSize, logoUrl } from '#lib/domain/settings/logo.ts';
 
@@ -23,9 +24,13 @@ export function LogoForm({ logo, problem, remove }: Props) {
             className="rounded-lg"
           />
           <form action={remove}>
-            <SubmitButton variant="text" pendingText="…">
-              Remove<span className="sr-only"> the logo</span>
-            </SubmitButton>
+            <ConfirmedButton
+              summary="Remove"
+              subject=" the logo"
+              text="The shop’s name is at the top of every page instead, and the icons are plain ones."
+            >
+              Remove
+            </ConfirmedButton>
           </form>
         </div>
       )}

@@ -1,4 +1,4 @@
-import { SubmitButton } from '#components/ui/submit-button.tsx';
+import { ConfirmedButton } from '#components/ui/confirmed-button.tsx';
 import { SCOPES } from '#lib/domain/api/scopes.ts';
 import type { ListedPersonalToken } from '#lib/domain/api/tokens.ts';
 import { formatDate } from '#lib/domain/format-date.ts';
@@ -36,9 +36,13 @@ export function TokenRow({ token, action }: Props) {
       </div>
       <form action={action} className="shrink-0 text-sm">
         <input type="hidden" name="token" value={id} />
-        <SubmitButton variant="text" pendingText="…">
-          Delete<span className="sr-only"> the token {name}</span>
-        </SubmitButton>
+        <ConfirmedButton
+          summary="Delete"
+          subject={` the token ${name}`}
+          text="Programs that have it get no more answers. It cannot be brought back."
+        >
+          Delete
+        </ConfirmedButton>
       </form>
     </li>
   );

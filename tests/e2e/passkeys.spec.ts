@@ -1,6 +1,7 @@
 import type { Page } from 'playwright/test';
 import { addAccount, PASSWORD } from '../support/shop/shop-data.ts';
 import { expect, signIn, test } from './fixtures.ts';
+import { pressConfirmed } from './press-confirmed.ts';
 
 /** A device that keeps passkeys and knows its owner, in the browser of this page. */
 async function addAuthenticator(page: Page): Promise<{ setVerified(isVerified: boolean): Promise<void> }> {
@@ -60,7 +61,7 @@ test('a passkey is added, signs in alone and after the password, and is removed'
   await page.waitForURL('**/dashboard/sales');
 
   await page.goto('/dashboard/settings/security');
-  await page.getByRole('button', { name: 'Remove the passkey My phone' }).click();
+  await pressConfirmed(page, 'Remove the passkey My phone');
   await expect(page.getByText('The passkey is removed.')).toBeVisible();
   await signOut(page);
   await page.goto('/sign-in');
@@ -80,7 +81,7 @@ test('an old session is confirmed with a passkey; a refused one says so', async 
   await shop.database.query("UPDATE sessions SET proven_at = now() - interval '16 minutes' WHERE user_id = $1", [
     person.id,
   ]);
-  await page.getByRole('button', { name: /^Remove the passkey/ }).click();
+  await pressConfirmed(page, /^Remove the passkey/);
   await page.waitForURL('**/confirm?next=**');
   await authenticator.setVerified(false);
   await page.getByRole('button', { name: 'Use a passkey' }).click();
@@ -88,7 +89,7 @@ test('an old session is confirmed with a passkey; a refused one says so', async 
   await authenticator.setVerified(true);
   await page.getByRole('button', { name: 'Use a passkey' }).click();
   await expect(page.getByText('Nothing has been changed yet: please press the button again.')).toBeVisible();
-  await page.getByRole('button', { name: /^Remove the passkey/ }).click();
+  await pressConfirmed(page, /^Remove the passkey/);
   await expect(page.getByText('The passkey is removed.')).toBeVisible();
 });
 
@@ -105,9 +106,9 @@ test('the only way into an account is not removed', async ({ newSignedIn, shop }
   await page.getByRole('button', { name: 'Use a passkey' }).click();
   await page.waitForURL('**/dashboard');
   await page.goto('/dashboard/settings/security');
-  await page.getByRole('button', { name: /^Remove the passkey/ }).click();
+  await pressConfirmed(page, /^Remove the passkey/);
   await expect(page.getByRole('main').getByRole('alert')).toContainText('This is the only way into your account.');
-  await expect(page.getByRole('button', { name: /^Remove the passkey/ })).toBeVisible();
+  await expect(page.getByText(/^Remove the passkey/).first()).toBeVisible();
 });
 
 test('an admin is asked for a second factor on the first visit, and led back', async ({ newSignedIn, shop }) => {

@@ -1,5 +1,6 @@
 import { addAccount, addWork } from '../support/shop/shop-data.ts';
 import { expect, test } from './fixtures.ts';
+import { pressConfirmed } from './press-confirmed.ts';
 
 test('a work is edited, unpublished, published again, and deleted as a draft', async ({
   newSignedIn,
@@ -18,13 +19,13 @@ test('a work is edited, unpublished, published again, and deleted as a draft', a
   await expect(visitor.getByRole('heading', { name: 'A better title' })).toBeVisible();
   await expect(visitor.getByRole('main')).toContainText('€99');
 
-  await artist.getByRole('button', { name: 'Unpublish A better title' }).click();
+  await pressConfirmed(artist, 'Unpublish A better title');
   await expect(artist.getByText('Draft', { exact: true })).toBeVisible();
   await visitor.reload();
   await expect(visitor.getByText('There is nothing here')).toBeVisible();
   await artist.getByRole('button', { name: 'Publish A better title' }).click();
   await expect(artist.getByText('Published', { exact: true })).toBeVisible();
-  await artist.getByRole('button', { name: 'Unpublish A better title' }).click();
+  await pressConfirmed(artist, 'Unpublish A better title');
   await artist.getByText('Delete A better title').click();
   await artist.getByRole('button', { name: 'Delete permanently A better title' }).click();
   await expect(artist.getByText('Nothing posted yet')).toBeVisible();

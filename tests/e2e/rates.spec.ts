@@ -112,6 +112,7 @@ test('without JavaScript: a rate is discarded, a second decision is refused, and
     await newSignedIn(person, { javaScriptEnabled: false }),
   ];
   await Promise.all([admin.goto('/admin/rates'), late.goto('/admin/rates')]);
+  await waiting(admin, 'RSD').locator('summary').click();
   await waiting(admin, 'RSD').getByRole('button', { name: 'Discard it' }).click();
   await expect(result(admin)).toHaveText('The rate was discarded, and prices stay as they are.');
   await waiting(late, 'RSD').getByRole('button', { name: 'Use it' }).click();

@@ -7,6 +7,7 @@ import { SHOP_SECRET } from '../support/shop/shop-programs.ts';
 import type { Shop } from '../support/shop/start-shop.ts';
 import { expectAccessible } from './axe.ts';
 import { expect, goToPayment, pay, signIn, test } from './fixtures.ts';
+import { pressConfirmed } from './press-confirmed.ts';
 
 const SECURITY = '/dashboard/settings/security';
 const PENDING = 'pending-sign-in';
@@ -105,7 +106,7 @@ for (const options of [{}, WITHOUT_SCRIPT])
     await page.getByRole('button', { name: 'Make new codes' }).click();
     await expect(page.getByRole('region', { name: 'Your recovery codes' }).getByRole('listitem')).toHaveCount(10);
     await page.goto(SECURITY);
-    await page.getByRole('button', { name: 'Remove the authenticator app' }).click();
+    await pressConfirmed(page, 'Remove the authenticator app');
     await expect(page.getByText('The authenticator app is removed.')).toBeVisible();
     await signOut(page);
     await page.goto('/sign-in');
@@ -219,14 +220,14 @@ test('an admin’s suspension and refund ask again too, with what the account ha
   const page = await newSignedIn(admin);
   await page.goto(`/admin/accounts?q=${member.username}`);
   await makeOld(shop, admin);
-  await page.getByRole('button', { name: `Suspend ${member.username}` }).click();
+  await pressConfirmed(page, `Suspend ${member.username}`);
   await page.waitForURL('**/confirm?next=**');
   await page.getByLabel('Code').fill(await addRecoveryCode(shop, admin.username));
   await page.getByRole('button', { name: 'Use this code' }).click();
   await expect(page.getByText('Nothing has been changed yet: please do it again.')).toBeVisible();
   const suspended = () => shop.database.query('SELECT suspended_at FROM users WHERE id = $1', [member.id]);
   expect((await suspended()).rows).toEqual([{ suspended_at: null }]);
-  await page.getByRole('button', { name: `Suspend ${member.username}` }).click();
+  await pressConfirmed(page, `Suspend ${member.username}`);
   await expect(page.getByRole('button', { name: `Restore ${member.username}` })).toBeVisible();
 });
 

@@ -4,6 +4,7 @@ import { addAccount, addWork } from '../support/shop/shop-data.ts';
 import type { Shop } from '../support/shop/start-shop.ts';
 import { expectAccessible } from './axe.ts';
 import { expect, goToPayment, test } from './fixtures.ts';
+import { pressConfirmed } from './press-confirmed.ts';
 
 const admin = (shop: Shop) => addAccount(shop, { role: 'ADMIN' });
 const titleOf = async (url: string) => /<title>([^<]*)</.exec(await (await fetch(url)).text())?.[1];
@@ -139,6 +140,6 @@ test('without JavaScript: a logo replaces the name and makes the icons; what is 
   const touch = await page.locator('link[rel=apple-touch-icon]').getAttribute('href');
   const { width, height } = await sharp(await (await page.request.get(touch ?? '')).body()).metadata();
   expect([width, height]).toEqual([180, 180]);
-  await page.getByRole('button', { name: 'Remove the logo' }).click();
+  await pressConfirmed(page, 'Remove the logo');
   await expect(page.getByRole('banner').getByRole('link', { name: 'MakeYourSpace' })).toBeVisible();
 });

@@ -5,6 +5,7 @@ import { addAccount, mailsTo, PASSWORD } from '../support/shop/shop-data.ts';
 import type { Shop } from '../support/shop/start-shop.ts';
 import { axe } from './axe.ts';
 import { expect, test } from './fixtures.ts';
+import { pressConfirmed } from './press-confirmed.ts';
 
 const TOKENS = '/dashboard/settings/tokens';
 const WITHOUT_SCRIPT = { javaScriptEnabled: false };
@@ -70,7 +71,7 @@ for (const options of [{}, WITHOUT_SCRIPT])
     await expect(row(page, 'Studio')).toContainText('not used yet');
     expect(await page.content()).not.toContain(token.slice(0, 20));
     if (hasScript) {
-      await page.getByRole('button', { name: 'Delete the token Studio' }).click();
+      await pressConfirmed(page, 'Delete the token Studio');
       await expect(page.getByText('The token is deleted.')).toBeVisible();
     } else {
       await page.goto('/dashboard/settings');

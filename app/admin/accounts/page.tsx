@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AccountRow } from '#components/admin/account-row.tsx';
 import { RoleForm } from '#components/admin/role-form.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { ConfirmedButton } from '#components/ui/confirmed-button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { TextField } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
@@ -57,15 +58,21 @@ export default async function AccountsPage({ searchParams }: Props) {
                     <input type="hidden" name="userId" value={account.id} />
                     <input type="hidden" name="q" value={q} />
                     <input type="hidden" name="after" value={after} />
-                    <SubmitButton
-                      variant="text"
-                      name="command"
-                      value={account.suspendedAt ? 'restore' : 'suspend'}
-                      pendingText="…"
-                    >
-                      {account.suspendedAt ? 'Restore' : 'Suspend'}
-                      <span className="sr-only"> {account.username}</span>
-                    </SubmitButton>
+                    {account.suspendedAt ? (
+                      <SubmitButton variant="text" name="command" value="restore" pendingText="…">
+                        Restore<span className="sr-only"> {account.username}</span>
+                      </SubmitButton>
+                    ) : (
+                      <ConfirmedButton
+                        summary="Suspend"
+                        subject={` ${account.username}`}
+                        text="They are signed out everywhere, and cannot sign in until you restore the account."
+                        name="command"
+                        value="suspend"
+                      >
+                        Suspend
+                      </ConfirmedButton>
+                    )}
                   </form>
                   <RoleForm account={account} place={{ q, after }} action={changeRoleAction} />
                 </div>
