@@ -5,9 +5,10 @@ const SECONDS = 10;
 const SENTENCES = {
   public: 'Saved. Visitors see it like this now.',
   draft: 'Saved as a draft, which only you see.',
+  waiting: 'Saved. The shop looks at first works before they are public; you get a mail when it has.',
 } as const;
 
-type Saved = keyof typeof SENTENCES;
+export type Saved = keyof typeof SENTENCES;
 
 /** Lets the dashboard say once that a work was saved. */
 export async function noteSaved(as: Saved): Promise<void> {

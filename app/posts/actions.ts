@@ -26,11 +26,16 @@ export async function duplicatePostAction(form: FormData): Promise<void> {
 
 const duplicateSchema = z.object({ postId: z.uuid(), key: formKeySchema });
 
-const COMMANDS = { publish: publishPost, unpublish: unpublishPost, delete: deletePost } as const;
+const COMMANDS = {
+  publish: publishPost,
+  unpublish: unpublishPost,
+  withdraw: unpublishPost,
+  delete: deletePost,
+} as const;
 const commandSchema = z.object({
   postId: z.uuid(),
   slug: z.string().max(200),
-  command: z.enum(['publish', 'unpublish', 'delete']),
+  command: z.enum(['publish', 'unpublish', 'withdraw', 'delete']),
 });
 
 /** The dashboard's buttons: publish, unpublish, delete. The dashboard shows why a command was refused. */

@@ -2,12 +2,13 @@ import Link from 'next/link';
 import { LocalTime } from '#components/posts/local-time.tsx';
 import { PostPicture } from '#components/posts/post-picture.tsx';
 import { SoldBadge } from '#components/posts/post-status-line.tsx';
+import { ConfirmedButton } from '#components/ui/confirmed-button.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { formatMoney } from '#lib/domain/money/money.ts';
 import type { PostCardDto } from '#lib/domain/posts/post-dto.ts';
 
 type Props = {
-  post: PostCardDto & { visitors: number; hidden: string | null };
+  post: PostCardDto & { visitors: number; isWaiting: boolean; hidden: string | null };
   action: (form: FormData) => Promise<void>;
   duplicate: (form: FormData) => Promise<void>;
   /** Random: “Duplicate” pressed twice makes one draft. */
@@ -61,10 +62,17 @@ export function OwnPostRow({ post, action, duplicate, formKey }: Props) {
             </>
           ) : post.status === 'LISTED' ? (
             'Published'
+          ) : post.isWaiting ? (
+            'Waiting for approval'
           ) : (
             'Draft'
           )}
         </p>
+        {post.isWaiting && (
+          <p className="mt-2 text-sm text-quiet sm:col-span-3 sm:row-start-2">
+            The shop looks at first works before they are public. You get a mail when it has.
+          </p>
+        )}
         {post.hidden !== null && (
           <p className="mt-2 text-sm wrap-anywhere text-accent sm:col-span-3 sm:row-start-2">
             Hidden by the shop: visitors do not see this work, and nobody can buy it.
@@ -91,14 +99,23 @@ export function OwnPostRow({ post, action, duplicate, formKey }: Props) {
               >
                 Edit<span className="sr-only"> {post.title}</span>
               </Link>
-              <Command name={post.status === 'LISTED' ? 'unpublish' : 'publish'} title={post.title} />
+              {post.status === 'LISTED' ? (
+                <ConfirmedCommand
+                  name="unpublish"
+                  title={post.title}
+                  summary="Unpublish"
+                  text="It leaves the gallery and becomes a draft. You can publish it again, at its old place."
+                />
+              ) : (
+                <Command name={post.isWaiting ? 'withdraw' : 'publish'} title={post.title} />
+              )}
               {post.status === 'DRAFT' && (
-                <details className="text-sm">
-                  <summary className="text-quiet underline underline-offset-4 hover:text-ink">
-                    Delete<span className="sr-only"> {post.title}</span>
-                  </summary>
-                  <Command name="delete" title={post.title} />
-                </details>
+                <ConfirmedCommand
+                  name="delete"
+                  title={post.title}
+                  summary="Delete"
+                  text="The draft and its pictures are deleted. This cannot be undone."
+                />
               )}
             </form>
           )}
@@ -115,7 +132,22 @@ export function OwnPostRow({ post, action, duplicate, formKey }: Props) {
   );
 }
 
-const LABELS = { publish: 'Publish', unpublish: 'Unpublish', delete: 'Delete permanently' } as const;
+const LABELS = {
+  publish: 'Publish',
+  unpublish: 'Unpublish',
+  withdraw: 'Withdraw',
+  delete: 'Delete permanently',
+} as const;
+
+type ConfirmedProps = { name: keyof typeof LABELS; title: string; summary: string; text: string };
+
+function ConfirmedCommand({ name, title, summary, text }: ConfirmedProps) {
+  return (
+    <ConfirmedButton name="command" value={name} subject={` ${title}`} summary={summary} text={text}>
+      {LABELS[name]}
+    </ConfirmedButton>
+  );
+}
 
 function Command({ name, title }: { name: keyof typeof LABELS; title: string }) {
   return (

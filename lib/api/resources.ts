@@ -18,12 +18,14 @@ export function pictureResource({ id, alt, key, width, height, widths, avif }: P
 /** The largest square of a portrait. @param key null without one */
 export const portraitUrl = (key: string | null) => key && absoluteUrl(pictureUrl(key, PORTRAIT_WIDTHS[2]));
 
-function summary({ id, slug, title, artist, price, status, heldUntil, listedAt }: PostCardDto) {
+type Summarized = PostCardDto & { isWaiting?: boolean };
+
+function summary({ id, slug, title, artist, price, status, heldUntil, listedAt, isWaiting = false }: Summarized) {
   return {
     ...{ id, slug, url: absoluteUrl(`/posts/${slug}`), title },
     artist: { username: artist.username, displayName: artist.displayName, portrait: portraitUrl(artist.portrait) },
     price,
-    status: POST_STATES[status],
+    status: isWaiting ? 'waiting' : POST_STATES[status],
     isReserved: status === 'LISTED' && heldUntil !== null && Date.parse(heldUntil) > Date.now(),
     publishedAt: status === 'DRAFT' ? null : listedAt,
   };
@@ -42,7 +44,7 @@ export const ownPostResource = (row: OwnPostRow) => ({
   hiddenReason: row.hidden,
 });
 
-export function postResource(post: PostDto) {
+export function postResource(post: PostDto & { isWaiting?: boolean }) {
   const { description, content, tags, medium, year, dimensions, soldAt, pictures } = post;
   return {
     ...summary(post),

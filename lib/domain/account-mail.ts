@@ -26,6 +26,8 @@ export const ACCOUNT_MAILS = {
   'work-shown': null,
   'work-stays-hidden': null,
   'account-suspended': null,
+  'work-approved': null,
+  'work-declined': null,
 } as const satisfies Record<string, TokenPurpose | null>;
 
 export type AccountMailKind = keyof typeof ACCOUNT_MAILS;

@@ -55,6 +55,8 @@ export const AUDIT_ACTIONS = {
   'payment-rejected': { group: 'money', label: 'Payment rejected' },
   'flag-cleared': { group: 'money', label: 'Order no longer needs attention' },
 
+  'work-approved': { group: 'work', label: 'Work approved' },
+  'work-declined': { group: 'work', label: 'Work not approved' },
   'work-hidden': { group: 'work', label: 'Work hidden' },
   'work-shown': { group: 'work', label: 'Work shown again' },
   'report-dismissed': { group: 'work', label: 'Reports dismissed' },

@@ -15,6 +15,7 @@ export type AccountDetails = {
   dataUrl: string;
   tokensUrl: string;
   endpointUrl: string;
+  workUrl: string;
   /** Whether the address is that of another account: its owner is told, instead of getting a link. */
   isTaken: boolean;
   data: Readonly<Record<string, string>>;
@@ -178,6 +179,17 @@ export function composeAccountMail(kind: AccountMailKind, details: AccountDetail
         `The reason: ${isolate(data.reason ?? '')}`,
         `The rule that it is about: ${reasonText(data.rule ?? '')}. People have decided this, without any automatic means.`,
         `If you do not agree, write to ${data.contact || `the people who run ${shop}`}. You can also go to court or, in the European Union, to a certified out-of-court dispute settlement body.`,
+      );
+    case 'work-approved':
+      return write(`Your work is public at ${shop}`, {
+        text: `“${isolate(data.title ?? '')}” was approved and is public now. Your next works are public as soon as you publish them.`,
+        link: { label: 'See the work', url: details.workUrl },
+      });
+    case 'work-declined':
+      return write(
+        `Your work is not public at ${shop}`,
+        `“${isolate(data.title ?? '')}” was not approved and is a draft again. The reason: ${isolate(data.reason ?? '')}`,
+        { text: 'You can change it and publish it once more.', link: { label: 'Edit the work', url: details.workUrl } },
       );
     case 'identity-joined':
       return write(

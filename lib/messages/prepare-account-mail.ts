@@ -39,6 +39,7 @@ export async function prepareAccountMail({ kind, userId, recipient, data }: Mess
     dataUrl: `${base}/dashboard/settings/data`,
     tokensUrl: `${base}/dashboard/settings/tokens`,
     endpointUrl: `${base}${data.path ?? ''}`,
+    workUrl: `${base}${data.path ?? ''}`,
     isTaken,
     data,
   });

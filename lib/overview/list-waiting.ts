@@ -17,6 +17,9 @@ const SOURCES: Readonly<Record<WaitingName, Prisma.Sql>> = {
   refunds: Prisma.sql`
     SELECT COALESCE(refund_requested_at, updated_at) AS at FROM orders
     WHERE status = 'REFUND_DUE' OR (status = 'PAID' AND refund_requested_at IS NOT NULL)`,
+  'first-works': Prisma.sql`
+    SELECT waiting_since AS at FROM posts JOIN users ON users.id = artist_id
+    WHERE waiting_since IS NOT NULL AND suspended_at IS NULL AND closing_at IS NULL`,
   'held-rates': Prisma.sql`SELECT fetched_at AS at FROM exchange_rates WHERE state = 'held'`,
   mails: Prisma.sql`
     SELECT created_at AS at FROM messages

@@ -6,6 +6,7 @@ import type { Viewer } from '#lib/domain/viewer.ts';
 import type { PostInput } from '#lib/schemas/posts.ts';
 import { queueWebhooks } from '#lib/webhooks/queue-webhooks.ts';
 import { attachPictures } from './attach-pictures.ts';
+import { needsApproval } from './needs-approval.ts';
 import { publishPost } from './publish-post.ts';
 import { publishingRefusal } from './publishing-refusal.ts';
 import { requireQuota } from './require-quota.ts';
@@ -20,7 +21,7 @@ type Options = {
 };
 
 /**
- * Creates a draft or, with `publish`, a published post. Its slug comes from this title and never changes.
+ * Creates a draft or, with `publish`, a published post, or one that waits for approval. Its slug comes from this title and never changes.
  * @returns the post, also if the same form created it before.
  * @throws {ExpectedError} no-pictures, email-unproven, terms-not-accepted, too-many-drafts, account-closing, not-found
  *   (a picture that is not the viewer's)
@@ -29,10 +30,12 @@ export async function createPost(
   viewer: Viewer,
   { pictures, price, ...fields }: PostInput,
   { publish, creationKey = null }: Options,
-): Promise<{ id: string; slug: string }> {
+): Promise<{ id: string; slug: string; isWaiting: boolean }> {
   if (publish && pictures.length === 0) throw new ExpectedError('no-pictures', 'pictures');
   const refusal = publish ? await publishingRefusal(viewer) : null;
   if (refusal) throw new ExpectedError(refusal);
+  const isWaiting = publish && (await needsApproval(viewer));
+  const isListed = publish && !isWaiting;
   const base = slugify(fields.title);
   for (let attempt = 0; ; attempt++) {
     const slug =
@@ -50,22 +53,23 @@ export async function createPost(
             artistId: viewer.id,
             priceAmount: price.amount,
             priceCurrency: price.currency,
-            status: publish ? 'LISTED' : 'DRAFT',
-            listedAt: publish ? new Date() : null,
+            status: isListed ? 'LISTED' : 'DRAFT',
+            listedAt: isListed ? new Date() : null,
+            waitingSince: isWaiting ? new Date() : null,
             creationKey,
           },
           select: { id: true, slug: true },
         });
         await attachPictures(tx, viewer, post.id, pictures);
-        if (publish) await queueWebhooks(tx, ['post.published'], { postIds: [post.id] });
-        return post;
+        if (isListed) await queueWebhooks(tx, ['post.published'], { postIds: [post.id] });
+        return { ...post, isWaiting };
       });
     } catch (error) {
       if (isOfLeavingAccount(error)) throw new ExpectedError('account-closing');
       if (!isUniqueViolation(error) && !(error instanceof ExpectedError)) throw error;
       const created = creationKey && (await findCreated(viewer, creationKey));
-      if (created && publish) await publishPost(viewer, created.id);
-      if (created) return created;
+      const result = created && publish ? await publishPost(viewer, created.id) : null;
+      if (created) return { ...created, isWaiting: result === 'waiting' };
       if (!isUniqueViolation(error) || attempt >= 5) throw error;
     }
   }

@@ -99,6 +99,8 @@ export async function findRenamedArtist(username: string): Promise<string | null
 export type OwnPost = PostDto & {
   /** Increases with each save. */
   version: number;
+  /** Of a draft: whether it waits for approval. */
+  isWaiting: boolean;
 };
 
 /** One of the viewer's own posts by slug or id, whatever its status; null for other people's posts. */
@@ -106,13 +108,15 @@ export async function getOwnPost(viewer: Viewer, post: string | { id: string }):
   const where = typeof post === 'string' ? { slug: post } : { id: post.id };
   const row = await db().post.findFirst({
     where: { ...where, artistId: viewer.id },
-    select: { ...postColumns, version: true },
+    select: { ...postColumns, version: true, waitingSince: true },
   });
-  return row && { ...toPost(row), version: row.version };
+  return row && { ...toPost(row), version: row.version, isWaiting: row.waitingSince !== null };
 }
 
 export type OwnPostRow = ReturnType<typeof toCard> & {
   visitors: number;
+  /** Of a draft: whether it waits for approval. */
+  isWaiting: boolean;
   /** Why the shop has hidden it, '' for no reason; null unless it is hidden. */
   hidden: string | null;
 };
@@ -126,12 +130,15 @@ export async function listOwnPosts(viewer: Viewer, cursor: KeysetCursor | null):
   const ids = page.rows.map(({ id }) => id);
   const rows = await db().post.findMany({
     where: { id: { in: ids } },
-    select: { ...cardColumns, visitors: true, hiddenAt: true, hiddenReason: true },
+    select: { ...cardColumns, visitors: true, waitingSince: true, hiddenAt: true, hiddenReason: true },
   });
   const byId = new Map(
     rows.map((row) => [
       row.id,
-      { ...toCard(row), visitors: row.visitors, hidden: row.hiddenAt && (row.hiddenReason ?? '') },
+      {
+        ...{ ...toCard(row), visitors: row.visitors, isWaiting: row.waitingSince !== null },
+        hidden: row.hiddenAt && (row.hiddenReason ?? ''),
+      },
     ]),
   );
   return { ...page, rows: ids.flatMap((id) => byId.get(id) ?? []) };

@@ -32,9 +32,10 @@ export async function updatePost(
     if (count === 0) return unchanged(tx, viewer, postId, input);
     const post = await tx.post.findFirstOrThrow({
       where: { id: postId },
-      select: { id: true, slug: true, status: true },
+      select: { id: true, slug: true, status: true, waitingSince: true },
     });
-    if (post.status === 'LISTED' && pictures.length === 0) throw new ExpectedError('no-pictures', 'pictures');
+    if ((post.status === 'LISTED' || post.waitingSince) && pictures.length === 0)
+      throw new ExpectedError('no-pictures', 'pictures');
     await attachPictures(tx, viewer, postId, pictures);
     if (post.status === 'LISTED') await queueWebhooks(tx, ['post.updated'], { postIds: [postId] });
     return { id: post.id, slug: post.slug };

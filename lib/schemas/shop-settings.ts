@@ -161,6 +161,16 @@ export const SETTING_SECTIONS = {
       }),
     },
   },
+  works: {
+    title: 'Works',
+    about: 'What becomes public.',
+    fields: {
+      approveFirst: checkField({
+        label: 'New artists’ first works are looked at before they are public',
+        hint: 'They wait on “Works” until a moderator or an admin approves one; the artist’s later works are public at once. Switching it off releases nothing that waits.',
+      }),
+    },
+  },
   returns: {
     title: 'Returns',
     about: 'A line beside each price. The page “Returns” says more.',

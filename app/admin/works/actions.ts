@@ -4,8 +4,9 @@ import { redirect } from 'next/navigation';
 import { formOf, parseForm, requireActionViewer, viewerFormAction } from '#lib/auth/form-action.ts';
 import { problemParams } from '#lib/auth/problem.ts';
 import { HIDE_REASON_LENGTH } from '#lib/domain/posts/hide-reason.ts';
+import { approvePost, declinePost } from '#lib/posts/approve-post.ts';
 import { decideAboutWork } from '#lib/reports/decide-case.ts';
-import { hideWorkSchema, showWorkSchema } from '#lib/schemas/moderation.ts';
+import { approveWorkSchema, declineWorkSchema, hideWorkSchema, showWorkSchema } from '#lib/schemas/moderation.ts';
 import { refreshPost } from '#server/page-cache/refresh-post.ts';
 
 /** The list that the form was in, with the result of its button. */
@@ -23,6 +24,28 @@ export const hideWorkAction = viewerFormAction(
     redirect(listUrl(form, { said: 'hidden' }));
   },
 );
+
+/** “Do not approve”, with the reason. */
+export const declineWorkAction = viewerFormAction(
+  { schema: declineWorkSchema, shown: { reason: HIDE_REASON_LENGTH } },
+  async (viewer, { postId, reason }) => {
+    await declinePost(viewer, postId, reason);
+    redirect('/admin/works?waiting=on&said=declined');
+  },
+);
+
+/** “Approve”. */
+export async function approveWorkAction(form: FormData): Promise<void> {
+  let result: Record<string, string> = { said: 'approved' };
+  try {
+    const { postId, version } = parseForm(approveWorkSchema, form);
+    const post = await approvePost(await requireActionViewer(), postId, version);
+    await refreshPost(post, post.username);
+  } catch (error) {
+    result = problemParams(error);
+  }
+  redirect(`/admin/works?${new URLSearchParams({ waiting: 'on', ...result })}`);
+}
 
 /** “Show again”. */
 export async function showWorkAction(form: FormData): Promise<void> {

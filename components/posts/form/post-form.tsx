@@ -21,6 +21,8 @@ type Props = {
   initial: PostFormState;
   /** null for a new work. */
   status: PostStatus | null;
+  /** Whether it waits for approval. */
+  isWaiting?: boolean;
   /** The page with this form. */
   path: string;
   /** The rates in use, to preview the price in other currencies. */
@@ -37,7 +39,7 @@ const ORDER = [
  * The form for a new or an existing work. With JavaScript, pictures are uploaded while the artist types, and the rest is
  * sent without leaving the page.
  */
-export function PostForm({ initial, status, path, exchange, isUnsaved }: Props) {
+export function PostForm({ initial, status, isWaiting = false, path, exchange, isUnsaved }: Props) {
   const [state, submit, isPending] = useActionState(send, initial);
   const form = useErrorFocus(state);
   const leave = useUnsavedChanges(form, isUnsaved);
@@ -105,9 +107,9 @@ export function PostForm({ initial, status, path, exchange, isUnsaved }: Props) 
       <TextField {...field('tags')} label="Tags" optional hint="Up to ten, separated by commas." />
       <div className="flex flex-wrap items-center gap-4 border-t border-line pt-8">
         <SubmitButton name="intent" value={isPublished ? 'save' : 'publish'} pendingText="Saving…" pending={isPending}>
-          {isPublished ? 'Save changes' : 'Publish'}
+          {isPublished || isWaiting ? 'Save changes' : 'Publish'}
         </SubmitButton>
-        {!isPublished && (
+        {!isPublished && !isWaiting && (
           <SubmitButton variant="quiet" name="intent" value="save" pendingText="Saving…" pending={isPending}>
             Save as draft
           </SubmitButton>

@@ -34,6 +34,10 @@ export const WAITING = {
     ...{ one: 'refund is not done', many: 'refunds are not done', who: 'Waits for Stripe' },
     ...{ href: '/admin/orders?status=REFUND_DUE', lateAfter: HOUR_MS },
   },
+  'first-works': {
+    ...{ one: 'work waits for approval', many: 'works wait for approval', who: 'Waits for a moderator' },
+    ...{ href: '/admin/works?waiting=on', lateAfter: 3 * DAY_MS },
+  },
   'held-rates': {
     ...{ one: 'exchange rate is held back', many: 'exchange rates are held back', who: 'Waits for you' },
     ...{ href: '/admin/rates', lateAfter: DAY_MS },

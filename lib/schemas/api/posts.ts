@@ -40,7 +40,9 @@ const summary = {
   title: z.string().meta({ example: 'Grey Heron' }),
   artist,
   price: money.meta({ description: 'The artist’s own price' }),
-  status: z.enum(['draft', 'published', 'sold']),
+  status: z
+    .enum(['draft', 'waiting', 'published', 'sold'])
+    .meta({ description: '`waiting`: a first work that the shop looks at before it is public' }),
   isReserved: z.boolean().meta({ description: 'Whether somebody is checking it out' }),
   publishedAt: time.nullable(),
 };
@@ -96,7 +98,7 @@ const postInput = z
     year: postFields.year.default(null),
     dimensions: postFields.dimensions.default(null),
     pictures: postFields.pictures.default([]),
-    publish: z.boolean().default(false).meta({ description: 'Publishes it at once' }),
+    publish: z.boolean().default(false).meta({ description: 'Publishes it at once, or lets it wait for approval' }),
   })
   .meta({ id: 'PostInput' });
 
@@ -206,7 +208,8 @@ export const publishPost = operation({
   id: 'publishPost',
   ...{ method: 'post', path: '/posts/{id}/publish', tag: 'works', scope: 'posts:write' },
   summary: 'Publish a work',
-  description: 'A draft becomes public. A published work stays as it is.',
+  description:
+    'A draft becomes public, or waits for approval where the shop looks at first works. A published work stays as it is.',
   params: postParams,
   responses: { 200: { description: 'The work as it is now', schema: post, headers: ['ETag'] } },
   problems: ['not-found', 'held-or-sold', 'no-pictures', 'email-unproven', 'terms-not-accepted', 'account-closing'],

@@ -16,6 +16,7 @@ const details = {
   dataUrl: 'https://shop.example/dashboard/settings/data',
   tokensUrl: 'https://shop.example/dashboard/settings/tokens',
   endpointUrl: 'https://shop.example/dashboard/settings/webhooks/1',
+  workUrl: 'https://shop.example/posts/blue',
   isTaken: false,
   data: { email: 'new@example.org', before: 'mir', provider: 'github' },
 };

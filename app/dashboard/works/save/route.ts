@@ -36,7 +36,7 @@ export async function POST(request: Request): Promise<Response> {
   if (databaseError) throw databaseError;
   if ('saved' in result) {
     await refreshPost(result.saved, viewer.username);
-    await noteSaved(result.isPublic ? 'public' : 'draft');
+    await noteSaved(result.as);
     const location = result.problem ? `/dashboard?problem=${result.problem}` : '/dashboard';
     return isScript ? Response.json({ location }) : seeOther(location);
   }

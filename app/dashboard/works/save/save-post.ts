@@ -11,17 +11,18 @@ import { typedValues } from '#lib/domain/typed-values.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { listOwnPictures } from '#lib/posts/add-picture.ts';
 import { createPost } from '#lib/posts/create-post.ts';
-import { publishPost } from '#lib/posts/publish-post.ts';
+import { type Published, publishPost } from '#lib/posts/publish-post.ts';
 import { publishingRefusal } from '#lib/posts/publishing-refusal.ts';
 import { getOwnPost, type OwnPost } from '#lib/posts/queries.ts';
 import { updatePost } from '#lib/posts/update-post.ts';
 import { creationKeyOf, formKeySchema, formVersionSchema } from '#lib/schemas/form-key.ts';
 import { postSchema } from '#lib/schemas/posts.ts';
+import type { Saved as SavedAs } from '../../saved-cookie.ts';
 import type { SubmittedPost } from './read-post-form.ts';
 import { turnedAmong } from './turned-among.ts';
 
 /** `problem`: why it was saved as a draft instead of being published. */
-type Saved = { saved: { id: string; slug: string }; problem: ErrorCode | null; isPublic: boolean };
+type Saved = { saved: { id: string; slug: string }; problem: ErrorCode | null; as: SavedAs };
 /**
  * `slug` is that of the work whose form it is; null for the form of a new work. `isPreview`: the form is in order, and its
  * artist wants to see the page that it would make.
@@ -81,8 +82,8 @@ async function saveFields(viewer: Viewer, fields: Fields): Promise<Saved | Unsav
   const input = postSchema.safeParse({ ...Object.fromEntries(form), pictures: alts });
   const fieldErrors = { ...(input.error && fieldErrorsOf(input.error)), ...state.fieldErrors };
   const wantsPublic = fields.intent === 'publish';
-  const isPublic = wantsPublic || post?.status === 'LISTED';
-  if (isPublic && pictures.length === 0) fieldErrors.pictures ??= new ExpectedError('no-pictures').message;
+  const needsPicture = wantsPublic || post?.status === 'LISTED' || post?.isWaiting;
+  if (needsPicture && pictures.length === 0) fieldErrors.pictures ??= new ExpectedError('no-pictures').message;
   if (!input.success || Object.keys(fieldErrors).length > 0) return unsaved(post, { ...state, fieldErrors });
   if (fields.intent === 'preview') return { ...unsaved(post, state), isPreview: true };
   // Nothing typed is lost meanwhile: it is saved as a draft.
@@ -91,16 +92,23 @@ async function saveFields(viewer: Viewer, fields: Fields): Promise<Saved | Unsav
   if (!post) {
     const content = { ...input.data, pictures: pictures.map(({ key, alt }) => ({ key, alt })) };
     const creationKey = creationKeyOf(state.key ?? undefined, content);
-    return { saved: await createPost(viewer, input.data, { publish, creationKey }), problem, isPublic: publish };
+    const saved = await createPost(viewer, input.data, { publish, creationKey });
+    return { saved, problem, as: saved.isWaiting ? 'waiting' : publish ? 'public' : 'draft' };
   }
   try {
     const saved = await updatePost(viewer, post.id, input.data, state.version);
-    if (publish) await publishPost(viewer, post.id);
-    return { saved, problem, isPublic: publish || post.status === 'LISTED' };
+    const result = publish ? await publishPost(viewer, post.id) : null;
+    return { saved, problem, as: savedAs(post, result) };
   } catch (error) {
     if (!(error instanceof ExpectedError) || error.code !== 'changed-elsewhere') throw error;
     return unsaved(post, { ...state, ...(await storedNow(viewer, post.id)) });
   }
+}
+
+/** What the saved work is now. */
+function savedAs({ status, isWaiting }: OwnPost, result: Published | null): SavedAs {
+  if (result === 'published' || (status === 'LISTED' && result === null)) return 'public';
+  return result === 'waiting' || isWaiting ? 'waiting' : 'draft';
 }
 
 /** What is stored now, with which the next save begins. */

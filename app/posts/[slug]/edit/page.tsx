@@ -59,6 +59,7 @@ export default async function EditPostPage({ params, searchParams }: Props) {
         <PostForm
           initial={unfinished ?? stored}
           status={post.status}
+          isWaiting={post.isWaiting}
           path={path}
           exchange={await currentExchange()}
           isUnsaved={unfinished !== null}
