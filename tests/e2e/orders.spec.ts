@@ -18,9 +18,9 @@ test('an admin finds an order, reads what happened, takes the list and refunds i
   await expectAccessible(admin);
   await admin.getByRole('navigation', { name: 'Admin' }).getByRole('link', { name: 'Orders' }).click();
   await admin.waitForURL('**/admin/orders');
-  await admin.getByLabel('State').selectOption('Paid');
+  await admin.getByLabel('State', { exact: true }).selectOption('Paid');
   await admin.getByText('More filters').click();
-  await admin.getByLabel('Artist').fill(work.artist.username);
+  await admin.getByLabel('Artist', { exact: true }).fill(work.artist.username);
   await admin.getByRole('button', { name: 'Show' }).click();
   await admin.waitForURL(/artist=/);
   await expect(admin.getByRole('listitem').filter({ hasText: work.title })).toContainText('Paid');

@@ -29,8 +29,7 @@ export function chartBars(days: readonly ChartDay[]): Bar[] {
   });
 }
 
-export const countOfWorks = (works: number): string =>
-  `${works.toLocaleString('en')} ${works === 1 ? 'work' : 'works'}`;
+const countOfWorks = (works: number): string => `${works.toLocaleString('en')} ${works === 1 ? 'work' : 'works'}`;
 
 /** The chart in words. @param currency of the gross, in its minor units */
 export function describeChart(days: readonly ChartDay[], currency: string): string {

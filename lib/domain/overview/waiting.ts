@@ -13,59 +13,58 @@ type Description = {
 };
 
 /** What can wait in a shop, the most urgent first. */
-export const WAITING = {
+const WAITING = {
   'flagged-orders': {
-    ...{ one: 'order needs attention', many: 'orders need attention', who: 'Waits for you' },
+    ...{ one: 'order needs attention', many: 'orders need attention', who: 'For you' },
     ...{ href: '/admin/orders?flagged=on', lateAfter: DAY_MS },
   },
   'failed-events': {
-    ...{ one: 'payment event could not be applied', many: 'payment events could not be applied', who: 'Waits for you' },
+    ...{ one: 'payment event could not be applied', many: 'payment events could not be applied', who: 'For you' },
     ...{ href: '/admin/events?outcome=failed', lateAfter: HOUR_MS },
   },
   'flagged-events': {
-    ...{ one: 'payment event matches no order', many: 'payment events match no order', who: 'Waits for you' },
+    ...{ one: 'payment event matches no order', many: 'payment events match no order', who: 'For you' },
     ...{ href: '/admin/events?outcome=flagged', lateAfter: DAY_MS },
   },
   disputes: {
-    ...{ one: 'payment is disputed', many: 'payments are disputed', who: 'Waits for you, in Stripe’s dashboard' },
+    ...{ one: 'payment is disputed', many: 'payments are disputed', who: 'For you, in Stripe’s dashboard' },
     ...{ href: '/admin/orders?status=DISPUTED', lateAfter: 5 * DAY_MS },
   },
   refunds: {
-    ...{ one: 'refund is not done', many: 'refunds are not done', who: 'Waits for Stripe' },
+    ...{ one: 'refund is not done', many: 'refunds are not done', who: 'For Stripe' },
     ...{ href: '/admin/orders?status=REFUND_DUE', lateAfter: HOUR_MS },
   },
   'first-works': {
-    ...{ one: 'work waits for approval', many: 'works wait for approval', who: 'Waits for a moderator' },
+    ...{ one: 'work waits for approval', many: 'works wait for approval', who: 'For a moderator' },
     ...{ href: '/admin/works?waiting=on', lateAfter: 3 * DAY_MS },
   },
   'held-rates': {
-    ...{ one: 'exchange rate is held back', many: 'exchange rates are held back', who: 'Waits for you' },
+    ...{ one: 'exchange rate is held back', many: 'exchange rates are held back', who: 'For you' },
     ...{ href: '/admin/rates', lateAfter: DAY_MS },
   },
   'waiting-events': {
-    ...{ one: 'payment event came early', many: 'payment events came early', who: 'Waits for its payment' },
+    ...{ one: 'payment event came early', many: 'payment events came early', who: 'For their payment' },
     ...{ href: '/admin/events?outcome=waiting', lateAfter: DAY_MS },
   },
   mails: {
-    ...{ one: 'mail is not sent', many: 'mails are not sent', who: 'Waits for the mail server' },
+    ...{ one: 'mail is not sent', many: 'mails are not sent', who: 'For the mail server' },
     ...{ href: '/admin/system', lateAfter: HOUR_MS },
   },
   'webhooks-off': {
-    ...{ one: 'webhook endpoint was switched off', many: 'webhook endpoints were switched off', who: 'Waits for you' },
+    ...{ one: 'webhook endpoint was switched off', many: 'webhook endpoints were switched off', who: 'For you' },
     ...{ href: '/admin/webhooks', lateAfter: DAY_MS },
   },
   exports: {
-    ...{ one: 'export of data failed', many: 'exports of data failed', who: 'Tried again by the worker' },
+    ...{ one: 'export of data failed', many: 'exports of data failed', who: 'For the worker, which tries again' },
     ...{ href: '/admin/system', lateAfter: DAY_MS },
   },
   imports: {
-    ...{ one: 'import is running', many: 'imports are running', who: 'Waits for the worker' },
+    ...{ one: 'import is running', many: 'imports are running', who: 'For the worker' },
     ...{ href: '/admin/system', lateAfter: 6 * HOUR_MS },
   },
 } as const satisfies Record<string, Description>;
 
 export type WaitingName = keyof typeof WAITING;
-export const isWaitingName = (name: string): name is WaitingName => Object.hasOwn(WAITING, name);
 
 /** `count` stops at a limit; `oldest` is ISO 8601. */
 export type WaitingCount = { name: WaitingName; count: number; more: boolean; oldest: string };

@@ -154,7 +154,4 @@ test('the overview reads indexes, in three statements', async () => {
   for (const index of [/orders_paid/, /ledger_transactions_returned/]) expect(plans[0]).toMatch(index);
   expect(plans[1]).toMatch(/posts_by_artist_public/);
   expect(plans[2]).toMatch(/orders_flagged/);
-  const times = plans.map((plan) => Number(/Execution Time: ([\d.]+)/.exec(plan)?.[1]));
-  // Far below this on a quiet machine: a scan of the table would be far above.
-  for (const time of times) expect(time).toBeLessThan(150);
 });

@@ -30,7 +30,7 @@ test('the history of an order is in time order, from every source, in words', ()
     ],
     messages: [
       { id: '1', kind: 'bought', createdAt: at('10:05:00'), sentAt: at('10:06:00'), attempts: 1, lastError: null },
-      { id: '2', kind: 'sold', createdAt: at('10:05:01'), sentAt: null, attempts: 2, lastError: 'no such\nmailbox' },
+      { id: '2', kind: 'sold', createdAt: at('10:05:01'), sentAt: null, attempts: 2, lastError: 'no such\naddress' },
     ],
     audit: [{ occurredAt: at('11:59:00'), label: 'Refund requested', by: 'mira' }],
   });
@@ -39,7 +39,7 @@ test('the history of an order is in time order, from every source, in words', ()
     ['10:00:00', 'order', 'Terms shown, version 3', null],
     ['10:05:00', 'order', 'Paid', null],
     ['10:05:00', 'ledger', 'Paid by the buyer', '€120'],
-    ['10:05:01', 'mail', 'Sale told to the artist', 'Not sent after 2 attempts: no such mailbox'],
+    ['10:05:01', 'mail', 'Sale told to the artist', 'Not sent after 2 attempts: no such address'],
     ['10:06:00', 'mail', 'Confirmation to the buyer', 'Sent'],
     ['11:59:00', 'audit', 'Refund requested', 'By mira'],
     ['12:00:00', 'refund', '€120: failed', 're_1: lost_or_stolen_card'],
