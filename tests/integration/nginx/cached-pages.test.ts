@@ -249,6 +249,7 @@ describe.skipIf(!program)(program ? 'nginx as a shared cache' : 'nginx is missin
     const paths = [`/orders/${id}`, `/orders/${id.toUpperCase()}/cancel?from=back`, `/api/live?order=${id}&a=b`];
     for (const name of paths) await get({ referer: `${nginx.url}/orders/${id}` }, nginx.url + name);
     await fetch(`${nginx.plainUrl}/orders/${id}`, { redirect: 'manual' });
+    await get({}, `${nginx.url}/admin/orders/${id}?said=refund`);
     await get({ referer: 'https://elsewhere.example/a' }, `${nginx.url}/posts/a?b=c`);
     const log = await eventually(async () => {
       const text = nginx.accessLog();
@@ -258,6 +259,7 @@ describe.skipIf(!program)(program ? 'nginx as a shared cache' : 'nginx is missin
     expect(log.toLowerCase()).not.toContain(id.slice(9));
     expect(log).toContain('"GET /orders/*/cancel?from=back HTTP/');
     expect(log).toContain('"GET /api/live?order=*&a=b HTTP/');
+    expect(log).toContain('"GET /admin/orders/*?* HTTP/');
     expect(log).toContain('"https://elsewhere.example/a"');
   });
 
