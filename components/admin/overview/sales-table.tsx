@@ -20,7 +20,7 @@ export function SalesTable({ periods }: { periods: readonly Period[] }) {
       <caption className="sr-only">Sales, new works and new artists</caption>
       <thead>
         <tr className="border-b border-line text-sm text-quiet">
-          <th scope="col" className="py-2 text-left font-normal">
+          <th scope="col" className="w-22 py-2 text-left font-normal sm:w-auto">
             <span className="sr-only">What</span>
           </th>
           {periods.map(({ name }) => (
@@ -67,7 +67,7 @@ function Row({ name, periods, isLarge = false, children }: RowProps) {
       {periods.map((period) => (
         <td
           key={period.name}
-          className={`py-3 pl-2 text-right tabular-nums ${isLarge ? 'font-serif text-lg sm:text-2xl' : 'text-sm'}`}
+          className={`py-3 pl-2 text-right wrap-anywhere tabular-nums ${isLarge ? 'font-serif text-base sm:text-2xl' : 'text-sm'}`}
         >
           {children(period)}
         </td>

@@ -1,4 +1,5 @@
 import { convert, type Exchange } from '../exchange/quote.ts';
+import { currencyDigits } from '../money/currencies.ts';
 import { type Money, sameMoney } from '../money/money.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -52,7 +53,7 @@ const toMoney = (sums: ReadonlyMap<string, number>): Money[] =>
     .map(([currency, amount]) => ({ amount, currency }))
     .sort((a, b) => a.currency.localeCompare(b.currency));
 
-/** The sum in the shop's currency, at the rates in use. */
+/** The sum in the shop's currency, at the rates in use; in whole units if anything was converted, because it is not exact. */
 export function totalIn(currency: string, sums: readonly Money[], exchange: Exchange): Total {
   const total: Total = { money: { amount: 0, currency }, isConverted: false, unknown: [] };
   for (const money of sums) {
@@ -63,6 +64,8 @@ export function totalIn(currency: string, sums: readonly Money[], exchange: Exch
       if (!sameMoney(converted.shown, money)) total.isConverted = true;
     }
   }
+  const unit = 10 ** currencyDigits(currency);
+  if (total.isConverted) total.money.amount = Math.round(total.money.amount / unit) * unit;
   return total;
 }
 

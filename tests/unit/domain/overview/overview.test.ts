@@ -44,6 +44,8 @@ describe('sums', () => {
       money: { amount: 900, currency: 'EUR' },
       ...{ isConverted: true, unknown: ['CHF'] },
     });
+    // Not exact, so in whole units.
+    expect(totalIn('EUR', [{ amount: 399, currency: 'USD' }], EXCHANGE).money.amount).toBe(200);
     expect(totalIn('USD', [{ amount: 5, currency: 'USD' }], EXCHANGE)).toMatchObject({ isConverted: false });
   });
 
