@@ -68,7 +68,7 @@ export function OwnPostRow({ post, action, duplicate, formKey }: Props) {
             'Draft'
           )}
         </p>
-        {post.isWaiting && (
+        {post.isWaiting && post.hidden === null && (
           <p className="mt-2 text-sm text-quiet sm:col-span-3 sm:row-start-2">
             The shop looks at first works before they are public. You get a mail when it has.
           </p>
