@@ -1,4 +1,5 @@
 import { ArtistLine } from '#components/artists/artist-line.tsx';
+import { FollowLink } from '#components/artists/follow-link.tsx';
 import { SaveForm } from '#components/saved/save-form.tsx';
 import { isClosedUsername } from '#lib/domain/leaving.ts';
 import type { Money } from '#lib/domain/money/money.ts';
@@ -47,7 +48,10 @@ export function PostDetail({ post, shown, note, related = NO_OTHERS, assurances 
           <h1 dir="auto" className="font-serif text-3xl leading-tight sm:text-4xl">
             {post.title}
           </h1>
-          <ArtistLine artist={artist} />
+          <div className="flex flex-wrap items-end justify-between gap-x-6">
+            <ArtistLine artist={artist} />
+            {!isPreview && !isClosedUsername(artist.username) && <FollowLink artist={artist} />}
+          </div>
           <div id="buy" className="mt-5 scroll-mt-4 lg:mt-8 lg:border-t lg:border-line lg:pt-8">
             <BuyBox {...purchase} note={note} isPreview={isPreview} />
           </div>
