@@ -66,6 +66,7 @@ const schema = z.object({
     (value) => value === 'true',
   ),
   MAIL_FROM: withDefault(z.string().includes('@', 'must contain an email address'), 'MakeYourSpace <shop@localhost>'),
+  INBOUND_MAIL_SECRET: optional(secret),
   SECURITY_CONTACT: optional(
     z.union(
       [

@@ -7,8 +7,8 @@ import type { RequestExchange } from './request-exchange.ts';
 const POLICY = 'content-security-policy';
 const STATIC_FILES = '/_next/static/';
 const PICTURES = '/media/';
-/** Anyone who has such a link needs nothing else: those to orders, those in mails about an account or to followers, and the first admin's. */
-const SECRET_LINKS = ['/orders/', '/links/', '/first-admin', '/following'];
+/** Anyone who has such a link needs nothing else: those to orders, those in mails about an account, to followers or to guests who ask, and the first admin's. */
+const SECRET_LINKS = ['/orders/', '/links/', '/first-admin', '/following', '/messages'];
 const HTML = 'text/html';
 
 /**

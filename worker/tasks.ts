@@ -32,6 +32,8 @@ import { removeUnusedPortraits } from '#lib/portraits/remove-unused-portraits.ts
 import { finishPictures } from '#lib/posts/finish-pictures.ts';
 import { removeOrphanPictures } from '#lib/posts/remove-orphan-pictures.ts';
 import { deleteOldForms } from '#lib/posts/saved-forms.ts';
+import { deleteOldQuestions } from '#lib/questions/delete-old-questions.ts';
+import { remindArtists } from '#lib/questions/remind-artists.ts';
 import { deleteOldReports } from '#lib/reports/delete-old-reports.ts';
 import { countWords } from '#lib/search/count-words.ts';
 import { flushIndex } from '#lib/search/flush-index.ts';
@@ -57,6 +59,8 @@ function tasks(workerName: string, stopping: AbortSignal): Task[] {
     // Runs for as long as the worker.
     { name: 'news for followers', every: 30 * SECOND, run: () => queueDigests(stopping) },
     { name: 'old follows', every: 60 * 60 * SECOND, run: deleteOldFollows },
+    { name: 'questions without an answer', every: 60 * SECOND, run: remindArtists },
+    { name: 'old questions', every: 60 * 60 * SECOND, run: deleteOldQuestions },
     { name: 'webhooks', every: SECOND, run: () => deliverWebhooks(stopping) },
     { name: 'refunds', every: 5 * SECOND, run: async () => announceAll(await refundDueOrders()) },
     { name: 'unopened checkouts', every: 10 * SECOND, run: async () => announceAll(await resolveUnopenedCheckouts()) },

@@ -5,6 +5,7 @@ import { UnprovenEmail } from '#components/accounts/unproven-email.tsx';
 import { DashboardNav } from '#components/dashboard/dashboard-nav.tsx';
 import { currentViewer } from '#lib/auth/viewer.ts';
 import { findClosing } from '#lib/leaving/find-closing.ts';
+import { countWaitingThreads } from '#lib/questions/list-threads.ts';
 import { signOutAction } from '../sign-in/actions.ts';
 import { sendLinkAction } from './settings/actions.ts';
 import { undoClosingAction } from './settings/data/actions.ts';
@@ -13,7 +14,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const viewer = await currentViewer();
   // The page redirects to sign-in, and from there back to itself, which a layout cannot: it does not know the page.
   if (!viewer) return children;
-  const closing = await findClosing(viewer);
+  const [closing, unanswered] = await Promise.all([findClosing(viewer), countWaitingThreads(viewer)]);
   return (
     <div className="py-6 sm:py-10">
       {closing && <ClosingBanner {...closing} undo={undoClosingAction} />}
@@ -23,7 +24,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         </p>
         <SignOutForm action={signOutAction} />
       </div>
-      <DashboardNav />
+      <DashboardNav unanswered={unanswered} />
       {!viewer.isEmailProven && <UnprovenEmail email={viewer.email} action={sendLinkAction} />}
       <div className="pt-8">{children}</div>
     </div>

@@ -4,17 +4,21 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 
 const SETTINGS = '/dashboard/settings';
+const MESSAGES = '/dashboard/messages';
 const TABS = [
   ['/dashboard', 'Works'],
   ['/dashboard/sales', 'Sales'],
   ['/dashboard/purchases', 'Purchases'],
+  [MESSAGES, 'Messages'],
   [SETTINGS, 'Settings'],
 ] as const;
 
-export function DashboardNav() {
+/** @param unanswered how many questions wait for an answer */
+export function DashboardNav({ unanswered }: { unanswered: number }) {
   const path = usePathname();
-  // Pages below one of the others, such as a work's visitors, are reached from it; those below Settings are part of it.
-  const isCurrent = (href: string) => path === href || (href === SETTINGS && path.startsWith(`${href}/`));
+  // Pages below one of the others, such as a work's visitors, are reached from it; those below Messages and Settings are part of it.
+  const isCurrent = (href: string) =>
+    path === href || ((href === SETTINGS || href === MESSAGES) && path.startsWith(`${href}/`));
   return (
     <nav aria-label="Dashboard">
       <ul className="flex gap-6 overflow-x-auto border-b border-line text-sm">
@@ -27,6 +31,12 @@ export function DashboardNav() {
               className="tab block py-3 text-quiet hover:text-ink aria-[current]:text-ink"
             >
               {name}
+              {href === MESSAGES && unanswered > 0 && (
+                <span className="ml-1.5 font-medium text-accent tabular-nums">
+                  {unanswered}
+                  <span className="sr-only"> unanswered</span>
+                </span>
+              )}
             </Link>
           </li>
         ))}

@@ -78,6 +78,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   'lib/shop': { level: 3, may: NOUNS },
   'lib/follows': { level: 3, may: [...TOOLS, 'lib/accounts', 'lib/tokens'] },
+  'lib/questions': { level: 3, may: [...TOOLS, 'lib/accounts', 'lib/tokens'] },
   'lib/ledger': { level: 3, may: [...TOOLS, 'lib/payments'] },
   'lib/posts': { level: 3, may: NOUNS },
 
@@ -92,7 +93,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/csv': { level: 5, may: [...NOUNS, 'lib/ledger', 'lib/orders', 'lib/posts', 'lib/reports'] },
   // Requests of programs: what every route below app/api/v1 has in common.
   'lib/api': { level: 5, may: [...NOUNS, 'lib/api-tokens', 'lib/orders', 'lib/posts', 'lib/webhooks'] },
-  'lib/leaving': { level: 5, may: [...NOUNS, 'lib/follows', 'lib/orders', 'lib/portraits', 'lib/posts', 'lib/tokens'] },
+  'lib/leaving': {
+    level: 5,
+    may: [...NOUNS, 'lib/follows', 'lib/orders', 'lib/portraits', 'lib/posts', 'lib/questions', 'lib/tokens'],
+  },
 
   // What happens to a request before Next, and the page cache.
   'server/next-internals': { level: 5, may: [], onlyFor: ['server', 'tests'] },
@@ -139,6 +143,7 @@ export const RESTRICTED_PACKAGES: readonly PackageRestriction[] = [
   { packages: ['saxes'], at: ['lib/currency'] },
   { packages: ['isbot'], at: ['lib/visits'] },
   { packages: ['marked'], at: ['lib/markdown'] },
+  { packages: ['postal-mime', 'html-to-text'], at: ['lib/questions'] },
   { packages: ['yazl'], at: ['lib/leaving'] },
   { packages: ['csv-parse', 'yauzl'], at: ['lib/imports'] },
   { packages: ['standardwebhooks'], at: ['lib/webhooks', 'bench'] },

@@ -60,6 +60,12 @@ const LIMITS = {
   // What anybody can send to the moderators.
   'report-address': { points: 20, duration: 60 * MINUTE, withoutRedis: 'refuse' },
   'report-network': { points: 100, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  // Each of a guest's may send a mail to an address that anybody can type.
+  'question-address': { points: 20, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  'question-network': { points: 100, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  'question-account': { points: 20, duration: 60 * MINUTE, withoutRedis: 'refuse' },
+  // Of one side of a thread, by form and mail together.
+  'thread-message': { points: 30, duration: 60 * MINUTE, withoutRedis: 'refuse' },
   // Personal access tokens: each sends a mail.
   'create-token': { points: 20, duration: 60 * MINUTE, withoutRedis: 'refuse' },
   // Of one grant: each use stores another refresh token, and keeps the one before.

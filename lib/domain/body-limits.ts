@@ -26,6 +26,8 @@ export const BODY_LIMITS = {
   '/api/auth/*/*': 16 * KB,
   '/api/internal/refresh': 512 * KB,
   '/api/webhooks/stripe': 1 * MB,
+  // A mail as it arrived. Its attachments are dropped, but people send them.
+  '/api/mail/replies': 10 * MB,
   // One picture, sent as it is. A little more, so that a picture that is too large is refused as a picture.
   '/api/pictures': MAX_PICTURE_BYTES + 1 * MB,
   '/api/v1/pictures': MAX_PICTURE_BYTES + 1 * MB,

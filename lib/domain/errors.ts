@@ -89,6 +89,16 @@ const MESSAGES = {
   'nothing-to-answer': 'This decision is not in force any more, so there is nothing to answer.',
   'too-many-follows':
     'You follow five hundred artists, which is as many as there can be. Stop following one of them first.',
+  'own-question': 'This is your own work, so there is nobody to ask.',
+  'not-askable': 'Questions about this work are not possible at the moment.',
+  'nobody-reads': 'The other side has left or is away, so nobody would read this.',
+  'blocked-by-them': 'They have chosen to get no more messages from you.',
+  'blocked-by-you': 'You have blocked them. Unblock them first, so that they can answer.',
+  'too-many-unanswered': 'You have sent three messages that wait for an answer. You can write again once there is one.',
+  'too-many-questions': 'You have asked as many questions as there can be in a day. Please go on tomorrow.',
+  'too-many-messages': 'You have sent many messages in the last hour. Please wait a while before you send another.',
+  'empty-reply': 'Only quoted text was in your mail. Please write your reply above it.',
+  'reply-too-long': 'A message can have up to 2,000 characters. Please shorten it, or send it in parts.',
   'no-portrait': 'Choose a picture for your portrait first.',
   'pictures-too-slow': 'Your pictures have kept the shop busy for too long. Please try again in an hour.',
 } as const;

@@ -24,6 +24,12 @@ export const KEPT_SECONDS = {
   unconfirmedFollow: 2 * DAY_SECONDS,
   /** A mail about new works, from when it was sent. */
   followMail: 30 * DAY_SECONDS,
+  /** A guest's question whose link nobody has used. */
+  waitingQuestion: 2 * DAY_SECONDS,
+  /** A thread, from its last message. */
+  thread: 730 * DAY_SECONDS,
+  /** A mail about a thread, from when it was sent. */
+  threadMail: 30 * DAY_SECONDS,
   /** What a killed process has left of an upload. */
   incomingFile: HOUR_SECONDS,
   /** Stripe's events with names and addresses in them. */
@@ -116,7 +122,7 @@ export const RETENTION: Readonly<Record<string, string>> = {
   refunds: FOR_GOOD,
   ledger_transactions: FOR_GOOD,
   ledger_entries: FOR_GOOD,
-  messages: `the recipient as long as the buyer or the account; the last mail of a closed account ${durationText(KEPT_SECONDS.lastMail)} at most; to followers ${durationText(KEPT_SECONDS.followMail)}`,
+  messages: `the recipient as long as the buyer or the account; the last mail of a closed account ${durationText(KEPT_SECONDS.lastMail)} at most; to followers ${durationText(KEPT_SECONDS.followMail)}, about questions ${durationText(KEPT_SECONDS.threadMail)}`,
   stripe_events: `${FOR_GOOD}; their content ${durationText(KEPT_SECONDS.eventPayload)}`,
   webhook_endpoints: `until deleted, or ${UNTIL_CLOSED}; the shop’s ${FOR_GOOD}`,
   webhook_messages: `${durationText(KEPT_SECONDS.webhook)}, or ${UNTIL_CLOSED}`,
@@ -133,6 +139,9 @@ export const RETENTION: Readonly<Record<string, string>> = {
   report_cases: `with its reports and decisions`,
   reports: `${durationText(KEPT_SECONDS.report)} from the decision`,
   case_decisions: `${durationText(KEPT_SECONDS.report)}; what the artist has answered at most ${UNTIL_CLOSED}`,
+  waiting_questions: `until confirmed, at most ${durationText(KEPT_SECONDS.waitingQuestion)}`,
+  threads: `${durationText(KEPT_SECONDS.thread)} after the last message; until the asker deletes it, or until an account is closed; with a report without the asker`,
+  thread_messages: 'with the thread',
   reconciler_marks: WITHOUT_PEOPLE,
   exchange_rates: WITHOUT_PEOPLE,
   current_rates: WITHOUT_PEOPLE,

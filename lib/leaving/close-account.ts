@@ -6,6 +6,7 @@ import { CLOSED_NAME, closedUsername, describeObstacle } from '#lib/domain/leavi
 import { announceEndedSessions } from '#lib/live/announce.ts';
 import { logger } from '#lib/logger.ts';
 import { queueAccountMail } from '#lib/messages/queue-account-mail.ts';
+import { eraseThreadsOfAccount } from '#lib/questions/erase-threads.ts';
 import { eraseMessagesOfAccount } from './erase-messages.ts';
 import { findObstacles } from './find-obstacles.ts';
 import { forgetInReports } from './forget-in-reports.ts';
@@ -76,6 +77,7 @@ async function empty(tx: Db, account: LockedAccount): Promise<LockedAccount> {
   await tx.export.deleteMany({ where: { userId: id } });
   await tx.follower.deleteMany({ where: { OR: [{ userId: id }, { email }] } });
   await tx.follow.deleteMany({ where: { artistId: id } });
+  await eraseThreadsOfAccount(tx, account);
   await tx.webhookEndpoint.deleteMany({ where: { userId: id } });
   await tx.webhookMessage.deleteMany({ where: { artistId: id } });
   await forgetInReports(tx, account);

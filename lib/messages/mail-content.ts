@@ -1,10 +1,17 @@
 /** A paragraph, and the link that it leads to. */
-export type Paragraph = { text: string; link?: { label: string; url: string } };
+export type Paragraph = {
+  text: string;
+  link?: { label: string; url: string };
+  /** What somebody else wrote, with its own line breaks. */
+  isQuoted?: boolean;
+};
 
 /** A mail before it is written as plain text and HTML. */
 export type MailContent = {
   subject: string;
   paragraphs: readonly Paragraph[];
+  /** The line at the top above which people write their reply. */
+  replyLine?: string | undefined;
   /** The work that it is about. */
   picture?: MailPicture | undefined;
   /** Several works, above the paragraphs. */

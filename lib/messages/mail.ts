@@ -18,13 +18,14 @@ function connect() {
 
 /**
  * Sends one mail, as plain text and HTML.
- * @param mail with `replyTo` null, replies go to the shop; with `unsubscribeUrl`, mail programs offer to end such mails with one
+ * @param mail with `replyTo` null, replies go to the shop; with `fromName`, that is its sender's name, with `unsubscribeUrl`, mail programs offer to end such mails with one
  *   click (RFC 8058)
  * @throws if the mail server does not accept it within ten seconds
  */
 export async function sendMail({
   replyTo,
   unsubscribeUrl = null,
+  fromName = null,
   ...mail
 }: {
   messageId: string;
@@ -34,14 +35,16 @@ export async function sendMail({
   text: string;
   html: string;
   unsubscribeUrl?: string | null;
+  fromName?: string | null;
 }): Promise<void> {
   transport ??= connect();
-  const from = await sender();
+  const shop = await sender();
+  const from = fromName === null ? shop : { ...shop, name: fromName };
   const headers = unsubscribeUrl && {
     'List-Unsubscribe': `<${unsubscribeUrl}>`,
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
   };
-  await transport.sendMail({ ...mail, from, replyTo: replyTo ?? from, ...(headers && { headers }) });
+  await transport.sendMail({ ...mail, from, replyTo: replyTo ?? shop, ...(headers && { headers }) });
 }
 
 /** The address of MAIL_FROM, with the name that the host has set. */

@@ -20,10 +20,10 @@ export function renderMail(content: MailContent, shop: { name: string; url: stri
   return { subject: content.subject, text: renderText(content), html: renderHtml(content, shop) };
 }
 
-function renderText({ paragraphs, works = [] }: MailContent): string {
+function renderText({ paragraphs, replyLine, works = [] }: MailContent): string {
   const list = works.map(({ title, artist, url }) => `“${isolate(title)}” by ${isolate(artist)}\n${url}`);
   const texts = paragraphs.map(({ text, link }) => [text, link?.url].filter(Boolean).join('\n'));
-  return `${[...list, ...texts].join('\n\n')}\n`;
+  return `${[...(replyLine ? [replyLine] : []), ...list, ...texts].join('\n\n')}\n`;
 }
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
@@ -39,7 +39,7 @@ const DARK_STYLES = `@media (prefers-color-scheme: dark) {
 const FONT = "font-family:ui-sans-serif,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
 function renderHtml(
-  { subject, paragraphs, picture, person, works = [] }: MailContent,
+  { subject, paragraphs, replyLine, picture, person, works = [] }: MailContent,
   shop: { name: string; url: string },
 ): string {
   return `<!doctype html>
@@ -56,7 +56,7 @@ function renderHtml(
 <table role="presentation" class="paper" width="100%" cellpadding="0" cellspacing="0" style="background:${LIGHT.paper}">
 <tr><td align="center" style="padding:32px 16px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:${WIDTH}px;${FONT};text-align:start">
-<tr><td style="padding:0 0 20px;font-family:ui-serif,Georgia,serif;font-size:22px">
+${replyLine ? renderReplyLine(replyLine) : ''}<tr><td style="padding:0 0 20px;font-family:ui-serif,Georgia,serif;font-size:22px">
 <a href="${escapeHtml(shop.url)}" class="ink" dir="auto" style="color:${LIGHT.ink};text-decoration:none">${escapeHtml(shop.name)}</a>
 </td></tr>
 <tr><td class="raised" style="padding:28px 28px 12px;background:${LIGHT.raised};border:1px solid ${LIGHT.line};border-radius:8px">
@@ -107,10 +107,16 @@ function renderPerson({ name, place, url, portrait }: MailPerson): string {
 `;
 }
 
-function renderParagraph({ text, link }: Paragraph): string {
+const renderReplyLine = (line: string): string =>
+  `<tr><td class="quiet" style="padding:0 0 20px;font-size:13px;color:${LIGHT.quiet}">${escapeHtml(line)}</td></tr>\n`;
+
+const QUOTED = `padding:0 0 0 14px;border-left:3px solid ${LIGHT.line};`;
+
+function renderParagraph({ text, link, isQuoted = false }: Paragraph): string {
+  const content = isQuoted ? escapeHtml(text).replaceAll('\n', '<br>') : escapeHtml(text);
   const lines =
     text &&
-    `<p class="ink" dir="auto" style="margin:0 0 16px;font-size:16px;line-height:1.5;color:${LIGHT.ink}">${escapeHtml(text)}</p>`;
+    `<p class="ink" dir="auto" style="margin:0 0 16px;${isQuoted ? QUOTED : ''}font-size:16px;line-height:1.5;color:${LIGHT.ink}">${content}</p>`;
   return `${lines}${link ? renderLink(link) : ''}`;
 }
 

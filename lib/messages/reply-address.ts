@@ -29,4 +29,4 @@ export function replyAddress(kind: MessageKind, { buyer, artist }: Sides): MailA
 }
 
 /** A name in a header must not begin another header. */
-const inOneLine = (name: string) => name.replace(/\p{Cc}+/gu, ' ').trim();
+export const inOneLine = (name: string): string => name.replace(/\p{Cc}+/gu, ' ').trim();

@@ -3,6 +3,7 @@ import { db } from '#lib/db.ts';
 import type { AccountMailKind } from '#lib/domain/account-mail.ts';
 import type { FollowMailKind } from '#lib/domain/follow-mail.ts';
 import { ERASURE_MAIL } from '#lib/domain/leaving.ts';
+import type { ThreadMailKind } from '#lib/domain/questions/question-mail.ts';
 import type { ReportMailKind } from '#lib/domain/reports/report.ts';
 import type { MessageKind } from '#lib/domain/sale/sale.ts';
 import { env } from '#lib/env.ts';
@@ -15,7 +16,9 @@ import { prepareAccountMail } from './prepare-account-mail.ts';
 import { prepareErasureMail } from './prepare-erasure-mail.ts';
 import { prepareFollowMail } from './prepare-follow-mail.ts';
 import { prepareReportMail } from './prepare-report-mail.ts';
+import { prepareQuestionMail } from './prepare-question-mail.ts';
 import { prepareSaleMail } from './prepare-sale-mail.ts';
+import { prepareThreadMail } from './prepare-thread-mail.ts';
 import { renderMail } from './render-mail.ts';
 import type { MailAddress } from './reply-address.ts';
 
@@ -53,33 +56,52 @@ export async function sendDueMessages(): Promise<number> {
 async function sendMessage(id: string): Promise<boolean> {
   const message = await db().message.findFirst({
     where: { id },
-    select: { kind: true, recipient: true, orderId: true, userId: true, followerId: true, reportId: true, data: true },
+    select: { ...ABOUT, kind: true, recipient: true, data: true },
   });
   if (!message) return false;
-  const { kind, recipient, orderId, userId, followerId, reportId, data } = message;
+  const { kind, recipient, userId } = message;
   if (userId && (await isAtMailLimit(kind as AccountMailKind, recipient))) {
     await db().message.updateMany({ where: { id }, data: { dueAt: new Date(Date.now() + POSTPONE_MS) } });
     return false;
   }
-  const prepared = orderId
-    ? await prepareMailOfOrder(kind, { orderId, recipient })
-    : followerId
-      ? await prepareMailToFollower(kind as FollowMailKind, { followerId, data })
-      : reportId
-        ? { content: await prepareReportMail(kind as ReportMailKind, reportId), replyTo: null }
-        : await prepareMailOf({ kind: kind as AccountMailKind, recipient, userId, data });
+  const prepared = await prepare(message);
   if (prepared) {
     const base = env().NEXTAUTH_URL;
     const mail = renderMail(prepared.content, { name: knownShop().name, url: base });
     const messageId = `<${id}@${new URL(base).hostname}>`;
-    const { replyTo, unsubscribeUrl } = prepared;
-    await sendMail({ ...mail, to: recipient, replyTo, messageId, unsubscribeUrl });
+    const { to = recipient, replyTo, unsubscribeUrl, fromName } = prepared;
+    await sendMail({ ...mail, to, replyTo, messageId, unsubscribeUrl, fromName });
   }
   await db().message.updateMany({ where: { id }, data: { sentAt: new Date(), lastError: null } });
   return true;
 }
 
-type Prepared = { content: MailContent; replyTo: MailAddress | null; unsubscribeUrl?: string | null };
+/** What a message may be about. */
+const ABOUT = { orderId: true, userId: true, followerId: true, questionId: true, threadId: true, reportId: true } as const;
+
+type Message = { kind: string; recipient: string; data: unknown } & Record<keyof typeof ABOUT, string | null>;
+
+type Prepared = {
+  content: MailContent;
+  replyTo: MailAddress | null;
+  unsubscribeUrl?: string | null;
+  /** If not to the recipient of the row. */
+  to?: string;
+  fromName?: string | null;
+};
+
+async function prepare({ kind, recipient, data, ...about }: Message): Promise<Prepared | null> {
+  const { orderId, followerId, questionId, threadId, reportId, userId } = about;
+  if (orderId) return prepareMailOfOrder(kind, { orderId, recipient });
+  if (followerId) return prepareMailToFollower(kind as FollowMailKind, { followerId, data });
+  if (threadId) return prepareThreadMail({ kind: kind as ThreadMailKind, threadId, data });
+  if (questionId) {
+    const content = await prepareQuestionMail(questionId);
+    return content && { content, replyTo: null };
+  }
+  if (reportId) return { content: await prepareReportMail(kind as ReportMailKind, reportId), replyTo: null };
+  return prepareMailOf({ kind: kind as AccountMailKind, recipient, userId, data });
+}
 
 async function prepareMailToFollower(
   kind: FollowMailKind,
@@ -102,7 +124,7 @@ type Row = { kind: AccountMailKind; recipient: string; userId: string | null; da
 
 async function prepareMailOf({ kind, recipient, userId, data }: Row): Promise<Prepared | null> {
   // A constraint of the table ensures that there is one.
-  if (!userId) throw new Error('a message is about no order, no account, no follower and no report');
+  if (!userId) throw new Error('a message is about nothing');
   const content = await prepareAccountMail({
     kind,
     userId,

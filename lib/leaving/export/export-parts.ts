@@ -250,6 +250,21 @@ export const EXPORT_PARTS: readonly ExportPart[] = [
     select: ({ email }) => Prisma.sql`
       SELECT reports.id::text AS key, to_jsonb(reports) || jsonb_build_object('about', subject_name) AS content
       FROM reports JOIN report_cases ON report_cases.id = case_id WHERE email = ${email}::citext`,
+    },
+    {
+    file: 'questions.json',
+    about:
+      'What you and others have written to each other about works, and questions of yours that wait for their link.',
+    models: ['Thread', 'ThreadMessage', 'WaitingQuestion'],
+    select: ({ id, email }) => Prisma.sql`
+      SELECT id::text AS key, to_jsonb(threads) - ${without('artist_id', 'asker_id', 'asker_email', 'link_token', 'asker_reply_token', 'artist_reply_token', 'blocked_by_artist_at', 'blocked_by_asker_at')}
+        || jsonb_build_object('you', CASE WHEN artist_id = ${id}::uuid THEN 'artist' ELSE 'asker' END, 'messages', (
+          SELECT jsonb_agg(to_jsonb(thread_messages) - ${without('thread_id', 'creation_key', 'reported_at', 'reported_reason')} ORDER BY created_at, id)
+          FROM thread_messages WHERE thread_id = threads.id)) AS content
+      FROM threads WHERE artist_id = ${id}::uuid OR asker_id = ${id}::uuid OR asker_email = ${email}::citext
+      UNION ALL
+      SELECT id::text, to_jsonb(waiting_questions) - ${without('token_hash')} FROM waiting_questions
+      WHERE email = ${email}::citext`,
   },
   {
     file: 'webhook-endpoints.json',

@@ -61,7 +61,7 @@ CREATE INDEX reports_by_decision ON reports (decision_id) WHERE decision_id IS N
 ALTER TABLE messages
   ADD COLUMN report_id uuid REFERENCES reports (id) ON DELETE CASCADE ON UPDATE CASCADE,
   DROP CONSTRAINT messages_subject,
-  ADD CONSTRAINT messages_subject CHECK (num_nonnulls(order_id, user_id, follower_id, report_id) = 1);
+  ADD CONSTRAINT messages_subject CHECK (num_nonnulls(order_id, user_id, follower_id, question_id, thread_id, report_id) = 1);
 CREATE INDEX messages_about_reports ON messages (report_id) WHERE report_id IS NOT NULL;
 CREATE INDEX messages_to_reporters ON messages (lower(recipient), created_at) WHERE report_id IS NOT NULL;
 -- What an account has reported, by its address.

@@ -122,7 +122,15 @@ export async function refreshPages(shop: Pick<Shop, 'redisUrl'>, tags: string[])
   redis.disconnect();
 }
 
-export type Mail = { to: string; subject: string; text: string };
+export type Mail = {
+  id: string;
+  from: string;
+  to: string;
+  replyTo: string;
+  subject: string;
+  text: string;
+  html: string;
+};
 
 /** The mails that the development mail server has received for an email address. */
 export async function mailsTo(shop: Shop, address: string): Promise<Mail[]> {

@@ -1,0 +1,36 @@
+import { type Db, db, Prisma } from '#lib/db.ts';
+import { ExpectedError } from '#lib/domain/errors.ts';
+import { sideOf, type ThreadRef, whereThread } from './thread-ref.ts';
+
+/**
+ * Deletes a thread for both sides, for who asked. If something in it was reported, its texts stay, and who asked is removed.
+ * @throws {ExpectedError} not-found
+ */
+export async function eraseThread(ref: ThreadRef): Promise<void> {
+  const thread = await db().thread.findFirst({ where: whereThread(ref), select: { id: true, artistId: true } });
+  if (!thread || sideOf(ref, thread) !== 'asker') throw new ExpectedError('not-found');
+  await db().$transaction((tx) => erase(tx, Prisma.sql`id = ${thread.id}::uuid`));
+}
+
+/** The same for all threads of an account that is being closed, on either side, and for questions of its address that wait. */
+export async function eraseThreadsOfAccount(tx: Db, { id, email }: { id: string; email: string }): Promise<void> {
+  await tx.waitingQuestion.deleteMany({ where: { email } });
+  for (const which of [
+    Prisma.sql`asker_id = ${id}::uuid`,
+    Prisma.sql`asker_email = ${email}::citext`,
+    Prisma.sql`artist_id = ${id}::uuid`,
+  ])
+    await erase(tx, which);
+}
+
+async function erase(tx: Db, which: Prisma.Sql): Promise<void> {
+  const isReported = Prisma.sql`EXISTS (
+    SELECT FROM thread_messages WHERE thread_id = threads.id AND reported_at IS NOT NULL)`;
+  await tx.$executeRaw`DELETE FROM threads WHERE ${which} AND NOT ${isReported}`;
+  // Their mails too, sent or not: they have the recipient.
+  await tx.$executeRaw`DELETE FROM messages WHERE thread_id IN (SELECT id FROM threads WHERE ${which})`;
+  await tx.$executeRaw`
+    UPDATE threads SET asker_id = NULL, asker_email = NULL, asker_name = '', awaits_since = NULL,
+      link_token = NULL, asker_reply_token = NULL, artist_reply_token = NULL
+    WHERE ${which}`;
+}
