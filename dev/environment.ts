@@ -58,13 +58,16 @@ export function completeEnvironment(
   started: StartedServices,
 ): NodeJS.ProcessEnv {
   const { dataDir, hot, STRIPE_API_URL, ...urls } = started;
+  const { INBOUND_MAIL_SECRET, ...others } = secrets;
   const port = given.PORT ?? '3000';
   return {
     LOG_LEVEL: 'warn',
     NEXTAUTH_URL: publicUrl(given.HOST, port),
     // Programs on this machine can be told what happens.
     ...(!isLive(given) && { DEMO_ACCOUNTS: 'true', WEBHOOK_PRIVATE_NETWORKS: '127.0.0.0/8, ::1' }),
-    ...secrets,
+    ...others,
+    // The development mail server passes replies on; of another one only its host knows.
+    ...(!given.SMTP_URL && { INBOUND_MAIL_SECRET }),
     ...urls,
     ...(STRIPE_API_URL && { STRIPE_API_URL }),
     ...given,

@@ -4,6 +4,7 @@ import path from 'node:path';
 
 const generators = {
   NEXTAUTH_SECRET: () => randomBytes(32).toString('hex'),
+  INBOUND_MAIL_SECRET: () => randomBytes(32).toString('hex'),
   INTERNAL_SECRET: () => randomBytes(32).toString('hex'),
   STRIPE_SECRET_KEY: () => `sk_test_${randomBytes(16).toString('hex')}`,
   STRIPE_WEBHOOK_SECRET: () => `whsec_${randomBytes(24).toString('hex')}`,

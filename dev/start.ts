@@ -116,6 +116,8 @@ async function main(): Promise<void> {
       String(mail.http),
       '--data',
       path.join(dataDir, 'mail'),
+      '--inbound',
+      `http://localhost:${PORT}/api/mail/replies`,
     ];
     programs.start({ name: 'mail', args: ['dev/mail/main.ts', ...args], env });
   }

@@ -17,6 +17,8 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; m
 dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
 pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; padding: 1.25rem; background: var(--tint); border-radius: 0.5rem; }
+textarea { font: inherit; width: 100%; box-sizing: border-box; min-height: 6rem; padding: 0.6rem 0.75rem; border: 1px solid var(--hairline); border-radius: 0.5rem; background: transparent; color: inherit; }
+button { font: inherit; margin-top: 0.5rem; padding: 0.5rem 1rem; }
 iframe { width: 100%; height: 36rem; border: 1px solid var(--hairline); border-radius: 0.5rem; background: #ffffff; }
 `;
 
@@ -35,8 +37,11 @@ export function listView(messages: Message[]): string {
   return page('Mails', STYLES, html`<main><h1>Mails</h1>${list}</main>`);
 }
 
-/** One message: its text, and its HTML in a sandboxed frame. */
-export function messageView(message: Message): string {
+/** Whether there is a form to reply with, and what the shop said to the last reply; '' before. */
+type ReplyState = { canReply: boolean; result: string };
+
+/** One message: its text, its HTML in a sandboxed frame, and a form to reply where the shop takes replies. */
+export function messageView(message: Message, { canReply, result }: ReplyState): string {
   const { id, from, to, replyTo, subject, date, text } = message;
   return page(
     `${subject || '(no subject)'} – Mails`,
@@ -47,6 +52,13 @@ export function messageView(message: Message): string {
 <dl><dt>From</dt><dd>${from}</dd><dt>To</dt><dd>${to}</dd>${replyTo && html`<dt>Replies go to</dt><dd>${replyTo}</dd>`}<dt>Arrived</dt><dd>${time(date)}</dd></dl>
 <h2>Text</h2>
 <pre dir="auto">${linked(text)}</pre>
+${
+  canReply &&
+  /reply\+/.test(replyTo) &&
+  html`<h2><label for="reply">Reply</label></h2>
+${result && html`<p role="status">The shop said: ${result}</p>`}
+<form method="post" action="/messages/${id}/reply"><textarea id="reply" name="text" dir="auto"></textarea><button>Reply</button></form>`
+}
 ${
   message.html !== null &&
   html`<h2>HTML</h2>

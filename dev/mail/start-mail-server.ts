@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { MessageStore } from './message-store.ts';
+import type { Inbound } from './reply-to-message.ts';
 import { requestListener } from './request-listener.ts';
 
 const MAX_MESSAGE_BYTES = 25_000_000;
@@ -13,6 +14,8 @@ export type MailServerOptions = {
   smtpPort: number;
   httpPort: number;
   dataDir: string;
+  /** Where replies go that somebody writes on its page; without it there is no form for them. */
+  inbound?: Inbound | null;
 };
 
 export type MailServer = {
@@ -24,11 +27,16 @@ export type MailServer = {
 };
 
 /** Starts a mail server on 127.0.0.1 that accepts every message and delivers none. @throws if a port is in use. */
-export async function startMailServer({ smtpPort, httpPort, dataDir }: MailServerOptions): Promise<MailServer> {
+export async function startMailServer({
+  smtpPort,
+  httpPort,
+  dataDir,
+  inbound = null,
+}: MailServerOptions): Promise<MailServer> {
   const store = new MessageStore(dataDir);
   await store.open();
   const smtp = newSmtpServer(store);
-  const http = createServer(requestListener(store));
+  const http = createServer(requestListener(store, inbound));
   await new Promise<void>((resolve, reject) => {
     smtp.once('error', reject);
     smtp.listen(smtpPort, '127.0.0.1', resolve);

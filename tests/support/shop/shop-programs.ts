@@ -33,6 +33,7 @@ function environment({ dataDir, ports, services }: ShopLocation): NodeJS.Process
     NEXTAUTH_URL: `http://localhost:${ports.port}`,
     NEXTAUTH_SECRET: SHOP_SECRET,
     INTERNAL_SECRET: SHOP_SECRET,
+    INBOUND_MAIL_SECRET: SHOP_SECRET,
     STRIPE_SECRET_KEY: 'sk_test_shop',
     STRIPE_WEBHOOK_SECRET: 'whsec_shop',
     STRIPE_API_URL: services.stripe,
@@ -55,7 +56,11 @@ export function shopPrograms(
   const inData = (name: string) => path.join(dataDir, name);
   const webhook = `http://localhost:${ports.port}/api/webhooks/stripe`;
   const stripe = ['--port', String(ports.stripePort), '--data', inData('stripe'), '--webhook', webhook];
-  const mail = ['--smtp-port', String(ports.smtpPort), '--http-port', String(ports.mailPort), '--data', inData('mail')];
+  const inbound = `http://localhost:${ports.port}/api/mail/replies`;
+  const mail = [
+    ...['--smtp-port', String(ports.smtpPort), '--http-port', String(ports.mailPort), '--data', inData('mail')],
+    ...['--inbound', inbound],
+  ];
   const commands: [string, string[]][] = [
     ['stripe', ['dev/stripe/main.ts', ...stripe, '--delayed-seconds', '1']],
     ['mail', ['dev/mail/main.ts', ...mail]],

@@ -26,9 +26,9 @@ test('no route of the API is there without the operation that it answers', () =>
   expect(others.sort()).toEqual(['/[...path]', ...BY_THEMSELVES].sort());
 });
 
-/** What is not for programs of others: pages, Stripe, browsers' reports, the shop's own processes, and the description itself. */
+/** What is not for programs of others: pages, Stripe, the host's mail server, browsers' reports, the shop's own processes, and the description itself. */
 const NOT_FOR_PROGRAMS = [
-  ...['auth/[...nextauth]', 'csp-reports', 'internal/refresh', 'live', 'openapi.json', 'pictures'],
+  ...['auth/[...nextauth]', 'csp-reports', 'internal/refresh', 'live', 'mail/replies', 'openapi.json', 'pictures'],
   ...['pictures/[id]/turn', 'saved', 'saved/cards', 'saved/merge', 'unsubscribe', 'viewer', 'webhooks/stripe'],
 ];
 

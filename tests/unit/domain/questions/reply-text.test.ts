@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { REPLY_LINE } from '#lib/domain/questions/question-mail.ts';
+import { replyText } from '#lib/domain/questions/reply-text.ts';
+
+test.for<[string, string, string]>([
+  ['nothing to cut', 'Yes, it is framed.\n\nIn oak.', 'Yes, it is framed.\n\nIn oak.'],
+  ['line ends of mails', 'One\r\nTwo\r\n', 'One\nTwo'],
+  [
+    'Gmail, on two lines',
+    'Yes.\n\nOn Mon, 30 Nov 2026 at 15:04, Ada via MakeYourSpace <\nshop@example.org> wrote:\n\n> Is it framed?\n>\n> Ada\n',
+    'Yes.',
+  ],
+  ['Apple Mail', 'Yes.\n\n> On 30 Nov 2026, at 15:04, Ada <shop@example.org> wrote:\n> \n> Is it framed?', 'Yes.'],
+  ['an answer below what it quotes', 'On Monday, Ada wrote:\n> Is it framed?\n\nYes.', 'Yes.'],
+  ['answers between', '> Is it framed?\n\nYes.\n\n> Which wood?\n\nOak.', 'Yes.\n\nOak.'],
+  ['German', 'Ja.\n\nAm 30.11.2026 um 15:04 schrieb Ada <shop@example.org>:\n> Gerahmt?', 'Ja.'],
+  ['French', 'Oui.\n\nLe lun. 30 nov. 2026 à 15:04, Ada <shop@example.org> a écrit :\n\n> Encadré ?', 'Oui.'],
+  [
+    'a name and an address',
+    'Yes.\n\nAda via Shop <shop@example.org> wrote:\n\nIs it framed?\n> quoted',
+    'Yes.\n\nAda via Shop <shop@example.org> wrote:\n\nIs it framed?',
+  ],
+  [
+    'Outlook',
+    'Yes.\n\nFrom: Ada via Shop <shop@example.org>\nSent: Monday, 30 November 2026 15:04\nTo: Mira\nSubject: Question\n\nIs it framed?',
+    'Yes.',
+  ],
+  ['Outlook in German', 'Ja.\n\n-----Ursprüngliche Nachricht-----\nVon: Ada\nGerahmt?', 'Ja.'],
+  ['the line of our mails', `Yes.\n\n${REPLY_LINE}\n\nAda asks you about it.`, 'Yes.'],
+  [
+    'the same below who wrote it',
+    `Yes.\n\nOn Monday, Ada via Shop <s@example.org> wrote:\n\n${REPLY_LINE}\n\nAda asks`,
+    'Yes.',
+  ],
+  ['a signature', 'Yes.\n-- \nMira Castellan\nPainter', 'Yes.'],
+  ['a telephone', 'Yes.\n\nSent from my iPhone', 'Yes.'],
+  [
+    'words that only look like it',
+    'My friend wrote:\nFrom: the heart.\nI am sent from my mother.',
+    'My friend wrote:\nFrom: the heart.\nI am sent from my mother.',
+  ],
+  ['only what is quoted', '> Is it framed?\n> Ada', ''],
+  ['nothing', '', ''],
+])('%s', ([, mail, text]) => {
+  expect(replyText(mail)).toBe(text);
+});
+
+test('a mail that was built to take long takes no time', () => {
+  const begin = performance.now();
+  for (const line of [
+    'On '.repeat(60_000),
+    `${' '.repeat(100_000)}wrote:`,
+    '>\n'.repeat(90_000),
+    'On x\n'.repeat(40_000),
+    '\n'.repeat(200_000),
+  ])
+    replyText(line);
+  expect(performance.now() - begin).toBeLessThan(2_000);
+});
