@@ -34,6 +34,7 @@ type Props = {
 export function ThreadDetail({ thread, proof, path, formKey, actions, done, problem }: Props) {
   const { work, other, artist, messages, newer, older, refusal } = thread;
   const hidden = <input type="hidden" name={proof.name} value={proof.value} />;
+  const [page = path, query] = path.split('?');
   return (
     <div className="max-w-2xl space-y-8 leading-relaxed">
       <header>
@@ -55,7 +56,13 @@ export function ThreadDetail({ thread, proof, path, formKey, actions, done, prob
       </header>
       <Notice tone="done">{done}</Notice>
       <Notice>{problem}</Notice>
-      <PageLinks path={path} newer={newer} older={older} isNewest={newer === null} />
+      <PageLinks
+        path={page}
+        params={Object.fromEntries(new URLSearchParams(query))}
+        newer={newer}
+        older={older}
+        isNewest={newer === null}
+      />
       <ol className="space-y-6">
         {messages.map((message) => (
           <ThreadMessage key={message.id} message={message} other={other} report={actions.report}>

@@ -15,8 +15,8 @@ import { isAtMailLimit } from './mail-limit.ts';
 import { prepareAccountMail } from './prepare-account-mail.ts';
 import { prepareErasureMail } from './prepare-erasure-mail.ts';
 import { prepareFollowMail } from './prepare-follow-mail.ts';
-import { prepareReportMail } from './prepare-report-mail.ts';
 import { prepareQuestionMail } from './prepare-question-mail.ts';
+import { prepareReportMail } from './prepare-report-mail.ts';
 import { prepareSaleMail } from './prepare-sale-mail.ts';
 import { prepareThreadMail } from './prepare-thread-mail.ts';
 import { renderMail } from './render-mail.ts';
@@ -77,7 +77,14 @@ async function sendMessage(id: string): Promise<boolean> {
 }
 
 /** What a message may be about. */
-const ABOUT = { orderId: true, userId: true, followerId: true, questionId: true, threadId: true, reportId: true } as const;
+const ABOUT = {
+  orderId: true,
+  userId: true,
+  followerId: true,
+  questionId: true,
+  threadId: true,
+  reportId: true,
+} as const;
 
 type Message = { kind: string; recipient: string; data: unknown } & Record<keyof typeof ABOUT, string | null>;
 

@@ -250,8 +250,8 @@ export const EXPORT_PARTS: readonly ExportPart[] = [
     select: ({ email }) => Prisma.sql`
       SELECT reports.id::text AS key, to_jsonb(reports) || jsonb_build_object('about', subject_name) AS content
       FROM reports JOIN report_cases ON report_cases.id = case_id WHERE email = ${email}::citext`,
-    },
-    {
+  },
+  {
     file: 'questions.json',
     about:
       'What you and others have written to each other about works, and questions of yours that wait for their link.',
