@@ -13,6 +13,8 @@ const WROTE =
 const BEGINS_WROTE = /^(?:on|am|le|el|il|em|op|den|w dniu)\s/i;
 /** Mail programs break the line after about 78 characters. */
 const MAX_WROTE_LINES = 3;
+/** Between that line and what it is about. */
+const MAX_BLANK_LINES = 10;
 const SENT_FROM =
   /^(?:sent from my |sent from \w+ for |von meinem .{1,40} gesendet|envoyé de mon |enviado desde mi |get outlook for )/i;
 
@@ -62,7 +64,7 @@ function withoutQuotes(lines: readonly string[]): string[] {
 /** Where “On Monday, … wrote:” begins that ends right above a line, blank ones aside; null if there is none. */
 function startOfAttribution(lines: readonly string[], above: number): number | null {
   let last = above - 1;
-  while (last >= 0 && lines[last]?.trim() === '') last--;
+  while (last >= 0 && above - last <= MAX_BLANK_LINES && lines[last]?.trim() === '') last--;
   if (last < 0 || !WROTE.test(lines[last]?.slice(-200).trim() ?? '')) return null;
   for (let first = last; first >= 0 && first > last - MAX_WROTE_LINES; first--)
     if (BEGINS_WROTE.test(lines[first]?.trim() ?? '')) return first;

@@ -45,15 +45,14 @@ test.for<[string, string, string]>([
   expect(replyText(mail)).toBe(text);
 });
 
-test('a mail that was built to take long takes no time', () => {
-  const begin = performance.now();
-  for (const line of [
-    'On '.repeat(60_000),
-    `${' '.repeat(100_000)}wrote:`,
-    '>\n'.repeat(90_000),
-    'On x\n'.repeat(40_000),
-    '\n'.repeat(200_000),
-  ])
-    replyText(line);
-  expect(performance.now() - begin).toBeLessThan(2_000);
+test('a mail that was built to take long does not: what would grow with the square of its lines takes minutes', () => {
+  for (const [mail, text] of [
+    ['On '.repeat(60_000), 'On '.repeat(60_000).trim()],
+    [`${' '.repeat(100_000)}wrote:`, 'wrote:'],
+    ['>\n'.repeat(90_000), ''],
+    ['\n>\n'.repeat(200_000), ''],
+    ['On x\n'.repeat(40_000), 'On x\n'.repeat(40_000).trim()],
+    ['\n'.repeat(200_000), ''],
+  ] as const)
+    expect(replyText(mail) === text).toBe(true);
 });
