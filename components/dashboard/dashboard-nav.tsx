@@ -32,10 +32,13 @@ export function DashboardNav({ unanswered }: { unanswered: number }) {
             >
               {name}
               {href === MESSAGES && unanswered > 0 && (
-                <span className="ml-1.5 font-medium text-accent tabular-nums">
-                  {unanswered}
-                  <span className="sr-only"> unanswered</span>
-                </span>
+                <>
+                  {' '}
+                  <span className="font-medium text-accent tabular-nums">
+                    {unanswered}
+                    <span className="sr-only"> unanswered</span>
+                  </span>
+                </>
               )}
             </Link>
           </li>

@@ -79,8 +79,7 @@ function ThreadRow({ row }: { row: ThreadRowDto }) {
         </time>
       </p>
       <p className="mt-1 text-sm">
-        <bdi>{other}</bdi>
-        {waits && <strong className="ml-3 font-medium text-accent">Waits for your answer</strong>}
+        <bdi>{other}</bdi> {waits && <strong className="ml-2 font-medium text-accent">Waits for your answer</strong>}
       </p>
       <p className="mt-1 truncate text-sm text-quiet">
         {isOwnLast && 'You: '}
