@@ -28,7 +28,7 @@ export function DashboardNav({ unanswered }: { unanswered: number }) {
               href={href}
               prefetch={false}
               aria-current={isCurrent(href) ? 'page' : undefined}
-              className="tab block py-3 text-quiet hover:text-ink aria-[current]:text-ink"
+              className="tab block py-3 whitespace-nowrap text-quiet hover:text-ink aria-[current]:text-ink"
             >
               {name}
               {href === MESSAGES && unanswered > 0 && (

@@ -35,6 +35,7 @@ export function AnswerForm({ action, formKey, isArtist, children }: Props) {
         {...fieldStates(state, ['text'])('text')}
         label={isArtist ? 'Your answer' : 'Your message'}
         rows={4}
+        style={{ minHeight: '7rem' }}
         maxLength={typedLength(QUESTION_LIMITS.text)}
         required
       />

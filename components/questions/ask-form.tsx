@@ -34,6 +34,7 @@ export function AskForm({ slug, formKey, isGuest, action, initial }: Props) {
         {...field('text')}
         label="Your question"
         rows={5}
+        style={{ minHeight: '9rem' }}
         maxLength={typedLength(QUESTION_LIMITS.text)}
         required
       />

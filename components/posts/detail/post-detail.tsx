@@ -48,9 +48,13 @@ export function PostDetail({ post, shown, note, related = NO_OTHERS, assurances 
           <h1 dir="auto" className="font-serif text-3xl leading-tight sm:text-4xl">
             {post.title}
           </h1>
-          <div className="flex flex-wrap items-end justify-between gap-x-6">
+          <div className="flex flex-wrap items-center justify-between gap-x-6">
             <ArtistLine artist={artist} />
-            {!isPreview && !isClosedUsername(artist.username) && <FollowLink artist={artist} />}
+            {!isPreview && !isClosedUsername(artist.username) && (
+              <p className="mt-4">
+                <FollowLink artist={artist} />
+              </p>
+            )}
           </div>
           <div id="buy" className="mt-5 scroll-mt-4 lg:mt-8 lg:border-t lg:border-line lg:pt-8">
             <BuyBox {...purchase} note={note} isPreview={isPreview} />
