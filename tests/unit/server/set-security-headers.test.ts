@@ -125,6 +125,7 @@ test.for([
   ['/links/reset-password?token=abc', 'same-origin'],
   ['/first-admin?token=abc', 'same-origin'],
   ['/following?token=abc', 'same-origin'],
+  ['/messages?token=abc', 'same-origin'],
   ['/posts/blue', 'strict-origin-when-cross-origin'],
 ] as const)('%s has the referrer policy %s', async ([path, policy]) => {
   expect((await fetch(url + path)).headers.get('referrer-policy')).toBe(policy);
