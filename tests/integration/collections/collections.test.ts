@@ -44,10 +44,11 @@ test('works are shown in their order; hidden ones are left out, and a collection
 });
 
 test('works of a suspended artist are left out', async () => {
-  const { id: artistId } = await makeUser({ suspendedAt: new Date() });
+  const { id: artistId } = await makeUser();
   const [theirs, other] = [await makePost({ artistId }), await makePost()];
   const both = await save(admin, { title: 'Mixed', works: [theirs.slug, other.slug] }, null);
   await save(admin, { title: 'Suspended', works: [theirs.slug] }, null);
+  await db().user.update({ where: { id: artistId }, data: { suspendedAt: new Date() } });
   expect((await getCurrentCollection(both.slug, '2026-12-24'))?.posts.map(({ id }) => id)).toEqual([other.id]);
   const home = await listCurrentCollections('2026-12-24');
   expect(home.find(({ title }) => title === 'Mixed')?.first.id).toBe(other.id);
