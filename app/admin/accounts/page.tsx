@@ -66,7 +66,7 @@ export default async function AccountsPage({ searchParams }: Props) {
                       <ConfirmedButton
                         summary="Suspend"
                         subject={` ${account.username}`}
-                        text="They are signed out everywhere, and cannot sign in until you restore the account."
+                        text="They are signed out everywhere, cannot sign in until you restore the account, and all of their works are hidden. Sales that are paid stay as they are. Nobody is told by mail: for that, suspend from a report."
                         name="command"
                         value="suspend"
                       >
