@@ -16,8 +16,8 @@ const MAX_CLIENTS = 5_000;
 const TOO_MANY = 'Too many pages are open from your network; this one is not updated by itself.';
 
 /**
- * Server-sent events: `post` with id, status and heldUntil for every public change (those of the last minute are sent
- * at once), and with `?order=<id>` also `order` when that order has changed. A stream that was opened with a session
+ * Server-sent events: `post` with id, status, heldUntil and whether it is hidden for every public change (those of the last
+ * minute are sent at once), `artist` when all works of one are hidden or shown again, and with `?order=<id>` also `order` when that order has changed. A stream that was opened with a session
  * ends with it. 401 if the session has already ended; the response then removes the session cookie. 429 if there are
  * too many streams from the client's network.
  */
