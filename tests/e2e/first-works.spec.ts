@@ -18,6 +18,8 @@ for (const javaScriptEnabled of [true, false]) {
     const [artist, moderator] = [await addAccount(shop), await addAccount(shop, { role: 'MODERATOR' })];
     await shop.database.query(`INSERT INTO shop_settings (section, data) VALUES ('works', '{"approveFirst":"on"}')`);
     const work = await addWork(shop, { artist, status: 'DRAFT' });
+    // It was never public.
+    await shop.database.query('UPDATE posts SET listed_at = NULL WHERE id = $1', [work.id]);
     const [own, page] = [
       await newSignedIn(artist, { javaScriptEnabled }),
       await newSignedIn(moderator, { javaScriptEnabled }),
