@@ -10,9 +10,9 @@ import { confirmQuestionPath, guestThreadPath, threadPath } from '#lib/domain/qu
 import { blockThread } from '#lib/questions/block-thread.ts';
 import { confirmQuestion } from '#lib/questions/confirm-question.ts';
 import { eraseThread } from '#lib/questions/erase-threads.ts';
-import { reportMessage } from '#lib/questions/report-message.ts';
 import { sendMessage } from '#lib/questions/send-message.ts';
 import type { ThreadRef } from '#lib/questions/thread-ref.ts';
+import { reportMessage } from '#lib/reports/report-message.ts';
 import { creationKeyOf } from '#lib/schemas/form-key.ts';
 import {
   answerSchema,

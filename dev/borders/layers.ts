@@ -89,7 +89,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'lib/orders': { level: 4, may: [...NOUNS, 'lib/health', 'lib/ledger', 'lib/posts'] },
 
   'lib/imports': { level: 4, may: [...NOUNS, 'lib/outbound', 'lib/posts'] },
-  'lib/reports': { level: 4, may: [...NOUNS, 'lib/posts'] },
+  'lib/reports': { level: 4, may: [...NOUNS, 'lib/posts', 'lib/questions'] },
   'lib/csv': { level: 5, may: [...NOUNS, 'lib/ledger', 'lib/orders', 'lib/posts', 'lib/reports'] },
   // Requests of programs: what every route below app/api/v1 has in common.
   'lib/api': { level: 5, may: [...NOUNS, 'lib/api-tokens', 'lib/orders', 'lib/posts', 'lib/webhooks'] },

@@ -10,9 +10,9 @@ import { eraseThread } from '#lib/questions/erase-threads.ts';
 import { getThread } from '#lib/questions/get-thread.ts';
 import { countWaitingThreads, listThreads, THREADS_PAGE_SIZE } from '#lib/questions/list-threads.ts';
 import { remindArtists } from '#lib/questions/remind-artists.ts';
-import { reportMessage } from '#lib/questions/report-message.ts';
 import { requestQuestion } from '#lib/questions/request-question.ts';
 import { sendMessage } from '#lib/questions/send-message.ts';
+import { reportMessage } from '#lib/reports/report-message.ts';
 import { readKeysetCursor } from '#lib/schemas/keyset-cursor.ts';
 import { type CreatedPost, makePost, makeUser, uniqueName } from '../../support/database/factories.ts';
 import { receiveMails } from '../../support/mail/receive-mails.ts';
@@ -173,6 +173,12 @@ test('only the other side reports a message, once', async () => {
   expect(await db().threadMessage.findFirst({ where: { id: messageId } })).toMatchObject({ reportedReason: 'A fraud' });
   expect((await getThread({ viewer: artist, id }, null))?.messages[0]?.isReported).toBe(true);
   expect((await getThread({ viewer: asker, id }, null))?.messages[0]?.isReported).toBe(false);
+  // It waits in the moderators' queue, with all of its text.
+  const cases = await db().reportCase.findMany({ where: { subjectId: messageId }, include: { reports: true } });
+  expect(cases).toMatchObject([
+    { subjectKind: 'message', subjectName: 'Pay me outside', artistId: asker.id, isOpen: true },
+  ]);
+  expect(cases[0]?.reports.map(({ text }) => text)).toEqual(['A fraud\n\nThe message:\nPay me outside']);
   // The texts stay for those who look at the report; who asked does not.
   await eraseThread({ viewer: asker, id });
   expect(await getThread({ viewer: asker, id }, null)).toBeNull();
