@@ -66,12 +66,13 @@ function buyerNumber({ buyers }: World, number: number): Shopper {
 
 function expectedOutcome(world: World, { viewer, token }: Shopper, workId: string, viewed: ViewedPage): string | null {
   const work = currentWork(world, workId);
-  if (work.hidden) return 'not-found';
-  if (work.status !== 'LISTED') return work.status === 'SOLD' ? 'sold' : 'not-for-sale';
   const own = world.observed.orders.find(
     ({ postId, status, buyerId, buyerToken }) =>
       postId === work.id && status === 'HELD' && (buyerToken === token || (viewer && buyerId === viewer.id)),
   );
+  // Who holds a hidden work may finish.
+  if (work.hidden && !own) return 'not-found';
+  if (work.status !== 'LISTED') return work.status === 'SOLD' ? 'sold' : 'not-for-sale';
   const shown = amountShown(world, workId, viewed);
   if (own) {
     // For another amount than the held one the buyer is redirected to the order.
