@@ -1,13 +1,13 @@
 /** Pixels of every Open Graph picture: what the services that show links to pages ask for. */
 export const OPEN_GRAPH_SIZE = { width: 1200, height: 630 } as const;
 
-export const OPEN_GRAPH_KINDS = ['shop', 'work', 'artist', 'collection'] as const;
+const OPEN_GRAPH_KINDS = ['shop', 'work', 'artist', 'collection'] as const;
 export type OpenGraphKind = (typeof OPEN_GRAPH_KINDS)[number];
 
 export const isOpenGraphKind = (text: string): text is OpenGraphKind => OPEN_GRAPH_KINDS.some((kind) => kind === text);
 
 /** The most pictures that stand beside each other. */
-export const MAX_OPEN_GRAPH_PICTURES = 3;
+const MAX_OPEN_GRAPH_PICTURES = 3;
 
 /** Everything that an Open Graph picture shows. */
 export type OpenGraphCard = {

@@ -1,8 +1,8 @@
 // The child process that lib/media/open-graph/compose-picture.ts starts for one picture: what libvips needs of memory ends
 // with it.
-import { createRequire, flushCompileCache } from 'node:module';
+import { flushCompileCache } from 'node:module';
 import os from 'node:os';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import sharp, { type OverlayOptions } from 'sharp';
 import { drawableText, OPEN_GRAPH_SIZE } from '#lib/domain/open-graph.ts';
 
@@ -20,10 +20,7 @@ type Placed = OverlayOptions & { height: number };
 
 /** As the light theme in app/globals.css. */
 const COLOR = { paper: '#faf9f7', sunken: '#f0eeea', ink: '#1b1a18', quiet: '#66625b' };
-const FONT = path.join(
-  path.dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/newsreader/package.json')),
-  '400Regular/Newsreader_400Regular.ttf',
-);
+const FONT = fileURLToPath(import.meta.resolve('@expo-google-fonts/newsreader/400Regular/Newsreader_400Regular.ttf'));
 const MARGIN = 60;
 const GAP = 24;
 const PORTRAIT = 132;

@@ -36,7 +36,7 @@ async function sendCode(
 }
 
 /** A cookie as Playwright adds it to a browser. */
-export type SetCookie = { name: string; value: string; httpOnly: boolean };
+type SetCookie = { name: string; value: string; httpOnly: boolean };
 
 /** The cookies that a response sets, and not those that it deletes. */
 const setCookiesOf = (response: Response): SetCookie[] =>
