@@ -63,9 +63,10 @@ async function postpone(tx: Db, { id, email, closingObstacle }: LockedAccount, o
  * database ends its sessions and deletes what one could sign in with: the migration “account_closing”.
  */
 async function empty(tx: Db, account: LockedAccount): Promise<LockedAccount> {
-  const { id, email, username } = account;
+  const { id, email, provenEmail, username } = account;
+  const person = { id, email: provenEmail };
   await tx.message.deleteMany({ where: { userId: id } });
-  await eraseMessagesOfAccount(tx, account);
+  await eraseMessagesOfAccount(tx, person);
   await tx.$executeRaw`
     UPDATE orders SET erase_requested_at = now() WHERE buyer_id = ${id}::uuid AND erase_requested_at IS NULL`;
   await removeUnsoldPosts(tx, id);
@@ -75,12 +76,14 @@ async function empty(tx: Db, account: LockedAccount): Promise<LockedAccount> {
   await tx.importedPost.deleteMany({ where: { artistId: id } });
   await tx.savedPost.deleteMany({ where: { userId: id } });
   await tx.export.deleteMany({ where: { userId: id } });
-  await tx.follower.deleteMany({ where: { OR: [{ userId: id }, { email }] } });
+  await tx.follower.deleteMany({
+    where: { OR: [{ userId: id }, ...(provenEmail === null ? [] : [{ email: provenEmail }])] },
+  });
   await tx.follow.deleteMany({ where: { artistId: id } });
-  await eraseThreadsOfAccount(tx, account);
+  await eraseThreadsOfAccount(tx, person);
   await tx.webhookEndpoint.deleteMany({ where: { userId: id } });
   await tx.webhookMessage.deleteMany({ where: { artistId: id } });
-  await forgetInReports(tx, account);
+  await forgetInReports(tx, person);
   await tx.portrait.updateMany({ where: { userId: id, unusedSince: null }, data: { unusedSince: new Date() } });
   const hex = randomBytes(16).toString('hex');
   await tx.user.updateMany({

@@ -6,11 +6,14 @@ const TO_BUYERS: MessageKind[] = ['bought', 'late-payment', 'refunded'];
 const TO_ARTISTS: MessageKind[] = ['sold', 'sale-refunded'];
 const TO_ADMINS: MessageKind[] = ['dispute-opened', 'dispute-won', 'dispute-lost'];
 
+/** `email` is null if its owner has not proven to read it: then it is nobody's. */
+export type ProvenAccount = { id: string; email: string | null };
+
 /**
  * The ids of mails about orders that went to an account, as a subquery: to its address, or to the one that it had before. Each
  * part has an index; sales have the condition of orders_sales.
  */
-export const messageIdsOf = ({ id, email }: { id: string; email: string }): Prisma.Sql => Prisma.sql`
+export const messageIdsOf = ({ id, email }: ProvenAccount): Prisma.Sql => Prisma.sql`
   SELECT id FROM messages WHERE recipient = ${email}
   UNION
   SELECT messages.id FROM orders JOIN messages ON order_id = orders.id
@@ -21,7 +24,7 @@ export const messageIdsOf = ({ id, email }: { id: string; email: string }): Pris
   WHERE buyer_id = ${id}::uuid AND kind = ANY(${TO_BUYERS}::text[])`;
 
 /** Makes the mails about sales that went to an account, or wait for it, nobody's. Those that wait are never sent. */
-export async function eraseMessagesOfAccount(tx: Db, account: { id: string; email: string }): Promise<void> {
+export async function eraseMessagesOfAccount(tx: Db, account: ProvenAccount): Promise<void> {
   await erase(tx, Prisma.sql`id IN (${messageIdsOf(account)})`);
 }
 

@@ -4,6 +4,8 @@ export type LockedAccount = {
   id: string;
   username: string;
   email: string;
+  /** The same if its owner has proven to read it: anybody can type anybody's address. */
+  provenEmail: string | null;
   displayName: string;
   role: string;
   isDemo: boolean;
@@ -24,6 +26,7 @@ export async function lockAccount(tx: Db, userId: string): Promise<LockedAccount
   await tx.$queryRaw`SELECT 1 FROM posts WHERE artist_id = ${userId}::uuid ORDER BY id FOR UPDATE`;
   const [account] = await tx.$queryRaw<LockedAccount[]>`
     SELECT id, username::text AS username, email::text AS email,
+      CASE WHEN email_proven_at IS NOT NULL THEN email::text END AS "provenEmail",
       display_name AS "displayName", role::text AS role, is_demo AS "isDemo",
       suspended_at AS "suspendedAt", closing_at AS "closingAt", closes_at AS "closesAt",
       closing_obstacle AS "closingObstacle", coalesce(closes_at <= now(), false) AS "isDue"

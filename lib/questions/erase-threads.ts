@@ -12,9 +12,15 @@ export async function eraseThread(ref: ThreadRef): Promise<void> {
   await db().$transaction((tx) => erase(tx, Prisma.sql`id = ${thread.id}::uuid`));
 }
 
-/** The same for all threads of an account that is being closed, on either side, and for questions of its address that wait. */
-export async function eraseThreadsOfAccount(tx: Db, { id, email }: { id: string; email: string }): Promise<void> {
-  await tx.waitingQuestion.deleteMany({ where: { email } });
+/**
+ * The same for all threads of an account that is being closed, on either side, and for questions of its address that wait.
+ * @param account `email` is null if its owner has not proven to read it
+ */
+export async function eraseThreadsOfAccount(
+  tx: Db,
+  { id, email }: { id: string; email: string | null },
+): Promise<void> {
+  if (email !== null) await tx.waitingQuestion.deleteMany({ where: { email } });
   for (const which of [
     Prisma.sql`asker_id = ${id}::uuid`,
     Prisma.sql`asker_email = ${email}::citext`,

@@ -9,6 +9,8 @@ import { cachedCollection } from './collections.ts';
 import { cachedArtist, cachedGallery, cachedPost } from './public-posts.ts';
 import { SegmentedLru } from './segmented-lru.ts';
 
+/** Of the one card of the shop itself, in its path. */
+export const SHOP_ID = 'home';
 /** Any: no card shows a price. */
 const CURRENCY = 'EUR';
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -46,23 +48,25 @@ export async function cachedCard(kind: OpenGraphKind, id: string): Promise<OpenG
     const found = await cachedCollection(CURRENCY, id);
     return found && collectionCard(found.collection.title, found.posts, name);
   }
+  if (id !== SHOP_ID) return null;
   const gallery = await cachedGallery(CURRENCY, null);
   return shopCard(name, settings.identity.tagline || DEFAULT_TAGLINE, gallery?.page.posts ?? []);
 }
 
 /**
- * The picture at this path, which is composed at its first request.
+ * The picture of a card, which is composed at its first request. What it shows is the key: one page may have many paths.
  * @returns a JPEG
  * @throws {TooManyPictures}
  */
-export async function composedPicture(path: string, card: OpenGraphCard): Promise<Uint8Array<ArrayBuffer>> {
-  const known = composed.pictures.get(path);
+export async function composedPicture(card: OpenGraphCard): Promise<Uint8Array<ArrayBuffer>> {
+  const key = `open graph ${JSON.stringify(card)}`;
+  const known = composed.pictures.get(key);
   if (known) return known;
-  return singleFlight(path, [], () =>
+  return singleFlight(key, [], () =>
     composed.queue.enter('visitors', (runInTurn) =>
       runInTurn(async () => {
         const bytes = await composeOpenGraph(card);
-        composed.pictures.set(path, bytes, bytes.byteLength);
+        composed.pictures.set(key, bytes, bytes.byteLength);
         return bytes;
       }),
     ),

@@ -13,6 +13,7 @@ import { openGraphImages, shopCard } from '#lib/view/open-graph.ts';
 import { cachedBrowseValues } from '#server/page-cache/browse-values.ts';
 import { cachedShop } from '#server/page-cache/cached-shop.ts';
 import { cachedCollections } from '#server/page-cache/collections.ts';
+import { SHOP_ID } from '#server/page-cache/open-graph.ts';
 import { cachedExchange, cachedGallery } from '#server/page-cache/public-posts.ts';
 
 export const dynamic = 'force-static';
@@ -31,7 +32,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
       title: name,
       description: tagline,
       url: '/',
-      images: openGraphImages('shop', 'home', shopCard(name, tagline, gallery?.page.posts ?? [])),
+      images: openGraphImages('shop', SHOP_ID, shopCard(name, tagline, gallery?.page.posts ?? [])),
     },
     twitter: { card: 'summary_large_image' },
   };

@@ -1,5 +1,5 @@
 import { db, Prisma } from '#lib/db.ts';
-import { messageIdsOf } from '../erase-messages.ts';
+import { messageIdsOf, type ProvenAccount } from '../erase-messages.ts';
 
 /** One JSON file of an export: a list of rows. */
 export type ExportPart = {
@@ -9,7 +9,7 @@ export type ExportPart = {
   /** The models of prisma/schema.prisma that it is made of. */
   models: readonly string[];
   /** A query of `key`, text that is unique among its rows, and `content`, JSON. */
-  select(account: { id: string; email: string }): Prisma.Sql;
+  select(account: ProvenAccount): Prisma.Sql;
 };
 
 /** Orders as their artist sees them: with a payment, complete or in progress. The index orders_sales has the same condition. */
@@ -20,7 +20,7 @@ const ownOrders = (id: string) => Prisma.sql`${sales(id)} UNION ${purchases(id)}
 const ownPosts = (id: string) => Prisma.sql`SELECT id FROM posts WHERE artist_id = ${id}::uuid`;
 
 /** An account as a follower, and its address as one. */
-const followerIdsOf = ({ id, email }: { id: string; email: string }) =>
+const followerIdsOf = ({ id, email }: ProvenAccount) =>
   Prisma.sql`SELECT id FROM followers WHERE user_id = ${id}::uuid UNION SELECT id FROM followers WHERE email = ${email}::citext`;
 
 /** Columns that are secrets of the shop, or of the other side of a sale. */
@@ -310,7 +310,7 @@ export const EXPORT_PARTS: readonly ExportPart[] = [
 const PAGE = 1_000;
 
 /** The file's text, piece by piece: a JSON list with one row on each line. */
-export async function* partText(part: ExportPart, account: { id: string; email: string }): AsyncGenerator<string> {
+export async function* partText(part: ExportPart, account: ProvenAccount): AsyncGenerator<string> {
   let after = '';
   let separator = '[\n';
   for (;;) {

@@ -42,8 +42,10 @@ async function make(leased: Leased, stop: AbortSignal): Promise<void> {
   const { id, userId, lease } = leased;
   const account = await db().user.findFirstOrThrow({
     where: { id: userId },
-    select: { id: true, username: true, email: true },
+    select: { id: true, username: true, email: true, emailProvenAt: true },
   });
+  // Guests have written under an address that anybody can type.
+  const owner = { ...account, email: account.emailProvenAt && account.email };
   const pictures = await db().postImage.aggregate({ where: { ownerId: userId }, _sum: { bytes: true } });
   if (!(await hasRoomFor(Number(pictures._sum.bytes ?? 0)))) throw new Error('the disk is nearly full');
   const name = exportFileName(id, lease);
@@ -51,7 +53,7 @@ async function make(leased: Leased, stop: AbortSignal): Promise<void> {
   const timer = setInterval(() => void renew(id, lease).then((isMine) => isMine || lost.abort()), RENEW_MS);
   try {
     const either = AbortSignal.any([stop, lost.signal]);
-    const bytes = await writeExportFile(name, (to) => writeExport(account, to, either));
+    const bytes = await writeExportFile(name, (to) => writeExport(owner, to, either));
     if (!(await finish(leased, account.email, { file: name, bytes }))) await removeExportFile(name);
   } finally {
     clearInterval(timer);

@@ -4,10 +4,11 @@ import type { ReadableStream as WebStream } from 'node:stream/web';
 import yazl from 'yazl';
 import { storage } from '#lib/media/storage.ts';
 import { openOwnMaster } from '#lib/portraits/find-own-portrait.ts';
+import type { ProvenAccount } from '../erase-messages.ts';
 import { EXPORT_PARTS, partText } from './export-parts.ts';
 import { ownPictures } from './export-pictures.ts';
 
-type Account = { id: string; email: string; username: string };
+type Account = ProvenAccount & { username: string };
 
 /**
  * Writes everything that is stored about an account into one ZIP, as it is read: at no time is a whole file in memory.

@@ -41,13 +41,25 @@ async function respond(request: ComposeRequest): Promise<void> {
   process.send?.(new Uint8Array(bytes));
 }
 
-async function compose({ layout, pictures, ...texts }: ComposeRequest): Promise<Buffer> {
+async function compose({ layout, pictures: found, portrait: face, ...rest }: ComposeRequest): Promise<Buffer> {
+  const texts = { ...rest, portrait: face && (await isReadable(face)) ? face : null };
+  const pictures: Uint8Array[] = [];
+  for (const picture of found) if (await isReadable(picture)) pictures.push(picture);
   const layers = layout === 'one' ? await oneLayers(pictures[0], texts) : await rowLayers(pictures, texts);
   return sharp({ create: { ...OPEN_GRAPH_SIZE, channels: 3, background: COLOR.paper } })
     .composite(layers)
     .jpeg({ quality: JPEG_QUALITY, mozjpeg: true })
     .toBuffer();
 }
+
+/** Whether all of a picture can be decoded. A damaged file is left out, as one that is gone. */
+const isReadable = (picture: Uint8Array): Promise<boolean> =>
+  sharp(picture)
+    .stats()
+    .then(
+      () => true,
+      () => false,
+    );
 
 type Texts = Pick<ComposeRequest, 'title' | 'line' | 'shop' | 'portrait'>;
 

@@ -10,7 +10,9 @@ const picture = await sharp({ create: { width: 960, height: 960, channels: 3, ba
   .webp()
   .toBuffer();
 
-/** A storage with one picture. */
+const damaged = 'c'.repeat(64);
+
+/** A storage with one picture, and a damaged one. */
 const store: PictureStorage = {
   put: () => Promise.reject(new Error('nothing is stored')),
   putFile: () => Promise.reject(new Error('nothing is stored')),
@@ -19,7 +21,9 @@ const store: PictureStorage = {
   get: async (name) =>
     name === `${key}-960.webp`
       ? { stream: new Blob([new Uint8Array(picture)]).stream(), size: picture.byteLength }
-      : null,
+      : name === `${damaged}-960.webp`
+        ? { stream: new Blob([new Uint8Array(picture.subarray(0, 200))]).stream(), size: 200 }
+        : null,
 };
 
 const card: OpenGraphCard = {
@@ -69,8 +73,9 @@ test('a title of any length fits, without a picture too', async () => {
   expect(dark(1160, 1200)).toBe(0);
 });
 
-test('pictures stand in a row below the texts', async () => {
-  const { isBlue, dark } = await pixelsOf({ layout: 'row', pictures: [...card.pictures, ...card.pictures] });
+test('pictures stand in a row below the texts, without one that is damaged', async () => {
+  const pictures = [...card.pictures, { key: damaged, width: 960 }, ...card.pictures];
+  const { isBlue, dark } = await pixelsOf({ layout: 'row', pictures });
   expect([300, 900].map((x) => isBlue(x, 400))).toEqual([true, true]);
   expect(isBlue(600, 400)).toBe(false);
   expect(isBlue(300, 100)).toBe(false);

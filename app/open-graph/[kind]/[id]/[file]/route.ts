@@ -18,7 +18,7 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
   if (!path.endsWith(`/${file}`))
     return new Response(null, { status: 307, headers: { ...NOT_CACHED, location: path } });
   try {
-    const bytes = await composedPicture(path, card);
+    const bytes = await composedPicture(card);
     return new Response(bytes, {
       headers: { 'content-type': 'image/jpeg', 'content-length': String(bytes.byteLength), 'cache-control': CACHED },
     });
