@@ -9,7 +9,7 @@ export const BUDGETS: Readonly<Record<string, Budget>> = {
   home: { html: 14, css: 11, js: 155, fonts: 54, requests: 15 },
   work: { html: 12, css: 11, js: 153, fonts: 54, requests: 16 },
   artists: { html: 9, css: 11, js: 151, fonts: 54, requests: 16 },
-  artist: { html: 12.5, css: 11, js: 155, fonts: 54, requests: 15 },
+  artist: { html: 13, css: 11, js: 155, fonts: 54, requests: 15 },
   collection: { html: 11.5, css: 11, js: 154, fonts: 54, requests: 15 },
   search: { html: 18, css: 11, js: 161, fonts: 54, requests: 17 },
   legal: { html: 6.5, css: 11, js: 150, fonts: 54, requests: 15 },
