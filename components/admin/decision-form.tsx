@@ -13,8 +13,8 @@ import { typedLength } from '#lib/domain/typed-length.ts';
 
 type Props = {
   caseId: string;
-  /** The last decision about it, '' for none: somebody else may be faster. */
-  known: string;
+  /** Of the case as it is shown: somebody else may be faster. */
+  version: number;
   name: string;
   decision: Decision;
   /** What most reports of it say. */
@@ -35,7 +35,7 @@ const TEXTS: Readonly<Record<Decision, { summary: string; button: string; pendin
   },
   dismissed: {
     ...{ summary: 'Dismiss', button: 'Dismiss the reports', pending: 'Dismissing…' },
-    what: 'Everything stays as it is, and the reports leave the queue. Those who have reported it are told; the artist is not.',
+    what: 'Everything stays as it is, and the reports leave the queue. Those who have reported it are told; the artist only if they have answered.',
   },
   suspended: {
     ...{ summary: 'Suspend the artist', button: 'Suspend this artist', pending: 'Suspending…' },
@@ -44,7 +44,7 @@ const TEXTS: Readonly<Record<Decision, { summary: string; button: string; pendin
 };
 
 /** One decision about a case: what will happen, the reason where one is needed, and the button. Works without scripts. */
-export function DecisionForm({ caseId, known, name, decision, rule, place, action }: Props) {
+export function DecisionForm({ caseId, version, name, decision, rule, place, action }: Props) {
   const [state, submit] = useActionState(action, EMPTY_FORM);
   const field = fieldStates(state, ['rule', 'reason']);
   const hasFailed = Object.keys(state.fieldErrors).length > 0 || state.message !== undefined;
@@ -77,7 +77,7 @@ export function DecisionForm({ caseId, known, name, decision, rule, place, actio
           </>
         )}
         <input type="hidden" name="caseId" value={caseId} />
-        <input type="hidden" name="known" value={known} />
+        <input type="hidden" name="version" value={version} />
         <input type="hidden" name="decision" value={decision} />
         <input type="hidden" name="place" value={place} />
         <SubmitButton variant="quiet" className="justify-self-start" pendingText={pending}>

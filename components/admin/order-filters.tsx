@@ -12,8 +12,8 @@ type Props = {
 
 /** The filters of the orders. A form like any other: it works without JavaScript. */
 export function OrderFilters({ filters, currencies }: Props) {
-  const { status = '', flagged = '', artist = '', work = '', email = '', order = '', currency = '' } = filters;
-  const { from = '', to = '' } = filters;
+  const { status = '', flagged = '', refunding = '', artist = '', work = '', email = '', order = '' } = filters;
+  const { currency = '', from = '', to = '' } = filters;
   const isNarrowed = [artist, work, email, order, currency, from, to].some((value) => value !== '');
   return (
     <search>
@@ -27,8 +27,9 @@ export function OrderFilters({ filters, currencies }: Props) {
               </option>
             ))}
           </SelectField>
-          <div className="py-2.5">
+          <div className="grid gap-2 py-2.5">
             <Checkbox name="flagged" label="Only those that need attention" defaultChecked={flagged === 'on'} />
+            <Checkbox name="refunding" label="Only refunds that are not done" defaultChecked={refunding === 'on'} />
           </div>
         </div>
         <details open={isNarrowed} className="text-sm">

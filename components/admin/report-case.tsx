@@ -29,7 +29,8 @@ export function ReportCase({ about, children }: Props) {
         {artist && kind !== 'artist' && (
           <>
             {' '}
-            by <bdi>{artist.displayName}</bdi> ({artist.username})
+            by <bdi>{artist.displayName}</bdi>
+            {artist.displayName !== artist.username && ` (${artist.username})`}
           </>
         )}
         {isOpen && (

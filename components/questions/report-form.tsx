@@ -30,7 +30,7 @@ export function ReportForm({ id, action, children }: Props) {
           {...fieldStates(state, ['reason'])('reason')}
           id={`reason-${id}`}
           label="What is wrong with this message?"
-          hint="The people who run this shop read it, and the conversation. The other side is not told."
+          hint="The people who run this shop read this message and what you write here. The other side is not told."
           rows={2}
           maxLength={typedLength(QUESTION_LIMITS.reason)}
           required

@@ -24,7 +24,7 @@ export function ThreadChoices({ thread: { hasBlocked, other, side }, actions, ch
               <>
                 You get no more messages from <bdi>{other}</bdi>
                 {side === 'artist' ? ', about any of your works' : ', about any work'}. If they try, they read that. You
-                can unblock them here at any time.
+                can unblock them here at any time{side === 'asker' && ', and have to before you ask them again'}.
               </>
             )}
           </p>
@@ -45,7 +45,8 @@ export function ThreadChoices({ thread: { hasBlocked, other, side }, actions, ch
             {children}
             <p className="text-ink">
               It is deleted for both of you, and cannot be brought back. Mails that were sent stay where they are. If a
-              message was reported, the people who run this shop keep the texts, without your name and address.
+              message was reported, its texts stay for the artist and the people who run this shop, without your name
+              and address.
             </p>
             <SubmitButton variant="quiet" pendingText="Deleting…">
               Delete it

@@ -84,7 +84,8 @@ const MESSAGES = {
   'terms-not-accepted': 'To publish a work, please agree to the shop’s terms on your dashboard first.',
   'terms-changed': 'The terms have changed meanwhile. Please read them again before you agree.',
   'own-artist': 'This is your own page.',
-  'case-decided': 'Somebody else has decided about this meanwhile. The page shows what, so please look again.',
+  'case-decided':
+    'Somebody else has decided about this meanwhile, or something new has arrived. Please reload the page and look again.',
   'already-answered': 'You have answered this decision already.',
   'nothing-to-answer': 'This decision is not in force any more, so there is nothing to answer.',
   'too-many-follows':

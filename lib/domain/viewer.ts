@@ -21,6 +21,10 @@ export type Viewer = {
 /** Whether they may hide works and show them again. */
 export const canModerate = ({ role }: Pick<Viewer, 'role'>): boolean => role !== 'MEMBER';
 
+/** Whether they may decide about an artist, or a work of theirs: moderators may not about their own. */
+export const mayJudge = ({ id, role }: Pick<Viewer, 'id' | 'role'>, artistId: string | null): boolean =>
+  role === 'ADMIN' || artistId !== id;
+
 /** Why the viewer may not act as an admin, as the code of an error; null if they may. */
 export function adminRefusal({ role, hasSecondFactor }: Viewer): 'not-found' | 'admin-needs-factor' | null {
   if (role !== 'ADMIN') return 'not-found';

@@ -163,8 +163,12 @@ export function composeAccountMail(kind: AccountMailKind, details: AccountDetail
       );
     case 'work-shown':
       return write(
-        `${shop} shows your work “${isolate(data.title ?? '')}” again`,
-        `Your work “${isolate(data.title ?? '')}”, of ${account}, is not hidden any more: it is as it was before.`,
+        data.isSuspended
+          ? `${shop} will show your work “${isolate(data.title ?? '')}” again`
+          : `${shop} shows your work “${isolate(data.title ?? '')}” again`,
+        data.isSuspended
+          ? `Your work “${isolate(data.title ?? '')}” is hidden only because ${account} is suspended: it is shown again when the suspension ends.`
+          : `Your work “${isolate(data.title ?? '')}”, of ${account}, is not hidden any more: it is as it was before.`,
       );
     case 'work-stays-hidden':
       return write(

@@ -35,7 +35,7 @@ export function composeThreadMail(kind: ThreadMailKind, details: ThreadDetails):
         `${writer} ${toSide === 'artist' ? 'asks you' : 'has answered you'} about ${work} at ${shop}:`,
         { text: inertLinks(text), isQuoted: true },
         ...(dropped > 0 ? [`${dropped === 1 ? 'An attachment was' : `${dropped} attachments were`} left out.`] : []),
-        { text: howToAnswer(details), link: { label: 'Read and answer', url } },
+        { text: howToAnswer(details, writer), link: { label: 'Read and answer', url } },
         `${details.isGuest ? 'Anyone who has this link can read and write there as you, so pass it on to nobody. ' : ''}If you want no more messages from them, block them there. Links and addresses in their text are only text: be careful with them.`,
       ]);
     case 'thread-reminder':
@@ -56,8 +56,8 @@ export function composeThreadMail(kind: ThreadMailKind, details: ThreadDetails):
   }
 }
 
-function howToAnswer({ canReply, writer, shop }: ThreadDetails): string {
-  const name = isolate(writer);
+/** @param name of the other side, without links */
+function howToAnswer({ canReply, shop }: ThreadDetails, name: string): string {
   return canReply
     ? `Reply to this mail, or answer at ${shop}. ${name} does not see your address; attachments are left out.`
     : `Please answer by this link: a reply to this mail does not reach ${name}.`;

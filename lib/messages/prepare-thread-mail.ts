@@ -50,7 +50,9 @@ export async function prepareThreadMail({ kind, threadId, data }: Row): Promise<
   const toSide = message ? (message.side === 'asker' ? 'artist' : 'asker') : (named ?? 'artist');
   const reader = toSide === 'artist' ? artist : asker;
   const to = reader?.email ?? (toSide === 'asker' ? thread.askerEmail : null);
-  const isBlocked = toSide === 'artist' ? thread.blockedByArtistAt : thread.blockedByAskerAt;
+  // One's own block is a reason for which a reply is refused.
+  const isBlocked =
+    kind !== 'reply-refused' && (toSide === 'artist' ? thread.blockedByArtistAt : thread.blockedByAskerAt);
   if (!to || reader?.suspendedAt || reader?.closingAt || isBlocked) return null;
   const base = env().NEXTAUTH_URL;
   const { name: shop } = knownShop();

@@ -23,7 +23,7 @@ const orderColumns = {
   paymentIntentId: true,
   refundRequestedAt: true,
   refunds: { where: { status: { not: 'failed' } }, select: { amount: true } },
-  post: { select: cardColumns },
+  post: { select: { ...cardColumns, hiddenAt: true } },
 } as const satisfies Prisma.OrderSelect;
 
 type OrderRow = Prisma.OrderGetPayload<{ select: typeof orderColumns }>;
@@ -70,7 +70,7 @@ export function toSale(row: OrderRow): SaleDto {
     ...toOrder(row),
     buyer: { name: row.buyerName, email: row.buyerEmail, country: row.buyerCountry },
     flag: row.flag,
-    isPublic: row.post.status !== 'DRAFT',
+    isPublic: row.post.status !== 'DRAFT' && row.post.hiddenAt === null,
     hasPayment: row.paymentIntentId !== null,
     canRefund: row.status === 'PAID' && row.paymentIntentId !== null && row.refundRequestedAt === null,
   };

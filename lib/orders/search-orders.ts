@@ -22,13 +22,17 @@ export async function searchOrders(
   return listOrders(Prisma.join(conditionsOf(filter), ' AND '), cursor, toSale, size);
 }
 
-function conditionsOf({ status, flagged, artist, work, email, order, currency, from, until }: OrderFilter) {
+function conditionsOf({ status, flagged, refunding, artist, work, email, order, currency, from, until }: OrderFilter) {
   const isId = z.uuid().safeParse(order).success;
   return [
     Prisma.sql`TRUE`,
     ...(order ? [isId ? Prisma.sql`id = ${order}::uuid` : Prisma.sql`FALSE`] : []),
     ...(status ? [Prisma.sql`status = ${status}::order_status`] : []),
     ...(flagged ? [Prisma.sql`flag IS NOT NULL`] : []),
+    // The condition of the index orders_to_refund.
+    ...(refunding
+      ? [Prisma.sql`(status = 'REFUND_DUE' OR (status = 'PAID' AND refund_requested_at IS NOT NULL))`]
+      : []),
     ...(artist ? [Prisma.sql`seller_id = (SELECT id FROM users WHERE username = ${artist}::citext)`] : []),
     ...(work ? [Prisma.sql`post_id = (SELECT id FROM posts WHERE slug = ${work})`] : []),
     // `buyer_email IS NOT NULL` is the condition of the index.

@@ -7,7 +7,7 @@ const MAX_COUNT = 1_000;
 /** A mail of which the worker has tried nothing so far is on its way, for so long. */
 const MAIL_TIME = Prisma.sql`interval '15 minutes'`;
 
-/** Since when each of them waits, the oldest first; each by a partial index, which has only what waits. */
+/** Since when each of them waits, the oldest first; each by an index, mostly a partial one, that finds only what waits. */
 const SOURCES: Readonly<Record<WaitingName, Prisma.Sql>> = {
   'flagged-orders': Prisma.sql`SELECT created_at AS at FROM orders WHERE flag IS NOT NULL ORDER BY created_at`,
   'failed-events': eventsOf(Prisma.sql`outcome = 'failed'`),
@@ -19,11 +19,12 @@ const SOURCES: Readonly<Record<WaitingName, Prisma.Sql>> = {
     WHERE status = 'REFUND_DUE' OR (status = 'PAID' AND refund_requested_at IS NOT NULL)`,
   'first-works': Prisma.sql`
     SELECT waiting_since AS at FROM posts JOIN users ON users.id = artist_id
-    WHERE waiting_since IS NOT NULL AND suspended_at IS NULL AND closing_at IS NULL`,
+    WHERE waiting_since IS NOT NULL AND hidden_at IS NULL AND suspended_at IS NULL AND closing_at IS NULL`,
+  reports: Prisma.sql`SELECT opened_at AS at FROM report_cases WHERE is_open ORDER BY opened_at, id`,
   'held-rates': Prisma.sql`SELECT fetched_at AS at FROM exchange_rates WHERE state = 'held'`,
   mails: Prisma.sql`
     SELECT created_at AS at FROM messages
-    WHERE sent_at IS NULL AND (last_error IS NOT NULL OR created_at < now() - ${MAIL_TIME})`,
+    WHERE sent_at IS NULL AND due_at <> 'infinity' AND (last_error IS NOT NULL OR created_at < now() - ${MAIL_TIME})`,
   'webhooks-off': Prisma.sql`
     SELECT switched_off_at AS at FROM webhook_endpoints
     WHERE user_id IS NULL AND switched_off_because IN ('failing', 'gone')`,

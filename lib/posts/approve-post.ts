@@ -2,7 +2,7 @@ import { assertModerator } from '#lib/accounts/assert-admin.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { type Db, db, isOfLeavingAccount, Prisma } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
-import type { Viewer } from '#lib/domain/viewer.ts';
+import { mayJudge, type Viewer } from '#lib/domain/viewer.ts';
 import { queueAccountMail } from '#lib/messages/queue-account-mail.ts';
 import { queueWebhooks } from '#lib/webhooks/queue-webhooks.ts';
 import type { ModeratedPost } from './moderate-post.ts';
@@ -13,10 +13,10 @@ const COLUMNS = Prisma.sql`posts.id, slug, title, users.id AS "artistId", userna
 
 /**
  * Publishes a work that waits, for moderators and admins, as they have seen it. Its artist gets a mail. One that is public
- * already stays so.
+ * already stays so. A hidden one waits until it is shown again.
  * @param version of the work that was looked at.
- * @throws {ExpectedError} not-found (also for viewers who are neither, and for a work that was withdrawn),
- *   changed-elsewhere, account-closing
+ * @throws {ExpectedError} not-found (also for viewers who are neither, for a moderator's own work, and for one that was
+ *   withdrawn), changed-elsewhere, account-closing
  */
 export async function approvePost(viewer: Viewer, postId: string, version: number): Promise<ModeratedPost> {
   assertModerator(viewer);
@@ -25,7 +25,7 @@ export async function approvePost(viewer: Viewer, postId: string, version: numbe
       const [row] = await tx.$queryRaw<Row[]>`
         UPDATE posts SET status = 'LISTED', listed_at = coalesce(listed_at, now()), waiting_since = NULL, updated_at = now()
          FROM users WHERE posts.id = ${postId}::uuid AND users.id = artist_id AND waiting_since IS NOT NULL AND version = ${version}
-           AND suspended_at IS NULL AND EXISTS (SELECT FROM post_images WHERE post_id = posts.id)
+           AND hidden_at IS NULL AND suspended_at IS NULL AND EXISTS (SELECT FROM post_images WHERE post_id = posts.id)
          RETURNING ${COLUMNS}`;
       if (!row) return unchanged(tx, postId, 'LISTED');
       await queueWebhooks(tx, ['post.published'], { postIds: [postId] });
@@ -41,14 +41,15 @@ export async function approvePost(viewer: Viewer, postId: string, version: numbe
 /**
  * Makes a work that waits a draft again, for moderators and admins. Its artist gets a mail.
  * @param reason in words for its artist.
- * @throws {ExpectedError} not-found (also for viewers who are neither)
+ * @throws {ExpectedError} not-found (also for viewers who are neither, and for a moderator's own work), changed-elsewhere
  */
 export async function declinePost(viewer: Viewer, postId: string, reason: string): Promise<ModeratedPost> {
   assertModerator(viewer);
   return db().$transaction(async (tx) => {
     const [row] = await tx.$queryRaw<Row[]>`
       UPDATE posts SET waiting_since = NULL, updated_at = now()
-       FROM users WHERE posts.id = ${postId}::uuid AND users.id = artist_id AND waiting_since IS NOT NULL RETURNING ${COLUMNS}`;
+       FROM users WHERE posts.id = ${postId}::uuid AND users.id = artist_id AND waiting_since IS NOT NULL AND hidden_at IS NULL
+       RETURNING ${COLUMNS}`;
     if (!row) return unchanged(tx, postId, 'DRAFT');
     await tell(tx, viewer, row, 'work-declined', { reason });
     return moderated(row);
@@ -57,7 +58,7 @@ export async function declinePost(viewer: Viewer, postId: string, reason: string
 
 const moderated = ({ id, slug, username }: Row): ModeratedPost => ({ id, slug, username });
 
-/** Records it, and tells the artist. */
+/** Records it, and tells the artist. @throws {ExpectedError} not-found, for a moderator's own work */
 async function tell(
   tx: Db,
   viewer: Viewer,
@@ -65,6 +66,7 @@ async function tell(
   kind: 'work-approved' | 'work-declined',
   details: Record<string, string>,
 ): Promise<void> {
+  if (!mayJudge(viewer, artistId)) throw new ExpectedError('not-found');
   const subject = { kind: 'work', id, name: title } as const;
   await recordAudit({ actor: viewer, action: kind, subject, details }, tx);
   const path = kind === 'work-approved' ? `/posts/${slug}` : `/posts/${slug}/edit`;

@@ -10,6 +10,9 @@ import { queueWebhooks } from '#lib/webhooks/queue-webhooks.ts';
 /** A work whose visibility was changed, for the one who refreshes its page. */
 export type ModeratedPost = { id: string; slug: string; username: string };
 
+/** `isChanged`: not if it was as it should be already. */
+type Moderated = { post: ModeratedPost; isChanged: boolean };
+
 type Row = ModeratedPost & { title: string };
 
 /**
@@ -19,7 +22,7 @@ type Row = ModeratedPost & { title: string };
  * @param tx the transaction of the decision that it belongs to: lib/reports/decide-case.ts
  * @throws {ExpectedError} not-found (also for viewers who are neither)
  */
-export function hidePost(viewer: Viewer, postId: string, reason: string, tx?: Db): Promise<ModeratedPost> {
+export function hidePost(viewer: Viewer, postId: string, reason: string, tx?: Db): Promise<Moderated> {
   return moderate(
     { viewer, tx },
     postId,
@@ -37,7 +40,7 @@ export function hidePost(viewer: Viewer, postId: string, reason: string, tx?: Db
  * suspension ends: the database sees to that, and this changes nothing about a work that is hidden for it alone.
  * @throws {ExpectedError} as `hidePost`
  */
-export function showPost(viewer: Viewer, postId: string, tx?: Db): Promise<ModeratedPost> {
+export function showPost(viewer: Viewer, postId: string, tx?: Db): Promise<Moderated> {
   return moderate(
     { viewer, tx },
     postId,
@@ -58,9 +61,9 @@ async function moderate(
   action: 'work-hidden' | 'work-shown',
   details: AuditDetails,
   change: (transaction: Db) => Promise<Row[]>,
-): Promise<ModeratedPost> {
+): Promise<Moderated> {
   assertModerator(viewer);
-  const run = async (transaction: Db): Promise<ModeratedPost> => {
+  const run = async (transaction: Db): Promise<Moderated> => {
     const [changed] = await change(transaction);
     if (changed) {
       const { title, ...post } = changed;
@@ -68,14 +71,15 @@ async function moderate(
       await recordAudit({ actor: viewer, action, subject, details }, transaction);
       const event = action === 'work-hidden' ? 'post.hidden' : 'post.shown';
       await queueWebhooks(transaction, [event], { postIds: [postId] });
-      return post;
+      return { post, isChanged: true };
     }
     const unchanged = await transaction.post.findFirst({
       where: { id: postId },
       select: { id: true, slug: true, artist: { select: { username: true } } },
     });
     if (!unchanged) throw new ExpectedError('not-found');
-    return { id: unchanged.id, slug: unchanged.slug, username: unchanged.artist.username };
+    const { id, slug, artist } = unchanged;
+    return { post: { id, slug, username: artist.username }, isChanged: false };
   };
   return tx ? run(tx) : db().$transaction(run);
 }

@@ -1,9 +1,10 @@
-import { db } from '#lib/db.ts';
+import { db, type Prisma } from '#lib/db.ts';
 import { ExpectedError } from '#lib/domain/errors.ts';
 import { sideOf, type ThreadRef, whereThread } from './thread-ref.ts';
 
 /**
- * Somebody gets no more messages from the other side of a thread, in none of their threads with each other; or again.
+ * Somebody gets no more messages from the other side of a thread, in none of their threads with each other, whether the one who
+ * asks did so with an account or with its address; or again.
  * @throws {ExpectedError} not-found
  */
 export async function blockThread(ref: ThreadRef, isBlocked: boolean): Promise<void> {
@@ -12,11 +13,24 @@ export async function blockThread(ref: ThreadRef, isBlocked: boolean): Promise<v
     select: { id: true, artistId: true, askerId: true, askerEmail: true },
   });
   if (!thread) throw new ExpectedError('not-found');
-  const { id, artistId, askerId, askerEmail } = thread;
+  const { id, artistId } = thread;
   const at = isBlocked ? new Date() : null;
-  const asker = askerId ? { askerId } : askerEmail ? { askerEmail } : { id };
   await db().thread.updateMany({
-    where: { artistId, ...asker },
+    where: { artistId, OR: [{ id }, ...(await identitiesOf(thread))] },
     data: sideOf(ref, thread) === 'artist' ? { blockedByArtistAt: at } : { blockedByAskerAt: at },
   });
+}
+
+type AskerOfThread = { askerId: string | null; askerEmail: string | null };
+
+/** Conditions for all threads of the one who asks: their account's, and those of the address that it has proven. */
+async function identitiesOf({ askerId, askerEmail }: AskerOfThread): Promise<Prisma.ThreadWhereInput[]> {
+  if (!askerId && !askerEmail) return [];
+  const account = await db().user.findFirst({
+    where: askerId ? { id: askerId } : { email: askerEmail ?? '', emailProvenAt: { not: null }, closedAt: null },
+    select: { id: true, email: true, emailProvenAt: true },
+  });
+  const userId = askerId ?? account?.id;
+  const email = askerEmail ?? (account?.emailProvenAt ? account.email : null);
+  return [...(userId ? [{ askerId: userId }] : []), ...(email ? [{ askerEmail: email }] : [])];
 }

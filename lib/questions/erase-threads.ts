@@ -3,7 +3,8 @@ import { ExpectedError } from '#lib/domain/errors.ts';
 import { sideOf, type ThreadRef, whereThread } from './thread-ref.ts';
 
 /**
- * Deletes a thread for both sides, for who asked. If something in it was reported, its texts stay, and who asked is removed.
+ * Deletes a thread for both sides, for who asked. If something in it was reported, its texts stay for the artist and the
+ * moderators, and who asked is removed, also from the reports.
  * @throws {ExpectedError} not-found
  */
 export async function eraseThread(ref: ThreadRef): Promise<void> {
@@ -35,8 +36,21 @@ async function erase(tx: Db, which: Prisma.Sql): Promise<void> {
   await tx.$executeRaw`DELETE FROM threads WHERE ${which} AND NOT ${isReported}`;
   // Their mails too, sent or not: they have the recipient.
   await tx.$executeRaw`DELETE FROM messages WHERE thread_id IN (SELECT id FROM threads WHERE ${which})`;
+  await forgetInCases(tx, which);
   await tx.$executeRaw`
     UPDATE threads SET asker_id = NULL, asker_email = NULL, asker_name = '', awaits_since = NULL,
       link_token = NULL, asker_reply_token = NULL, artist_reply_token = NULL
     WHERE ${which}`;
+}
+
+/** The cases about messages of who asked are nobody's any more, and what they have answered goes. */
+async function forgetInCases(tx: Db, which: Prisma.Sql): Promise<void> {
+  await tx.$executeRaw`
+    WITH forgotten AS (
+      UPDATE report_cases SET artist_id = NULL
+      WHERE subject_kind = 'message' AND subject_id IN (
+        SELECT id::text FROM thread_messages
+        WHERE side = 'asker' AND reported_at IS NOT NULL AND thread_id IN (SELECT id FROM threads WHERE ${which}))
+      RETURNING id)
+    UPDATE case_decisions SET answer = NULL, counter_notice = NULL WHERE case_id IN (SELECT id FROM forgotten)`;
 }

@@ -3,7 +3,7 @@ import { type KeysetCursor, type KeysetPage, keysetPage } from '#lib/domain/keys
 import type { ThreadRowDto, ThreadView } from '#lib/domain/questions/thread-dto.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { NAME_COLUMNS, otherName } from './thread-names.ts';
-import { askedBy } from './thread-ref.ts';
+import { ASKER_IS_THERE, askedBy } from './thread-ref.ts';
 
 export const THREADS_PAGE_SIZE = 30;
 /** Characters of the last message. */
@@ -24,7 +24,9 @@ export async function listThreads(
   const rows = await db().thread.findMany({
     where: { id: { in: page.rows.map(({ id }) => id) } },
     select: {
-      ...{ id: true, workTitle: true, artistId: true, lastAt: true, awaitsSince: true, ...NAME_COLUMNS },
+      ...{ id: true, workTitle: true, artistId: true, lastAt: true, ...NAME_COLUMNS },
+      ...{ awaitsSince: true, blockedByArtistAt: true, blockedByAskerAt: true },
+      asker: { select: { displayName: true, suspendedAt: true, closingAt: true } },
       entries: { select: { text: true, side: true }, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: 1 },
     },
   });
@@ -36,13 +38,24 @@ export async function listThreads(
         ...{ id: row.id, work: row.workTitle, other: otherName(row, side), lastAt: row.lastAt.toISOString() },
         excerpt: last ? [...last.text.slice(0, 2 * EXCERPT)].slice(0, EXCERPT).join('') : '',
         isOwnLast: last?.side === side,
-        waits: side === 'artist' && row.awaitsSince !== null,
+        waits: side === 'artist' && canBeAnswered(row),
       };
       return [row.id, dto];
     }),
   );
   return { ...page, rows: page.rows.flatMap(({ id }) => byId.get(id) ?? []) };
 }
+
+type Waiting = {
+  awaitsSince: Date | null;
+  blockedByArtistAt: Date | null;
+  blockedByAskerAt: Date | null;
+  asker: { suspendedAt: Date | null; closingAt: Date | null } | null;
+};
+
+/** Whether it waits for the artist, and they can answer: the same as `waitsFor`. */
+const canBeAnswered = ({ awaitsSince, blockedByArtistAt, blockedByAskerAt, asker }: Waiting): boolean =>
+  awaitsSince !== null && !blockedByArtistAt && !blockedByAskerAt && !asker?.suspendedAt && !asker?.closingAt;
 
 /** Each has an index in the order of the list. */
 function conditionOf(viewer: Viewer, view: ThreadView): Prisma.Sql {
@@ -52,7 +65,8 @@ function conditionOf(viewer: Viewer, view: ThreadView): Prisma.Sql {
 }
 
 const waitsFor = (artistId: string) =>
-  Prisma.sql`artist_id = ${artistId}::uuid AND awaits_since IS NOT NULL AND blocked_by_artist_at IS NULL`;
+  Prisma.sql`artist_id = ${artistId}::uuid AND awaits_since IS NOT NULL
+    AND blocked_by_artist_at IS NULL AND blocked_by_asker_at IS NULL AND ${ASKER_IS_THERE}`;
 
 function clause(cursor: KeysetCursor | null): Prisma.Sql {
   if (!cursor) return Prisma.sql`ORDER BY last_at DESC, id DESC`;

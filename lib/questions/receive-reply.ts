@@ -33,30 +33,46 @@ export async function receiveReply(raw: Buffer): Promise<ReplyOutcome> {
   }
 }
 
-type Found = { threadId: string; side: Side };
+type Found = {
+  threadId: string;
+  side: Side;
+  /** Where mails to this side go, which a mail program may have quoted; null if there is none. */
+  address: string | null;
+};
 
 async function findThread(tokens: readonly string[]): Promise<Found | null> {
   for (const token of new Set(tokens.slice(0, 10))) {
     const thread = await db().thread.findFirst({
       where: { OR: [{ askerReplyToken: token }, { artistReplyToken: token }] },
-      select: { id: true, artistReplyToken: true },
+      select: {
+        ...{ id: true, artistReplyToken: true, askerEmail: true },
+        ...{ artist: { select: { email: true } }, asker: { select: { email: true } } },
+      },
     });
-    if (thread) return { threadId: thread.id, side: thread.artistReplyToken === token ? 'artist' : 'asker' };
+    if (!thread) continue;
+    const { id: threadId, artist, asker, askerEmail } = thread;
+    return thread.artistReplyToken === token
+      ? { threadId, side: 'artist', address: artist.email }
+      : { threadId, side: 'asker', address: asker?.email ?? askerEmail };
   }
   return null;
 }
 
-async function addReply({ threadId, side }: Found, reply: ParsedReply): Promise<boolean> {
+async function addReply({ threadId, side, address }: Found, reply: ParsedReply): Promise<boolean> {
   const creationKey = `mail ${reply.key}`;
   // A mail server that delivers it again does not use up what its writer may send.
   if ((await db().threadMessage.count({ where: { threadId, creationKey } })) > 0) return false;
-  const text = storable(reply.text).toWellFormed();
+  const text = withoutAddress(storable(reply.text).toWellFormed(), address);
   if (text === '') throw new ExpectedError('empty-reply');
   if (isLonger(text, QUESTION_LIMITS.text)) throw new ExpectedError('reply-too-long');
   await countMessage(threadId, side);
   const { attachmentsDropped } = reply;
   return db().$transaction((tx) => addMessage(tx, threadId, side, { text, creationKey, attachmentsDropped }));
 }
+
+/** Quoted heads have the writer's address, and not all of them are found. */
+const withoutAddress = (text: string, address: string | null): string =>
+  address ? text.replace(new RegExp(address.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'giu'), '…') : text;
 
 /** To the address that is stored, not to the one in the mail; a few times a day, so that two programs do not go on for ever. */
 async function tellWhy({ threadId, side }: Found, code: ErrorCode): Promise<void> {

@@ -30,6 +30,11 @@ const whereAsker = ({ id, email, isEmailProven }: Viewer): Prisma.ThreadWhereInp
   ...(isEmailProven ? [{ askerEmail: email }] : []),
 ];
 
-/** The same in SQL. Each part has an index. */
+/** The condition that who asked can be answered, as lib/questions/add-message.ts has it. */
+export const ASKER_IS_THERE = Prisma.sql`NOT EXISTS (
+  SELECT FROM users AS asker
+  WHERE asker.id = threads.asker_id AND (asker.suspended_at IS NOT NULL OR asker.closing_at IS NOT NULL))`;
+
+/** What an account has asked, in SQL. Each part has an index. */
 export const askedBy = ({ userId, email }: { userId: string | null; email: string | null }): Prisma.Sql =>
   Prisma.sql`(asker_id = ${userId}::uuid OR asker_email = ${email}::citext)`;

@@ -13,8 +13,8 @@ const CASES_PAGE_SIZE = 20;
 const MAX_SHOWN = 20;
 
 /**
- * The moderators' queue: cases that wait, the oldest first, or those that are decided, the newest first. Uses the indexes
- * report_cases_queue and report_cases_queue_by_kind.
+ * The moderators' queue: cases that wait, the oldest first, or those that are decided, the newest first; for moderators
+ * without those about themselves. Uses the indexes report_cases_queue and report_cases_queue_by_kind.
  * @throws {ExpectedError} not-found for viewers who are neither moderators nor admins
  */
 export async function listCases(
@@ -25,6 +25,8 @@ export async function listCases(
   assertModerator(viewer);
   const isOpen = state === 'open';
   const ofKind = kind === null ? Prisma.empty : Prisma.sql`AND subject_kind = ${kind}`;
+  const ofOthers =
+    viewer.role === 'ADMIN' ? Prisma.empty : Prisma.sql`AND artist_id IS DISTINCT FROM ${viewer.id}::uuid`;
   // “older” is further down the list, which begins with the oldest of the open ones.
   const isDown = cursor?.direction !== 'newer';
   const isAscending = isOpen === isDown;
@@ -34,7 +36,7 @@ export async function listCases(
     : Prisma.empty;
   const keys = await db().$queryRaw<{ id: string; createdAt: Date }[]>`
     SELECT id::text, opened_at AS "createdAt" FROM report_cases
-    WHERE is_open = ${isOpen} ${ofKind} ${beyond} ORDER BY ${order} LIMIT ${CASES_PAGE_SIZE + 1}`;
+    WHERE is_open = ${isOpen} ${ofKind} ${ofOthers} ${beyond} ORDER BY ${order} LIMIT ${CASES_PAGE_SIZE + 1}`;
   const page = keysetPage(keys, cursor, CASES_PAGE_SIZE);
   const cases = await loadCases(
     page.rows.map(({ id }) => id),
@@ -55,6 +57,7 @@ async function loadCases(ids: string[], isAdmin: boolean): Promise<Map<string, C
     select: {
       ...{
         id: true,
+        version: true,
         subjectKind: true,
         subjectId: true,
         subjectName: true,
@@ -99,11 +102,13 @@ async function loadCases(ids: string[], isAdmin: boolean): Promise<Map<string, C
       return [
         row.id,
         {
-          id: row.id,
+          ...{ id: row.id, version: row.version },
           kind,
           name: post?.title ?? row.subjectName,
           path,
-          artist: artist ? { username: artist.username, displayName: artist.displayName } : null,
+          artist: artist
+            ? { username: artist.username, displayName: artist.displayName, isSuspended: artist.suspendedAt !== null }
+            : null,
           isOpen: row.isOpen,
           openedAt: row.openedAt.toISOString(),
           isHidden: post !== undefined && post.hiddenAt !== null && !post.hiddenWithArtist,

@@ -33,7 +33,8 @@ export async function reportMessage(ref: ThreadRef, messageId: string, reason: s
     });
     if (count === 0) return;
     const artistId = side === 'artist' ? thread.artistId : thread.askerId;
-    const name = text.replace(/\s+/g, ' ').slice(0, NAME_LENGTH);
+    // Cut between characters, of which each has two units at most.
+    const name = [...text.replace(/\s+/g, ' ').slice(0, 2 * NAME_LENGTH)].slice(0, NAME_LENGTH).join('');
     const content = { reason: 'other', text: `${reason}\n\nThe message:\n${text}`, email: null } as const;
     await addReport(tx, { kind: 'message', id, name, artistId }, content);
   });

@@ -1,7 +1,7 @@
 import { countAttempt } from '#lib/accounts/attempt-limits.ts';
 import { type Db, db } from '#lib/db.ts';
 import {
-  MAX_REPORT_MAILS_A_DAY,
+  MAX_RECEIPTS_A_DAY,
   type ReportMailKind,
   type ReportReason,
   type ReportSubject,
@@ -49,15 +49,21 @@ export async function addReport(
   return id;
 }
 
-/** Unless the address has got too many mails about reports in a day. */
+/** What was decided, and counter-notices, always go out; receipts do not if the address has got too many of them in a day. */
 export async function queueReportMail(
   tx: Db,
   kind: ReportMailKind,
   { id, email }: { id: string; email: string },
 ): Promise<void> {
+  if (kind === 'report-received' && (await countReceipts(tx, email)) >= MAX_RECEIPTS_A_DAY) return;
+  await tx.message.create({ data: { kind, reportId: id, recipient: email }, select: { id: true } });
+}
+
+/** Within a day. Uses the index messages_to_reporters. */
+async function countReceipts(tx: Db, email: string): Promise<number> {
   const [sent] = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::integer AS count FROM messages
-    WHERE report_id IS NOT NULL AND lower(recipient) = lower(${email}) AND created_at > now() - interval '1 day'`;
-  if ((sent?.count ?? 0) >= MAX_REPORT_MAILS_A_DAY) return;
-  await tx.message.create({ data: { kind, reportId: id, recipient: email }, select: { id: true } });
+    WHERE report_id IS NOT NULL AND lower(recipient) = lower(${email}) AND created_at > now() - interval '1 day'
+      AND kind = 'report-received'`;
+  return sent?.count ?? 0;
 }

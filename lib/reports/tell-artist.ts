@@ -17,7 +17,7 @@ type Told = {
   reason: string;
   title: string;
   isReported: boolean;
-  /** Whether it decides about an answer of theirs. */
+  /** Whether it decides about an answer or a counter-notice of theirs. */
   isAnswered: boolean;
 };
 
@@ -25,9 +25,13 @@ type Told = {
 export async function tellArtist(tx: Db, artistId: string, told: Told): Promise<void> {
   const { decision, rule, reason, title, isReported, isAnswered } = told;
   if (decision === 'dismissed' && !isAnswered) return;
-  const artist = await tx.user.findFirst({ where: { id: artistId, closedAt: null }, select: { email: true } });
+  const artist = await tx.user.findFirst({
+    where: { id: artistId, closedAt: null },
+    select: { email: true, suspendedAt: true },
+  });
   if (!artist) return;
   const contact = knownShop().settings.contact.email;
-  const data = { title, rule, reason, contact, path: '/dashboard/decisions', isReported: isReported ? 'yes' : '' };
+  const is = { isReported: isReported ? 'yes' : '', isSuspended: artist.suspendedAt ? 'yes' : '' };
+  const data = { title, rule, reason, contact, path: '/dashboard/decisions', ...is };
   await queueAccountMail({ kind: MAILS[decision], userId: artistId, recipient: artist.email, data }, tx);
 }

@@ -16,14 +16,17 @@ const day = z.iso
 
 const words = z.string().max(254).transform(oneLine).catch('');
 
+const ticked = z
+  .string()
+  .transform((text) => text === 'on')
+  .catch(false);
+
 /** The query of /admin/orders. Anybody can edit a URL: what cannot be read counts as missing. */
 export const orderFilterSchema = z
   .object({
     status: z.enum(ORDER_STATUSES).nullable().catch(null),
-    flagged: z
-      .string()
-      .transform((text) => text === 'on')
-      .catch(false),
+    flagged: ticked,
+    refunding: ticked,
     artist: words,
     /** A slug, or the URL of a work's page. */
     work: words.transform((text) => /\/posts\/([^/?#\s]+)/.exec(text)?.[1] ?? text),
@@ -43,10 +46,11 @@ const dayOf = (time: Date) => time.toISOString().slice(0, 10);
 
 /** The parameters that filter, as they are written in a URL; without the page. */
 export function orderFilterParams(filter: OrderFilter): Record<string, string> {
-  const { status, flagged, from, until, ...typed } = filter;
+  const { status, flagged, refunding, from, until, ...typed } = filter;
   return {
     ...(status && { status }),
     ...(flagged && { flagged: 'on' }),
+    ...(refunding && { refunding: 'on' }),
     ...Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== '')),
     ...(from && { from: dayOf(from) }),
     ...(until && { to: dayOf(new Date(until.getTime() - DAY_MS)) }),

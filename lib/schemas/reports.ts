@@ -21,11 +21,11 @@ export const reportSchema = z
     error: 'Say what is wrong.',
   });
 
-/** What a moderator decides. `known` is the last decision that the page showed, '' for none. */
+/** What a moderator decides. `version` is that of the case which the page showed. */
 export const decisionSchema = z
   .object({
     caseId: z.uuid(),
-    known: z.union([z.literal(''), z.uuid()]),
+    version: z.coerce.number().int().nonnegative(),
     decision: z.enum(DECISIONS),
     rule: z.union([z.literal(''), reason]).default(''),
     reason: text(HIDE_REASON_LENGTH, `Keep the reason to ${HIDE_REASON_LENGTH} characters.`).default(''),

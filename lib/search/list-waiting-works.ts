@@ -8,8 +8,11 @@ import { pictureColumns } from '#lib/posts/post-dto.ts';
 /** How many works are listed at most. */
 export const MAX_WAITING = 20;
 
-/** Nobody can approve the works of artists who are suspended or leave. */
-const WAITING = { waitingSince: { not: null }, artist: { suspendedAt: null, closingAt: null } } as const;
+/** Nobody can approve the works of artists who are suspended or leave, and hidden ones; moderators not their own. */
+const waitingFor = ({ id, role }: Viewer) => ({
+  ...{ waitingSince: { not: null }, hiddenAt: null, artist: { suspendedAt: null, closingAt: null } },
+  ...(role !== 'ADMIN' && { artistId: { not: id } }),
+});
 
 /**
  * The works that wait for approval, the oldest first, with all that visitors would see. Uses the index posts_waiting.
@@ -18,7 +21,7 @@ const WAITING = { waitingSince: { not: null }, artist: { suspendedAt: null, clos
 export async function listWaitingWorks(viewer: Viewer): Promise<WaitingWork[]> {
   assertModerator(viewer);
   const rows = await db().post.findMany({
-    where: WAITING,
+    where: waitingFor(viewer),
     select: {
       ...{ id: true, slug: true, title: true, description: true, content: true, version: true, waitingSince: true },
       ...{ priceAmount: true, priceCurrency: true, tags: true },
@@ -39,5 +42,5 @@ export async function listWaitingWorks(viewer: Viewer): Promise<WaitingWork[]> {
 /** @throws {ExpectedError} as `listWaitingWorks` */
 export async function countWaitingWorks(viewer: Viewer): Promise<number> {
   assertModerator(viewer);
-  return db().post.count({ where: WAITING });
+  return db().post.count({ where: waitingFor(viewer) });
 }

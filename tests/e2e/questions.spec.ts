@@ -38,7 +38,10 @@ test('a guest asks and proves the address, the artist answers on the dashboard, 
 
   const artist = await newSignedIn(work.artist);
   await artist.getByRole('link', { name: 'Messages 1 unanswered' }).click();
+  // Until then the list of works is there, which names this one as well.
+  await expect(artist.getByRole('heading', { name: 'Messages', exact: true })).toBeVisible();
   await artist.getByRole('link', { name: work.title }).click();
+  await expect(artist.getByLabel('Your answer')).toBeVisible();
   await expect(artist.getByText('See https://example.net')).toBeVisible();
   await expect(artist.getByRole('link', { name: /example\.net/ })).toHaveCount(0);
   await artist.getByLabel('Your answer').fill('Yes, in oak.');

@@ -21,9 +21,9 @@ function listUrl(form: FormData, said: string): string {
 /** A decision about a case. What is missing is said beside its field. */
 export const decideCaseAction = viewerFormAction(
   { schema: decisionSchema, shown: { rule: 20, reason: HIDE_REASON_LENGTH } },
-  async (viewer, { caseId, known, ...choice }, form) => {
+  async (viewer, { caseId, version, ...choice }, form) => {
     if (choice.decision === 'suspended' && viewer.role === 'ADMIN') await requireRecentProof(listUrl(form, 'proven'));
-    const post = await decideCase(viewer, { caseId, known }, choice);
+    const post = await decideCase(viewer, { caseId, version }, choice);
     if (post) await refreshPost(post, post.username);
     redirect(listUrl(form, choice.decision));
   },

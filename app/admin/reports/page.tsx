@@ -18,7 +18,7 @@ export const generateMetadata = adminMetadata('Reports', canModerate);
 
 const RESULTS: Readonly<Record<string, string>> = {
   hidden: 'The work is hidden. Its artist and those who have reported it are told.',
-  shown: 'The work is shown again, and its artist is told.',
+  shown: 'The work is shown again, or will be when the suspension of its artist ends. The artist is told.',
   dismissed: 'The reports are dismissed. Those who have sent them are told.',
   suspended: 'The artist is suspended and told, and their works are hidden.',
   proven: 'Thank you. Nothing has happened yet: please press the button again.',
@@ -73,8 +73,7 @@ export default async function ReportsPage({ searchParams }: Props) {
               {decisionsFor(row, viewer.role === 'ADMIN').map((decision) => (
                 <DecisionForm
                   key={decision}
-                  {...{ caseId: row.id, name: row.name, decision, place }}
-                  known={row.decisions[0]?.id ?? ''}
+                  {...{ caseId: row.id, version: row.version, name: row.name, decision, place }}
                   rule={ruleOf(row)}
                   action={decideCaseAction}
                 />
@@ -117,7 +116,7 @@ export default async function ReportsPage({ searchParams }: Props) {
 const urlOf = ({ kind, state }: CaseFilter) => `?${new URLSearchParams({ ...(kind && { kind }), state })}`;
 
 const decisionsFor = ({ kind, isOpen, isHidden, artist }: CaseRow, isAdmin: boolean) =>
-  possibleDecisions(kind, { isOpen, isHidden, hasArtist: artist !== null, isAdmin });
+  possibleDecisions(kind, { isOpen, isHidden, canBeSuspended: artist !== null && !artist.isSuspended, isAdmin });
 
 /** What the newest report says. */
 const ruleOf = ({ reports }: CaseRow) => {

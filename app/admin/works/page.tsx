@@ -10,6 +10,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { problemMessage } from '#lib/auth/problem.ts';
 import { requireModerator } from '#lib/auth/viewer.ts';
+import type { ModeratedWork } from '#lib/domain/posts/moderated-work.ts';
 import { canModerate, type Viewer } from '#lib/domain/viewer.ts';
 import { oneLine } from '#lib/schemas/text.ts';
 import { findWorks, MAX_FOUND } from '#lib/search/find-works.ts';
@@ -151,16 +152,8 @@ async function FoundWorks({ viewer, q }: { viewer: Viewer; q: string }) {
           <ul className="max-w-3xl">
             {works.map((work) => (
               <WorkRow key={work.id} work={work}>
-                {work.hiddenAt && !work.hiddenWithArtist ? (
-                  <form action={showWorkAction}>
-                    <input type="hidden" name="postId" value={work.id} />
-                    <input type="hidden" name="q" value={q} />
-                    <SubmitButton variant="text" pendingText="…">
-                      Show again<span className="sr-only">: {work.title}</span>
-                    </SubmitButton>
-                  </form>
-                ) : (
-                  <HideWorkForm postId={work.id} title={work.title} q={q} action={hideWorkAction} />
+                {(viewer.role === 'ADMIN' || work.artist.username !== viewer.username) && (
+                  <HideOrShow work={work} q={q} />
                 )}
               </WorkRow>
             ))}
@@ -173,5 +166,19 @@ async function FoundWorks({ viewer, q }: { viewer: Viewer; q: string }) {
         </>
       )}
     </>
+  );
+}
+
+function HideOrShow({ work, q }: { work: ModeratedWork; q: string }) {
+  if (!work.hiddenAt || work.hiddenWithArtist)
+    return <HideWorkForm postId={work.id} title={work.title} q={q} action={hideWorkAction} />;
+  return (
+    <form action={showWorkAction}>
+      <input type="hidden" name="postId" value={work.id} />
+      <input type="hidden" name="q" value={q} />
+      <SubmitButton variant="text" pendingText="…">
+        Show again<span className="sr-only">: {work.title}</span>
+      </SubmitButton>
+    </form>
   );
 }

@@ -12,9 +12,13 @@ export function WaitingList({ items, now }: { items: readonly WaitingItem[]; now
           key={name}
           className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-b border-line py-3"
         >
-          <Link href={href} prefetch={false} className="underline underline-offset-4">
-            {text}
-          </Link>
+          {href ? (
+            <Link href={href} prefetch={false} className="underline underline-offset-4">
+              {text}
+            </Link>
+          ) : (
+            <span>{text}</span>
+          )}
           <span className={`text-sm ${isLate ? 'text-accent' : 'text-quiet'}`}>
             {isLate && <strong className="font-medium">Late. </strong>}
             {who}, the oldest from <RelativeTime time={oldest} now={now} />

@@ -7,7 +7,8 @@ type Description = {
   many: string;
   /** Who has to act, or what it waits for. */
   who: string;
-  href: string;
+  /** Where they are listed; null where nothing lists them. */
+  href: string | null;
   /** From this age on it is late, milliseconds. */
   lateAfter: number;
 };
@@ -32,11 +33,15 @@ const WAITING = {
   },
   refunds: {
     ...{ one: 'refund is not done', many: 'refunds are not done', who: 'For Stripe' },
-    ...{ href: '/admin/orders?status=REFUND_DUE', lateAfter: HOUR_MS },
+    ...{ href: '/admin/orders?refunding=on', lateAfter: HOUR_MS },
   },
   'first-works': {
     ...{ one: 'work waits for approval', many: 'works wait for approval', who: 'For a moderator' },
     ...{ href: '/admin/works?waiting=on', lateAfter: 3 * DAY_MS },
+  },
+  reports: {
+    ...{ one: 'report waits for a decision', many: 'reports wait for a decision', who: 'For a moderator' },
+    ...{ href: '/admin/reports', lateAfter: DAY_MS },
   },
   'held-rates': {
     ...{ one: 'exchange rate is held back', many: 'exchange rates are held back', who: 'For you' },
@@ -48,7 +53,7 @@ const WAITING = {
   },
   mails: {
     ...{ one: 'mail is not sent', many: 'mails are not sent', who: 'For the mail server' },
-    ...{ href: '/admin/system', lateAfter: HOUR_MS },
+    ...{ href: null, lateAfter: HOUR_MS },
   },
   'webhooks-off': {
     ...{ one: 'webhook endpoint was switched off', many: 'webhook endpoints were switched off', who: 'For you' },
@@ -56,11 +61,11 @@ const WAITING = {
   },
   exports: {
     ...{ one: 'export of data failed', many: 'exports of data failed', who: 'For the worker, which tries again' },
-    ...{ href: '/admin/system', lateAfter: DAY_MS },
+    ...{ href: null, lateAfter: DAY_MS },
   },
   imports: {
     ...{ one: 'import is running', many: 'imports are running', who: 'For the worker' },
-    ...{ href: '/admin/system', lateAfter: 6 * HOUR_MS },
+    ...{ href: null, lateAfter: 6 * HOUR_MS },
   },
 } as const satisfies Record<string, Description>;
 
@@ -74,7 +79,7 @@ export type WaitingItem = {
   /** `2 orders need attention` */
   text: string;
   who: string;
-  href: string;
+  href: string | null;
   /** ISO 8601 */
   oldest: string;
   isLate: boolean;

@@ -4,9 +4,21 @@ import { REPLY_LINE } from './question-mail.ts';
 const FORWARDED =
   /^-{2,}\s*(?:original message|original appointment|forwarded message|ursprüngliche nachricht|message d['’]origine|mensaje original|messaggio originale|oorspronkelijk bericht|mensagem original)\s*-{2,}$/i;
 /** The first lines of the head that Outlook writes above what it quotes. */
-const HEAD_FROM = /^\*?(?:from|von|de|da|van|från|fra)\s?:\*?\s/i;
-const HEAD_OTHER =
-  /^\*?(?:sent|date|to|subject|gesendet|datum|an|betreff|envoyé|à|objet|enviado|para|inviato|verzonden)\s?:/i;
+const HEAD_FROM =
+  /^\*?(?:from|von|de|da|van|från|fra|od|от|від|από|lähettäjä|feladó|kimden|de la|差出人|发件人|寄件者|보낸 사람)\s?[:：]\*?(?:\s|$|(?<=：))/iu;
+const HEAD_OTHER = new RegExp(
+  `^\\*?(?:${[
+    'sent|date|to|cc|subject|gesendet|datum|an|betreff|envoyé|à|objet|enviado(?: el| em)?|enviada(?: em)?|para|asunto|assunto',
+    'inviato|data|a|oggetto|verzonden|aan|onderwerp|skickat|till|ämne|sendt|til|emne|wysłano|do|temat|odesláno|odoslané|komu',
+    'předmět|predmet|отправлено|дата|кому|тема|надіслано|στάλθηκε|προς|θέμα|lähetetty|vastaanottaja|aihe|elküldve|címzett|tárgy',
+    'gönderme tarihi|gönderildi|kime|konu|trimis|către|subiect|送信日時|宛先|件名|发送时间|收件人|主题|寄件日期|收件者|主旨',
+    '보낸 날짜|받는 사람|제목',
+  ].join('|')})\\s?[:：]`,
+  'iu',
+);
+/** A line of such a head in whatever language. */
+const HEAD_LIKE = /^\*?[\p{L} .]{1,20}\s?[:：]/u;
+const MAX_HEAD_LINES = 8;
 /** “On Monday, … wrote:” */
 const WROTE =
   /(?:\bwrote|\bschrieb(?: .*)?|\ba écrit|\bescribió|\bha scritto|\bescreveu|\bschreef|\bskrev|написал\(?а?\)?|napisał\(?a?\)?)\s?:$/i;
@@ -43,7 +55,8 @@ function endOfReply(lines: readonly string[]): number {
     return trimmed.includes(REPLY_LINE) && !trimmed.startsWith('>');
   });
   if (end < 0) return lines.length;
-  return startOfAttribution(lines, end) ?? end;
+  const isOwnLine = lines[end]?.includes(REPLY_LINE) ?? false;
+  return startOfAttribution(lines, end) ?? (isOwnLine ? startOfHead(lines, end) : null) ?? end;
 }
 
 /** Without lines that begin with “>”, and without the line above them that says who wrote them. */
@@ -63,11 +76,25 @@ function withoutQuotes(lines: readonly string[]): string[] {
 
 /** Where “On Monday, … wrote:” begins that ends right above a line, blank ones aside; null if there is none. */
 function startOfAttribution(lines: readonly string[], above: number): number | null {
-  let last = above - 1;
-  while (last >= 0 && above - last <= MAX_BLANK_LINES && lines[last]?.trim() === '') last--;
+  const last = lastWritten(lines, above);
   if (last < 0 || !WROTE.test(lines[last]?.slice(-200).trim() ?? '')) return null;
   for (let first = last; first >= 0 && first > last - MAX_WROTE_LINES; first--)
     if (BEGINS_WROTE.test(lines[first]?.trim() ?? '')) return first;
   // `Bo Buyer <bo@example.org> wrote:`
   return /[<@]/.test(lines[last] ?? '') ? last : null;
+}
+
+/** Where a head with addresses begins that ends right above a line, blank ones aside; null if there is none. */
+function startOfHead(lines: readonly string[], above: number): number | null {
+  const last = lastWritten(lines, above);
+  let first = last + 1;
+  while (first > 0 && last - first + 1 < MAX_HEAD_LINES && HEAD_LIKE.test(lines[first - 1]?.trim() ?? '')) first--;
+  return lines.slice(first, last + 1).some((line) => line.includes('@')) ? first : null;
+}
+
+/** The index of the last line above another that is not blank; -1, or of a blank one, if there is none near. */
+function lastWritten(lines: readonly string[], above: number): number {
+  let last = above - 1;
+  while (last >= 0 && above - last <= MAX_BLANK_LINES && lines[last]?.trim() === '') last--;
+  return last;
 }

@@ -34,11 +34,13 @@ export type CaseDecisionRow = {
 /** A case as moderators see it. */
 export type CaseRow = {
   id: string;
+  /** Grows with every report, answer and decision. */
+  version: number;
   kind: SubjectKind;
   name: string;
   /** Where it can be looked at; null where nobody can. */
   path: string | null;
-  artist: { username: string; displayName: string } | null;
+  artist: { username: string; displayName: string; isSuspended: boolean } | null;
   isOpen: boolean;
   openedAt: string;
   /** Whether a moderator has hidden the work. */

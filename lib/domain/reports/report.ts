@@ -52,20 +52,21 @@ export const canBeAnswered = (decision: string): boolean => decision === 'hidden
 /**
  * What may be decided about a subject. A work is hidden or shown; admins alone suspend its artist.
  * @param isHidden whether a moderator or an admin has hidden it
+ * @param canBeSuspended whether it has an artist with an account who is not suspended already
  */
 export function possibleDecisions(
   kind: SubjectKind,
   {
     isOpen,
     isHidden,
-    hasArtist,
+    canBeSuspended,
     isAdmin,
-  }: { isOpen: boolean; isHidden: boolean; hasArtist: boolean; isAdmin: boolean },
+  }: { isOpen: boolean; isHidden: boolean; canBeSuspended: boolean; isAdmin: boolean },
 ): Decision[] {
   const possible: Decision[] = [];
   if (kind === 'work') possible.push(isHidden ? 'shown' : 'hidden');
   if (isOpen) possible.push('dismissed');
-  if (isAdmin && hasArtist) possible.push('suspended');
+  if (isAdmin && canBeSuspended) possible.push('suspended');
   return possible;
 }
 
@@ -73,8 +74,8 @@ export function possibleDecisions(
 export const REPORT_LIMITS = { text: 2_000, email: 254, answer: 2_000 };
 export const SHOWN_IN_REPORT = { reason: 20, text: REPORT_LIMITS.text, email: REPORT_LIMITS.email };
 
-/** Mails to one address about reports in a day: anybody can type anybody's address. */
-export const MAX_REPORT_MAILS_A_DAY = 10;
+/** Receipts of reports to one address in a day: anybody can type anybody's address. */
+export const MAX_RECEIPTS_A_DAY = 10;
 
 /**
  * Mails to somebody who has reported something: that it has arrived, what was decided (DSA, article 16), and a copy of the

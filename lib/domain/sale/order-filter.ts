@@ -5,6 +5,8 @@ export type OrderFilter = {
   status: OrderStatus | null;
   /** Only those that need attention. */
   flagged: boolean;
+  /** Only those whose refund is asked for or due, and not done. */
+  refunding: boolean;
   /** The artist's username. */
   artist: string;
   /** The work's slug. */
@@ -22,6 +24,6 @@ export type OrderFilter = {
 
 /** Every order. */
 export const ALL_ORDERS: OrderFilter = {
-  ...{ status: null, flagged: false, artist: '', work: '', email: '', order: '', currency: '' },
+  ...{ status: null, flagged: false, refunding: false, artist: '', work: '', email: '', order: '', currency: '' },
   ...{ from: null, until: null },
 };

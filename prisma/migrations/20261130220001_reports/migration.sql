@@ -11,6 +11,8 @@ CREATE TABLE report_cases (
   is_open boolean NOT NULL DEFAULT true,
   -- Since when it waits, or waited last.
   opened_at timestamptz(3) NOT NULL DEFAULT now(),
+  -- Grows with every report, answer and decision, so that nobody decides about what they have not seen.
+  version integer NOT NULL DEFAULT 0,
   CONSTRAINT report_cases_subject UNIQUE (subject_kind, subject_id)
 );
 CREATE INDEX report_cases_queue ON report_cases (is_open, opened_at, id);

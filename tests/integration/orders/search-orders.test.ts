@@ -1,9 +1,11 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportOrders } from '#lib/csv/export-orders.ts';
+import { db } from '#lib/db.ts';
 import { ALL_ORDERS, type OrderFilter } from '#lib/domain/sale/order-filter.ts';
 import type { Viewer } from '#lib/domain/viewer.ts';
 import { getOrderHistory } from '#lib/orders/order-history.ts';
+import { getSale } from '#lib/orders/queries.ts';
 import { searchOrders } from '#lib/orders/search-orders.ts';
 import { listWaiting } from '#lib/overview/list-waiting.ts';
 import { countNewcomers, getSalesByDay } from '#lib/overview/queries.ts';
@@ -85,6 +87,22 @@ test('each filter finds exactly its orders, page by page, and so does the CSV fi
   expect(text).not.toContain('Ada@');
 });
 
+test('refunds that are not done are found, those that an artist or an admin has asked for too', async () => {
+  const asked = await makeHeldOrder({ status: 'PAID', refundRequestedAt: new Date() });
+  const due = await makeHeldOrder({ status: 'REFUND_DUE' });
+  const paid = await makeHeldOrder({ status: 'PAID' });
+  const found = await allOf({ refunding: true });
+  expect(found).toEqual(expect.arrayContaining([asked.orderId, due.orderId]));
+  expect(found).not.toContain(paid.orderId);
+});
+
+test('a sale of a hidden work links to no page', async () => {
+  const { orderId, postId } = await makeHeldOrder();
+  expect(await getSale(admin, orderId)).toMatchObject({ isPublic: true });
+  await db().post.update({ where: { id: postId }, data: { hiddenAt: new Date(), hiddenReason: 'No.' } });
+  expect(await getSale(admin, orderId)).toMatchObject({ isPublic: false });
+});
+
 test('a file of more orders than a batch has each of them once', async () => {
   const ids: string[] = [];
   for await (const part of exportOrders(admin, {
@@ -99,8 +117,11 @@ test('a file of more orders than a batch has each of them once', async () => {
 
 test('what a URL says is read, and what it cannot mean counts as missing', () => {
   const id = crypto.randomUUID();
-  const typed = { work: 'https://shop.example/posts/blue?x=1', order: `/orders/${id}`, status: 'PAID', flagged: 'on' };
-  expect(orderFilterSchema.parse(typed)).toEqual({ ...ALL_ORDERS, ...typed, work: 'blue', order: id, flagged: true });
+  const ticked = { flagged: 'on', refunding: 'on' };
+  const typed = { work: 'https://shop.example/posts/blue?x=1', order: `/orders/${id}`, status: 'PAID', ...ticked };
+  const read = { work: 'blue', order: id, flagged: true, refunding: true };
+  expect(orderFilterSchema.parse(typed)).toEqual({ ...ALL_ORDERS, ...typed, ...read });
+  expect(orderFilterParams(orderFilterSchema.parse(ticked))).toEqual(ticked);
   const wrong = {
     status: 'GONE',
     currency: 'XXX',
@@ -126,6 +147,7 @@ const CASES: [string, Partial<OrderFilter>, string][] = [
   ['a state', { status: 'PAID' }, 'orders_by_status|orders_by_age'],
   ['a rare state', { status: 'DISPUTED' }, 'orders_by_status'],
   ['a flag', { flagged: true }, 'orders_flagged'],
+  ['a refund that is not done', { refunding: true }, 'orders_to_refund'],
   ['an artist', { artist: 'artist-7' }, 'orders_by_seller|orders_sales'],
   ['a work', { work: 'many-77' }, 'orders_post_id_created_at_idx'],
   ['an email', { email: 'buyer-77@example.org' }, 'orders_by_buyer_email'],

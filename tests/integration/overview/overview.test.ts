@@ -92,9 +92,16 @@ test('everything that waits is counted, with the age of the oldest', async () =>
       { ...mail, attempts: 1, lastError: 'refused' },
       { ...mail, createdAt: new Date() },
       { ...mail, createdAt: old, sentAt: new Date() },
+      { ...mail, createdAt: old, lastError: 'its recipient was removed' },
     ],
   });
+  await db().$executeRaw`UPDATE messages SET due_at = 'infinity' WHERE last_error = 'its recipient was removed'`;
   await makePost({ status: 'DRAFT', waitingSince: old });
+  await makePost({ status: 'DRAFT', waitingSince: old, hiddenAt: old, hiddenReason: 'No.' });
+  const about = { subjectKind: 'work', openedAt: old };
+  await db().reportCase.createMany({
+    data: [true, false].map((isOpen) => ({ ...about, subjectId: crypto.randomUUID(), isOpen })),
+  });
   await db().export.create({ data: { userId, lastError: 'the disk is full' } });
   await db().import.create({ data: { ownerId: userId, name: 'works.csv', confirmedAt: old } });
   const endpoint = { url: 'https://example.org/', events: ['order.paid'], secret: new Uint8Array(48) };
@@ -110,7 +117,7 @@ test('everything that waits is counted, with the age of the oldest', async () =>
   const counts = Object.fromEntries(waiting.map(({ name, count }) => [name, count]));
   expect(counts).toEqual({
     ...{ 'flagged-orders': 2, 'failed-events': 1, 'flagged-events': 1, 'waiting-events': 1, disputes: 1, refunds: 1 },
-    ...{ 'held-rates': 1, 'first-works': 1, mails: 2, 'webhooks-off': 1, exports: 1, imports: 1 },
+    ...{ 'held-rates': 1, 'first-works': 1, mails: 2, 'webhooks-off': 1, exports: 1, imports: 1, reports: 1 },
   } satisfies Record<WaitingCount['name'], number>);
   expect(waiting.find(({ name }) => name === 'flagged-orders')?.oldest).toBe(old.toISOString());
 });

@@ -5,6 +5,7 @@ import type { Viewer } from '#lib/domain/viewer.ts';
 import { approvePost, declinePost } from '#lib/posts/approve-post.ts';
 import { createPost } from '#lib/posts/create-post.ts';
 import { duplicatePost } from '#lib/posts/duplicate-post.ts';
+import { hidePost, showPost } from '#lib/posts/moderate-post.ts';
 import { publishPost } from '#lib/posts/publish-post.ts';
 import { getPublicPost, listOwnPosts } from '#lib/posts/queries.ts';
 import { unpublishPost } from '#lib/posts/unpublish-post.ts';
@@ -131,5 +132,24 @@ test('members approve nothing, and works of artists who are suspended or leave c
   await db().user.update({ where: { id: artist.id }, data: { suspendedAt: new Date() } });
   await expect(approvePost(moderator, id, 0)).rejects.toMatchObject({ code: 'changed-elsewhere' });
   expect((await listWaitingWorks(moderator)).map((work) => work.id)).not.toContain(id);
+  expect(await stateOf(id)).toBe('waiting');
+});
+
+test('a hidden work waits until it is shown, and moderators do not approve their own', async () => {
+  const moderator = await makeUser({ role: 'MODERATOR' });
+  const { artist, id } = await makeWaiting();
+  await hidePost(moderator, id, 'No.');
+  expect((await listWaitingWorks(moderator)).map((work) => work.id)).not.toContain(id);
+  const { version } = await db().post.findUniqueOrThrow({ where: { id } });
+  await expect(approvePost(moderator, id, version)).rejects.toMatchObject({ code: 'changed-elsewhere' });
+  await expect(declinePost(moderator, id, 'No.')).rejects.toMatchObject({ code: 'changed-elsewhere' });
+  await showPost(moderator, id);
+  expect((await listWaitingWorks(moderator)).map((work) => work.id)).toContain(id);
+
+  const promoted = { ...artist, role: 'MODERATOR', hasSecondFactor: true } as const;
+  expect((await listWaitingWorks(promoted)).map((work) => work.id)).not.toContain(id);
+  const shown = await db().post.findUniqueOrThrow({ where: { id } });
+  await expect(approvePost(promoted, id, shown.version)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(declinePost(promoted, id, 'No.')).rejects.toMatchObject({ code: 'not-found' });
   expect(await stateOf(id)).toBe('waiting');
 });

@@ -19,13 +19,15 @@ const isListed = async (id: string) => (await listPublicPosts()).posts.some((pos
 test('a hidden work is on no page, its artist sees why, and it comes back as it was', async () => {
   const [moderator, artist] = [await makeUser({ role: 'MODERATOR' }), await makeUser()];
   const { id, slug, title } = await makePost({ artistId: artist.id });
-  expect(await hidePost(moderator, id, REASON)).toEqual({ id, slug, username: artist.username });
+  const post = { id, slug, username: artist.username };
+  expect(await hidePost(moderator, id, REASON)).toEqual({ post, isChanged: true });
   expect(await getPublicPost(slug)).toBeNull();
   expect(await isListed(id)).toBe(false);
   expect((await listOwnPosts(artist, null)).rows).toMatchObject([{ id, status: 'LISTED', hidden: REASON }]);
 
   // A second moderator comes too late, and the first reason stays.
-  await hidePost(await makeUser({ role: 'ADMIN' }), id, 'Another reason.');
+  const late = await hidePost(await makeUser({ role: 'ADMIN' }), id, 'Another reason.');
+  expect(late).toEqual({ post, isChanged: false });
   // Publishing again does not show it.
   await unpublishPost(artist, id);
   await publishPost(artist, id);

@@ -74,6 +74,11 @@ test('a guest’s question reaches the artist once the link in the mail was used
   // Without INBOUND_MAIL_SECRET.
   expect(question?.replyTo).not.toContain('reply+');
   expect(question?.text).toContain('a reply to this mail does not reach Ada');
+  await db().thread.updateMany({ where: { artistId: artist.id }, data: { askerName: 'https://evil.example' } });
+  await sendMessage({ token: link }, says('And signed?'));
+  const [named] = await mailsTo(artist.email);
+  expect(named?.text).toContain('does not reach https:');
+  expect(named?.text).not.toContain('https://evil.example');
 
   const [row] = (await listThreads(artist, 'waiting', null)).rows;
   await sendMessage({ viewer: artist, id: row?.id ?? '' }, says('Yes, in oak.'));
@@ -85,6 +90,7 @@ test('a guest’s question reaches the artist once the link in the mail was used
   expect(thread).toMatchObject({ side: 'asker', other: 'Mira Castellan', refusal: null, work: { slug: post.slug } });
   expect(thread?.messages.map(({ isOwn, text }) => [isOwn, text])).toEqual([
     [true, 'Is it framed? See https://evil.example'],
+    [true, 'And signed?'],
     [false, 'Yes, in oak.'],
   ]);
   expect(JSON.stringify([thread, await getThread({ viewer: artist, id: row?.id ?? '' }, null)])).not.toMatch(/@/);
@@ -161,6 +167,54 @@ test('who is blocked reads it in a sentence, writes nothing more, and gets no ma
   await askQuestion(asker, other.slug, says('Sorry'));
   await blockThread({ viewer: asker, id }, true);
   await expect(sendMessage({ viewer: artist, id }, says('Fine'))).rejects.toMatchObject({ code: 'blocked-by-them' });
+  const third = await makePost({ artistId: artist.id });
+  await expect(askQuestion(asker, third.slug, says('Hello'))).rejects.toMatchObject({ code: 'blocked-by-you' });
+});
+
+test('a block holds for an account and for what its address asked before, whichever is blocked', async () => {
+  const link = await askAndConfirm(newAddress());
+  const [guest] = await db().thread.findMany({ where: { artistId: artist.id } });
+  const account = await makeUser({ email: guest?.askerEmail ?? '' });
+  const id = await askQuestion(account, (await makePost({ artistId: artist.id })).slug, says('With an account'));
+  expect(id).not.toBe(guest?.id);
+  for (const blocked of [guest?.id ?? '', id]) {
+    await blockThread({ viewer: artist, id: blocked }, true);
+    for (const ref of [{ viewer: account, id }, { token: link }])
+      await expect(sendMessage(ref, says('?'))).rejects.toMatchObject({ code: 'blocked-by-them' });
+    await blockThread({ viewer: artist, id: blocked }, false);
+  }
+  // An address that was only typed is nobody's.
+  await db().user.update({ where: { id: account.id }, data: { emailProvenAt: null } });
+  await blockThread({ viewer: artist, id }, true);
+  await sendMessage({ token: link }, says('?'));
+});
+
+test('what cannot be answered does not wait for an answer', async () => {
+  const id = await askQuestion(asker, post.slug, says('Hello?'));
+  await db().$executeRaw`UPDATE threads SET awaits_since = awaits_since - interval '4 days'`;
+  const expectWaiting = async (waits: boolean) => {
+    expect(await countWaitingThreads(artist)).toBe(Number(waits));
+    expect((await listThreads(artist, 'received', null)).rows).toMatchObject([{ waits }]);
+  };
+  await expectWaiting(true);
+  for (const viewer of [artist, asker]) {
+    await blockThread({ viewer, id }, true);
+    await expectWaiting(false);
+    await blockThread({ viewer, id }, false);
+  }
+  await db().user.update({ where: { id: asker.id }, data: { suspendedAt: new Date() } });
+  await expectWaiting(false);
+  expect(await remindArtists()).toBe(0);
+  await db().user.update({ where: { id: asker.id }, data: { suspendedAt: null } });
+  expect(await remindArtists()).toBe(1);
+});
+
+test('a case is named by whole characters of its message', async () => {
+  const id = await askQuestion(asker, post.slug, says(`${'a'.repeat(79)}🖼 and more`));
+  const [message] = (await getThread({ viewer: artist, id }, null))?.messages ?? [];
+  await reportMessage({ viewer: artist, id }, message?.id ?? '', 'Rude');
+  const found = await db().reportCase.findFirst({ where: { subjectId: message?.id ?? '' } });
+  expect(found?.subjectName).toBe(`${'a'.repeat(79)}🖼`);
 });
 
 test('only the other side reports a message, once', async () => {
@@ -184,6 +238,7 @@ test('only the other side reports a message, once', async () => {
   expect(await getThread({ viewer: asker, id }, null)).toBeNull();
   expect(await getThread({ viewer: artist, id }, null)).toMatchObject({ other: 'Somebody who has left' });
   expect(await db().message.count({ where: { threadId: id } })).toBe(0);
+  expect(await db().reportCase.findFirst({ where: { subjectId: messageId } })).toMatchObject({ artistId: null });
 });
 
 test('who asked deletes the thread for both, and an artist cannot', async () => {
@@ -334,7 +389,10 @@ test('the queries use indexes', async () => {
     });
   const list = (condition: string) =>
     `SELECT id FROM threads WHERE ${condition} ORDER BY last_at DESC, id DESC LIMIT 31`;
-  const waiting = await planOf(list(`artist_id = ${nobody} AND awaits_since IS NOT NULL`));
+  const waiting = await planOf(
+    list(`artist_id = ${nobody} AND awaits_since IS NOT NULL AND NOT EXISTS (
+      SELECT FROM users AS asker WHERE asker.id = threads.asker_id AND asker.suspended_at IS NOT NULL)`),
+  );
   expect(waiting).toContain('threads_unanswered');
   expect(waiting).not.toContain('Sort');
   const asked = await planOf(list(`(asker_id = ${nobody} OR asker_email = 'a@example.org')`));

@@ -111,6 +111,13 @@ test('other character sets, HTML alone, and attachments', async () => {
   await askAgain();
 });
 
+test('the address of the one who replies does not go on, in whatever head it was quoted', async () => {
+  const quoted = `Jah.\r\n\r\nKellele: Mira <${artist.email.toUpperCase()}>\r\nTeema: Q\r\n\r\nIs it framed?`;
+  expect(await post(mailOf(quoted))).toBe('stored');
+  expect(await lastMessage()).toMatchObject({ text: 'Jah.\n\nKellele: Mira <…>\nTeema: Q\n\nIs it framed?' });
+  await askAgain();
+});
+
 test('programs, strangers and broken mails change nothing', async () => {
   const before = await db().threadMessage.count();
   expect(await post(mailOf('I am away.', { 'Auto-Submitted': 'auto-replied' }))).toBe('automatic');
@@ -134,10 +141,15 @@ test('a mail that cannot be passed on is answered in one sentence, to the stored
   expect((await refusals())[0]?.text).toContain('Only quoted text was in your mail.');
   expect(await post(mailOf(`${'word '.repeat(410)}`))).toBe('refused');
   expect((await refusals())[0]?.text).toContain('A message can have up to 2,000 characters.');
+  await db().message.deleteMany({ where: { threadId: thread, kind: 'reply-refused' } });
+  await blockThread({ viewer: artist, id: thread }, true);
+  expect(await post(mailOf('From me, who wants none'))).toBe('refused');
+  expect((await refusals())[0]?.text).toContain('You have blocked them.');
+  await blockThread({ viewer: artist, id: thread }, false);
   await blockThread({ viewer: asker, id: thread }, true);
   for (let count = 0; count < 3; count++) expect(await post(mailOf('Hello?'))).toBe('refused');
   const told = await refusals();
-  expect(told).toHaveLength(3);
+  expect(told).toHaveLength(5);
   expect(told[0]?.text).toContain('They have chosen to get no more messages from you.');
   expect(await db().threadMessage.count()).toBe(before);
 });

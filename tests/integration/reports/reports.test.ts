@@ -5,7 +5,7 @@ import { db, type Message } from '#lib/db.ts';
 import type { AccountMailKind } from '#lib/domain/account-mail.ts';
 import { businessDaysLater } from '#lib/domain/reports/business-days.ts';
 import {
-  MAX_REPORT_MAILS_A_DAY,
+  MAX_RECEIPTS_A_DAY,
   type ReportMailKind,
   type ReportReason,
   type ReportSubject,
@@ -48,11 +48,11 @@ const caseOf = async (id: string) => {
   const found = await db().reportCase.findFirstOrThrow({ where: { subjectId: id } });
   const row = [...rows, ...closed].find((each) => each.id === found.id);
   if (!row) throw new Error('the case is not listed');
-  return { ...row, known: row.decisions[0]?.id ?? '' };
+  return row;
 };
 const decide = async (id: string, choice: Parameters<typeof decideCase>[2], viewer = moderator) => {
-  const { id: caseId, known } = await caseOf(id);
-  return decideCase(viewer, { caseId, known }, choice);
+  const { id: caseId, version } = await caseOf(id);
+  return decideCase(viewer, { caseId, version }, choice);
 };
 /** A mail as it is sent, in one text. */
 async function textOf({ kind, userId, reportId, recipient, data }: Message): Promise<string> {
@@ -120,9 +120,9 @@ test('of two decisions at once one is made, and a dismissed report leaves the ar
   const artist = await makeUser();
   const { id, slug } = await makePost({ artistId: artist.id });
   await tell(await subjectOf(slug), 'ben@example.net');
-  const { id: caseId, known } = await caseOf(id);
+  const { id: caseId, version } = await caseOf(id);
   const both = await Promise.allSettled(
-    [HIDE, DISMISS].map((choice) => decideCase(moderator, { caseId, known }, choice)),
+    [HIDE, DISMISS].map((choice) => decideCase(moderator, { caseId, version }, choice)),
   );
   expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'case-decided' } });
@@ -139,6 +139,63 @@ test('of two decisions at once one is made, and a dismissed report leaves the ar
   expect(await caseOf(other.id)).toMatchObject({ isOpen: true, decisions: [{ decision: 'dismissed' }] });
 });
 
+test('nothing is decided about what the moderator has not seen', async () => {
+  const artist = await makeUser();
+  const { id, slug } = await makePost({ artistId: artist.id });
+  const subject = await subjectOf(slug);
+  await tell(subject);
+  const { id: caseId, version } = await caseOf(id);
+  await tell(subject, 'unseen@example.net');
+  const stale = { caseId, version };
+  await expect(decideCase(moderator, stale, DISMISS)).rejects.toMatchObject({ code: 'case-decided' });
+  await decide(id, HIDE);
+  const [hidden] = await listOwnDecisions(artist);
+  await tell(subject);
+  const before = await caseOf(id);
+  await answerDecision(artist, hidden?.id ?? '', 'It is mine.');
+  const late = decideCase(moderator, { caseId, version: before.version }, DISMISS);
+  await expect(late).rejects.toMatchObject({ code: 'case-decided' });
+  expect((await caseOf(id)).openedAt).toBe(before.openedAt);
+});
+
+test('a work that is hidden already is not hidden, nor its artist told, once more', async () => {
+  const artist = await makeUser();
+  const { id, slug } = await makePost({ artistId: artist.id });
+  const post = { id, slug, username: artist.username };
+  const both = await Promise.all([moderator, admin].map((viewer) => decideAboutWork(viewer, id, HIDE)));
+  expect(both).toEqual([post, post]);
+  expect(await decideAboutWork(admin, id, HIDE)).toEqual(post);
+  expect(await mailsTo(artist.email)).toEqual(['work-hidden']);
+  expect(await db().caseDecision.count({ where: { case: { subjectId: id } } })).toBe(1);
+  await expect(decide(id, HIDE)).rejects.toMatchObject({ code: 'case-decided' });
+  // One that is not hidden gets no case.
+  const other = await makePost();
+  await decideAboutWork(moderator, other.id, SHOW);
+  expect(await db().reportCase.count({ where: { subjectId: other.id } })).toBe(0);
+});
+
+test('moderators neither see nor decide cases about themselves; admins do', async () => {
+  const own = await makeUser({ role: 'MODERATOR' });
+  const { id, slug } = await makePost({ artistId: own.id });
+  await tell(await subjectOf(slug));
+  const { id: caseId, version } = await caseOf(id);
+  expect((await listCases(own, OPEN, null)).rows.map((row) => row.id)).not.toContain(caseId);
+  await expect(decideCase(own, { caseId, version }, DISMISS)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(decideAboutWork(own, id, HIDE)).rejects.toMatchObject({ code: 'not-found' });
+  await db().user.update({ where: { id: own.id }, data: { role: 'ADMIN' } });
+  await decideCase({ ...own, role: 'ADMIN' }, { caseId, version }, DISMISS);
+});
+
+test('a work that is shown during a suspension is promised for its end', async () => {
+  const artist = await makeUser();
+  const { id } = await makePost({ artistId: artist.id });
+  await decideAboutWork(moderator, id, HIDE);
+  await db().user.update({ where: { id: artist.id }, data: { suspendedAt: new Date() } });
+  await decideAboutWork(moderator, id, SHOW);
+  const mail = await db().message.findFirstOrThrow({ where: { userId: artist.id, kind: 'work-shown' } });
+  expect(await textOf(mail)).toMatch(/will show your work.*when the suspension ends/s);
+});
+
 test('admins alone suspend; an artist and a message are reported like a work, and what is unknown is not', async () => {
   const artist = await makeUser();
   const { slug } = await makePost({ artistId: artist.id });
@@ -153,6 +210,10 @@ test('admins alone suspend; an artist and a message are reported like a work, an
   expect(await mailsTo(artist.email)).toEqual(['account-suspended']);
   expect(await findReportedWork(slug)).toBeNull();
   expect(await findReportedArtist(artist.username)).toBeNull();
+  // One who is suspended already is not suspended, nor told, once more.
+  await expect(decide(artist.id, suspend, admin)).rejects.toMatchObject({ code: 'case-decided' });
+  expect((await caseOf(artist.id)).decisions).toHaveLength(1);
+  expect(await mailsTo(artist.email)).toEqual(['account-suspended']);
   await restoreAccount(admin, artist.id);
 
   const message = { kind: 'message', id: 'm-1', name: 'Is it still …', artistId: artist.id } as const;
@@ -165,13 +226,13 @@ test('only moderators see and decide; only the artist answers; moderators do not
   const [artist, stranger] = [await makeUser(), await makeUser()];
   const { id, slug } = await makePost({ artistId: artist.id });
   await tell(await subjectOf(slug), 'eve@example.net');
-  const { id: caseId, known, reports } = await caseOf(id);
+  const { id: caseId, version, reports } = await caseOf(id);
   expect(reports).toMatchObject([{ email: null }]);
   const forAdmins = await listCases(admin, OPEN, null);
   expect(forAdmins.rows.find((row) => row.id === caseId)?.reports).toMatchObject([{ email: 'eve@example.net' }]);
   for (const viewer of [artist, stranger]) {
     await expect(listCases(viewer, OPEN, null)).rejects.toMatchObject({ code: 'not-found' });
-    await expect(decideCase(viewer, { caseId, known }, HIDE)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(decideCase(viewer, { caseId, version }, HIDE)).rejects.toMatchObject({ code: 'not-found' });
     await expect(decideAboutWork(viewer, id, HIDE)).rejects.toMatchObject({ code: 'not-found' });
   }
   await decide(id, HIDE);
@@ -199,7 +260,13 @@ test('reports are limited by address, and mails to one address', async () => {
   const before = (await mailsTo('flood@example.net')).length;
   await from('another');
   expect(await mailsTo('flood@example.net')).toHaveLength(before);
-  expect(before).toBe(MAX_REPORT_MAILS_A_DAY);
+  expect(before).toBe(MAX_RECEIPTS_A_DAY);
+  // What was decided, everybody hears.
+  await decide(subject.id, DISMISS);
+  const mails = await mailsTo('flood@example.net');
+  expect(mails.filter((kind) => kind === 'report-decided')).toHaveLength(
+    await db().report.count({ where: { email: 'flood@example.net' } }),
+  );
 });
 
 test('the queue is listed whole, oldest first, page by page', async () => {
@@ -246,7 +313,28 @@ test('old cases go with their reports once they are decided; what waits stays', 
   await db().caseDecision.create({
     data: { caseId: kept.id, decision: 'dismissed', moderatorId: moderator.id, moderatorName: moderator.username },
   });
+  // Of a case that was decided again, the old part goes.
+  const by = { moderatorId: moderator.id, moderatorName: moderator.username, decision: 'dismissed' };
+  for (const [subjectId, isOpen] of [
+    ['again', false],
+    ['again, open', true],
+  ] as const) {
+    const { id: caseId } = await db().reportCase.create({
+      data: { subjectKind: 'message', subjectId, openedAt, isOpen },
+    });
+    for (const decidedAt of [openedAt, new Date()]) {
+      const { id: decisionId } = await db().caseDecision.create({ data: { ...by, caseId, decidedAt } });
+      await db().report.create({ data: { caseId, decisionId, reason: 'fraud', createdAt: openedAt } });
+    }
+  }
   await deleteOldReports();
+  const counts = { select: { subjectId: true, _count: { select: { reports: true, decisions: true } } } };
+  const again = { subjectId: { startsWith: 'again' } };
+  expect(await db().reportCase.findMany({ where: again, ...counts, orderBy: { subjectId: 'asc' } })).toEqual([
+    { subjectId: 'again', _count: { reports: 1, decisions: 1 } },
+    { subjectId: 'again, open', _count: { reports: 2, decisions: 2 } },
+  ]);
+  await db().reportCase.deleteMany({ where: again });
   const left = await db().reportCase.findMany({ orderBy: { subjectId: 'asc' } });
   expect(left.map(({ subjectId }) => subjectId)).toEqual(['new', 'true']);
   expect(await db().report.count()).toBe(1);
@@ -277,6 +365,16 @@ test('a counter-notice opens the case again, once, with the days from which the 
   expect(await mailsTo('owner@example.net')).toEqual(['report-received', 'report-decided', 'report-countered']);
   const copy = await db().message.findFirstOrThrow({ where: { kind: 'report-countered' } });
   expect(await textOf(copy)).toMatch(/Under penalty of perjury.*Mira.*may show the work again from/s);
+  // What becomes of it, its artist hears.
+  await decide(id, DISMISS);
+  expect(await mailsTo(artist.email)).toEqual(['work-hidden', 'work-stays-hidden']);
+  // An answer to it after that is heard too, and what others report once more is not told.
+  await answerDecision(artist, decisionId, 'Look again.');
+  for (let time = 0; time < 2; time++) {
+    await decide(id, DISMISS);
+    expect(await mailsTo(artist.email)).toEqual(['work-hidden', 'work-stays-hidden', 'work-stays-hidden']);
+    await report({ kind: 'work', id, name: '', artistId: artist.id }, { reason: 'fraud', text: '', email: null }, HERE);
+  }
   // It goes with the account.
   await db().$transaction((tx) => forgetInReports(tx, artist));
   const kept = await db().caseDecision.findUniqueOrThrow({ where: { id: decisionId } });
@@ -299,6 +397,8 @@ test('a rights holder’s notice is a report of each of its works, with one rece
   const parsed = rightsNoticeSchema.parse({ ...notice, locations: urls.join('\n') });
   const nowhere = 'https://shop.example/posts/nowhere';
   expect(await fileNotice({ ...parsed, locations: [...urls, nowhere] }, HERE)).toEqual({ unknown: [nowhere] });
+  // Nor one that cannot be a work's.
+  expect(await findReportedWork('a\0b')).toBeNull();
   expect(await mailsTo('law@example.net')).toEqual([]);
   expect(await fileNotice(parsed, HERE)).toEqual({ unknown: [] });
   expect(await mailsTo('law@example.net')).toEqual(['report-received']);

@@ -17,11 +17,8 @@ import { askAction, guestAskAction } from './actions.ts';
 
 type Props = { params: Promise<{ slug: string }> };
 
-/** Read once for the page and its metadata; null for a work about which nobody can ask. */
-const workOf = cache(async (slug: string) => {
-  if (!slugSchema.safeParse(slug).success || !(await findAskable({ slug }))) return null;
-  return getPublicPost(slug);
-});
+/** Read once for the page and its metadata; null for a work that people cannot see. */
+const workOf = cache((slug: string) => (slugSchema.safeParse(slug).success ? getPublicPost(slug) : null));
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const work = await workOf((await params).slug);
@@ -36,6 +33,7 @@ export default async function AskPage({ params }: Props) {
   const viewer = await currentViewer();
   const { artist, title } = work;
   const isOwn = viewer?.username === artist.username;
+  const refusal = isOwn ? 'own-question' : (await findAskable({ slug })) ? null : 'not-askable';
   const isProven = viewer?.isEmailProven ?? false;
   return (
     <NarrowPage title="Ask a question">
@@ -49,8 +47,8 @@ export default async function AskPage({ params }: Props) {
             , by <bdi>{artist.displayName}</bdi>
           </span>
         </p>
-        {isOwn ? (
-          <Notice>{new ExpectedError('own-question').message}</Notice>
+        {refusal ? (
+          <Notice>{new ExpectedError(refusal).message}</Notice>
         ) : (
           <>
             <p className="text-sm text-quiet">

@@ -26,6 +26,28 @@ test.for<[string, string, string]>([
     'Yes.',
   ],
   ['Outlook in German', 'Ja.\n\n-----Ursprüngliche Nachricht-----\nVon: Ada\nGerahmt?', 'Ja.'],
+  [
+    'Outlook in Swedish',
+    'Ja.\n\nFrån: Ada via Shop <shop@example.org>\nSkickat: den 30 november 2026 15:04\nTill: Mira <mira@example.org>\nÄmne: Question',
+    'Ja.',
+  ],
+  [
+    'Outlook in Polish, bold',
+    'Tak.\n\n*Od:* Ada via Shop <shop@example.org>\n*Wysłano:* poniedziałek\n*Do:* mira@example.org\n*Temat:* Question',
+    'Tak.',
+  ],
+  ['Outlook in Russian', 'Да.\n\nОт: Ada <shop@example.org>\nОтправлено: 30 ноября\nКому: mira@example.org', 'Да.'],
+  ['Outlook in Japanese', 'はい。\n\n差出人：Ada\n送信日時：2026年11月30日\n宛先：mira@example.org', 'はい。'],
+  [
+    'a head in a language that is not known here, above the line of our mails',
+    `Jah.\nSee on nii:\n\nSaatja: Ada <shop@example.org>\nSaadetud: esmaspäev\nAdressaat: mira@example.org\nTeema: Q\n\n${REPLY_LINE}`,
+    'Jah.\nSee on nii:',
+  ],
+  [
+    'lines with colons that are no head',
+    `It has two parts.\nLeft: 40 cm\nRight: 50 cm\n\n${REPLY_LINE}`,
+    'It has two parts.\nLeft: 40 cm\nRight: 50 cm',
+  ],
   ['the line of our mails', `Yes.\n\n${REPLY_LINE}\n\nAda asks you about it.`, 'Yes.'],
   [
     'the same below who wrote it',
@@ -53,6 +75,7 @@ test('a mail that was built to take long does not: what would grow with the squa
     ['\n>\n'.repeat(200_000), ''],
     ['On x\n'.repeat(40_000), 'On x\n'.repeat(40_000).trim()],
     ['\n'.repeat(200_000), ''],
+    [`Yes.\n\n${'a: b@c\n'.repeat(20_000)}x\n${REPLY_LINE}`, `Yes.\n\n${'a: b@c\n'.repeat(20_000)}x`],
   ] as const)
     expect(replyText(mail) === text).toBe(true);
 });

@@ -26,11 +26,11 @@ test('after a counter-notice a work may be shown again 10 to 14 business days la
 });
 
 test('what can be decided depends on the subject, its state and who decides', () => {
-  const state = { isOpen: true, isHidden: false, hasArtist: true, isAdmin: false };
+  const state = { isOpen: true, isHidden: false, canBeSuspended: true, isAdmin: false };
   expect(possibleDecisions('work', state)).toEqual(['hidden', 'dismissed']);
   expect(possibleDecisions('work', { ...state, isHidden: true, isOpen: false })).toEqual(['shown']);
   expect(possibleDecisions('artist', { ...state, isAdmin: true })).toEqual(['dismissed', 'suspended']);
-  expect(possibleDecisions('message', { ...state, isAdmin: true, hasArtist: false })).toEqual(['dismissed']);
+  expect(possibleDecisions('message', { ...state, isAdmin: true, canBeSuspended: false })).toEqual(['dismissed']);
 });
 
 test('a report needs a reason, and words where the reason says nothing; an address is optional', () => {
@@ -42,14 +42,14 @@ test('a report needs a reason, and words where the reason says nothing; an addre
 });
 
 test('hiding and suspending need a reason and a rule; answers need words', () => {
-  const form = { caseId: crypto.randomUUID(), known: '', decision: 'hidden', rule: 'fraud', reason: 'Why.' };
+  const form = { caseId: crypto.randomUUID(), version: '3', decision: 'hidden', rule: 'fraud', reason: 'Why.' };
   expect(decisionSchema.safeParse(form).success).toBe(true);
   expect(Object.keys(messagesOf(decisionSchema.safeParse({ ...form, reason: ' ', rule: '' })))).toEqual([
     'reason',
     'rule',
   ]);
-  const dismissed = { caseId: form.caseId, known: '', decision: 'dismissed' };
-  expect(decisionSchema.parse(dismissed)).toMatchObject({ rule: '', reason: '' });
+  const dismissed = { caseId: form.caseId, version: '3', decision: 'dismissed' };
+  expect(decisionSchema.parse(dismissed)).toMatchObject({ version: 3, rule: '', reason: '' });
   expect(answerSchema.safeParse({ decisionId: form.caseId, answer: '\n' }).success).toBe(false);
 });
 
