@@ -63,7 +63,7 @@ for (const javaScriptEnabled of [true, false]) {
     if (javaScriptEnabled) await expectAccessible(visitor);
     await visitor.goto(`/posts/${work.slug}`);
     await expect(visitor.getByRole('main').locator('img[src*="-192.webp"]')).toBeVisible();
-    await expect(visitor.getByRole('link', { name: 'Mira Castellan' })).toBeVisible();
+    await expect(visitor.getByRole('link', { name: 'Mira Castellan', exact: true })).toBeVisible();
 
     await page.getByRole('button', { name: 'Remove portrait' }).click();
     await expect(page.getByText('Your portrait has been removed.')).toBeVisible();

@@ -96,7 +96,7 @@ test('another list, or the same list opened by a link, starts at the top', async
   await recordScrollAnchors(page);
   const anchor = await scrollDown(page, 3);
   await openWork(page, anchor);
-  await page.getByRole('link', { name: works.artist.username }).click();
+  await page.getByRole('link', { name: works.artist.username, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: works.artist.username })).toBeInViewport();
   await expect(page.getByRole('article')).toHaveCount(24);
   await loadPages(page, 1, 2);

@@ -192,7 +192,7 @@ test('a suspended artist cannot sign in or sell until restored, and old sessions
   expect(none).toBeNull();
   expect(page).toContain('This account is suspended.');
   const refused = await sendBuyForm(shop, work);
-  expect(refused.headers.get('location')).toContain('problem=not-for-sale');
+  expect(refused.headers.get('location')).toContain('problem=not-found');
   await eventually(async () => expect((await get(`/artists/${account.username}`, '')).status).toBe(404));
 
   const accountsForm = { path: `/admin/accounts?q=${account.email}`, containing: account.id, cookie: admin.cookie };

@@ -66,8 +66,8 @@ function OrderFacts({ order: { post, buyer, flag } }: { order: SaleDto }) {
         </p>
       )}
       {flag && (
-        <p dir="auto" className="text-sm text-accent">
-          Needs attention: {flag}
+        <p className="text-sm text-accent">
+          Needs attention: <bdi>{flag}</bdi>
         </p>
       )}
     </>
