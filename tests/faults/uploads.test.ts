@@ -10,11 +10,11 @@ import { addAccount, addWork } from '../support/shop/shop-data.ts';
 import { type Shop, startShop } from '../support/shop/start-shop.ts';
 
 const ARTISTS = 4;
-const UPLOADS_PER_ARTIST = 25;
+const UPLOADS_PER_ARTIST = 20;
 /** How many of them wait on the disk when another artist comes. */
-const WAITING = 50;
+const WAITING = 40;
 const MEGABYTE = 1024 * 1024;
-/** Appended to each picture: a hundred bodies in memory would exceed MAX_GROWTH_MB. */
+/** Appended to each picture: eighty bodies in memory would exceed MAX_GROWTH_MB. */
 const PADDING = Buffer.alloc(8 * MEGABYTE, 'x');
 const MAX_GROWTH_MB = 400;
 const DECODER = 'lib/media/decode-worker.ts';
@@ -89,7 +89,7 @@ async function watch(pid: number, done: () => boolean) {
 const memoryOf = (rows: { pid: number; kilobytes: number }[], pid: number) =>
   (rows.find((row) => row.pid === pid)?.kilobytes ?? 0) / 1024;
 
-test('a hundred simultaneous uploads are all stored, decoded two at a time, while pages are served', {
+test('eighty simultaneous uploads are all stored, decoded two at a time, while pages are served', {
   timeout: 300_000,
 }, async () => {
   await addWork(shop);
@@ -132,7 +132,7 @@ test('a hundred simultaneous uploads are all stored, decoded two at a time, whil
   expect([1, 2]).toContain(seen.decoders);
   expect(seen.megabytes - before).toBeLessThan(MAX_GROWTH_MB);
   expect(seen.pages).toBeGreaterThan(20);
-  // Artists take turns: somebody with one picture does not wait for a hundred.
+  // Artists take turns: somebody with one picture does not wait for eighty.
   expect(overtakenBy).toBeLessThan(WAITING / 2);
   expect(await readdir(incoming)).toEqual([]);
 });

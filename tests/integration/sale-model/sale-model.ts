@@ -12,7 +12,7 @@ import { saleCommands } from './sale-commands.ts';
 import { World } from './world.ts';
 
 /** The number of random histories. Two test files run half of them each, to use two cores. */
-export const TOTAL_RUNS = 600;
+export const TOTAL_RUNS = 400;
 
 const initialStates = fc.record({
   works: fc.integer({ min: 1, max: 3 }),
